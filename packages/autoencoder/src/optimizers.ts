@@ -1,0 +1,36 @@
+import { VigiaError } from '@vigia/runtime'
+import { adadelta, adagrad, rmsprop, sgd } from './gradient-optimizers.ts'
+import { adam, adamax, nadam } from './moment-optimizers.ts'
+
+/** Changes the parameters in place by one step against the gradients. It remembers what it needs between steps. */
+export type Update = (parameters: Float32Array, gradients: Float32Array) => void
+
+/** A way to descend, with Keras's default settings. */
+export type Optimizer = {
+  name: string
+  /** @param size how many parameters there are */
+  start: (size: number) => Update
+}
+
+const OPTIMIZERS: Record<string, Optimizer['start']> = {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  nadam,
+  rmsprop,
+  sgd,
+}
+
+/**
+ * An optimiser by its Keras name, in any letter case: `adam`, `SGD`, …
+ *
+ * @throws VigiaError `unknown-optimizer`, naming the known ones
+ */
+export function findOptimizer(name: string): Optimizer {
+  const known = name.toLowerCase()
+  const start = Object.hasOwn(OPTIMIZERS, known) ? OPTIMIZERS[known] : undefined
+  if (start) return { name: known, start }
+  const names = Object.keys(OPTIMIZERS).join(', ')
+  throw new VigiaError('unknown-optimizer', `Unknown optimiser "${name}". Known are: ${names}.`)
+}

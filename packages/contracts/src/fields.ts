@@ -1,0 +1,35 @@
+import Type from 'typebox'
+import { ECG_LENGTH } from './ecg.ts'
+import { localDateTimeFormat } from './local-date-time.ts'
+
+/** The largest single-precision number: samples are stored in FLOAT columns. */
+const maximumFloat = 3.4028234663852886e38
+
+/** A number that a FLOAT column can hold. */
+export const floatNumber = (options: Type.TNumberOptions = {}) =>
+  Type.Number({ minimum: -maximumFloat, maximum: maximumFloat, ...options })
+
+/** One beat: exactly 140 finite samples, normalised to the training range (no unit). */
+export const Samples = Type.Array(floatNumber(), {
+  minItems: ECG_LENGTH,
+  maxItems: ECG_LENGTH,
+  description: `One heartbeat: ${ECG_LENGTH} finite samples, normalised (no unit).`,
+})
+
+/** A moment without a time zone. */
+export const measuredAt = (description: string) => Type.String({ format: localDateTimeFormat, description })
+
+export const MeasuredAt = measuredAt(
+  'When the ECG was measured, without a time zone: 2024-05-01T12:34:56. It is stored to the second.',
+)
+
+export const ModelTag = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  description: 'The tag of the model that judged: letters, digits, dot, underscore and hyphen, 64 at most.',
+})
+
+export const VerdictName = Type.Enum(['normal', 'anomalous'], {
+  description: 'Anomalous when the reconstruction error is above the threshold.',
+})
+
+export const RowId = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })

@@ -1,0 +1,15 @@
+export { ECG_LENGTH, type Verdict } from './ecg.ts'
+export { MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
+export {
+  Inference,
+  InferenceDetail,
+  InferencesBody,
+  InferencesPage,
+  InferencesQuery,
+  InferenceSummary,
+  maximumInferences,
+  StoredInferences,
+} from './inferences.ts'
+export { isLocalDateTime } from './local-date-time.ts'
+export { Problem } from './problem.ts'
+export { EcgBody, PredictionBody, StoredRow } from './thesis-bodies.ts'

@@ -1,0 +1,102 @@
+import Type from 'typebox'
+import { floatNumber, MeasuredAt, ModelTag, measuredAt, RowId, Samples, VerdictName } from './fields.ts'
+
+/** The most inferences that one request may carry. */
+export const maximumInferences = 1000
+
+const ReconstructionError = floatNumber({
+  minimum: 0,
+  description: 'Mean absolute difference between the ECG and its reconstruction (no unit).',
+})
+const Threshold = floatNumber({ description: 'The error above which the model calls an ECG anomalous.' })
+
+/** One judged ECG with its reconstruction. */
+export const Inference = Type.Object(
+  {
+    key: Type.String({
+      pattern: '^[\\x21-\\x7e]{1,120}$',
+      description: 'Names this inference: sent again under the same key, it is stored once.',
+    }),
+    source_ecg_id: Type.Optional(RowId),
+    dt_measure: MeasuredAt,
+    model_tag: ModelTag,
+    verdict: VerdictName,
+    error: ReconstructionError,
+    threshold: Threshold,
+    values: Samples,
+    reconstruction: Samples,
+  },
+  { additionalProperties: false },
+)
+
+/** `POST /inferences`: stored all together or not at all. */
+export const InferencesBody = Type.Object(
+  { inferences: Type.Array(Inference, { minItems: 1, maxItems: maximumInferences }) },
+  { additionalProperties: false },
+)
+
+/** Its answer, in the order of the request. */
+export const StoredInferences = Type.Object({
+  inferences: Type.Array(
+    Type.Object({ key: Type.String(), id: RowId, status: Type.Enum(['stored', 'already-stored']) }),
+  ),
+})
+
+/** `GET /inferences`. */
+export const InferencesQuery = Type.Object(
+  {
+    // Wider than ModelTag: rows of before Vigia are found by whatever tag they carry.
+    model_tag: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 80, description: 'Only what this model judged.' }),
+    ),
+    verdict: Type.Optional(VerdictName),
+    from: Type.Optional(measuredAt('Measured at this moment or later, by the second.')),
+    to: Type.Optional(measuredAt('Measured at this moment or earlier, by the second.')),
+    order: Type.Enum(['newest', 'oldest', 'doubt'], {
+      default: 'newest',
+      description:
+        'By time, or by doubt: the smallest distance of the error to the threshold first. ' +
+        'What has no time, or no doubt since it was stored without an error, is left out of that order.',
+    }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+    cursor: Type.Optional(Type.String({ maxLength: 200, description: 'The next_cursor of the page before.' })),
+  },
+  { additionalProperties: false },
+)
+
+const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+
+/** An inference without its samples. What the thesis's rows never held is null. */
+export const InferenceSummary = Type.Object({
+  id: RowId,
+  source_ecg_id: nullable(RowId),
+  dt_measure: nullable(Type.String()),
+  model_tag: nullable(Type.String()),
+  verdict: nullable(VerdictName),
+  error: nullable(Type.Number()),
+  threshold: nullable(Type.Number()),
+  doubt: nullable(Type.Number({ description: 'Distance of the error to the threshold.' })),
+})
+
+export const InferencesPage = Type.Object({
+  inferences: Type.Array(InferenceSummary),
+  next_cursor: nullable(Type.String()),
+})
+
+const StoredSamples = Type.Array(nullable(Type.Number()))
+
+/** `GET /inferences/{id}`. */
+export const InferenceDetail = Type.Object({
+  ...InferenceSummary.properties,
+  values: StoredSamples,
+  reconstruction: nullable(StoredSamples),
+  sample_errors: nullable(StoredSamples),
+})
+
+export type Inference = Type.Static<typeof Inference>
+export type InferencesBody = Type.Static<typeof InferencesBody>
+export type StoredInferences = Type.Static<typeof StoredInferences>
+export type InferencesQuery = Type.Static<typeof InferencesQuery>
+export type InferenceSummary = Type.Static<typeof InferenceSummary>
+export type InferencesPage = Type.Static<typeof InferencesPage>
+export type InferenceDetail = Type.Static<typeof InferenceDetail>

@@ -1,0 +1,61 @@
+import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
+import { VigiaError } from '@vigia/runtime'
+import { mysqlCore } from './drizzle.ts'
+
+const { customType, double } = mysqlCore
+
+/** The names of a beat's columns in order: `0` … `139`, or with a prefix `value_0` … `value_139`. */
+export function sampleColumns(prefix = ''): string[] {
+  return Array.from({ length: ECG_LENGTH }, (_, sample) => `${prefix}${sample}`)
+}
+
+/** A beat's columns as drizzle wants them. On the servers they are DOUBLE or FLOAT, and may be NULL. */
+export function samples(prefix = '') {
+  return Object.fromEntries(sampleColumns(prefix).map((name) => [name, double(name)]))
+}
+
+const verdictColumn = (numbers: Record<Verdict, number>) =>
+  customType<{ data: Verdict; driverData: number | string }>({
+    dataType: () => 'double',
+    toDriver: (verdict) => numbers[verdict],
+    fromDriver: (value) => verdictOf(numbers, value),
+  })
+
+function verdictOf(numbers: Record<Verdict, number>, value: unknown): Verdict {
+  if (Number(value) === numbers.normal) return 'normal'
+  if (Number(value) === numbers.anomalous) return 'anomalous'
+  throw new VigiaError('label-unknown', `is_anomalous holds ${value}, where only 0 and 1 have a meaning.`)
+}
+
+/**
+ * `ECG.is_anomalous`: **1 means normal, 0 means anomalous**, in spite of the column's name. So it came from the
+ * data set, and so the thesis trained with it.
+ */
+export const trainingLabelNumbers: Readonly<Record<Verdict, number>> = { normal: 1, anomalous: 0 }
+export const trainingLabel = verdictColumn(trainingLabelNumbers)
+
+/** `Results.Inference_ECG.is_anomalous`: here the thesis stored what the name says, 1 for anomalous. */
+export const judgedLabelNumbers: Readonly<Record<Verdict, number>> = { normal: 0, anomalous: 1 }
+export const judgedLabel = verdictColumn(judgedLabelNumbers)
+
+/**
+ * DATETIME without a time zone, as text: `2024-05-01 12:34:56`. A measurement belongs to the clinic's clock, so it
+ * is carried through unchanged.
+ */
+export const localDateTime = customType<{ data: string; driverData: string }>({
+  dataType: () => 'datetime',
+  fromDriver: (value) => value.replace('T', ' '),
+})
+
+/** JSON in a LONGTEXT, which MySQL and MariaDB hand over alike. */
+export const jsonText = <Data>(name: string) =>
+  customType<{ data: Data; driverData: string }>({
+    dataType: () => 'longtext',
+    toDriver: (value) => JSON.stringify(value),
+    fromDriver: (value) => JSON.parse(value) as Data,
+  })(name)
+
+export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => 'blob',
+  toDriver: (value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+})

@@ -1,0 +1,108 @@
+import type { Environment } from '@vigia/runtime'
+import { VigiaError } from '@vigia/runtime'
+import type { MySql2Database } from 'drizzle-orm/mysql2'
+import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
+import { drizzle } from './drizzle.ts'
+
+type Prefix = 'ORIGEM' | 'DESTINO'
+type Field = 'HOST' | 'PORT' | 'USER' | 'PASSWORD' | 'DATABASE' | 'CHARSET'
+
+/** The environment variables of one database, to be read with `readEnvironment`. */
+export function databaseVariables<Name extends Prefix>(prefix: Name): `${Name}_MYSQL_${Field}`[] {
+  const fields: Field[] = ['HOST', 'PORT', 'USER', 'PASSWORD', 'DATABASE', 'CHARSET']
+  return fields.map((field) => `${prefix}_MYSQL_${field}` as const)
+}
+
+/** Where a database is and who asks. */
+export interface DatabaseAddress {
+  host: string
+  port: number
+  user: string
+  password: string
+  database: string
+  charset: string
+}
+
+export function databaseAddress<Name extends Prefix>(
+  prefix: Name,
+  environment: Environment<`${Name}_MYSQL_${Field}`>,
+): DatabaseAddress {
+  const read = (field: Field) =>
+    environment[`${prefix}_MYSQL_${field}` as keyof typeof environment] as unknown
+  return {
+    host: read('HOST') as string,
+    port: read('PORT') as number,
+    user: read('USER') as string,
+    password: read('PASSWORD') as string,
+    database: read('DATABASE') as string,
+    charset: read('CHARSET') as string,
+  }
+}
+
+/** Drizzle over a pool of connections; the pool itself is `$client`. */
+export type Db = MySql2Database & { $client: Pool }
+/** Drizzle inside a transaction, on the transaction's own connection. */
+export type Trx = MySql2Database & { $client: PoolConnection }
+export type DbOrTrx = Db | Trx
+
+/** An open database. */
+export interface Database {
+  db: Db
+  /** Closes its connections; twice does no harm. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a database. Connections are made when they are needed: that a server is there is only known from the first
+ * query.
+ */
+export function openDatabase(address: DatabaseAddress, options: { connections?: number } = {}): Database {
+  const pool = createPool({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    charset: address.charset,
+    connectionLimit: options.connections ?? 4,
+    dateStrings: true,
+    enableKeepAlive: true,
+  })
+  let closing: Promise<void> | undefined
+  return {
+    db: drizzle({ client: pool }) as Db,
+    close() {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}
+
+/** Whether the server answers a query. */
+export async function isReachable(db: Db): Promise<boolean> {
+  return await db.$client.query('SELECT 1').then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The driver's own code of a failed query (`ER_DUP_ENTRY`, `ECONNREFUSED`), however deeply it is wrapped. */
+export function databaseErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return databaseErrorCode(error.cause)
+}
+
+/** The same failure in words an operator can act on; no host, user or password in it. */
+export function explainDatabaseError(name: string, error: unknown): VigiaError {
+  const code = databaseErrorCode(error)
+  const advice =
+    code === 'ER_ACCESS_DENIED_ERROR'
+      ? 'refuses the user or the password'
+      : code === 'ER_BAD_DB_ERROR'
+        ? 'does not exist on that server'
+        : code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT' || code === 'EAI_AGAIN'
+          ? `cannot be reached (${code})`
+          : `failed (${code ?? 'unknown error'})`
+  return new VigiaError('database-failed', `The ${name} database ${advice}.`, { cause: error })
+}

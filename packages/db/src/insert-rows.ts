@@ -1,0 +1,36 @@
+import type { ResultSetHeader } from 'mysql2/promise'
+import type { DbOrTrx } from './database.ts'
+
+/** Rows in one prepared statement: few shapes, so that the server prepares each of them once per connection. */
+const statementSizes = [128, 16, 1] as const
+
+/**
+ * Inserts many wide rows. Values travel in the binary protocol by prepared statements: for rows of 140 numbers that
+ * is twice as fast as SQL text, and a DOUBLE arrives as it left.
+ *
+ * @param columns the names of the columns, in the order in which `rowValues` gives them
+ * @param count how many rows
+ * @param rowValues the values of one row, appended to `parameters`
+ * @returns the id the server gave to the first row
+ */
+export async function insertRows(
+  db: DbOrTrx,
+  table: string,
+  columns: readonly string[],
+  count: number,
+  rowValues: (row: number, parameters: (string | number | null)[]) => void,
+): Promise<number> {
+  const into = `INSERT INTO \`${table}\` (${columns.map((name) => `\`${name}\``).join(',')}) VALUES `
+  const placeholders = `(${columns.map(() => '?').join(',')})`
+  let firstId = 0
+  for (let row = 0; row < count; ) {
+    const size = statementSizes.find((rows) => rows <= count - row) ?? 1
+    const parameters: (string | number | null)[] = []
+    for (let offset = 0; offset < size; offset++) rowValues(row + offset, parameters)
+    const statement = into + Array(size).fill(placeholders).join(',')
+    const [result] = await db.$client.execute<ResultSetHeader>(statement, parameters)
+    if (row === 0) firstId = result.insertId
+    row += size
+  }
+  return firstId
+}

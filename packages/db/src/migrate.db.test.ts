@@ -1,0 +1,128 @@
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from './database.ts'
+import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
+import {
+  createThesisResults,
+  createThesisWarehouse,
+  insertThesisEcgs,
+  openTestDatabase,
+  type TestDatabase,
+} from './testing/index.ts'
+import { ecg, model, trainingRun } from './warehouse-tables.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await openTestDatabase()
+})
+afterEach(() => database.close())
+
+const beat = Array.from({ length: ECG_LENGTH }, (_, sample) => sample / 7)
+const thesisEcg = (id: number | null, isAnomalous = 1) => ({
+  id,
+  isAnomalous,
+  measuredAt: '2024-05-01 12:00:00',
+  samples: beat,
+})
+
+async function listColumns(table: string): Promise<RowDataPacket[]> {
+  const [columns] = await database.db.$client.query<RowDataPacket[]>(
+    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+    [table],
+  )
+  return columns
+}
+
+async function listIds(): Promise<number[]> {
+  const [rows] = await database.db.$client.query<RowDataPacket[]>('SELECT `id` FROM `ECG` ORDER BY `id`')
+  return rows.map((row) => Number(row.id))
+}
+
+test.each(['warehouse', 'results'] as const)('an empty %s gets every table, once', async (name) => {
+  expect(await listMissingMigrations(database.db, name)).toEqual(listMigrations(name))
+  expect(await migrate(database.db, name)).toEqual(listMigrations(name))
+  expect(await migrate(database.db, name)).toEqual([])
+  expect(await listMissingMigrations(database.db, name)).toEqual([])
+})
+
+test('two processes that migrate at once share the work without an error', async () => {
+  const other = openDatabase(database.address)
+  const applied = await Promise.all([migrate(database.db, 'warehouse'), migrate(other.db, 'warehouse')])
+  await other.close()
+  expect(applied.flat().sort()).toEqual(listMigrations('warehouse'))
+})
+
+test('a migration that was cut off in the middle is finished by the next run', async () => {
+  await migrate(database.db, 'results')
+  await database.db.$client.query('DROP INDEX `Inference_ECG_doubt` ON `Inference_ECG`')
+  await database.db.$client.query("DELETE FROM `Vigia_Migrations` WHERE `name` LIKE '0002%'")
+  expect(await migrate(database.db, 'results')).toEqual(['0002-pairs.sql'])
+  const [indexes] = await database.db.$client.query<RowDataPacket[]>(
+    "SHOW INDEX FROM `Inference_ECG` WHERE Key_name = 'Inference_ECG_doubt'",
+  )
+  expect(indexes).toHaveLength(1)
+})
+
+test('rows that pandas wrote without a key keep their values, ids and types', async () => {
+  await createThesisWarehouse(database.db)
+  await insertThesisEcgs(database.db, [thesisEcg(0), thesisEcg(1, 0), thesisEcg(7)])
+  const before = await listColumns('ECG')
+  await migrate(database.db, 'warehouse')
+  expect((await listColumns('ECG')).map(({ name, type }) => [name, type])).toEqual(
+    before.map(({ name, type }) => [name, type]),
+  )
+  const rows = await database.db.select().from(ecg).orderBy(ecg.id)
+  expect(rows.map((row) => [row.id, row.verdict, row.measuredAt])).toEqual([
+    [0, 'normal', '2024-05-01 12:00:00'],
+    [1, 'anomalous', '2024-05-01 12:00:00'],
+    [7, 'normal', '2024-05-01 12:00:00'],
+  ])
+  expect(rows[0]).toMatchObject({ 0: 0, 139: 139 / 7 })
+  await database.db.insert(ecg).values({ verdict: 'normal', measuredAt: '2024-05-02 00:00:00' })
+  expect(await listIds()).toEqual([0, 1, 7, 8])
+})
+
+test('rows without an id, or with one that another row has, get an id of their own', async () => {
+  await createThesisWarehouse(database.db)
+  await insertThesisEcgs(
+    database.db,
+    [5, 5, null, 2, 2, null].map((id) => thesisEcg(id)),
+  )
+  await migrate(database.db, 'warehouse')
+  const ids = await listIds()
+  expect(new Set(ids).size).toBe(6)
+  expect(ids).toEqual(expect.arrayContaining([2, 5]))
+  expect((await listColumns('ECG')).at(-1)?.name).toBe('id')
+})
+
+test('a table whose id cannot be numbered is refused by name', async () => {
+  await database.db.$client.query('CREATE TABLE `ECG` (`0` DOUBLE, `id` TEXT)')
+  await expect(migrate(database.db, 'warehouse')).rejects.toThrow('Column id of table ECG is text')
+})
+
+test('what the thesis’s create_all made keeps its columns and rows, and Vigia’s columns come after them', async () => {
+  await createThesisResults(database.db)
+  await database.db.$client.query(
+    "INSERT INTO `Inference_ECG` (`dt_measure`, `is_anomalous`, `model_tag`, `0`) VALUES ('2024-05-01', 1, 'old', 0.5)",
+  )
+  const before = await listColumns('Inference_ECG')
+  await migrate(database.db, 'results')
+  expect((await listColumns('Inference_ECG')).slice(0, before.length)).toEqual(before)
+  const [[row]] = await database.db.$client.query<RowDataPacket[]>('SELECT * FROM `Inference_ECG`')
+  expect(row).toMatchObject({
+    is_anomalous: 1,
+    model_tag: 'old',
+    0: 0.5,
+    source_ecg_id: null,
+    idempotency_key: null,
+  })
+})
+
+test('the tables as drizzle knows them are the tables on the server', async () => {
+  await migrate(database.db, 'warehouse')
+  expect(await database.db.select().from(ecg)).toEqual([])
+  expect(await database.db.select().from(model)).toEqual([])
+  expect(await database.db.select().from(trainingRun)).toEqual([])
+})

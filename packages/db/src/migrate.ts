@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { VigiaError } from '@vigia/runtime'
+import type { Connection, RowDataPacket } from 'mysql2/promise'
+import { adoptThesisTable } from './adopt-thesis-table.ts'
+import { type Db, databaseErrorCode } from './database.ts'
+
+/** Which of the two databases. */
+export type DatabaseName = 'warehouse' | 'results'
+
+const thesisTables: Record<DatabaseName, string[]> = {
+  warehouse: ['ECG', 'Inference_ECG', 'Model'],
+  results: ['Inference_ECG', 'Predictions'],
+}
+
+/** What a statement fails with when an earlier, interrupted run had done it already. */
+const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME'])
+
+const lockSeconds = 600
+
+/**
+ * Brings a database to the present layout: on an empty server it makes every table, on one that the thesis filled it
+ * adds to what is there, and nothing is dropped or retyped. Run again it does nothing; of two at once, one waits.
+ *
+ * @returns the names of the migrations that were applied now
+ * @throws VigiaError `migration-locked` when another process migrates for longer than ten minutes
+ */
+export async function migrate(db: Db, name: DatabaseName): Promise<string[]> {
+  const connection = await db.$client.getConnection()
+  try {
+    return await withLock(connection, () => applyMissing(connection, name))
+  } finally {
+    // Not given back: the session holds the lock and its own sql_mode until it ends.
+    connection.destroy()
+  }
+}
+
+async function withLock<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {
+  const [[answer]] = await connection.query<RowDataPacket[]>(
+    "SELECT GET_LOCK(CONCAT('vigia-migrate-', LEFT(SHA1(DATABASE()), 16)), ?) AS locked",
+    [lockSeconds],
+  )
+  if (Number(answer?.locked) !== 1)
+    throw new VigiaError('migration-locked', 'Another process has been migrating this database for too long.')
+  return await work()
+}
+
+async function applyMissing(connection: Connection, name: DatabaseName): Promise<string[]> {
+  await connection.query(
+    `CREATE TABLE IF NOT EXISTS \`Vigia_Migrations\` (
+       \`name\` VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+       \`applied_at\` DATETIME(3) NOT NULL
+     ) ENGINE = InnoDB`,
+  )
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT `name` FROM `Vigia_Migrations`')
+  const applied = new Set(rows.map((row) => String(row.name)))
+  const missing = listMigrations(name).filter((migration) => !applied.has(migration))
+  for (const migration of missing) {
+    await runStatements(connection, readMigration(name, migration))
+    if (migration.startsWith('0001'))
+      for (const table of thesisTables[name]) await adoptThesisTable(connection, table)
+    await connection.query(
+      'INSERT INTO `Vigia_Migrations` (`name`, `applied_at`) VALUES (?, UTC_TIMESTAMP(3))',
+      [migration],
+    )
+  }
+  return missing
+}
+
+const migrationsFolder = (name: DatabaseName) => new URL(`./migrations/${name}/`, import.meta.url)
+
+/** The migrations there are for a database, in order. */
+export function listMigrations(name: DatabaseName): string[] {
+  return readdirSync(migrationsFolder(name))
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+}
+
+function readMigration(name: DatabaseName, file: string): string[] {
+  const text = readFileSync(new URL(file, migrationsFolder(name)), 'utf8')
+  return text
+    .replace(/^--.*$/gm, '')
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '')
+}
+
+async function runStatements(connection: Connection, statements: string[]): Promise<void> {
+  for (const statement of statements) {
+    try {
+      await connection.query(statement)
+    } catch (error) {
+      if (!alreadyDone.has(databaseErrorCode(error) ?? '')) throw error
+    }
+  }
+}
+
+/** The migrations that a database still needs; all of them where it has none of Vigia's tables. */
+export async function listMissingMigrations(db: Db, name: DatabaseName): Promise<string[]> {
+  const [tables] = await db.$client.query<RowDataPacket[]>("SHOW TABLES LIKE 'Vigia\\_Migrations'")
+  if (tables.length === 0) return listMigrations(name)
+  const [rows] = await db.$client.query<RowDataPacket[]>('SELECT `name` FROM `Vigia_Migrations`')
+  const applied = new Set(rows.map((row) => String(row.name)))
+  return listMigrations(name).filter((migration) => !applied.has(migration))
+}

@@ -1,0 +1,47 @@
+-- The thesis's own tables, for a server that has none of them: values as SQLAlchemy's Float.
+CREATE TABLE IF NOT EXISTS `Inference_ECG` (
+  `id` INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  `dt_measure` DATETIME,
+  `is_anomalous` TINYINT(1),
+  `model_tag` VARCHAR(80),
+  `0` FLOAT, `1` FLOAT, `2` FLOAT, `3` FLOAT, `4` FLOAT, `5` FLOAT, `6` FLOAT, `7` FLOAT, `8` FLOAT, `9` FLOAT,
+  `10` FLOAT, `11` FLOAT, `12` FLOAT, `13` FLOAT, `14` FLOAT, `15` FLOAT, `16` FLOAT, `17` FLOAT, `18` FLOAT, `19` FLOAT,
+  `20` FLOAT, `21` FLOAT, `22` FLOAT, `23` FLOAT, `24` FLOAT, `25` FLOAT, `26` FLOAT, `27` FLOAT, `28` FLOAT, `29` FLOAT,
+  `30` FLOAT, `31` FLOAT, `32` FLOAT, `33` FLOAT, `34` FLOAT, `35` FLOAT, `36` FLOAT, `37` FLOAT, `38` FLOAT, `39` FLOAT,
+  `40` FLOAT, `41` FLOAT, `42` FLOAT, `43` FLOAT, `44` FLOAT, `45` FLOAT, `46` FLOAT, `47` FLOAT, `48` FLOAT, `49` FLOAT,
+  `50` FLOAT, `51` FLOAT, `52` FLOAT, `53` FLOAT, `54` FLOAT, `55` FLOAT, `56` FLOAT, `57` FLOAT, `58` FLOAT, `59` FLOAT,
+  `60` FLOAT, `61` FLOAT, `62` FLOAT, `63` FLOAT, `64` FLOAT, `65` FLOAT, `66` FLOAT, `67` FLOAT, `68` FLOAT, `69` FLOAT,
+  `70` FLOAT, `71` FLOAT, `72` FLOAT, `73` FLOAT, `74` FLOAT, `75` FLOAT, `76` FLOAT, `77` FLOAT, `78` FLOAT, `79` FLOAT,
+  `80` FLOAT, `81` FLOAT, `82` FLOAT, `83` FLOAT, `84` FLOAT, `85` FLOAT, `86` FLOAT, `87` FLOAT, `88` FLOAT, `89` FLOAT,
+  `90` FLOAT, `91` FLOAT, `92` FLOAT, `93` FLOAT, `94` FLOAT, `95` FLOAT, `96` FLOAT, `97` FLOAT, `98` FLOAT, `99` FLOAT,
+  `100` FLOAT, `101` FLOAT, `102` FLOAT, `103` FLOAT, `104` FLOAT, `105` FLOAT, `106` FLOAT, `107` FLOAT, `108` FLOAT, `109` FLOAT,
+  `110` FLOAT, `111` FLOAT, `112` FLOAT, `113` FLOAT, `114` FLOAT, `115` FLOAT, `116` FLOAT, `117` FLOAT, `118` FLOAT, `119` FLOAT,
+  `120` FLOAT, `121` FLOAT, `122` FLOAT, `123` FLOAT, `124` FLOAT, `125` FLOAT, `126` FLOAT, `127` FLOAT, `128` FLOAT, `129` FLOAT,
+  `130` FLOAT, `131` FLOAT, `132` FLOAT, `133` FLOAT, `134` FLOAT, `135` FLOAT, `136` FLOAT, `137` FLOAT, `138` FLOAT, `139` FLOAT
+) ENGINE = InnoDB;
+
+CREATE TABLE IF NOT EXISTS `Predictions` (
+  `id` INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  `dt_measure` DATETIME,
+  `model_tag` VARCHAR(80),
+  `value_0` FLOAT, `value_1` FLOAT, `value_2` FLOAT, `value_3` FLOAT, `value_4` FLOAT, `value_5` FLOAT, `value_6` FLOAT,
+  `value_7` FLOAT, `value_8` FLOAT, `value_9` FLOAT, `value_10` FLOAT, `value_11` FLOAT, `value_12` FLOAT, `value_13` FLOAT,
+  `value_14` FLOAT, `value_15` FLOAT, `value_16` FLOAT, `value_17` FLOAT, `value_18` FLOAT, `value_19` FLOAT, `value_20` FLOAT,
+  `value_21` FLOAT, `value_22` FLOAT, `value_23` FLOAT, `value_24` FLOAT, `value_25` FLOAT, `value_26` FLOAT, `value_27` FLOAT,
+  `value_28` FLOAT, `value_29` FLOAT, `value_30` FLOAT, `value_31` FLOAT, `value_32` FLOAT, `value_33` FLOAT, `value_34` FLOAT,
+  `value_35` FLOAT, `value_36` FLOAT, `value_37` FLOAT, `value_38` FLOAT, `value_39` FLOAT, `value_40` FLOAT, `value_41` FLOAT,
+  `value_42` FLOAT, `value_43` FLOAT, `value_44` FLOAT, `value_45` FLOAT, `value_46` FLOAT, `value_47` FLOAT, `value_48` FLOAT,
+  `value_49` FLOAT, `value_50` FLOAT, `value_51` FLOAT, `value_52` FLOAT, `value_53` FLOAT, `value_54` FLOAT, `value_55` FLOAT,
+  `value_56` FLOAT, `value_57` FLOAT, `value_58` FLOAT, `value_59` FLOAT, `value_60` FLOAT, `value_61` FLOAT, `value_62` FLOAT,
+  `value_63` FLOAT, `value_64` FLOAT, `value_65` FLOAT, `value_66` FLOAT, `value_67` FLOAT, `value_68` FLOAT, `value_69` FLOAT,
+  `value_70` FLOAT, `value_71` FLOAT, `value_72` FLOAT, `value_73` FLOAT, `value_74` FLOAT, `value_75` FLOAT, `value_76` FLOAT,
+  `value_77` FLOAT, `value_78` FLOAT, `value_79` FLOAT, `value_80` FLOAT, `value_81` FLOAT, `value_82` FLOAT, `value_83` FLOAT,
+  `value_84` FLOAT, `value_85` FLOAT, `value_86` FLOAT, `value_87` FLOAT, `value_88` FLOAT, `value_89` FLOAT, `value_90` FLOAT,
+  `value_91` FLOAT, `value_92` FLOAT, `value_93` FLOAT, `value_94` FLOAT, `value_95` FLOAT, `value_96` FLOAT, `value_97` FLOAT,
+  `value_98` FLOAT, `value_99` FLOAT, `value_100` FLOAT, `value_101` FLOAT, `value_102` FLOAT, `value_103` FLOAT, `value_104` FLOAT,
+  `value_105` FLOAT, `value_106` FLOAT, `value_107` FLOAT, `value_108` FLOAT, `value_109` FLOAT, `value_110` FLOAT, `value_111` FLOAT,
+  `value_112` FLOAT, `value_113` FLOAT, `value_114` FLOAT, `value_115` FLOAT, `value_116` FLOAT, `value_117` FLOAT, `value_118` FLOAT,
+  `value_119` FLOAT, `value_120` FLOAT, `value_121` FLOAT, `value_122` FLOAT, `value_123` FLOAT, `value_124` FLOAT, `value_125` FLOAT,
+  `value_126` FLOAT, `value_127` FLOAT, `value_128` FLOAT, `value_129` FLOAT, `value_130` FLOAT, `value_131` FLOAT, `value_132` FLOAT,
+  `value_133` FLOAT, `value_134` FLOAT, `value_135` FLOAT, `value_136` FLOAT, `value_137` FLOAT, `value_138` FLOAT, `value_139` FLOAT
+) ENGINE = InnoDB;

@@ -1,0 +1,28 @@
+import { judgedLabel, localDateTime, samples } from './columns.ts'
+import { mysqlCore } from './drizzle.ts'
+
+const { bigint, double, int, mysqlTable, varchar } = mysqlCore
+
+/** ECGs as they were judged: normalised, with the verdict. */
+export const judgedEcg = mysqlTable('Inference_ECG', {
+  id: int('id').autoincrement().primaryKey(),
+  measuredAt: localDateTime('dt_measure'),
+  verdict: judgedLabel('is_anomalous'),
+  modelTag: varchar('model_tag', { length: 80 }),
+  ...samples(),
+  sourceEcgId: bigint('source_ecg_id', { mode: 'number' }),
+  error: double('error'),
+  threshold: double('threshold'),
+  /** Distance of the error to the threshold: what a clinician should look at first. */
+  doubt: double('doubt'),
+  key: varchar('idempotency_key', { length: 120 }),
+})
+
+/** Reconstructions; `inferenceEcgId` pairs one with its ECG. */
+export const prediction = mysqlTable('Predictions', {
+  id: int('id').autoincrement().primaryKey(),
+  measuredAt: localDateTime('dt_measure'),
+  modelTag: varchar('model_tag', { length: 80 }),
+  ...samples('value_'),
+  inferenceEcgId: bigint('inference_ecg_id', { mode: 'number' }),
+})

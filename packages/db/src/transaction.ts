@@ -1,0 +1,47 @@
+import type { Db, Trx } from './database.ts'
+import { databaseErrorCode } from './database.ts'
+import { drizzle } from './drizzle.ts'
+
+/** How often a transaction is tried that the server broke off to end a deadlock. */
+const attempts = 5
+
+/**
+ * Runs `work` in one transaction: committed when it returns, rolled back when it throws. When the server breaks the
+ * transaction off to end a deadlock, it is run again, so `work` should do nothing but query.
+ */
+export async function inTransaction<Result>(
+  db: Db,
+  work: (trx: Trx) => Promise<Result>,
+  options: { isolation?: 'READ COMMITTED' } = {},
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(db, work, options.isolation)
+    } catch (error) {
+      if (databaseErrorCode(error) !== 'ER_LOCK_DEADLOCK' || attempt === attempts) throw error
+    }
+  }
+}
+
+async function runOnce<Result>(
+  db: Db,
+  work: (trx: Trx) => Promise<Result>,
+  isolation: string | undefined,
+): Promise<Result> {
+  const connection = await db.$client.getConnection()
+  try {
+    if (isolation !== undefined) await connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`)
+    await connection.beginTransaction()
+    const result = await work(drizzle({ client: connection }) as unknown as Trx)
+    await connection.commit()
+    connection.release()
+    return result
+  } catch (error) {
+    // A connection that cannot even roll back is thrown away, never handed to the next.
+    await connection.rollback().then(
+      () => connection.release(),
+      () => connection.destroy(),
+    )
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { bytes, jsonText, localDateTime, samples, trainingLabel } from './columns.ts'
+import { mysqlCore } from './drizzle.ts'
+
+const { bigint, char, datetime, double, int, mysqlTable, varchar } = mysqlCore
+
+/** The training table. */
+export const ecg = mysqlTable('ECG', {
+  ...samples(),
+  verdict: trainingLabel('is_anomalous'),
+  measuredAt: localDateTime('dt_measure'),
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+})
+
+/** What came from the clinic, raw and not yet judged. */
+export const inferenceEcg = mysqlTable('Inference_ECG', {
+  ...samples(),
+  measuredAt: localDateTime('dt_measure'),
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+})
+
+/** The trained models, by tag. */
+export const model = mysqlTable('Model', {
+  id: int('id').autoincrement().primaryKey(),
+  tag: varchar('tag', { length: 80 }),
+  maximum: double('max_value'),
+  minimum: double('min_value'),
+  threshold: double('threshold'),
+  accuracy: double('accuracy'),
+  precision: double('precision'),
+  recall: double('recall'),
+  weights: bytes('model_weights'),
+})
+
+/** How each model came to be. The tag is unique, and stays taken when its model is removed. */
+export const trainingRun = mysqlTable('Training_Runs', {
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  tag: varchar('tag', { length: 80 }).notNull(),
+  modelId: bigint('model_id', { mode: 'number' }),
+  beginDate: char('begin_date', { length: 10 }).notNull(),
+  endDate: char('end_date', { length: 10 }).notNull(),
+  parameters: jsonText<Record<string, string | number>>('parameters').notNull(),
+  losses: jsonText<{ training: number[]; validation: number[] }>('losses').notNull(),
+  metrics: jsonText<unknown>('metrics').notNull(),
+  counts: jsonText<Record<string, number>>('counts').notNull(),
+  rowsDigest: char('rows_sha256', { length: 64 }).notNull(),
+  weightsDigest: char('weights_sha256', { length: 64 }).notNull(),
+  backend: varchar('backend', { length: 40 }).notNull(),
+  versions: jsonText<Record<string, string>>('versions').notNull(),
+  startedAt: datetime('started_at', { mode: 'string', fsp: 3 }).notNull(),
+  durationMilliseconds: bigint('duration_ms', { mode: 'number' }).notNull(),
+  removedAt: datetime('removed_at', { mode: 'string', fsp: 3 }),
+})
+
+export type ClaimState = 'pending' | 'claimed' | 'judged' | 'set-aside'
+
+/** Which model has judged which ECG, and which batch of which run has claimed it until when. */
+export const inferenceClaim = mysqlTable('Inference_Claims', {
+  tag: varchar('model_tag', { length: 80 }).notNull(),
+  ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
+  state: varchar('state', { length: 10 }).$type<ClaimState>().notNull(),
+  claim: char('claim', { length: 36 }),
+  leaseUntil: datetime('lease_until', { mode: 'string', fsp: 6 }),
+  reason: varchar('reason', { length: 200 }),
+  changedAt: datetime('changed_at', { mode: 'string', fsp: 6 }).notNull(),
+})

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { readEnvironment } from './environment.ts'
+
+const complaint = (names: Parameters<typeof readEnvironment>[0], source: NodeJS.ProcessEnv): string => {
+  try {
+    readEnvironment(names, source)
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('nothing was refused')
+}
+
+test('values arrive in their own types, and what is missing takes its default', () => {
+  const values = readEnvironment(['API_PORT', 'TEST_SIZE', 'RESULTS_API_KEY', 'EPOCHS'], {
+    API_PORT: '8080',
+    RESULTS_API_KEY: 'a-key-of-sixteen-, another-of-sixteen',
+  })
+  expect({ ...values }).toEqual({
+    API_PORT: 8080,
+    TEST_SIZE: 0.2,
+    EPOCHS: 20,
+    RESULTS_API_KEY: ['a-key-of-sixteen-', 'another-of-sixteen'],
+  })
+})
+
+test('everything that is wrong or missing is named at once, without its value', () => {
+  const message = complaint(['ORIGEM_MYSQL_HOST', 'ORIGEM_MYSQL_PASSWORD', 'API_PORT', 'RESULTS_API_KEY'], {
+    ORIGEM_MYSQL_HOST: '  ',
+    API_PORT: 'seventeen',
+    RESULTS_API_KEY: 'short-secret',
+  })
+  expect(message).toContain('ORIGEM_MYSQL_HOST is missing')
+  expect(message).toContain('ORIGEM_MYSQL_PASSWORD is missing')
+  expect(message).toContain('API_PORT')
+  expect(message).toContain('RESULTS_API_KEY must hold keys of at least 16')
+  expect(message).not.toMatch(/seventeen|short-secret/)
+})
+
+test.each([
+  ['BEGIN_DATE', '2024-02-30'],
+  ['BEGIN_DATE', '01/02/2024'],
+  ['TEST_SIZE', '0'],
+  ['TEST_SIZE', 'NaN'],
+  ['RANDOM_STATE', '-1'],
+  ['RANDOM_STATE', '4294967296'],
+  ['NETWORK', '32,0,8'],
+  ['NETWORK', '32;16'],
+  ['EPOCHS', '1.5'],
+  ['BATCH_SIZE', '0'],
+  ['TF_BACKEND', 'cuda'],
+  ['API_PORT', '70000'],
+] as const)('%s is refused when it is %s', (name, value) => {
+  expect(complaint([name], { [name]: value })).toMatch(new RegExp(`${name} (must|is not)`))
+})

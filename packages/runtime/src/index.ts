@@ -1,0 +1,7 @@
+export { type Environment, loadEnvironmentFile, readEnvironment } from './environment.ts'
+export { exitCode, exitCodeOf } from './exit-code.ts'
+export { type Logger, type Logging, openLogging } from './logging.ts'
+export { retry } from './retry.ts'
+export { listenForShutdown, type Shutdown } from './shutdown.ts'
+export { variables } from './variables.ts'
+export { VigiaError } from './vigia-error.ts'

@@ -1,0 +1,132 @@
+import { host, makeValidator, port, str } from 'envalid'
+
+const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  makeValidator<number>((input) => {
+    const value = Number(input)
+    if (!Number.isSafeInteger(value) || value < minimum || value > maximum)
+      throw new TypeError(`must be a whole number from ${minimum} to ${maximum}`)
+    return value
+  })
+
+const positiveNumber = makeValidator<number>((input) => {
+  const value = Number(input)
+  if (!Number.isFinite(value) || value <= 0) throw new TypeError('must be a number above 0')
+  return value
+})
+
+const date = makeValidator<string>((input) => {
+  const parsed = new Date(`${input}T00:00:00Z`)
+  const isRealDay =
+    /^\d{4}-\d{2}-\d{2}$/.test(input) &&
+    !Number.isNaN(parsed.getTime()) &&
+    parsed.toISOString().startsWith(input)
+  if (!isRealDay) throw new TypeError('must be a day written YYYY-MM-DD')
+  return input
+})
+
+const hiddenWidths = makeValidator<string>((input) => {
+  if (!/^[1-9]\d{0,3}( *, *[1-9]\d{0,3})*$/.test(input))
+    throw new TypeError('must be layer widths from 1 to 9999 with commas between them, such as 32,16,8')
+  return input
+})
+
+const apiKeys = makeValidator<string[]>((input) => {
+  const keys = input.split(',').map((key) => key.trim())
+  if (keys.some((key) => !/^[\x21-\x7e]{16,}$/.test(key)))
+    throw new TypeError('must hold keys of at least 16 printable characters, with commas between them')
+  return keys
+})
+
+const databaseVariables = <Prefix extends 'ORIGEM' | 'DESTINO'>(prefix: Prefix, database: string) =>
+  ({
+    [`${prefix}_MYSQL_HOST`]: host({ desc: `Server of the ${database} database.` }),
+    [`${prefix}_MYSQL_PORT`]: port({ default: 3306, desc: `Port of the ${database} database.` }),
+    [`${prefix}_MYSQL_USER`]: str({ desc: `User of the ${database} database.` }),
+    [`${prefix}_MYSQL_PASSWORD`]: str({ desc: `Password of the ${database} database.` }),
+    [`${prefix}_MYSQL_DATABASE`]: str({ default: database, desc: `Name of the ${database} database.` }),
+    [`${prefix}_MYSQL_CHARSET`]: str({
+      default: 'utf8mb4',
+      desc: `Character set of the connection to the ${database} database.`,
+    }),
+  }) as DatabaseVariables<Prefix>
+
+type DatabaseVariables<Prefix extends string> = Record<
+  `${Prefix}_MYSQL_${'HOST' | 'USER' | 'PASSWORD' | 'DATABASE' | 'CHARSET'}`,
+  ReturnType<typeof str<string>>
+> &
+  Record<`${Prefix}_MYSQL_PORT`, ReturnType<typeof port<number>>>
+
+/** Every environment variable there is: how it is read, its default, and a sentence for the reader of `.env.example`. */
+export const variables = {
+  ...databaseVariables('ORIGEM', 'Datawarehouse'),
+  ...databaseVariables('DESTINO', 'Results'),
+
+  API_HOST: host({ default: '127.0.0.1', desc: 'Where clients find the results API.' }),
+  API_PORT: wholeNumber(
+    0,
+    65_535,
+  )({
+    default: 5000,
+    desc: 'Port of the results API, for its clients and for its own listening (0: any free one).',
+  }),
+  API_BIND: host({ default: '127.0.0.1', desc: 'Address the results API listens on.' }),
+  RESULTS_API_KEY: apiKeys({
+    desc: 'Keys the results API accepts, with commas between them; clients send the first one.',
+  }),
+  API_RATE_LIMIT: wholeNumber(1)({
+    default: 600_000,
+    desc: 'Requests a minute that the results API takes from one address.',
+  }),
+
+  BEGIN_DATE: date({ default: '1970-01-01', desc: 'First day of the training period, counted whole.' }),
+  END_DATE: date({ default: '2999-12-31', desc: 'Last day of the training period, counted whole.' }),
+  TEST_SIZE: positiveNumber({
+    default: 0.2,
+    desc: 'Test part of the training table: a share below 1, or a number of ECGs.',
+  }),
+  RANDOM_STATE: wholeNumber(
+    0,
+    2 ** 32 - 1,
+  )({
+    default: 21,
+    desc: 'Seed of the split, the first weights and the order of the batches.',
+  }),
+  NETWORK: hiddenWidths({
+    default: '32,16,8',
+    desc: 'Widths of the encoder; the decoder mirrors them (8 gives 140-8-140).',
+  }),
+  OPTIMIZER: str({ default: 'adam', desc: 'Optimiser of the training, by its Keras name.' }),
+  LOSS_FUNCTION: str({ default: 'mae', desc: 'Loss of the training, by its Keras name.' }),
+  EPOCHS: wholeNumber(1, 100_000)({ default: 20, desc: 'Passes over the normal training beats.' }),
+  BATCH_SIZE: wholeNumber(1, 1_000_000)({ default: 512, desc: 'Beats in one training step.' }),
+  TF_BACKEND: str({
+    default: 'auto',
+    choices: ['auto', 'tensorflow', 'wasm', 'cpu'],
+    desc: 'What computes: native TensorFlow, WASM, plain JavaScript, or the first of these that is there.',
+  }),
+
+  INFER_BATCH_SIZE: wholeNumber(
+    1,
+    1000,
+  )({
+    default: 500,
+    desc: 'ECGs that infer judges and sends in one request.',
+  }),
+  LEASE_SECONDS: wholeNumber(
+    1,
+    3600,
+  )({
+    default: 15,
+    desc: 'How long a claim on an ECG holds when the worker that made it has died.',
+  }),
+  RETRY_SECONDS: wholeNumber(
+    0,
+    3600,
+  )({
+    default: 30,
+    desc: 'How long infer goes on trying when the results API does not answer.',
+  }),
+
+  LOG_CONFIG: str({ default: 'logging.json', desc: 'File that says which logger writes where and how.' }),
+  TZ: str({ default: 'UTC', desc: 'Time zone of log lines.' }),
+}

@@ -1,0 +1,30 @@
+/**
+ * What every `npm run` command goes through: `node scripts/bootstrap.mjs node FILE ARGUMENTS…`. It sees to a recent
+ * Node.js, pnpm and the dependencies, silently when they are in place, and runs the command with them.
+ *
+ * Plain JavaScript for Node.js 20 or newer, without dependencies: it runs before there are any.
+ */
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { dependenciesAreInstalled, installDependencies } from './bootstrap/dependencies.mjs'
+import { holdingLock } from './bootstrap/lock.mjs'
+import { report } from './bootstrap/progress.mjs'
+import { runCommand } from './bootstrap/run-command.mjs'
+import { findNode, installNode } from './bootstrap/toolchain.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const [command, ...commandArguments] = process.argv.slice(2)
+
+try {
+  if (command === undefined) throw new Error('Usage: node scripts/bootstrap.mjs COMMAND [ARGUMENTS…]')
+  if (findNode(root) === undefined || !dependenciesAreInstalled(root)) {
+    await holdingLock(root, async () => {
+      const node = findNode(root) ?? (await installNode(root))
+      if (!dependenciesAreInstalled(root)) await installDependencies(root, node)
+    })
+  }
+  process.exitCode = await runCommand(findNode(root), command, commandArguments)
+} catch (error) {
+  report(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,91 @@
+import { openBackend } from '@vigia/autoencoder'
+import { createResultsClient } from '@vigia/contracts/client'
+import {
+  databaseAddress,
+  databaseVariables,
+  explainDatabaseError,
+  listMissingMigrations,
+  openDatabase,
+} from '@vigia/db'
+import { readEnvironment, VigiaError } from '@vigia/runtime'
+import { listTable } from './output/tables.ts'
+import type { Context } from './run-command.ts'
+
+interface Finding {
+  part: string
+  isWell: boolean
+  finding: string
+}
+
+/** `doctor`: looks at everything the other commands need, and says of each part whether it works. */
+export async function doctor({ output }: Context): Promise<void> {
+  const findings = await Promise.all([
+    examine('Training settings', checkTrainingSettings),
+    examine('Warehouse database', () => checkDatabase('ORIGEM', 'warehouse')),
+    examine('Results database', () => checkDatabase('DESTINO', 'results')),
+    examine('Results API', checkApi),
+    examine('Backend', checkBackend),
+  ])
+  output.result({ findings }, () =>
+    listTable(
+      ['', 'Part', 'Finding'],
+      findings.map(({ part, isWell, finding }) => [isWell ? '✔' : '✘', part, finding]),
+    ),
+  )
+  const ill = findings.filter(({ isWell }) => !isWell).map(({ part }) => part)
+  if (ill.length > 0) throw new VigiaError('unwell', `Not working: ${ill.join(', ')}.`)
+}
+
+async function examine(part: string, check: () => Promise<string>): Promise<Finding> {
+  try {
+    return { part, isWell: true, finding: await check() }
+  } catch (error) {
+    return { part, isWell: false, finding: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function checkTrainingSettings(): Promise<string> {
+  const settings = readEnvironment(['BEGIN_DATE', 'END_DATE', 'TEST_SIZE', 'NETWORK', 'EPOCHS', 'BATCH_SIZE'])
+  return `ECGs from ${settings.BEGIN_DATE} to ${settings.END_DATE}, network ${settings.NETWORK}`
+}
+
+async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | 'results'): Promise<string> {
+  const environment = readEnvironment(databaseVariables(prefix))
+  const { db, close } = openDatabase(databaseAddress(prefix, environment), { connections: 1 })
+  try {
+    const missing = await listMissingMigrations(db, name).catch((error: unknown) => {
+      throw explainDatabaseError(name, error)
+    })
+    if (missing.length > 0) {
+      const remedy = name === 'warehouse' ? 'run `pipelines migrate`' : 'start the results service'
+      throw new VigiaError('database-not-migrated', `Tables of Vigia are missing: ${remedy}.`)
+    }
+    const [[row]] = await db.$client.query<{ version: string }[] & import('mysql2').RowDataPacket[]>(
+      'SELECT VERSION() AS version',
+    )
+    return `${row?.version}, up to date`
+  } finally {
+    await close()
+  }
+}
+
+async function checkApi(): Promise<string> {
+  const { API_HOST, API_PORT, RESULTS_API_KEY } = readEnvironment(['API_HOST', 'API_PORT', 'RESULTS_API_KEY'])
+  const baseUrl = `http://${API_HOST}:${API_PORT}`
+  const client = createResultsClient({ baseUrl, apiKey: RESULTS_API_KEY[0] as string })
+  try {
+    const readiness = await client.checkReady()
+    if (readiness.status !== 'ready')
+      throw new VigiaError('api-unwell', `${baseUrl} is not ready (${readiness.reason}): start the results service.`)
+    const answer = await client.listInferences({ limit: 1, order: 'newest' })
+    if (answer.status !== 'found') throw new VigiaError('api-unwell', `${baseUrl} does not take RESULTS_API_KEY.`)
+    return `${baseUrl} is ready`
+  } finally {
+    await client.close()
+  }
+}
+
+async function checkBackend(): Promise<string> {
+  const backend = await openBackend(readEnvironment(['TF_BACKEND']).TF_BACKEND)
+  return `${backend.name} ${backend.version}`
+}

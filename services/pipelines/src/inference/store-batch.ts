@@ -1,0 +1,88 @@
+import type { ResultsClient } from '@vigia/contracts/client'
+import { retry, VigiaError } from '@vigia/runtime'
+import type { SetAside } from '../queries/claims.ts'
+import type { JudgedBatch, Judgement } from './judge-batch.ts'
+
+export interface StoringOptions {
+  tag: string
+  threshold: number
+  /** Names the model's weights, so that another model of the same tag in another warehouse has other keys. */
+  weightsDigest: string
+  retrySeconds: number
+  signal: AbortSignal
+  /** Called before each new attempt. */
+  onRetry: (reason: string, attempts: number) => Promise<void>
+}
+
+/** What became of a batch at the results API. */
+export interface StoredBatch {
+  stored: Judgement[]
+  setAside: SetAside[]
+}
+
+/**
+ * Sends judgements to the results API until it has stored them. The API tells by their keys what it has already, so
+ * that a batch may be sent again. A judgement that the API refuses is set aside, and the others are sent without it.
+ *
+ * @throws VigiaError `results-unavailable` when the API does not answer in time, `results-refused` when it refuses
+ * the whole request
+ */
+export async function storeBatch(
+  client: ResultsClient,
+  batch: JudgedBatch,
+  options: StoringOptions,
+): Promise<StoredBatch> {
+  let pending = batch.judgements
+  const setAside = [...batch.setAside]
+  while (pending.length > 0) {
+    const inferences = pending.map((judgement) => toInference(judgement, options))
+    const outcome = await retry(
+      () => client.storeInferences(inferences, { signal: options.signal }),
+      (answer) => answer.status === 'unavailable',
+      {
+        seconds: options.retrySeconds,
+        signal: options.signal,
+        onRetry: (answer, attempts) =>
+          options.onRetry(answer.status === 'unavailable' ? answer.reason : '', attempts),
+      },
+    )
+    if (outcome.status === 'unavailable')
+      throw new VigiaError(
+        'results-unavailable',
+        `The results API is not available (${outcome.reason}); nothing unsent is marked as judged.`,
+      )
+    if (outcome.status === 'stored') return { stored: pending, setAside }
+    const refused = refusedJudgements(outcome.problem.errors ?? [], pending)
+    if (refused.size === 0)
+      throw new VigiaError('results-refused', `The results API refuses the request: ${outcome.problem.title}.`)
+    for (const [{ ecgId }, message] of refused) setAside.push({ ecgId, reason: `results API: ${message}` })
+    pending = pending.filter((judgement) => !refused.has(judgement))
+  }
+  return { stored: [], setAside }
+}
+
+function toInference(judgement: Judgement, { tag, threshold, weightsDigest }: StoringOptions) {
+  const { ecgId, measuredAt, ...judged } = judgement
+  return {
+    key: `${tag}/${weightsDigest.slice(0, 12)}/${ecgId}`,
+    source_ecg_id: ecgId,
+    dt_measure: measuredAt,
+    model_tag: tag,
+    threshold,
+    ...judged,
+  }
+}
+
+/** The judgements that the errors of a problem point to: `/inferences/3/values/0` is the fourth. */
+function refusedJudgements(
+  errors: readonly { field: string; message: string }[],
+  pending: readonly Judgement[],
+): Map<Judgement, string> {
+  const refused = new Map<Judgement, string>()
+  for (const { field, message } of errors) {
+    const [, index, part] = /^\/inferences\/(\d+)(\/[a-z_]+)?/.exec(field) ?? []
+    const judgement = pending[Number(index ?? Number.NaN)]
+    if (judgement !== undefined) refused.set(judgement, `${part?.slice(1) ?? 'inference'} ${message}`)
+  }
+  return refused
+}

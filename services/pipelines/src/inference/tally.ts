@@ -1,0 +1,61 @@
+import { digits, duration, factsTable } from '../output/tables.ts'
+import type { SetAside } from '../queries/claims.ts'
+
+/** What a run of `infer` has done so far. */
+export interface Tally {
+  add(batch: { judged: number; anomalous: number; setAside: readonly SetAside[] }): void
+  /** For the progress line. */
+  line(): string
+  data(): TallyData
+  table(): string
+}
+
+export interface TallyData {
+  tag: string
+  backend: string
+  judged: number
+  anomalous: number
+  set_aside: Record<string, number>
+  seconds: number
+  per_second: number
+}
+
+export function openTally(tag: string, backend: string): Tally {
+  const start = performance.now()
+  const reasons = new Map<string, number>()
+  let judged = 0
+  let anomalous = 0
+  const data = (): TallyData => {
+    const seconds = (performance.now() - start) / 1000
+    return {
+      tag,
+      backend,
+      judged,
+      anomalous,
+      set_aside: Object.fromEntries(reasons),
+      seconds: Number(seconds.toFixed(3)),
+      per_second: Math.round(judged / seconds),
+    }
+  }
+  return {
+    add(batch) {
+      judged += batch.judged
+      anomalous += batch.anomalous
+      for (const { reason } of batch.setAside) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+    },
+    line: () => `Judged ${judged} ECGs, ${anomalous} anomalous, ${data().per_second} a second`,
+    data,
+    table() {
+      const { seconds, per_second } = data()
+      const aside = [...reasons].map(([reason, count]): [string, number] => [`Set aside: ${reason}`, count])
+      return factsTable([
+        ['Model', tag],
+        ['Backend', backend],
+        ['Judged', judged],
+        ['Anomalous', `${anomalous} (${digits((100 * anomalous) / Math.max(judged, 1))} %)`],
+        ...aside,
+        ['Time', `${duration(seconds)}, ${per_second} ECGs a second`],
+      ])
+    },
+  }
+}

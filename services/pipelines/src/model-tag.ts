@@ -1,0 +1,15 @@
+import { VigiaError } from '@vigia/runtime'
+
+/**
+ * A tag as a person gave it, once it is known to be one.
+ *
+ * @throws VigiaError `usage`
+ */
+export function requireTag(tag: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(tag))
+    throw new VigiaError(
+      'usage',
+      'A tag is 1 to 64 letters, digits, dots, underscores and hyphens, and begins with a letter or a digit.',
+    )
+  return tag
+}

@@ -1,0 +1,115 @@
+import { exitCode } from '@vigia/runtime'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { InferOptions } from './infer.ts'
+import { type Context, runCommand } from './run-command.ts'
+import type { SeedOptions } from './seed.ts'
+
+/**
+ * Reads the command line and runs the command it names. A command's own file is loaded only when it is called.
+ *
+ * @returns the exit status: 0 done, 1 failed, 2 wrong usage or configuration
+ */
+export async function run(argv: string[]): Promise<number> {
+  let status: number = exitCode.done
+  const program = describe(async (command) => {
+    status = await runCommand({ json: program.opts<{ json?: boolean }>().json === true }, command)
+  })
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? exitCode.done : exitCode.misused
+  }
+  return status
+}
+
+type Start = (command: (context: Context) => Promise<void>) => Promise<void>
+
+function describe(start: Start): Command {
+  const program = new Command('pipelines')
+    .description('Trains on labelled ECGs and judges new ones.')
+    .option('--json', 'print one JSON object instead of text for people')
+    .exitOverride()
+
+  program
+    .command('migrate')
+    .description('bring the warehouse to the present layout')
+    .action(() => start(async (context) => (await import('./migrate.ts')).migrate(context)))
+
+  program
+    .command('seed')
+    .description('fill a table with ECGs: from a file, from a URL, from standard input, or made up')
+    .argument('[file]', 'CSV of 140 values and a label a line; a path, a URL, or - for standard input')
+    .addOption(new Option('--into <table>').choices(['training', 'inference']).makeOptionMandatory())
+    .option('--synthetic <count>', 'make up this many ECGs instead of reading a file', wholeNumber(1))
+    .option('--seed <number>', 'seed of the made-up ECGs', wholeNumber(0), 1)
+    .option('--from <date>', 'day of the first ECG (default: 30 days before --to)')
+    .option('--to <date>', 'day of the last ECG (default: today)')
+    .action((file: string | undefined, options: SeedOptions) =>
+      start(async (context) => (await import('./seed.ts')).seed(context, file, options)),
+    )
+
+  program
+    .command('train')
+    .description('train a model on the labelled ECGs and keep it under a new tag')
+    .argument('<tag>')
+    .action((tag: string) => start(async (context) => (await import('./train.ts')).train(context, tag)))
+
+  program
+    .command('infer')
+    .description('judge the ECGs that this model has not judged yet, and send them to the results API')
+    .argument('<tag>')
+    .option('--latest', 'only the ECG measured last')
+    .option('--id <id>', 'only this ECG', wholeNumber(0))
+    .option('--since <date>', 'only ECGs measured on this day or later')
+    .option('--limit <count>', 'at most this many', wholeNumber(1))
+    .option('--watch', 'go on as new ECGs arrive, until stopped')
+    .action((tag: string, options: InferOptions) =>
+      start(async (context) => (await import('./infer.ts')).infer(context, tag, options)),
+    )
+
+  describeModels(program, start)
+
+  program
+    .command('doctor')
+    .description('check the configuration and everything it names, and say what to do')
+    .action(() => start(async (context) => (await import('./doctor.ts')).doctor(context)))
+
+  return program
+}
+
+function describeModels(program: Command, start: Start): void {
+  const models = program.command('models').description('the trained models')
+  const load = () => import('./models.ts')
+  models
+    .command('list', { isDefault: true })
+    .description('every model with its metrics')
+    .action(() => start(async (context) => (await load()).list(context)))
+  models
+    .command('show')
+    .description('one model: parameters, metrics, losses')
+    .argument('<tag>')
+    .action((tag: string) => start(async (context) => (await load()).show(context, tag)))
+  models
+    .command('export')
+    .description('write a model as a .safetensors file, which Python opens too')
+    .argument('<tag>')
+    .argument('<file>')
+    .action((tag: string, file: string) =>
+      start(async (context) => (await load()).exportModel(context, tag, file)),
+    )
+  models
+    .command('remove')
+    .description('remove a model for ever; its tag stays taken')
+    .argument('<tag>')
+    .action((tag: string) => start(async (context) => (await load()).remove(context, tag)))
+}
+
+function wholeNumber(minimum: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum)
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum}.`)
+    return value
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  exitCode,
+  exitCodeOf,
+  type Logger,
+  listenForShutdown,
+  loadEnvironmentFile,
+  openLogging,
+  readEnvironment,
+  VigiaError,
+} from '@vigia/runtime'
+import { type Output, openOutput } from './output/output.ts'
+
+/** What every command is handed. */
+export interface Context {
+  logger: Logger
+  output: Output
+  /** Aborted when the command is asked to stop. */
+  signal: AbortSignal
+}
+
+/**
+ * Runs one command from its opening to its closing: the only place where an error becomes a log line and an exit
+ * status.
+ *
+ * @returns the exit status
+ */
+export async function runCommand(
+  options: { json: boolean },
+  command: (context: Context) => Promise<void>,
+): Promise<number> {
+  const output = openOutput(options.json)
+  const shutdown = listenForShutdown()
+  let logger: Logger | undefined
+  try {
+    loadEnvironmentFile()
+    const logging = await openLogging('pipelines', readEnvironment(['LOG_CONFIG']).LOG_CONFIG)
+    logger = logging.logger
+    try {
+      await command({ logger, output, signal: shutdown.signal })
+      shutdown.signal.throwIfAborted()
+    } finally {
+      output.endProgress()
+      await logging.close()
+    }
+    return exitCode.done
+  } catch (error) {
+    report(shutdown.signal.aborted ? interrupted(error) : error, output, logger)
+    return exitCodeOf(error)
+  } finally {
+    shutdown.close()
+  }
+}
+
+function interrupted(cause: unknown): VigiaError {
+  return new VigiaError('interrupted', 'Stopped before the work was done.', { cause })
+}
+
+function report(error: unknown, output: Output, logger: Logger | undefined): void {
+  const isExpected = error instanceof VigiaError
+  const code = isExpected ? error.code : 'unexpected'
+  const message = isExpected ? error.message : `Unexpected: ${String(error)}`
+  if (logger === undefined) process.stderr.write(`${message}\n`)
+  else logger.error({ code, ...(isExpected ? {} : { err: error }) }, message)
+  output.result({ error: { code, message } }, () => '')
+}

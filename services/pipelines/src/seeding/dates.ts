@@ -1,0 +1,42 @@
+import { VigiaError } from '@vigia/runtime'
+
+const dayMilliseconds = 86_400_000
+const defaultDays = 30
+
+/** The moments between which ECGs are dated, as `Date.UTC` counts them: a clinic's clock has no zone here. */
+export interface Span {
+  begin: number
+  end: number
+}
+
+/** The first and the last day, both whole; by default the 30 days up to today. */
+export function spanOfDays(from: string | undefined, to: string | undefined): Span {
+  const last = to === undefined ? today() : parseDay('--to', to)
+  const first = from === undefined ? last - defaultDays * dayMilliseconds : parseDay('--from', from)
+  if (first > last) throw new VigiaError('usage', '--from must not be after --to.')
+  return { begin: first, end: last + dayMilliseconds }
+}
+
+/** The moment of one of `count` ECGs that are spread evenly over a span: `2024-05-01 12:34:56`. */
+export function spreadMoment(span: Span, index: number, count: number): string {
+  const moment = span.begin + Math.floor(((span.end - span.begin) * index) / count / 1000) * 1000
+  return new Date(moment).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/**
+ * A day on the calendar.
+ *
+ * @param option its name on the command line, for the error
+ * @throws VigiaError `usage`
+ */
+export function parseDay(option: string, text: string): number {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(text))
+    throw new VigiaError('usage', `${option} must be a day written YYYY-MM-DD.`)
+  return day
+}
+
+function today(): number {
+  const now = new Date()
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())
+}

@@ -1,0 +1,61 @@
+import rateLimit from '@fastify/rate-limit'
+import type { Db } from '@vigia/db'
+import type { Logger } from '@vigia/runtime'
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { requireApiKey } from './http/api-key.ts'
+import { documentRoutes } from './http/documentation.ts'
+import { answerError } from './http/error-handler.ts'
+import { measureRequests } from './http/metrics.ts'
+import { answerUnknownRoutes } from './http/unknown-routes.ts'
+import { compileValidator } from './http/validation.ts'
+import { operationsRoutes } from './routes/operations.ts'
+import { readInferencesRoutes } from './routes/read-inferences.ts'
+import { storeInferencesRoute } from './routes/store-inferences.ts'
+import { thesisRoutes } from './routes/thesis.ts'
+import { createInferenceWriter } from './store/inference-writer.ts'
+
+export interface AppOptions {
+  /** The results database; the app does not close it. */
+  db: Db
+  /** Keys that clients may send. */
+  apiKeys: readonly string[]
+  /** Requests a minute taken from one address. */
+  rateLimit: number
+  logger: Logger
+}
+
+/** 1,000 inferences of 280 numbers with all their digits take 6 MB. */
+const bodyLimitBytes = 16 * 1024 * 1024
+
+const writingTransactions = 2
+
+/** Builds the results API; it listens only when it is told to. */
+export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger.child({ component: 'http' }) as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    frameworkErrors: answerError,
+    // Unknown fields are refused, and so is `__proto__`: looking for it in 6 MB of text first is time lost.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+  })
+  app.setValidatorCompiler(compileValidator)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler(answerError)
+  answerUnknownRoutes(app)
+  const { registry, storedInferences } = measureRequests(app)
+  const writer = createInferenceWriter(db, writingTransactions)
+
+  documentRoutes(app)
+  app.register(operationsRoutes, { db, registry })
+  app.register(rateLimit, { global: false, max, timeWindow: '1 minute' })
+  app.register(async (guarded) => {
+    guarded.addHook('onRequest', guarded.rateLimit())
+    guarded.addHook('onRequest', requireApiKey(apiKeys))
+    guarded.register(thesisRoutes, { db })
+    guarded.register(storeInferencesRoute, { writer, storedInferences })
+    guarded.register(readInferencesRoutes, { db })
+  })
+  return app
+}

@@ -1,0 +1,60 @@
+import type { Problem } from '@vigia/contracts'
+import { databaseErrorCode } from '@vigia/db'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isTemporaryFailure } from '../store/temporary-failure.ts'
+import { problem, sendProblem } from './problem.ts'
+import { type Complaint, wrongFields } from './validation.ts'
+
+const retryAfterSeconds = 5
+
+/** Turns whatever a request ended in into a problem; what is not the client's doing also into a log line. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = clientProblem(error) ?? serverProblem(error, request)
+  if (answer.status === 503) reply.header('retry-after', retryAfterSeconds)
+  return sendProblem(reply, answer)
+}
+
+function clientProblem(error: FastifyError): Problem | undefined {
+  if (error.validation !== undefined)
+    return problem(
+      'invalid-request',
+      `The ${error.validationContext === 'body' ? 'body' : 'address'} is not valid.`,
+      wrongFields(error.validation as unknown as Complaint[]),
+    )
+  switch (error.statusCode) {
+    case 404:
+      return problem('not-found', 'There is nothing at this address.')
+    case 413:
+      return problem('body-too-large', 'The body is larger than this API takes.')
+    case 415:
+      return problem('unsupported-media-type', 'The body must be application/json.')
+    case 429:
+      return problem('too-many-requests', 'Too many requests from this address; wait and try again.')
+    default:
+      return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+        ? problem('invalid-request', plainWords[error.code] ?? 'The request cannot be read.')
+        : undefined
+  }
+}
+
+const plainWords: Record<string, string> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body has another length than the Content-Length header says.',
+  FST_ERR_BAD_URL: 'The address is not a valid one.',
+}
+
+function serverProblem(error: FastifyError, request: FastifyRequest): Problem {
+  if (error.code === 'FST_ERR_REOPENED_CLOSE_SERVER' || error.statusCode === 503)
+    return problem('shutting-down', 'The service is shutting down; try again.')
+  const code = databaseErrorCode(error)
+  const place = { method: request.method, route: request.routeOptions.url }
+  if (isTemporaryFailure(error)) {
+    request.log.error({ ...place, code }, 'The database is unavailable.')
+    return problem('database-unavailable', 'The database cannot be reached just now; try again.')
+  }
+  // A failed query carries its whole text, and that holds an ECG's values: of those only the code is logged.
+  const isQuery = 'sql' in error || error.cause !== undefined
+  request.log.error({ ...place, code, ...(isQuery ? {} : { err: error }) }, 'A request failed.')
+  return problem('internal-error', 'Something went wrong here; the log has more.')
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '@vigia/contracts'
+import type { FastifySchemaCompiler } from 'fastify'
+import type { TObject, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+/** What a request's part is checked against: on failure the fields that are wrong, as `wrongFields` tells them. */
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validator = Compile(schema)
+  return (value: unknown) => {
+    const checked = httpPart === 'body' ? value : readTexts(schema as TObject, value)
+    return validator.Check(checked) ? { value: checked } : { error: validator.Errors(checked) }
+  }
+}
+
+/** Parameters arrive as text: whole numbers become numbers, and what is missing takes its default. */
+function readTexts(schema: TObject, value: unknown): Record<string, unknown> {
+  const texts = Object.entries(value as Record<string, unknown>)
+  const read = texts.map(([name, text]) => [
+    name,
+    isWholeNumber(schema.properties[name], text) ? Number(text) : text,
+  ])
+  const defaults = Object.entries(schema.properties).filter(([, property]) => 'default' in property)
+  return Object.fromEntries([
+    ...defaults.map(([name, property]) => [name, (property as { default?: unknown }).default]),
+    ...read,
+  ])
+}
+
+function isWholeNumber(property: TSchema | undefined, text: unknown): boolean {
+  const isInteger = property !== undefined && 'type' in property && property.type === 'integer'
+  return isInteger && typeof text === 'string' && /^\d+$/.test(text)
+}
+
+/** One complaint of the validator. */
+export interface Complaint {
+  keyword: string
+  instancePath: string
+  params: Record<string, unknown>
+  message?: string
+}
+
+/** The complaints in words, each with the JSON pointer of its field; a property that is missing or unknown by its own. */
+export function wrongFields(complaints: readonly Complaint[]): NonNullable<Problem['errors']> {
+  return complaints.flatMap(({ keyword, instancePath, params, message }) => {
+    if (keyword === 'required')
+      return names(params.requiredProperties).map((name) => wrong(instancePath, name, 'is missing'))
+    if (keyword === 'additionalProperties')
+      return names(params.additionalProperties).map((name) => wrong(instancePath, name, 'is not a known field'))
+    // The schema of what is not allowed says the same of each of those fields.
+    if (keyword === 'boolean') return []
+    if (keyword === 'enum')
+      return [{ field: instancePath, message: `must be one of ${names(params.allowedValues).join(', ')}` }]
+    return [{ field: instancePath, message: message ?? 'is not valid' }]
+  })
+}
+
+function names(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+/** RFC 6901; a name that is longer than any of ours is cut. */
+function wrong(path: string, name: string, message: string) {
+  const token = name.slice(0, 80).replaceAll('~', '~0').replaceAll('/', '~1')
+  return { field: `${path}/${token}`, message }
+}

@@ -1,0 +1,60 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { InferencesBody, maximumInferences, StoredInferences } from '@vigia/contracts'
+import type { Counter } from 'prom-client'
+import { problem, sendProblem } from '../http/problem.ts'
+import { bodyProblems, problemResponses } from '../http/problem-responses.ts'
+import { answered } from '../http/schema.ts'
+import { findContradictions } from '../store/contradictions.ts'
+import type { InferenceWriter } from '../store/inference-writer.ts'
+
+export interface StoreInferencesOptions {
+  writer: InferenceWriter
+  storedInferences: Counter
+}
+
+export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOptions> = async (
+  app,
+  { writer, storedInferences },
+) => {
+  app.post(
+    '/inferences',
+    {
+      schema: {
+        tags: ['inferences'],
+        summary: 'Stores judged ECGs with their reconstructions',
+        description:
+          `From 1 to ${maximumInferences}, all or none. Sent again under the same key, ` +
+          'an inference is stored once.',
+        body: InferencesBody,
+        response: {
+          200: answered('All were stored before.', StoredInferences),
+          201: answered('At least one was stored now.', StoredInferences),
+          ...problemResponses(409),
+          ...bodyProblems,
+        },
+      },
+    },
+    async ({ body: { inferences } }, reply) => {
+      const contradictions = findContradictions(inferences)
+      if (contradictions.length > 0)
+        return sendProblem(
+          reply,
+          problem('invalid-request', 'The inferences contradict themselves.', contradictions),
+        )
+      const outcome = await writer.store(inferences)
+      if (outcome.status === 'conflict')
+        return sendProblem(
+          reply,
+          problem('key-in-use', 'A key is in use for another inference; nothing was stored.', [
+            {
+              field: `/inferences/${outcome.index}/${outcome.field}`,
+              message: 'differs from what is stored under this key',
+            },
+          ]),
+        )
+      const stored = outcome.inferences.filter(({ status }) => status === 'stored').length
+      storedInferences.inc(stored)
+      return reply.code(stored > 0 ? 201 : 200).send({ inferences: outcome.inferences })
+    },
+  )
+}

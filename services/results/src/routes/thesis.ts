@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { EcgBody, PredictionBody, StoredRow } from '@vigia/contracts'
+import type { Db } from '@vigia/db'
+import { bodyProblems } from '../http/problem-responses.ts'
+import { answered } from '../http/schema.ts'
+import { insertJudgedEcgs, insertPredictions } from '../store/insert-samples.ts'
+
+/** The two routes of the thesis: an ECG and its reconstruction apart, told together only by moment and model. */
+export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, { db }) => {
+  app.post(
+    '/ecg',
+    {
+      schema: {
+        tags: ['thesis'],
+        summary: 'Stores a judged ECG',
+        body: EcgBody,
+        response: { 201: answered('The row that now exists.', StoredRow), ...bodyProblems },
+      },
+    },
+    async ({ body: { is_anomalous, ...ecg } }, reply) => {
+      const id = await insertJudgedEcgs(db, [{ ...ecg, verdict: is_anomalous ? 'anomalous' : 'normal' }])
+      return reply.code(201).send({ id })
+    },
+  )
+
+  app.post(
+    '/predictions',
+    {
+      schema: {
+        tags: ['thesis'],
+        summary: 'Stores a reconstruction',
+        body: PredictionBody,
+        response: { 201: answered('The row that now exists.', StoredRow), ...bodyProblems },
+      },
+    },
+    async ({ body }, reply) => {
+      const id = await insertPredictions(db, [{ ...body, ecgId: null }])
+      return reply.code(201).send({ id })
+    },
+  )
+}

@@ -1,0 +1,116 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  type Database,
+  type Db,
+  databaseAddress,
+  databaseVariables,
+  explainDatabaseError,
+  migrate,
+  openDatabase,
+} from '@vigia/db'
+import { type Environment, type Logger, retry, VigiaError } from '@vigia/runtime'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { isTemporaryFailure } from './store/temporary-failure.ts'
+
+export const serviceVariables = [
+  ...databaseVariables('DESTINO'),
+  'API_BIND',
+  'API_PORT',
+  'API_RATE_LIMIT',
+  'RESULTS_API_KEY',
+  'LOG_CONFIG',
+] as const
+
+type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
+
+const databaseConnections = 10
+const databaseWaitSeconds = 60
+const closingSeconds = 10
+
+/**
+ * Migrates the database and answers requests until the signal is aborted; then finishes those that are running.
+ *
+ * @throws VigiaError `database-failed`, `port-in-use` or `closing-timeout`
+ */
+export async function runService(
+  environment: ServiceEnvironment,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const database = openDatabase(databaseAddress('DESTINO', environment), { connections: databaseConnections })
+  const app = buildApp({
+    db: database.db,
+    apiKeys: environment.RESULTS_API_KEY,
+    rateLimit: environment.API_RATE_LIMIT,
+    logger,
+  })
+  try {
+    await migrateWhenReachable(database.db, logger, signal)
+    const address = await listen(app, environment.API_BIND, environment.API_PORT)
+    logger.info(`Listening on ${address}.`)
+    await aborted(signal)
+    logger.info('Stopping: requests that are running are finished.')
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    await closeInTime(app, database)
+  }
+}
+
+/** The database server may still be starting. */
+async function migrateWhenReachable(db: Db, logger: Logger, signal: AbortSignal): Promise<void> {
+  const attempt = async () => {
+    try {
+      return { status: 'migrated', migrations: await migrate(db, 'results') } as const
+    } catch (error) {
+      return { status: 'failed', error } as const
+    }
+  }
+  const outcome = await retry(
+    attempt,
+    (last) => last.status === 'failed' && isTemporaryFailure(last.error),
+    {
+      seconds: databaseWaitSeconds,
+      signal,
+      onRetry: (last) => {
+        if (last.status === 'failed')
+          logger.warn(`${explainDatabaseError('results', last.error).message} Trying again.`)
+      },
+    },
+  )
+  if (outcome.status === 'failed')
+    throw outcome.error instanceof VigiaError
+      ? outcome.error
+      : explainDatabaseError('results', outcome.error)
+  for (const migration of outcome.migrations) logger.info({ migration }, `Migrated the database: ${migration}.`)
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'EADDRINUSE')
+      throw new VigiaError('port-in-use', `API_PORT: another program listens on ${host}:${port} already.`, {
+        cause,
+      })
+    throw new VigiaError('cannot-listen', `API_BIND: cannot listen on ${host}:${port} (${code}).`, { cause })
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+async function closeInTime(app: FastifyInstance, database: Database): Promise<void> {
+  const timer = new AbortController()
+  const late = wait(closingSeconds * 1000, undefined, { signal: timer.signal }).then(() => {
+    throw new VigiaError('closing-timeout', `Requests were still running ${closingSeconds} s after the signal.`)
+  })
+  const closed = app.close().then(() => database.close())
+  await Promise.race([closed, late]).finally(() => timer.abort())
+}

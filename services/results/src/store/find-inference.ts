@@ -1,0 +1,133 @@
+import type { InferenceDetail } from '@vigia/contracts'
+import { type DbOrTrx, judgedLabelNumbers, sampleColumns } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { fromColumn } from './moment.ts'
+
+type Samples = (number | null)[]
+
+interface EcgRow {
+  id: number
+  source_ecg_id: number | null
+  measuredAt: string | null
+  model_tag: string | null
+  is_anomalous: number | null
+  error: number | null
+  threshold: number | null
+  doubt: number | null
+  values: Samples
+}
+
+/** One judged ECG with its samples and, where it has one, its reconstruction. */
+export async function findInference(db: DbOrTrx, id: number): Promise<InferenceDetail | undefined> {
+  const ecg = await findEcg(db, id)
+  if (ecg === undefined) return undefined
+  const reconstruction = (await findPaired(db, id)) ?? (await findUnpaired(db, ecg)) ?? null
+  const sampleErrors = reconstruction && subtract(ecg.values, reconstruction)
+  return {
+    id: ecg.id,
+    source_ecg_id: ecg.source_ecg_id,
+    dt_measure: ecg.measuredAt && fromColumn(ecg.measuredAt),
+    model_tag: ecg.model_tag,
+    verdict: verdictOf(ecg.is_anomalous),
+    error: ecg.error ?? (sampleErrors && mean(sampleErrors)),
+    threshold: ecg.threshold,
+    doubt: ecg.doubt,
+    values: ecg.values,
+    reconstruction,
+    sample_errors: sampleErrors,
+  }
+}
+
+const ecgFields = [
+  'id',
+  'source_ecg_id',
+  'dt_measure',
+  'model_tag',
+  'is_anomalous',
+  'error',
+  'threshold',
+  'doubt',
+]
+
+async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
+  const columns = quoted([...ecgFields, ...sampleColumns()])
+  const [row] = await select(db, `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` = ?`, [id])
+  if (row === undefined) return undefined
+  const [rowId, source_ecg_id, measuredAt, model_tag, is_anomalous, error, threshold, doubt, ...values] = row
+  return {
+    id: rowId,
+    source_ecg_id,
+    measuredAt,
+    model_tag,
+    is_anomalous,
+    error,
+    threshold,
+    doubt,
+    values,
+  } as EcgRow
+}
+
+const selectReconstruction = `SELECT ${quoted(sampleColumns('value_'))} FROM \`Predictions\``
+
+async function findPaired(db: DbOrTrx, ecgId: number): Promise<Samples | undefined> {
+  const [row] = await select(db, `${selectReconstruction} WHERE \`inference_ecg_id\` = ?`, [ecgId])
+  return row as Samples | undefined
+}
+
+/**
+ * Finds the reconstruction of an ECG that the thesis's clients stored: they sent the two apart, and nothing but the
+ * moment and the model tells which belong together. Where several could, none is shown.
+ */
+async function findUnpaired(db: DbOrTrx, ecg: EcgRow): Promise<Samples | undefined> {
+  if (ecg.measuredAt === null || ecg.model_tag === null) return undefined
+  const sameMoment = 'WHERE `dt_measure` = ? AND `model_tag` = ?'
+  const parameters = [ecg.measuredAt, ecg.model_tag]
+  const ecgs = await select(
+    db,
+    `SELECT \`id\` FROM \`Inference_ECG\` ${sameMoment} AND \`idempotency_key\` IS NULL LIMIT 2`,
+    parameters,
+  )
+  if (ecgs.length !== 1 || ecgs[0]?.[0] !== ecg.id) return undefined
+  const rows = await select(
+    db,
+    `${selectReconstruction} ${sameMoment} AND \`inference_ecg_id\` IS NULL LIMIT 2`,
+    parameters,
+  )
+  return rows.length === 1 ? (rows[0] as Samples) : undefined
+}
+
+/** By the binary protocol: the text protocol rounds a FLOAT to six digits. */
+async function select(
+  db: DbOrTrx,
+  sql: string,
+  parameters: readonly (string | number)[],
+): Promise<unknown[][]> {
+  const [rows] = await db.$client.execute<RowDataPacket[][]>({ sql, rowsAsArray: true }, [...parameters])
+  return rows
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(',')
+}
+
+function verdictOf(label: number | null): InferenceDetail['verdict'] {
+  if (label === judgedLabelNumbers.anomalous) return 'anomalous'
+  return label === judgedLabelNumbers.normal ? 'normal' : null
+}
+
+function subtract(values: Samples, reconstruction: Samples): Samples {
+  return values.map((value, sample) => {
+    const other = reconstruction[sample] ?? null
+    return value === null || other === null ? null : Math.abs(value - other)
+  })
+}
+
+/** @returns null when a sample is missing: the mean of the others would be another quantity */
+function mean(values: Samples): number | null {
+  let sum = 0
+  for (const value of values) {
+    if (value === null) return null
+    sum += value
+  }
+  return sum / values.length
+}

@@ -1,0 +1,79 @@
+import { type Inference, maximumInferences } from '@vigia/contracts'
+import type { Db } from '@vigia/db'
+import { insertAll, isCollision, type StoreOutcome, storeInferences } from './store-inferences.ts'
+import { isTemporaryFailure } from './temporary-failure.ts'
+
+/** One request's inferences, waiting for their turn. */
+interface Job {
+  inferences: readonly Inference[]
+  resolve(outcome: StoreOutcome): void
+  reject(error: unknown): void
+}
+
+export interface InferenceWriter {
+  /** As `storeInferences`, in one transaction with what others ask for at the same moment. */
+  store(inferences: readonly Inference[]): Promise<StoreOutcome>
+}
+
+/**
+ * Group commit: what arrives while a transaction runs is stored together in the next one, and one wait for the disk
+ * serves them all. Where a group can't be stored as a whole, each of its requests is stored on its own, so that none
+ * fails for another's fault.
+ *
+ * @param transactions how many run at once
+ */
+export function createInferenceWriter(db: Db, transactions: number): InferenceWriter {
+  const waiting: Job[] = []
+  let running = 0
+
+  async function work(): Promise<void> {
+    running++
+    for (let group = takeGroup(waiting); group.length > 0; group = takeGroup(waiting))
+      await storeGroup(db, group)
+    running--
+  }
+
+  return {
+    store(inferences) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ inferences, resolve, reject })
+        if (running < transactions) void work()
+      })
+    },
+  }
+}
+
+/** The first jobs, as many as a transaction may hold; at least one, if there is one. */
+function takeGroup(waiting: Job[]): Job[] {
+  let inferences = 0
+  const end = waiting.findIndex((job) => {
+    inferences += job.inferences.length
+    return inferences > maximumInferences
+  })
+  return waiting.splice(0, end === -1 ? waiting.length : Math.max(1, end))
+}
+
+async function storeGroup(db: Db, group: readonly Job[]): Promise<void> {
+  try {
+    if (group.length > 1) return await storeTogether(db, group)
+  } catch (error) {
+    if (isTemporaryFailure(error) && !isCollision(error)) {
+      for (const job of group) job.reject(error)
+      return
+    }
+  }
+  for (const job of group) await storeInferences(db, job.inferences).then(job.resolve, job.reject)
+}
+
+async function storeTogether(db: Db, group: readonly Job[]): Promise<void> {
+  const outcome = await insertAll(
+    db,
+    group.flatMap((job) => job.inferences),
+  )
+  let start = 0
+  for (const job of group) {
+    const end = start + job.inferences.length
+    job.resolve({ status: 'stored', inferences: outcome.slice(start, end) })
+    start = end
+  }
+}

@@ -1,0 +1,62 @@
+import type { InferenceSummary, InferencesPage, InferencesQuery } from '@vigia/contracts'
+import { core, type DbOrTrx, judgedEcg } from '@vigia/db'
+import type { SQL } from 'drizzle-orm'
+import { encodeCursor, type Position } from './cursor.ts'
+import { fromColumn, toColumn } from './moment.ts'
+
+const { and, asc, desc, eq, gte, isNotNull, lt, gt, lte, or } = core
+
+const summaryColumns = {
+  id: judgedEcg.id,
+  source_ecg_id: judgedEcg.sourceEcgId,
+  dt_measure: judgedEcg.measuredAt,
+  model_tag: judgedEcg.modelTag,
+  verdict: judgedEcg.verdict,
+  error: judgedEcg.error,
+  threshold: judgedEcg.threshold,
+  doubt: judgedEcg.doubt,
+}
+
+const orders = {
+  newest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: desc, comesAfter: lt },
+  oldest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: asc, comesAfter: gt },
+  doubt: { column: judgedEcg.doubt, field: 'doubt', direction: asc, comesAfter: gt },
+} as const
+
+/** One page, from after a position on. */
+export async function listInferences(
+  db: DbOrTrx,
+  query: Omit<InferencesQuery, 'cursor'>,
+  after: Position | undefined,
+): Promise<InferencesPage> {
+  const { column, field, direction } = orders[query.order]
+  const rows: InferenceSummary[] = await db
+    .select(summaryColumns)
+    .from(judgedEcg)
+    .where(and(isNotNull(column), ...filters(query), after && following(query.order, after)))
+    .orderBy(direction(column), direction(judgedEcg.id))
+    // One more than asked for tells whether there is another page.
+    .limit(query.limit + 1)
+  const page = rows.slice(0, query.limit)
+  const last = page.at(-1)
+  const value = last?.[field]
+  const hasMore = rows.length > page.length && last !== undefined && value !== undefined && value !== null
+  return {
+    inferences: page.map((row) => ({ ...row, dt_measure: row.dt_measure && fromColumn(row.dt_measure) })),
+    next_cursor: hasMore ? encodeCursor(query.order, { value, id: last.id }) : null,
+  }
+}
+
+function filters({ model_tag, verdict, from, to }: Omit<InferencesQuery, 'cursor'>): (SQL | undefined)[] {
+  return [
+    model_tag === undefined ? undefined : eq(judgedEcg.modelTag, model_tag),
+    verdict === undefined ? undefined : eq(judgedEcg.verdict, verdict),
+    from === undefined ? undefined : gte(judgedEcg.measuredAt, toColumn(from)),
+    to === undefined ? undefined : lte(judgedEcg.measuredAt, toColumn(to)),
+  ]
+}
+
+function following(order: InferencesQuery['order'], { value, id }: Position): SQL | undefined {
+  const { column, comesAfter } = orders[order]
+  return or(comesAfter(column, value), and(eq(column, value), comesAfter(judgedEcg.id, id)))
+}

@@ -1,0 +1,109 @@
+import type { Inference, StoredInferences } from '@vigia/contracts'
+import { type Db, databaseErrorCode, inTransaction, type Trx } from '@vigia/db'
+import { insertJudgedEcgs, insertPredictions } from './insert-samples.ts'
+import { selectByKey } from './select-by-key.ts'
+import { type ComparedField, findDifference, listStoredInferences } from './stored-inference.ts'
+
+export type StoreOutcome =
+  | { status: 'stored'; inferences: StoredInferences['inferences'] }
+  /** Under the key of the inference at `index` another one is stored; nothing was stored now. */
+  | { status: 'conflict'; index: number; field: ComparedField }
+
+/** A collision that goes on for so long is no coincidence. */
+const attempts = 10
+
+/**
+ * Stores inferences with their reconstructions, all or none. Those whose key is there already are not stored again.
+ *
+ * @param inferences no key twice
+ */
+export async function storeInferences(db: Db, inferences: readonly Inference[]): Promise<StoreOutcome> {
+  try {
+    // Nearly always all are new, so that is tried first, without a look.
+    return { status: 'stored', inferences: await insertAll(db, inferences) }
+  } catch (error) {
+    if (!isCollision(error)) throw error
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await insertMissing(db, inferences)
+    } catch (error) {
+      if (!isCollision(error) || attempt === attempts) throw error
+    }
+  }
+}
+
+/**
+ * Stores inferences that are all new.
+ *
+ * @throws an error for which `isCollision` holds when one of them is not, or when another transaction was in the way
+ */
+export async function insertAll(
+  db: Db,
+  inferences: readonly Inference[],
+): Promise<StoredInferences['inferences']> {
+  const ids = await inTransaction(db, (trx) => insertPairs(trx, inferences))
+  return inferences.map(({ key }) => ({ key, id: requireId(ids, key), status: 'stored' }))
+}
+
+async function insertMissing(db: Db, inferences: readonly Inference[]): Promise<StoreOutcome> {
+  const keys = inferences.map(({ key }) => key)
+  return await inTransaction(db, async (trx) => {
+    const stored = await listStoredInferences(trx, keys)
+    for (const [index, inference] of inferences.entries()) {
+      const same = stored.get(inference.key)
+      const field = same && findDifference(same, inference)
+      if (field !== undefined) return { status: 'conflict', index, field }
+    }
+    const missing = inferences.filter(({ key }) => !stored.has(key))
+    const ids = missing.length === 0 ? new Map<string, number>() : await insertPairs(trx, missing)
+    return {
+      status: 'stored',
+      inferences: keys.map((key) => {
+        const id = stored.get(key)?.id
+        return id === undefined
+          ? { key, id: requireId(ids, key), status: 'stored' }
+          : { key, id, status: 'already-stored' }
+      }),
+    }
+  })
+}
+
+/** @returns the new ids by key */
+async function insertPairs(trx: Trx, inferences: readonly Inference[]): Promise<Map<string, number>> {
+  const firstId = await insertJudgedEcgs(trx, inferences)
+  const ids =
+    inferences.length === 1
+      ? new Map(inferences.map(({ key }) => [key, firstId]))
+      : await listIds(
+          trx,
+          inferences.map(({ key }) => key),
+        )
+  await insertPredictions(
+    trx,
+    inferences.map(({ key, dt_measure, model_tag, reconstruction }) => ({
+      dt_measure,
+      model_tag,
+      values: reconstruction,
+      ecgId: requireId(ids, key),
+    })),
+  )
+  return ids
+}
+
+async function listIds(trx: Trx, keys: readonly string[]): Promise<Map<string, number>> {
+  const rows = await selectByKey(trx, ['idempotency_key', 'id'], keys)
+  return new Map(rows.map(([key, id]) => [String(key), Number(id)]))
+}
+
+function requireId(ids: ReadonlyMap<string, number>, key: string): number {
+  const id = ids.get(key)
+  if (id === undefined) throw new TypeError('An inference that was inserted has no id.')
+  return id
+}
+
+/** Whether a transaction failed because of what another one did, so that it is worth another try. */
+export function isCollision(error: unknown): boolean {
+  const code = databaseErrorCode(error)
+  return code === 'ER_DUP_ENTRY' || code === 'ER_LOCK_DEADLOCK'
+}
