@@ -53,7 +53,12 @@ test('a private server commits to disk, listens on this machine only and shares 
     const [[row]] = await connection.query<RowDataPacket[]>(
       'SELECT @@innodb_flush_log_at_trx_commit AS flush, @@bind_address AS address, @@log_bin AS log_bin, @@tmpdir AS folder',
     )
-    expect(row).toEqual({ flush: 1, address: '127.0.0.1', log_bin: 0, folder: expect.stringContaining(dataFolder) })
+    expect(row).toEqual({
+      flush: 1,
+      address: '127.0.0.1',
+      log_bin: 0,
+      folder: expect.stringContaining(dataFolder),
+    })
     await connection.end()
   } finally {
     await database.close()

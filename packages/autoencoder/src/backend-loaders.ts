@@ -71,7 +71,8 @@ function fusedOperations(tensors: typeof TensorFlow): Pick<Backend, 'tensors' | 
     tensors,
     // Never to be combined with its transposition flags: with them the WASM backend of 4.22 adds the bias and
     // applies the activation more than once.
-    dense: (a, b, bias, activation) => tensors.fused.matMul({ a, b, bias, activation }),
+    dense: (a, b, bias, activation) =>
+      tensors.fused.matMul({ a, b, bias, activation }) as TensorFlow.Tensor2D,
     reluSlope: (output) => tensors.step(output),
   }
 }

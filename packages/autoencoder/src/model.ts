@@ -1,4 +1,5 @@
 import type { Network } from './network.ts'
+import type { Profile } from './profile.ts'
 import type { Range } from './scale.ts'
 
 /** A network with its parameters: enough to reconstruct scaled beats. */
@@ -11,6 +12,8 @@ export type TrainedNetwork = {
 /** All that is needed to judge a raw beat: scale it by `range`, reconstruct it, compare its error with `threshold`. */
 export type Model = TrainedNetwork & {
   range: Range
+  /** Which raw beats it can judge. */
+  profile: Profile
   /** A beat is anomalous when its mean absolute error, of scaled samples, is above this. */
   threshold: number
   /** How it was trained, by Keras's names. */

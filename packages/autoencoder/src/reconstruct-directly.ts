@@ -31,7 +31,7 @@ export function reconstructDirectly(
 }
 
 function relu(value: number): number {
-  return value > 0 ? value : 0
+  return Math.max(0, value)
 }
 
 function sigmoid(value: number): number {

@@ -30,11 +30,11 @@ export function reconstruct(
     for (let start = 0; start < count; start += CHUNK) {
       const rows = Math.min(CHUNK, count - start)
       const chunk = values.subarray(start * ECG_LENGTH, (start + rows) * ECG_LENGTH)
-      const outputs = tensors.tidy(() => {
+      // The callback returns nothing: `tidy` would search each number of an array for tensors.
+      tensors.tidy(() => {
         const signals = forward(backend, layers, tensors.tensor2d(chunk, [rows, ECG_LENGTH]))
-        return signals[layers.length].dataSync()
+        reconstructions.set(signals[layers.length].dataSync(), start * ECG_LENGTH)
       })
-      reconstructions.set(outputs, start * ECG_LENGTH)
     }
   })
   return reconstructions

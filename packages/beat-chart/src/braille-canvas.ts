@@ -31,14 +31,14 @@ export class BrailleCanvas {
   setColumn(x: number, oneRow: number, otherRow: number): void {
     for (let y = Math.min(oneRow, otherRow); y <= Math.max(oneRow, otherRow); y++) {
       const cell = Math.floor(y / DOTS_DOWN) * this.#columns + Math.floor(x / DOTS_ACROSS)
-      const bit = DOT_BITS[y % DOTS_DOWN]?.[x % DOTS_ACROSS] ?? 0
-      this.#patterns[cell] = (this.#patterns[cell] ?? 0) | bit
+      const bit = DOT_BITS[y % DOTS_DOWN][x % DOTS_ACROSS]
+      this.#patterns[cell] |= bit
     }
   }
 
   /** The dots of one character, as bits; 0 when it is empty. */
   patternAt(column: number, row: number): number {
-    return this.#patterns[row * this.#columns + column] ?? 0
+    return this.#patterns[row * this.#columns + column]
   }
 }
 

@@ -28,7 +28,7 @@ export function traceBeat(beat: ReconstructedBeat, options: TraceOptions): Trace
   if (dotted) drawDots(reconstruction, reconstructionRows)
   else drawLine(reconstruction, reconstructionRows)
   inputRows.forEach((row, x) => {
-    error.setColumn(x, row, reconstructionRows[x] ?? row)
+    error.setColumn(x, row, reconstructionRows[x])
   })
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_, column) => {
@@ -55,7 +55,7 @@ function dotRows(values: ArrayLike<number>, canvas: BrailleCanvas, range: ValueR
   const step = (values.length - 1) / (canvas.dotsWide - 1)
   return Array.from({ length: canvas.dotsWide }, (_, x) => {
     const before = Math.min(Math.floor(x * step), values.length - 1)
-    const left = values[before] ?? 0
+    const left = values[before]
     const right = values[before + 1] ?? left
     const value = left + (x * step - before) * (right - left)
     return Math.round(((range.high - value) / (range.high - range.low)) * (canvas.dotsHigh - 1))

@@ -21,8 +21,8 @@ export function sharedRange(beats: readonly ReconstructedBeat[]): ValueRange {
   let high = Number.NEGATIVE_INFINITY
   for (const { input, reconstruction } of beats) {
     for (let index = 0; index < input.length; index++) {
-      low = Math.min(low, input[index] ?? low, reconstruction[index] ?? low)
-      high = Math.max(high, input[index] ?? high, reconstruction[index] ?? high)
+      low = Math.min(low, input[index], reconstruction[index])
+      high = Math.max(high, input[index], reconstruction[index])
     }
   }
   const missing = Math.max(0, SMALLEST_SPAN - (high - low)) / 2

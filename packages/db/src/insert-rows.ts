@@ -2,7 +2,7 @@ import type { ResultSetHeader } from 'mysql2/promise'
 import type { DbOrTrx } from './database.ts'
 
 /** Rows in one prepared statement: few shapes, so that the server prepares each of them once per connection. */
-const statementSizes = [128, 16, 1] as const
+const statementSizes = [128, 32, 8, 4, 2, 1] as const
 
 /**
  * Inserts many wide rows. Values travel in the binary protocol by prepared statements: for rows of 140 numbers that

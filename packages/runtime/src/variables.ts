@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { host, makeValidator, port, str } from 'envalid'
 
 const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
@@ -127,6 +128,9 @@ export const variables = {
     desc: 'How long infer goes on trying when the results API does not answer.',
   }),
 
-  LOG_CONFIG: str({ default: 'logging.json', desc: 'File that says which logger writes where and how.' }),
+  LOG_CONFIG: str({
+    default: fileURLToPath(new URL('../../../logging.json', import.meta.url)),
+    desc: 'File that says which logger writes where and how; by default logging.json of this checkout.',
+  }),
   TZ: str({ default: 'UTC', desc: 'Time zone of log lines.' }),
 }

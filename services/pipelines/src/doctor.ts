@@ -72,13 +72,21 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
 async function checkApi(): Promise<string> {
   const { API_HOST, API_PORT, RESULTS_API_KEY } = readEnvironment(['API_HOST', 'API_PORT', 'RESULTS_API_KEY'])
   const baseUrl = `http://${API_HOST}:${API_PORT}`
-  const client = createResultsClient({ baseUrl, apiKey: RESULTS_API_KEY[0] as string })
+  const client = createResultsClient({
+    baseUrl,
+    apiKey: RESULTS_API_KEY[0] as string,
+    timeoutMilliseconds: 5000,
+  })
   try {
     const readiness = await client.checkReady()
     if (readiness.status !== 'ready')
-      throw new VigiaError('api-unwell', `${baseUrl} is not ready (${readiness.reason}): start the results service.`)
-    const answer = await client.listInferences({ limit: 1, order: 'newest' })
-    if (answer.status !== 'found') throw new VigiaError('api-unwell', `${baseUrl} does not take RESULTS_API_KEY.`)
+      throw new VigiaError(
+        'api-unwell',
+        `${baseUrl} is not ready (${readiness.detail}): start the results service.`,
+      )
+    const answer = await client.listInferences({ limit: 1 })
+    if (answer.status !== 'listed')
+      throw new VigiaError('api-unwell', `${baseUrl} does not take RESULTS_API_KEY.`)
     return `${baseUrl} is ready`
   } finally {
     await client.close()

@@ -31,6 +31,8 @@ const variables = [
   'LEASE_SECONDS',
   'RETRY_SECONDS',
 ] as const
+/** One request carries up to a thousand ECGs, and a busy server may take its time over them. */
+const requestMilliseconds = 60_000
 type Settings = Environment<(typeof variables)[number]>
 
 /** What judging a batch takes. */
@@ -55,6 +57,7 @@ export async function infer(context: Context, tag: string, options: InferOptions
   const client = createResultsClient({
     baseUrl: `http://${settings.API_HOST}:${settings.API_PORT}`,
     apiKey: settings.RESULTS_API_KEY[0] as string,
+    timeoutMilliseconds: requestMilliseconds,
   })
   try {
     await withWarehouse(async (db) => {
@@ -105,7 +108,6 @@ async function judgeAll(workshop: Workshop, options: InferOptions): Promise<void
       await storing
       storing = storeAndSettle(workshop, batch, judged)
       storing.catch(() => {})
-      context.output.progress(tally.line())
     }
     await storing
     // Asked to stop while watching is the end of the watch, not a failure.
@@ -136,4 +138,5 @@ async function storeAndSettle(
   open.delete(claim)
   const anomalous = stored.filter(({ verdict }) => verdict === 'anomalous').length
   tally.add({ judged: settled.judged, anomalous, setAside })
+  context.output.progress(tally.line())
 }

@@ -1,24 +1,25 @@
 import {
   encodeModel,
+  errorsOfRows,
   evaluate,
   findRange,
   findThreshold,
+  type Metrics,
   openBackend,
   parseNetwork,
   profileBeats,
+  type Range,
   scaleInPlace,
   trainTestSplit,
 } from '@vigia/autoencoder'
-import { drawSparkline } from '@vigia/beat-chart'
 import type { Db } from '@vigia/db'
 import { type Environment, readEnvironment, VigiaError } from '@vigia/runtime'
 import { requireTag } from './model-tag.ts'
-import { digits, duration, factsTable } from './output/tables.ts'
-import { findTagUse, findWeightsCapacity, insertModel, lockTag } from './queries/models.ts'
-import { readTrainingEcgs } from './queries/training-ecgs.ts'
+import { findTagUse, findWeightsCapacity, insertModel, lockTag, type ModelRow } from './queries/models.ts'
+import { readTrainingEcgs, type TrainingEcgs } from './queries/training-ecgs.ts'
 import type { Context } from './run-command.ts'
-import { errorsOf, selectNormal } from './training/errors.ts'
 import { fitWithProgress } from './training/fit-with-progress.ts'
+import { trainingData, trainingTable } from './training/report.ts'
 import { describeRun } from './training/training-run.ts'
 import { withWarehouse } from './warehouse.ts'
 
@@ -52,66 +53,89 @@ export async function train(context: Context, tag: string): Promise<void> {
   })
 }
 
-async function trainUnderLock(context: Context, db: Db, tag: string, settings: TrainingSettings): Promise<void> {
+async function trainUnderLock(
+  context: Context,
+  db: Db,
+  tag: string,
+  settings: TrainingSettings,
+): Promise<void> {
   const startedAt = new Date()
   await refuseTakenTag(db, tag)
   const network = await requireFittingNetwork(db, settings.NETWORK)
 
-  const beats = await loadBeats(context, db, settings)
-  const split = trainTestSplit(beats.count, {
+  const ecgs = await loadEcgs(context, db, settings)
+  const split = trainTestSplit(ecgs.count, {
     testSize: settings.TEST_SIZE,
     randomState: settings.RANDOM_STATE,
   })
-  const profile = profileBeats(beats, split.train)
-  const range = findRange(beats, split.train)
-  scaleInPlace(beats.values, range)
-  const normal = selectNormal(split.train, beats.verdicts)
+  const profile = profileBeats(ecgs, split.train)
+  const range = findRange(ecgs, split.train)
+  scaleInPlace(ecgs.values, range)
+  const normal = split.train.filter((row) => ecgs.verdicts[row] === 'normal')
 
   const backend = await openBackend(settings.TF_BACKEND)
   const fitted = await fitWithProgress(context, backend, {
-    beats,
-    network,
+    beats: ecgs,
     training: normal,
     validation: split.test,
+    network,
     optimizer: settings.OPTIMIZER,
     loss: settings.LOSS_FUNCTION,
     epochs: settings.EPOCHS,
     batchSize: settings.BATCH_SIZE,
     seed: settings.RANDOM_STATE,
   })
-  const weights = { network, parameters: fitted.parameters }
-  const threshold = findThreshold(await errorsOf(backend, weights, beats, normal))
-  const testErrors = await errorsOf(backend, weights, beats, split.test)
-  const metrics = evaluate(
-    testErrors,
-    Array.from(split.test, (row) => beats.verdicts[row] as 'normal' | 'anomalous'),
-    threshold,
-  )
+  const trained = { network, parameters: fitted.parameters }
+  const threshold = findThreshold(errorsOfRows(backend, trained, ecgs, normal))
+  const testErrors = errorsOfRows(backend, trained, ecgs, split.test)
+  const testVerdicts = Array.from(split.test, (row) => ecgs.verdicts[row])
+  const metrics = evaluate(testErrors, testVerdicts, threshold)
 
   context.signal.throwIfAborted()
-  const model = { ...weights, range, threshold, profile }
-  const blob = encodeModel(model)
-  const run = describeRun({ tag, settings, startedAt, beats, split, normal, fitted, metrics, backend, blob })
-  await insertModel(
-    db,
-    {
-      tag,
-      minimum: range.minimum,
-      maximum: range.maximum,
-      threshold,
-      accuracy: metrics.accuracy,
-      precision: metrics.normal.precision,
-      recall: metrics.normal.recall,
-      weights: blob,
-    },
-    run,
-  )
-  report(context, { tag, threshold, metrics, run, fitted })
+  const blob = encodeModel({
+    ...trained,
+    range,
+    threshold,
+    profile,
+    optimizer: settings.OPTIMIZER,
+    loss: settings.LOSS_FUNCTION,
+  })
+  const run = describeRun({ tag, settings, startedAt, ecgs, split, normal, fitted, metrics, backend, blob })
+  await insertModel(db, modelRow(tag, range, threshold, metrics, blob), run)
+  context.output.result(trainingData(run, metrics, threshold), () => trainingTable(run, metrics, threshold))
+}
+
+async function loadEcgs(
+  { output, signal }: Context,
+  db: Db,
+  settings: TrainingSettings,
+): Promise<TrainingEcgs> {
+  const period = { beginDate: settings.BEGIN_DATE, endDate: settings.END_DATE }
+  const ecgs = await readTrainingEcgs(db, period, (read, count) => {
+    signal.throwIfAborted()
+    output.progress(`Reading ECGs: ${read} of ${count}`)
+  })
+  if (ecgs.count === 0)
+    throw new VigiaError('no-training-ecgs', `The training table has no ECG from BEGIN_DATE to END_DATE.`)
+  return ecgs
+}
+
+function modelRow(
+  tag: string,
+  range: Range,
+  threshold: number,
+  metrics: Metrics,
+  weights: Uint8Array,
+): ModelRow {
+  const { accuracy } = metrics
+  const { precision, recall } = metrics.normal
+  return { tag, ...range, threshold, accuracy, precision, recall, weights }
 }
 
 async function refuseTakenTag(db: Db, tag: string): Promise<void> {
   const use = await findTagUse(db, tag)
-  if (use === 'trained') throw new VigiaError('tag-taken', `Tag ${tag} has a model already; choose another tag.`)
+  if (use === 'trained')
+    throw new VigiaError('tag-taken', `Tag ${tag} has a model already; choose another tag.`)
   if (use === 'removed')
     throw new VigiaError('tag-taken', `Tag ${tag} belonged to a model that was removed; choose another tag.`)
 }

@@ -38,5 +38,8 @@ export async function withWarehouse<Result>(work: (db: Db) => Promise<Result>): 
 async function requireMigrated(db: Db): Promise<void> {
   const missing = await listMissingMigrations(db, 'warehouse')
   if (missing.length > 0)
-    throw new VigiaError('database-not-migrated', 'The warehouse lacks tables of Vigia: run `pipelines migrate`.')
+    throw new VigiaError(
+      'database-not-migrated',
+      'The warehouse lacks tables of Vigia: run `pipelines migrate`.',
+    )
 }

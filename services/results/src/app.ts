@@ -27,7 +27,7 @@ export interface AppOptions {
 /** 1,000 inferences of 280 numbers with all their digits take 6 MB. */
 const bodyLimitBytes = 16 * 1024 * 1024
 
-const writingTransactions = 2
+const writingTransactions = 4
 
 /** Builds the results API; it listens only when it is told to. */
 export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): FastifyInstance {

@@ -42,12 +42,12 @@ function addWander(samples: Float64Array, deviation: number, random: RandomSourc
   const phase = random.uniform(0, 2 * Math.PI)
   const step = (2 * Math.PI * random.uniform(BREATHING_RATE.low, BREATHING_RATE.high)) / SAMPLING_RATE
   for (let index = 0; index < samples.length; index++) {
-    samples[index] = (samples[index] ?? 0) + amplitude * Math.sin(phase + index * step)
+    samples[index] += amplitude * Math.sin(phase + index * step)
   }
 }
 
 function addNoise(samples: Float64Array, deviation: number, random: RandomSource): void {
   for (let index = 0; index < samples.length; index++) {
-    samples[index] = random.normal(samples[index] ?? 0, deviation)
+    samples[index] = random.normal(samples[index], deviation)
   }
 }

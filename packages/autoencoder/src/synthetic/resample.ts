@@ -11,7 +11,7 @@ export function resample(samples: Float64Array, length: number): Float64Array {
   for (let index = 0; index < length; index++) {
     const position = index * step
     const before = Math.min(Math.floor(position), samples.length - 1)
-    const left = samples[before] ?? 0
+    const left = samples[before]
     const right = samples[before + 1] ?? left
     resampled[index] = left + (position - before) * (right - left)
   }

@@ -11,6 +11,6 @@ export function zNormalise(samples: Float64Array): void {
   for (const sample of samples) squares += (sample - mean) ** 2
   const deviation = Math.sqrt(squares / (samples.length - 1))
   for (let index = 0; index < samples.length; index++) {
-    samples[index] = ((samples[index] ?? 0) - mean) / deviation
+    samples[index] = (samples[index] - mean) / deviation
   }
 }

@@ -1,4 +1,4 @@
-import { type Backend, meanAbsoluteErrors, type Model, reconstruct } from '@vigia/autoencoder'
+import { type Backend, type Model, meanAbsoluteErrors, reconstruct } from '@vigia/autoencoder'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import type { SetAside } from '../queries/claims.ts'
 import type { Batch } from './claimed-batches.ts'

@@ -12,7 +12,10 @@ import { findWeights } from '../queries/models.ts'
 export async function loadModel(db: Db, tag: string): Promise<Model & { digest: string }> {
   const bytes = await findWeights(db, tag)
   if (bytes === undefined)
-    throw new VigiaError('model-unknown', `There is no model ${tag}; \`pipelines models\` lists those there are.`)
+    throw new VigiaError(
+      'model-unknown',
+      `There is no model ${tag}; \`pipelines models\` lists those there are.`,
+    )
   try {
     return { ...decodeModel(bytes), digest: createHash('sha256').update(bytes).digest('hex') }
   } catch (cause) {

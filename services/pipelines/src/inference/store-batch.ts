@@ -43,18 +43,21 @@ export async function storeBatch(
         seconds: options.retrySeconds,
         signal: options.signal,
         onRetry: (answer, attempts) =>
-          options.onRetry(answer.status === 'unavailable' ? answer.reason : '', attempts),
+          options.onRetry(answer.status === 'unavailable' ? answer.detail : '', attempts),
       },
     )
     if (outcome.status === 'unavailable')
       throw new VigiaError(
         'results-unavailable',
-        `The results API is not available (${outcome.reason}); nothing unsent is marked as judged.`,
+        `The results API is not available (${outcome.detail}); nothing unsent is marked as judged.`,
       )
     if (outcome.status === 'stored') return { stored: pending, setAside }
     const refused = refusedJudgements(outcome.problem.errors ?? [], pending)
     if (refused.size === 0)
-      throw new VigiaError('results-refused', `The results API refuses the request: ${outcome.problem.title}.`)
+      throw new VigiaError(
+        'results-refused',
+        `The results API refuses the request: ${outcome.problem.title}.`,
+      )
     for (const [{ ecgId }, message] of refused) setAside.push({ ecgId, reason: `results API: ${message}` })
     pending = pending.filter((judgement) => !refused.has(judgement))
   }

@@ -53,7 +53,9 @@ async function bringToDisk(location: string, signal: AbortSignal) {
   const path = join(folder, 'ecg.csv')
   const close = () => rm(folder, { recursive: true, force: true })
   try {
-    await pipeline(isUrl ? await download(location, signal) : process.stdin, createWriteStream(path), { signal })
+    await pipeline(isUrl ? await download(location, signal) : process.stdin, createWriteStream(path), {
+      signal,
+    })
   } catch (error) {
     await close()
     throw error instanceof VigiaError ? error : unreadable(isUrl ? location : 'standard input', error)

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+
+const services = new URL('../services/', import.meta.url).pathname
+
+/** How a command ended, and what it said. */
+export interface Ended {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Two databases, and the services as processes over them, on one machine. */
+export interface Installation {
+  warehouse: TestDatabase
+  results: TestDatabase
+  environment: NodeJS.ProcessEnv
+  apiUrl: string
+  /** Runs the command line to its end. */
+  pipelines(...words: string[]): Promise<Ended>
+  /** Runs it with `--json`, expects success, and hands on what it printed. */
+  pipelinesJson(...words: string[]): Promise<Record<string, unknown>>
+  /** Starts the command line and lets it run. */
+  startPipelines(...words: string[]): ChildProcess
+  /** Starts the results API and waits until it is ready. */
+  startResults(): Promise<ChildProcess>
+  close(): Promise<void>
+}
+
+export const apiKey = 'a-key-for-the-tests-only'
+
+export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promise<Installation> {
+  const [warehouse, results] = await Promise.all([openTestDatabase(), openTestDatabase()])
+  const port = await findFreePort()
+  const environment: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    ...databaseEnvironment('ORIGEM', warehouse),
+    ...databaseEnvironment('DESTINO', results),
+    API_PORT: String(port),
+    RESULTS_API_KEY: apiKey,
+    LEASE_SECONDS: '1',
+    TF_BACKEND: 'wasm',
+    ...variables,
+  }
+  const children = new Set<ChildProcess>()
+  const start = (file: string, words: string[]): ChildProcess => {
+    const child = spawn(process.execPath, [services + file, ...words], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    children.add(child)
+    child.once('exit', () => children.delete(child))
+    return child
+  }
+  const startPipelines = (...words: string[]) => start('pipelines/src/main.ts', words)
+  const pipelines = (...words: string[]) => waitForEnd(startPipelines(...words))
+  const apiUrl = `http://127.0.0.1:${port}`
+
+  return {
+    warehouse,
+    results,
+    environment,
+    apiUrl,
+    pipelines,
+    async pipelinesJson(...words) {
+      const ended = await pipelines('--json', ...words)
+      if (ended.status !== 0) throw new Error(`pipelines ${words.join(' ')} failed: ${ended.stderr}`)
+      return JSON.parse(ended.stdout) as Record<string, unknown>
+    },
+    startPipelines,
+    async startResults() {
+      const child = start('results/src/main.ts', [])
+      const log = collect(child)
+      for (let attempt = 0; attempt < 600; attempt++) {
+        if (child.exitCode !== null) throw new Error(`results ended: ${log().stderr}`)
+        const answer = await fetch(`${apiUrl}/readyz`).catch(() => undefined)
+        if (answer?.ok) return child
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      throw new Error(`results is not ready: ${log().stderr}`)
+    },
+    async close() {
+      await Promise.all([...children].map((child) => stop(child, 'SIGKILL')))
+      await Promise.all([warehouse.close(), results.close()])
+    },
+  }
+}
+
+function databaseEnvironment(prefix: string, { address }: TestDatabase): NodeJS.ProcessEnv {
+  return {
+    [`${prefix}_MYSQL_HOST`]: address.host,
+    [`${prefix}_MYSQL_PORT`]: String(address.port),
+    [`${prefix}_MYSQL_USER`]: address.user,
+    [`${prefix}_MYSQL_PASSWORD`]: address.password,
+    [`${prefix}_MYSQL_DATABASE`]: address.database,
+  }
+}
+
+/** Sends a signal and waits for the end; a process that has ended already is left alone. */
+export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  await ended
+}
+
+export async function waitForEnd(child: ChildProcess): Promise<Ended> {
+  const log = collect(child)
+  await once(child, 'close')
+  return { status: child.exitCode, ...log() }
+}
+
+function collect(child: ChildProcess): () => { stdout: string; stderr: string } {
+  const text = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]?.setEncoding('utf8').on('data', (part: string) => {
+      text[name] += part
+    })
+  return () => ({ ...text })
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

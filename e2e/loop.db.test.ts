@@ -1,0 +1,195 @@
+import { sampleColumns } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countClaims, countResults } from './counts.ts'
+import { apiKey, type Installation, openInstallation, stop } from './installation.ts'
+
+let house: Installation
+beforeAll(async () => {
+  house = await openInstallation({ EPOCHS: '20' })
+  await house.pipelinesJson('migrate')
+  await house.pipelinesJson('seed', '--synthetic', '1500', '--into', 'training', '--seed', '7')
+  await house.pipelinesJson('seed', '--synthetic', '200', '--into', 'inference', '--seed', '8')
+  await house.startResults()
+})
+afterAll(() => house.close())
+
+const get = async (path: string) => {
+  const answer = await fetch(house.apiUrl + path, { headers: { authorization: `Bearer ${apiKey}` } })
+  return (await answer.json()) as Record<string, never>
+}
+
+test('real ECGs in the warehouse become a model and judged pairs behind the API', async () => {
+  const trained = await house.pipelinesJson('train', 'v1')
+  expect(trained).toMatchObject({ tag: 'v1', rows: 1500, training: 1200, test: 300 })
+  expect(trained.accuracy).toBeGreaterThan(0.8)
+
+  const judged = await house.pipelinesJson('infer', 'v1')
+  expect(judged).toMatchObject({ judged: 200, set_aside: {} })
+  expect(await countResults(house, 'v1')).toEqual({
+    judged: 200,
+    sources: 200,
+    reconstructions: 200,
+    unpaired: 0,
+  })
+
+  const { inferences } = (await get('/inferences?order=doubt&limit=5')) as unknown as {
+    inferences: { id: number; doubt: number; source_ecg_id: number }[]
+  }
+  expect(inferences).toHaveLength(5)
+  const first = inferences[0] as (typeof inferences)[0]
+  const detail = (await get(`/inferences/${first.id}`)) as unknown as {
+    values: number[]
+    reconstruction: number[]
+    sample_errors: number[]
+    error: number
+    threshold: number
+  }
+  expect(detail.threshold).toBeCloseTo(trained.threshold as number, 12)
+  const mean = detail.sample_errors.reduce((sum, error) => sum + error, 0) / 140
+  expect(detail.error).toBeCloseTo(mean, 6)
+
+  const [[raw]] = await house.warehouse.db.$client.execute<RowDataPacket[]>(
+    'SELECT * FROM Inference_ECG WHERE id = ?',
+    [first.source_ecg_id],
+  )
+  const [[model]] = await house.warehouse.db.$client.execute<RowDataPacket[]>(
+    "SELECT min_value, max_value FROM Model WHERE tag = 'v1'",
+  )
+  const expected = sampleColumns().map(
+    (name) => (raw?.[name] - model?.min_value) / (model?.max_value - model?.min_value),
+  )
+  for (const [sample, value] of detail.values.entries())
+    expect(value).toBeCloseTo(expected[sample] as number, 6)
+})
+
+test('run again, infer finds nothing to do', async () => {
+  expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 0, set_aside: {} })
+})
+
+test('a tag that has a model is refused before any work, and nothing changes', async () => {
+  const again = await house.pipelines('train', 'v1')
+  expect(again.status).toBe(1)
+  expect(again.stderr).toContain('Tag v1 has a model already')
+})
+
+test('of two that train one tag at once, one wins and the other is told', async () => {
+  const both = await Promise.all([house.pipelines('train', 'race'), house.pipelines('train', 'race')])
+  expect(both.map(({ status }) => status).sort()).toEqual([0, 1])
+  const [[row]] = await house.warehouse.db.$client.query<RowDataPacket[]>(
+    "SELECT COUNT(*) AS models FROM Model WHERE tag = 'race'",
+  )
+  expect(Number(row?.models)).toBe(1)
+})
+
+test('the same rows and the same seed make the same weights', async () => {
+  const twice = [await house.pipelinesJson('train', 'again-1'), await house.pipelinesJson('train', 'again-2')]
+  const blobs = await Promise.all(
+    ['again-1', 'again-2'].map(async (tag) => {
+      const [[row]] = await house.warehouse.db.$client.execute<RowDataPacket[]>(
+        'SELECT model_weights FROM Model WHERE tag = ?',
+        [tag],
+      )
+      return row?.model_weights as Buffer
+    }),
+  )
+  expect(blobs[0]?.equals(blobs[1] as Buffer)).toBe(true)
+  expect(twice[0]?.rows_sha256).toBe(twice[1]?.rows_sha256)
+})
+
+test('a removed model is gone, and its tag stays taken', async () => {
+  expect((await house.pipelines('models', 'remove', 'again-2')).status).toBe(0)
+  const infer = await house.pipelines('infer', 'again-2')
+  expect(infer.status).toBe(1)
+  expect(infer.stderr).toContain('There is no model again-2')
+  expect((await house.pipelines('train', 'again-2')).stderr).toContain('belonged to a model that was removed')
+})
+
+test('a model with one byte changed is refused, and nothing is judged with it', async () => {
+  const change = `UPDATE Model SET model_weights = INSERT(model_weights, 30000, 1,
+    CHAR(ASCII(SUBSTRING(model_weights, 30000, 1)) ^ 1)) WHERE tag = 'again-1'`
+  await house.warehouse.db.$client.query(change)
+  const infer = await house.pipelines('infer', 'again-1')
+  expect(infer.status).toBe(1)
+  expect(infer.stderr).toContain('Model again-1 cannot be used')
+  expect((await countResults(house, 'again-1')).judged).toBe(0)
+})
+
+test('ECGs that cannot be judged are set aside with their reason, and the others go on', async () => {
+  await house.pipelinesJson('seed', '--synthetic', '6', '--into', 'inference', '--seed', '9')
+  const [[last]] = await house.warehouse.db.$client.query<RowDataPacket[]>(
+    'SELECT MAX(id) AS id FROM Inference_ECG',
+  )
+  const id = Number(last?.id)
+  const update = (set: string, row: number) =>
+    house.warehouse.db.$client.query(`UPDATE Inference_ECG SET ${set} WHERE id = ${row}`)
+  await update('`7` = NULL', id)
+  await update(
+    sampleColumns()
+      .map((name) => `\`${name}\` = \`${name}\` * 100`)
+      .join(),
+    id - 1,
+  )
+  await update(
+    sampleColumns()
+      .map((name) => `\`${name}\` = \`${name}\` + 30`)
+      .join(),
+    id - 2,
+  )
+  await update('dt_measure = NULL', id - 3)
+  const judged = await house.pipelinesJson('infer', 'v1')
+  expect(judged).toMatchObject({
+    judged: 2,
+    set_aside: {
+      'a sample is NULL or not a finite number': 1,
+      'its deviation is far from what the model was trained on': 1,
+      'its mean is far from what the model was trained on': 1,
+      'dt_measure is missing': 1,
+    },
+  })
+  expect(await countClaims(house, 'v1')).toEqual({ judged: 202, 'set-aside': 4 })
+})
+
+test('--latest, --id, --since and --limit judge just what they name', async () => {
+  await house.pipelinesJson('train', 'partial')
+  const dated = [
+    'seed',
+    '--synthetic',
+    '3',
+    '--into',
+    'inference',
+    '--from',
+    '2099-01-01',
+    '--to',
+    '2099-01-03',
+  ]
+  await house.pipelinesJson(...dated)
+  expect(await house.pipelinesJson('infer', 'partial', '--latest')).toMatchObject({ judged: 1 })
+  expect(await house.pipelinesJson('infer', 'partial', '--latest')).toMatchObject({ judged: 0 })
+  expect(await house.pipelinesJson('infer', 'partial', '--since', '2099-01-02')).toMatchObject({ judged: 1 })
+  expect(await house.pipelinesJson('infer', 'partial', '--id', '5')).toMatchObject({ judged: 1 })
+  expect(await house.pipelinesJson('infer', 'partial', '--limit', '7')).toMatchObject({ judged: 7 })
+  expect((await countResults(house, 'partial')).sources).toBe(10)
+  expect((await house.pipelines('infer', 'partial', '--id', '987654')).stderr).toContain('no ECG 987654')
+})
+
+test('several at once share the work, and each ECG is judged once', async () => {
+  await house.pipelinesJson('train', 'shared')
+  const workers = await Promise.all([1, 2, 3].map(() => house.pipelinesJson('infer', 'shared')))
+  const judged = workers.map((worker) => worker.judged as number)
+  const counts = await countResults(house, 'shared')
+  expect(judged.reduce((sum, count) => sum + count, 0)).toBe(counts.judged)
+  expect(counts).toMatchObject({ judged: counts.sources, reconstructions: counts.judged, unpaired: 0 })
+})
+
+test('--watch judges ECGs as they arrive, and ends well when it is asked to stop', async () => {
+  await house.pipelinesJson('train', 'watching')
+  const before = await house.pipelinesJson('infer', 'watching')
+  const watcher = house.startPipelines('infer', 'watching', '--watch')
+  await house.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
+  await expect
+    .poll(() => countResults(house, 'watching'), { timeout: 20_000, interval: 100 })
+    .toMatchObject({ judged: (before.judged as number) + 5 })
+  await stop(watcher, 'SIGTERM')
+  expect(watcher.exitCode).toBe(0)
+})

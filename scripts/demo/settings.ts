@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { findFreePort } from '../processes/free-port.ts'
+import type { DatabaseAddress, DemoDatabases } from './demo-databases.ts'
+
+/** What the demo's programs are told. */
+export interface DemoSettings {
+  tag: string
+  apiUrl: string
+  apiKey: string
+  /** Days of the ECGs to train on, and of those to judge. */
+  trainingPeriod: Period
+  inferencePeriod: Period
+  /** The environment they run in: this process's own, and over it what the demo decides. */
+  environment: NodeJS.ProcessEnv
+}
+
+export interface Period {
+  from: string
+  to: string
+}
+
+export async function writeSettings(databases: DemoDatabases, now: Date): Promise<DemoSettings> {
+  const apiKey = randomBytes(18).toString('base64url')
+  const apiPort = await findFreePort()
+  const trainingPeriod = { from: '2024-01-01', to: '2024-12-31' }
+  return {
+    // 2026-01-31T12:34:56 becomes demo-20260131-123456.
+    tag: `demo-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`,
+    apiUrl: `http://127.0.0.1:${apiPort}`,
+    apiKey,
+    trainingPeriod,
+    inferencePeriod: { from: '2025-01-01', to: '2025-01-31' },
+    environment: {
+      ...process.env,
+      ...databaseVariables('ORIGEM', databases.warehouse),
+      ...databaseVariables('DESTINO', databases.results),
+      API_HOST: '127.0.0.1',
+      API_BIND: '127.0.0.1',
+      API_PORT: String(apiPort),
+      RESULTS_API_KEY: apiKey,
+      BEGIN_DATE: trainingPeriod.from,
+      END_DATE: trainingPeriod.to,
+    },
+  }
+}
+
+function databaseVariables(prefix: 'ORIGEM' | 'DESTINO', address: DatabaseAddress): NodeJS.ProcessEnv {
+  return {
+    [`${prefix}_MYSQL_HOST`]: address.host,
+    [`${prefix}_MYSQL_PORT`]: String(address.port),
+    [`${prefix}_MYSQL_USER`]: address.user,
+    [`${prefix}_MYSQL_PASSWORD`]: address.password,
+    [`${prefix}_MYSQL_DATABASE`]: address.database,
+  }
+}

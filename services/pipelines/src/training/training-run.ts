@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { Backend, Metrics, Split } from '@vigia/autoencoder'
+import type { TrainingRunRow } from '../queries/models.ts'
+import type { TrainingEcgs } from '../queries/training-ecgs.ts'
+import type { TrainingSettings } from '../train.ts'
+import type { Fitted } from './fit-with-progress.ts'
+
+/** What a training run left behind, from which its record is made. */
+export interface FinishedTraining {
+  tag: string
+  settings: TrainingSettings
+  startedAt: Date
+  ecgs: TrainingEcgs
+  split: Split
+  /** The rows that were learnt from. */
+  normal: Int32Array
+  fitted: Fitted
+  metrics: Metrics
+  backend: Backend
+  blob: Uint8Array
+}
+
+/** The record of a training run: enough to repeat it, and to tell whether it was repeated. */
+export function describeRun(finished: FinishedTraining): TrainingRunRow {
+  const { tag, settings, startedAt, ecgs, split, normal, fitted, metrics, backend, blob } = finished
+  return {
+    tag,
+    beginDate: settings.BEGIN_DATE,
+    endDate: settings.END_DATE,
+    parameters: {
+      network: settings.NETWORK,
+      optimizer: settings.OPTIMIZER,
+      loss_function: settings.LOSS_FUNCTION,
+      epochs: settings.EPOCHS,
+      batch_size: settings.BATCH_SIZE,
+      test_size: settings.TEST_SIZE,
+      random_state: settings.RANDOM_STATE,
+    },
+    losses: fitted.losses,
+    metrics,
+    counts: {
+      rows: ecgs.count,
+      left_out: ecgs.leftOut,
+      training: split.train.length,
+      training_normal: normal.length,
+      test: split.test.length,
+    },
+    rowsDigest: ecgs.digest,
+    weightsDigest: createHash('sha256').update(blob).digest('hex'),
+    backend: backend.name,
+    versions: { node: process.versions.node, tensorflow: backend.version },
+    startedAt: startedAt.toISOString().slice(0, 23).replace('T', ' '),
+    durationMilliseconds: Date.now() - startedAt.getTime(),
+  }
+}
