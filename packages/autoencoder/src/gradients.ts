@@ -33,11 +33,10 @@ export function differentiate(
       const signals = forward(backend, layers, tensors.tensor2d(batch, [count, width]))
       meanLoss = findOutputDelta(loss, signals[layers.length].dataSync<'float32'>(), batch, delta)
 
-      const ones: Tensor2D = tensors.ones([1, count])
       let behind = tensors.tensor2d(delta, [count, width])
       for (const [index, { weights, biases, weightTensor }] of [...layers.entries()].reverse()) {
         gradients.set(multiplyTransposed(backend, signals[index], behind).dataSync(), weights)
-        gradients.set(tensors.matMul(ones, behind).dataSync(), biases)
+        gradients.set(tensors.sum(behind, 0).dataSync(), biases)
         if (index === 0) break
         const before = tensors.matMul<Tensor2D>(behind, tensors.transpose(weightTensor))
         behind = tensors.mul(before, backend.reluSlope(signals[index]))

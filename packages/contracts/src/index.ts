@@ -3,10 +3,10 @@ export { MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
 export {
   Inference,
   InferenceDetail,
+  InferenceSummary,
   InferencesBody,
   InferencesPage,
   InferencesQuery,
-  InferenceSummary,
   maximumInferences,
   StoredInferences,
 } from './inferences.ts'

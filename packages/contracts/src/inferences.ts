@@ -59,7 +59,9 @@ export const InferencesQuery = Type.Object(
         'What has no time, or no doubt since it was stored without an error, is left out of that order.',
     }),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-    cursor: Type.Optional(Type.String({ maxLength: 200, description: 'The next_cursor of the page before.' })),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 200, description: 'The next_cursor of the page before.' }),
+    ),
   },
   { additionalProperties: false },
 )

@@ -65,7 +65,9 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
       )
     } catch (error) {
       signal?.throwIfAborted()
-      return timeout.aborted ? unavailable('timeout', 'no answer in time') : unavailable('network', describe(error))
+      return timeout.aborted
+        ? unavailable('timeout', 'no answer in time')
+        : unavailable('network', describe(error))
     }
   }
 

@@ -90,7 +90,7 @@ async function findScope(db: Db, tag: string, options: InferOptions): Promise<Sc
 
 /** Judges batch after batch; while one is on its way to the results API, the next is read and judged. */
 async function judgeAll(workshop: Workshop, options: InferOptions): Promise<void> {
-  const { context, db, scope, settings, open, tally } = workshop
+  const { context, db, scope, settings, open } = workshop
   const batches = claimBatches(db, scope, {
     batchSize: settings.INFER_BATCH_SIZE,
     leaseSeconds: settings.LEASE_SECONDS,

@@ -46,7 +46,10 @@ export async function exportModel({ output }: Context, tag: string, file: string
     const reason = cause instanceof Error && 'code' in cause ? cause.code : cause
     throw new VigiaError('export-failed', `${file} cannot be written (${reason}).`, { cause })
   }
-  output.result({ tag, file, bytes: bytes.length }, () => `Model ${tag} is now in ${file}, ${bytes.length} bytes.`)
+  output.result(
+    { tag, file, bytes: bytes.length },
+    () => `Model ${tag} is now in ${file}, ${bytes.length} bytes.`,
+  )
 }
 
 /** `models remove <tag>` */
@@ -57,7 +60,10 @@ export async function remove({ output }: Context, tag: string): Promise<void> {
 }
 
 function unknown(tag: string): VigiaError {
-  return new VigiaError('model-unknown', `There is no model ${tag}; \`pipelines models\` lists those there are.`)
+  return new VigiaError(
+    'model-unknown',
+    `There is no model ${tag}; \`pipelines models\` lists those there are.`,
+  )
 }
 
 function summarise({ run, ...model }: ModelSummary) {
@@ -82,7 +88,12 @@ function describe(model: ModelSummary): [string, string | number][] {
     ['Trained', `${run.startedAt} UTC, in ${duration(run.durationMilliseconds / 1000)} on ${run.backend}`],
     ['Period', `${run.beginDate} to ${run.endDate}`],
     ['Settings', settings.join('\n')],
-    ['ECGs', Object.entries(run.counts).map(([name, count]) => `${name} ${count}`).join(', ')],
+    [
+      'ECGs',
+      Object.entries(run.counts)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', '),
+    ],
     ['Training loss', `${drawSparkline(run.losses.training)} ${digits(run.losses.training.at(-1))}`],
     ['Validation loss', `${drawSparkline(run.losses.validation)} ${digits(run.losses.validation.at(-1))}`],
     ['Rows (SHA-256)', run.rowsDigest],

@@ -37,7 +37,6 @@ export async function runCommand(
     logger = logging.logger
     try {
       await command({ logger, output, signal: shutdown.signal })
-      shutdown.signal.throwIfAborted()
     } finally {
       output.endProgress()
       await logging.close()

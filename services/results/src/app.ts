@@ -1,7 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { Db } from '@vigia/db'
-import type { Logger } from '@vigia/runtime'
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { requireApiKey } from './http/api-key.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError } from './http/error-handler.ts'
@@ -21,18 +20,19 @@ export interface AppOptions {
   apiKeys: readonly string[]
   /** Requests a minute taken from one address. */
   rateLimit: number
-  logger: Logger
+  logger: FastifyBaseLogger
 }
 
 /** 1,000 inferences of 280 numbers with all their digits take 6 MB. */
 const bodyLimitBytes = 16 * 1024 * 1024
 
-const writingTransactions = 4
+/** Two keep the database busy while the next group is being put together; more only make the groups smaller. */
+const writingTransactions = 2
 
 /** Builds the results API; it listens only when it is told to. */
 export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): FastifyInstance {
   const app: FastifyInstance = fastify({
-    loggerInstance: logger.child({ component: 'http' }) as FastifyBaseLogger,
+    loggerInstance: logger.child({ component: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     frameworkErrors: answerError,

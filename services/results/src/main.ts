@@ -1,4 +1,10 @@
-import { exitCodeOf, listenForShutdown, loadEnvironmentFile, openLogging, readEnvironment } from '@vigia/runtime'
+import {
+  exitCodeOf,
+  listenForShutdown,
+  loadEnvironmentFile,
+  openLogging,
+  readEnvironment,
+} from '@vigia/runtime'
 import { runService, serviceVariables } from './service.ts'
 
 loadEnvironmentFile()

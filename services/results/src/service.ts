@@ -47,8 +47,7 @@ export async function runService(
   })
   try {
     await migrateWhenReachable(database.db, logger, signal)
-    const address = await listen(app, environment.API_BIND, environment.API_PORT)
-    logger.info(`Listening on ${address}.`)
+    await listen(app, environment.API_BIND, environment.API_PORT)
     await aborted(signal)
     logger.info('Stopping: requests that are running are finished.')
   } catch (error) {
@@ -67,28 +66,23 @@ async function migrateWhenReachable(db: Db, logger: Logger, signal: AbortSignal)
       return { status: 'failed', error } as const
     }
   }
-  const outcome = await retry(
-    attempt,
-    (last) => last.status === 'failed' && isTemporaryFailure(last.error),
-    {
-      seconds: databaseWaitSeconds,
-      signal,
-      onRetry: (last) => {
-        if (last.status === 'failed')
-          logger.warn(`${explainDatabaseError('results', last.error).message} Trying again.`)
-      },
+  const outcome = await retry(attempt, (last) => last.status === 'failed' && isTemporaryFailure(last.error), {
+    seconds: databaseWaitSeconds,
+    signal,
+    onRetry: (last) => {
+      if (last.status === 'failed')
+        logger.warn(`${explainDatabaseError('results', last.error).message} Trying again.`)
     },
-  )
+  })
   if (outcome.status === 'failed')
-    throw outcome.error instanceof VigiaError
-      ? outcome.error
-      : explainDatabaseError('results', outcome.error)
-  for (const migration of outcome.migrations) logger.info({ migration }, `Migrated the database: ${migration}.`)
+    throw outcome.error instanceof VigiaError ? outcome.error : explainDatabaseError('results', outcome.error)
+  for (const migration of outcome.migrations)
+    logger.info({ migration }, `Migrated the database: ${migration}.`)
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
   try {
-    return await app.listen({ host, port })
+    await app.listen({ host, port, listenTextResolver: (address) => `Listening on ${address}.` })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'EADDRINUSE')
@@ -109,7 +103,10 @@ function aborted(signal: AbortSignal): Promise<void> {
 async function closeInTime(app: FastifyInstance, database: Database): Promise<void> {
   const timer = new AbortController()
   const late = wait(closingSeconds * 1000, undefined, { signal: timer.signal }).then(() => {
-    throw new VigiaError('closing-timeout', `Requests were still running ${closingSeconds} s after the signal.`)
+    throw new VigiaError(
+      'closing-timeout',
+      `Requests were still running ${closingSeconds} s after the signal.`,
+    )
   })
   const closed = app.close().then(() => database.close())
   await Promise.race([closed, late]).finally(() => timer.abort())

@@ -13,7 +13,9 @@ export function requireApiKey(accepted: readonly string[]): onRequestHookHandler
       reply,
       problem(
         'missing-key',
-        key === undefined ? 'This needs an API key, as a bearer token or in x-api-key.' : 'The API key is not accepted.',
+        key === undefined
+          ? 'This needs an API key, as a bearer token or in x-api-key.'
+          : 'The API key is not accepted.',
       ),
     )
   }

@@ -15,7 +15,10 @@ export function documentRoutes(app: FastifyInstance): void {
       servers: [{ url: '/' }],
       tags: [
         { name: 'inferences', description: 'Judged ECGs with their reconstructions.' },
-        { name: 'thesis', description: 'An ECG and its reconstruction apart, as the first clients send them.' },
+        {
+          name: 'thesis',
+          description: 'An ECG and its reconstruction apart, as the first clients send them.',
+        },
         { name: 'operations', description: 'For supervisors; no key needed.' },
       ],
       components: {

@@ -12,7 +12,8 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     const allowed = new Set(
       routes.filter(({ pattern }) => matches(pattern, path)).flatMap(({ methods }) => methods),
     )
-    if (allowed.size === 0) return sendProblem(reply, problem('not-found', 'There is nothing at this address.'))
+    if (allowed.size === 0)
+      return sendProblem(reply, problem('not-found', 'There is nothing at this address.'))
     reply.header('allow', [...allowed].join(', '))
     return sendProblem(reply, problem('method-not-allowed', `This address takes ${[...allowed].join(', ')}.`))
   })

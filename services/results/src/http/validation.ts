@@ -45,7 +45,9 @@ export function wrongFields(complaints: readonly Complaint[]): NonNullable<Probl
     if (keyword === 'required')
       return names(params.requiredProperties).map((name) => wrong(instancePath, name, 'is missing'))
     if (keyword === 'additionalProperties')
-      return names(params.additionalProperties).map((name) => wrong(instancePath, name, 'is not a known field'))
+      return names(params.additionalProperties).map((name) =>
+        wrong(instancePath, name, 'is not a known field'),
+      )
     // The schema of what is not allowed says the same of each of those fields.
     if (keyword === 'boolean') return []
     if (keyword === 'enum')

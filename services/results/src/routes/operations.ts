@@ -60,6 +60,10 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<{ db: Db; registry: Reg
         },
       },
     },
-    async (_request, reply) => reply.type(registry.contentType).serializer(String).send(await registry.metrics()),
+    async (_request, reply) =>
+      reply
+        .type(registry.contentType)
+        .serializer(String)
+        .send(await registry.metrics()),
   )
 }

@@ -50,6 +50,7 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
       },
     },
     async ({ params: { id } }, reply) =>
-      (await findInference(db, id)) ?? sendProblem(reply, problem('not-found', `There is no inference ${id}.`)),
+      (await findInference(db, id)) ??
+      sendProblem(reply, problem('not-found', `There is no inference ${id}.`)),
   )
 }

@@ -8,7 +8,9 @@ export function findContradictions(inferences: readonly Inference[]): NonNullabl
     keys.add(key)
     const isConsistent = verdict === (error > threshold ? 'anomalous' : 'normal')
     return [
-      ...(isRepeated ? [{ field: `/inferences/${index}/key`, message: 'is the key of another one here' }] : []),
+      ...(isRepeated
+        ? [{ field: `/inferences/${index}/key`, message: 'is the key of another one here' }]
+        : []),
       ...(isConsistent
         ? []
         : [

@@ -22,7 +22,8 @@ export function decodeCursor(order: Order, cursor: string): Position | undefined
   const [cursorOrder, value, id] = content as unknown[]
   if (cursorOrder !== order || typeof id !== 'number' || !Number.isSafeInteger(id)) return undefined
   if (order === 'doubt') return typeof value === 'number' && value >= 0 ? { value, id } : undefined
-  const isMoment = typeof value === 'string' && isLocalDateTime(value) && toColumn(fromColumn(value)) === value
+  const isMoment =
+    typeof value === 'string' && isLocalDateTime(value) && toColumn(fromColumn(value)) === value
   return isMoment ? { value, id } : undefined
 }
 

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { countClaims, countResults } from './counts.ts'
+import { type Installation, openInstallation, stop, waitForEnd } from './installation.ts'
+
+const ecgs = 3000
+
+let house: Installation
+beforeEach(async () => {
+  // Small batches, so that a kill falls into the middle of one of many.
+  house = await openInstallation({ INFER_BATCH_SIZE: '20', EPOCHS: '2', RETRY_SECONDS: '60' })
+  await house.pipelinesJson('migrate')
+  await house.pipelinesJson('seed', '--synthetic', '500', '--into', 'training')
+  await house.pipelinesJson('seed', '--synthetic', String(ecgs), '--into', 'inference', '--seed', '2')
+  await house.pipelinesJson('train', 'v1')
+})
+afterEach(() => house.close())
+
+const everyEcgOnce = { judged: ecgs, sources: ecgs, reconstructions: ecgs, unpaired: 0 }
+
+test('infer killed 50 times at random moments, every ECG ends judged once and paired', async () => {
+  await house.startResults()
+  let killedHoldingEcgs = 0
+  for (let kill = 0; kill < 50; kill++) {
+    const infer = house.startPipelines('infer', 'v1')
+    await Promise.race([waitForEnd(infer), wait(250 + Math.random() * 500)])
+    await stop(infer, 'SIGKILL')
+    if ((await countClaims(house, 'v1')).claimed !== undefined) killedHoldingEcgs++
+  }
+  expect(killedHoldingEcgs).toBeGreaterThan(0)
+  expect((await house.pipelines('infer', 'v1')).status).toBe(0)
+  expect(await countResults(house, 'v1')).toEqual(everyEcgOnce)
+  expect(await countClaims(house, 'v1')).toEqual({ judged: ecgs })
+})
+
+test('the results API killed 20 times under a running infer, every ECG ends judged once and paired', async () => {
+  let results = await house.startResults()
+  const infer = house.startPipelines('infer', 'v1')
+  const ended = waitForEnd(infer)
+  for (let kill = 0; kill < 20; kill++) {
+    await wait(Math.random() * 150)
+    await stop(results, 'SIGKILL')
+    results = await house.startResults()
+  }
+  expect(await ended).toMatchObject({ status: 0 })
+  expect(await countResults(house, 'v1')).toEqual(everyEcgOnce)
+  expect(await countClaims(house, 'v1')).toEqual({ judged: ecgs })
+})

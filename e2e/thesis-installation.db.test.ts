@@ -1,0 +1,55 @@
+import { synthesiseBeats } from '@vigia/autoencoder'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import { trainingLabelNumbers } from '@vigia/db'
+import {
+  createThesisResults,
+  createThesisWarehouse,
+  insertThesisEcgs,
+  insertThesisInferenceEcgs,
+} from '@vigia/db/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { countResults } from './counts.ts'
+import { apiKey, type Installation, openInstallation } from './installation.ts'
+
+let house: Installation
+beforeEach(async () => {
+  house = await openInstallation({ EPOCHS: '10' })
+})
+afterEach(() => house.close())
+
+test('an installation that the thesis filled is migrated, trained on, judged, and its old results are shown', async () => {
+  const { db } = house.warehouse
+  const { beats, verdicts } = synthesiseBeats({ count: 700, seed: 3 })
+  const rows = verdicts.map((verdict, row) => ({
+    // As pandas numbers rows: from 0, and again from 0 where a second file was appended.
+    id: row % 650,
+    measuredAt: '2024-05-01 12:00:00',
+    isAnomalous: trainingLabelNumbers[verdict],
+    samples: [...beats.values.subarray(row * ECG_LENGTH, (row + 1) * ECG_LENGTH)],
+  }))
+  await createThesisWarehouse(db)
+  await insertThesisEcgs(db, rows.slice(0, 600))
+  await insertThesisInferenceEcgs(db, rows.slice(600))
+  await db.$client.query("INSERT INTO Model (tag, max_value, model_weights) VALUES ('old', 7.4, 0x80049500)")
+  await createThesisResults(house.results.db)
+  await house.results.db.$client.query(
+    "INSERT INTO Inference_ECG (dt_measure, is_anomalous, model_tag, `0`) VALUES ('2024-04-01', 1, 'old', 0.5)",
+  )
+
+  await house.pipelinesJson('migrate')
+  await house.startResults()
+  expect(await house.pipelinesJson('train', 'v1')).toMatchObject({ rows: 600, left_out: 0 })
+  expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 100, set_aside: {} })
+  expect(await countResults(house, 'v1')).toMatchObject({ judged: 100, sources: 100, reconstructions: 100 })
+
+  const old = await house.pipelines('infer', 'old')
+  expect(old.status).toBe(1)
+  expect(old.stderr).toContain('train the model again')
+
+  const answer = await fetch(`${house.apiUrl}/inferences?model_tag=old`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  })
+  expect(await answer.json()).toMatchObject({
+    inferences: [{ model_tag: 'old', verdict: 'anomalous', source_ecg_id: null, error: null }],
+  })
+})
