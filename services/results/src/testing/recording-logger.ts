@@ -11,7 +11,6 @@ export function createRecordingLogger(): RecordingLogger {
   const record = (...parts: unknown[]) => void lines.push(JSON.stringify(parts))
   const logger: FastifyBaseLogger = {
     level: 'trace',
-    msgPrefix: undefined,
     fatal: record,
     error: record,
     warn: record,

@@ -1,0 +1,132 @@
+import { insertRows, migrate } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  type Claim,
+  claimEcgs,
+  countClaimed,
+  enlistWindow,
+  releaseClaim,
+  renewClaim,
+  type Scope,
+  settleClaim,
+} from './claims.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+})
+afterEach(() => database.close())
+
+const scope: Scope = { tag: 'v1' }
+const leaseSeconds = 60
+
+async function addEcgs(count: number): Promise<void> {
+  await insertRows(database.db, 'Inference_ECG', ['dt_measure'], count, (row, parameters) => {
+    parameters.push(`2024-05-${String((row % 28) + 1).padStart(2, '0')} 00:00:00`)
+  })
+}
+
+async function enlistAll(of: Scope = scope): Promise<void> {
+  let after: number | undefined
+  do after = await enlistWindow(database.db, of, after)
+  while (after !== undefined)
+}
+
+const claim = (limit: number, of: Scope = scope) => claimEcgs(database.db, of, limit, leaseSeconds)
+
+async function letLeasesRunOut(): Promise<void> {
+  await database.db.$client.query(
+    "UPDATE Inference_Claims SET lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE state = 'claimed'",
+  )
+}
+
+async function listStates(): Promise<Record<number, string>> {
+  const [rows] = await database.db.$client.query<RowDataPacket[]>(
+    'SELECT ecg_id, state FROM Inference_Claims',
+  )
+  return Object.fromEntries(rows.map((row) => [Number(row.ecg_id), String(row.state)]))
+}
+
+test('an ECG is entered once for each tag, however often the table is swept', async () => {
+  await addEcgs(3)
+  await enlistAll()
+  await enlistAll()
+  await enlistAll({ tag: 'V1' })
+  expect((await claim(10))?.ecgIds).toEqual([1, 2, 3])
+  expect((await claim(10, { tag: 'V1' }))?.ecgIds).toEqual([1, 2, 3])
+})
+
+test('a sweep goes through tables longer than one step', async () => {
+  await addEcgs(10_050)
+  await enlistAll()
+  expect(Object.keys(await listStates())).toHaveLength(10_050)
+})
+
+test('what one worker holds, another does not get', async () => {
+  await addEcgs(5)
+  await enlistAll()
+  expect((await claim(3))?.ecgIds).toEqual([1, 2, 3])
+  expect((await claim(3))?.ecgIds).toEqual([4, 5])
+  expect(await claim(3)).toBeUndefined()
+  expect(await countClaimed(database.db, scope)).toBe(5)
+})
+
+test('workers that claim at the same moment share the ECGs without one twice', async () => {
+  await addEcgs(200)
+  await enlistAll()
+  const claims = await Promise.all(Array.from({ length: 20 }, () => claim(10)))
+  const ids = claims.flatMap((taken) => taken?.ecgIds ?? [])
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('when the lease has run out, the ECG goes to the next, and the late worker settles nothing', async () => {
+  await addEcgs(2)
+  await enlistAll()
+  const late = (await claim(2)) as Claim
+  await letLeasesRunOut()
+  const next = (await claim(2)) as Claim
+  expect(next.ecgIds).toEqual(late.ecgIds)
+  expect(await settleClaim(database.db, 'v1', late, [])).toEqual({ judged: 0, setAside: 0 })
+  expect(await settleClaim(database.db, 'v1', next, [])).toEqual({ judged: 2, setAside: 0 })
+})
+
+test('a renewed lease keeps the ECG', async () => {
+  await addEcgs(1)
+  await enlistAll()
+  const held = (await claim(1)) as Claim
+  await letLeasesRunOut()
+  await renewClaim(database.db, 'v1', held, leaseSeconds)
+  expect(await claim(1)).toBeUndefined()
+})
+
+test('a claim given back is free at once', async () => {
+  await addEcgs(2)
+  await enlistAll()
+  await releaseClaim(database.db, 'v1', (await claim(2)) as Claim)
+  expect((await claim(2))?.ecgIds).toEqual([1, 2])
+})
+
+test('settled, an ECG is judged or set aside, and is never claimed again', async () => {
+  await addEcgs(3)
+  await enlistAll()
+  const held = (await claim(3)) as Claim
+  const settled = await settleClaim(database.db, 'v1', held, [{ ecgId: 2, reason: 'r'.repeat(300) }])
+  expect(settled).toEqual({ judged: 2, setAside: 1 })
+  expect(await listStates()).toEqual({ 1: 'judged', 2: 'set-aside', 3: 'judged' })
+  await letLeasesRunOut()
+  expect(await claim(3)).toBeUndefined()
+})
+
+test('a scope holds to one ECG, or to those measured since', async () => {
+  await addEcgs(28)
+  const one: Scope = { tag: 'v1', ecgId: 7 }
+  await enlistAll(one)
+  expect((await claim(10, one))?.ecgIds).toEqual([7])
+  const recent: Scope = { tag: 'v1', since: '2024-05-26' }
+  await enlistAll()
+  expect((await claim(10, recent))?.ecgIds).toEqual([26, 27, 28])
+  expect(await countClaimed(database.db, recent)).toBe(3)
+})
