@@ -47,6 +47,13 @@ test('a command that lacks configuration exits with 2 and names every variable, 
   expect(migrate.stderr).not.toContain('secret-looking')
 })
 
+test('names that training does not know are refused together, before any work', async () => {
+  Object.assign(house.environment, { OPTIMIZER: 'magic', LOSS_FUNCTION: 'regret' })
+  const train = await house.pipelines('train', 'v1')
+  expect(train.status).toBe(2)
+  expect(train.stderr).toMatch(/OPTIMIZER: .*LOSS_FUNCTION: /)
+})
+
 test.each([
   [['train'], 'missing required argument'],
   [['train', 'a tag with spaces'], 'A tag is'],

@@ -3,6 +3,7 @@ import type { Backend } from './backend.ts'
 import { forward, loadLayers } from './forward.ts'
 import type { Loss } from './losses.ts'
 import type { Network } from './network.ts'
+import { transpose } from './transpose.ts'
 
 /** The mean loss over all samples of a batch, and its derivative by each parameter, in the parameters' order. */
 export type Derivative = { loss: number; gradients: Float32Array }
@@ -22,34 +23,45 @@ export function differentiate(
   const { tensors } = backend
   const width = network.layers[0].inputs
   const gradients = new Float32Array(network.parameterCount)
-  let delta = new Float32Array(0)
+  let batchTransposed = new Float32Array(0)
+  let delta = batchTransposed
+  let deltaTransposed = batchTransposed
 
   return (parameters, batch) => {
-    if (delta.length !== batch.length) delta = new Float32Array(batch.length)
+    if (delta.length !== batch.length) {
+      batchTransposed = new Float32Array(batch.length)
+      delta = new Float32Array(batch.length)
+      deltaTransposed = new Float32Array(batch.length)
+    }
     const count = batch.length / width
     let meanLoss = 0
     tensors.tidy(() => {
       const layers = loadLayers(backend, network, parameters)
+      const last = layers.length - 1
       const signals = forward(backend, layers, tensors.tensor2d(batch, [count, width]))
       meanLoss = findOutputDelta(loss, signals[layers.length].dataSync<'float32'>(), batch, delta)
+      transpose(batch, count, width, batchTransposed)
+      transpose(delta, count, width, deltaTransposed)
+
+      // The last layer, whose outputs are wide. In each product the narrower factor stands on the right, because the
+      // WASM backend copies that one into an order of its own.
+      const behindTransposed = tensors.tensor2d(deltaTransposed, [width, count])
+      const outputWeights = tensors.transpose(tensors.matMul(behindTransposed, signals[last]))
+      gradients.set(outputWeights.dataSync(), layers[last].weights)
+      gradients.set(tensors.sum(behindTransposed, 1).dataSync(), layers[last].biases)
 
       let behind = tensors.tensor2d(delta, [count, width])
-      for (const [index, { weights, biases, weightTensor }] of [...layers.entries()].reverse()) {
-        gradients.set(multiplyTransposed(backend, signals[index], behind).dataSync(), weights)
-        gradients.set(tensors.sum(behind, 0).dataSync(), biases)
-        if (index === 0) break
-        const before = tensors.matMul<Tensor2D>(behind, tensors.transpose(weightTensor))
-        behind = tensors.mul(before, backend.reluSlope(signals[index]))
+      for (let index = last - 1; index >= 0; index--) {
+        const through = tensors.matMul<Tensor2D>(behind, tensors.transpose(layers[index + 1].weightTensor))
+        behind = tensors.mul(through, backend.reluSlope(signals[index + 1]))
+        const input =
+          index === 0 ? tensors.tensor2d(batchTransposed, [width, count]) : tensors.transpose(signals[index])
+        gradients.set(tensors.matMul(input, behind).dataSync(), layers[index].weights)
+        gradients.set(tensors.sum(behind, 0).dataSync(), layers[index].biases)
       }
     })
     return { loss: meanLoss, gradients }
   }
-}
-
-/** `leftᵀ · right`, by whichever transposition moves less: that of the narrower factor. */
-function multiplyTransposed({ tensors }: Backend, left: Tensor2D, right: Tensor2D): Tensor2D {
-  if (left.shape[1] <= right.shape[1]) return tensors.matMul(tensors.transpose(left), right)
-  return tensors.transpose(tensors.matMul(tensors.transpose(right), left))
 }
 
 /**

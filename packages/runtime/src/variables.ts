@@ -9,6 +9,12 @@ const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
     return value
   })
 
+const anyPort = wholeNumber(0, 65_535)
+const seed = wholeNumber(0, 2 ** 32 - 1)
+const requestSize = wholeNumber(1, 1000)
+const seconds = wholeNumber(1, 3600)
+const secondsOrNone = wholeNumber(0, 3600)
+
 const positiveNumber = makeValidator<number>((input) => {
   const value = Number(input)
   if (!Number.isFinite(value) || value <= 0) throw new TypeError('must be a number above 0')
@@ -63,10 +69,7 @@ export const variables = {
   ...databaseVariables('DESTINO', 'Results'),
 
   API_HOST: host({ default: '127.0.0.1', desc: 'Where clients find the results API.' }),
-  API_PORT: wholeNumber(
-    0,
-    65_535,
-  )({
+  API_PORT: anyPort({
     default: 5000,
     desc: 'Port of the results API, for its clients and for its own listening (0: any free one).',
   }),
@@ -85,10 +88,7 @@ export const variables = {
     default: 0.2,
     desc: 'Test part of the training table: a share below 1, or a number of ECGs.',
   }),
-  RANDOM_STATE: wholeNumber(
-    0,
-    2 ** 32 - 1,
-  )({
+  RANDOM_STATE: seed({
     default: 21,
     desc: 'Seed of the split, the first weights and the order of the batches.',
   }),
@@ -96,8 +96,11 @@ export const variables = {
     default: '32,16,8',
     desc: 'Widths of the encoder; the decoder mirrors them (8 gives 140-8-140).',
   }),
-  OPTIMIZER: str({ default: 'adam', desc: 'Optimiser of the training, by its Keras name.' }),
-  LOSS_FUNCTION: str({ default: 'mae', desc: 'Loss of the training, by its Keras name.' }),
+  OPTIMIZER: str({
+    default: 'adam',
+    desc: 'Optimiser of the training: adam, sgd, rmsprop, adagrad, adadelta, adamax or nadam.',
+  }),
+  LOSS_FUNCTION: str({ default: 'mae', desc: 'Loss of the training: mae, mse, huber or log_cosh.' }),
   EPOCHS: wholeNumber(1, 100_000)({ default: 20, desc: 'Passes over the normal training beats.' }),
   BATCH_SIZE: wholeNumber(1, 1_000_000)({ default: 512, desc: 'Beats in one training step.' }),
   TF_BACKEND: str({
@@ -106,24 +109,15 @@ export const variables = {
     desc: 'What computes: native TensorFlow, WASM, plain JavaScript, or the first of these that is there.',
   }),
 
-  INFER_BATCH_SIZE: wholeNumber(
-    1,
-    1000,
-  )({
+  INFER_BATCH_SIZE: requestSize({
     default: 500,
     desc: 'ECGs that infer judges and sends in one request.',
   }),
-  LEASE_SECONDS: wholeNumber(
-    1,
-    3600,
-  )({
+  LEASE_SECONDS: seconds({
     default: 15,
     desc: 'How long a claim on an ECG holds when the worker that made it has died.',
   }),
-  RETRY_SECONDS: wholeNumber(
-    0,
-    3600,
-  )({
+  RETRY_SECONDS: secondsOrNone({
     default: 30,
     desc: 'How long infer goes on trying when the results API does not answer.',
   }),

@@ -2,6 +2,8 @@ import {
   encodeModel,
   errorsOfRows,
   evaluate,
+  findLoss,
+  findOptimizer,
   findRange,
   findThreshold,
   type Metrics,
@@ -37,10 +39,31 @@ const variables = [
 ] as const
 export type TrainingSettings = Environment<(typeof variables)[number]>
 
+/** Names that only the autoencoder can check are checked with the rest of the configuration, before any work. */
+function readSettings(): TrainingSettings {
+  const settings = readEnvironment(variables)
+  const checks = {
+    NETWORK: () => parseNetwork(settings.NETWORK),
+    OPTIMIZER: () => findOptimizer(settings.OPTIMIZER),
+    LOSS_FUNCTION: () => findLoss(settings.LOSS_FUNCTION),
+  }
+  const complaints = Object.entries(checks).flatMap(([name, check]) => {
+    try {
+      check()
+      return []
+    } catch (error) {
+      return [`${name}: ${(error as Error).message}`]
+    }
+  })
+  if (complaints.length > 0)
+    throw new VigiaError('configuration-invalid', `Configuration: ${complaints.join(' ')}`)
+  return settings
+}
+
 /** `train <tag>`: fits an autoencoder on the normal ECGs of a period and keeps it under a tag of its own. */
 export async function train(context: Context, tag: string): Promise<void> {
   requireTag(tag)
-  const settings = readEnvironment(variables)
+  const settings = readSettings()
   await withWarehouse(async (db) => {
     const lock = await lockTag(db, tag)
     if (lock === undefined)

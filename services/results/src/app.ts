@@ -40,6 +40,7 @@ export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): F
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
   })
+  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)

@@ -4,7 +4,7 @@ import type { SeedSource } from './source.ts'
 /** Heartbeats made up by a model of the waveform; the same seed makes the same ones. */
 export function synthesise(count: number, seed: number): SeedSource {
   return {
-    description: `${count} synthetic heartbeats (seed ${seed})`,
+    description: `a model of the waveform (seed ${seed})`,
     count,
     async *ecgs() {
       const synthesiser = new BeatSynthesiser({ seed })

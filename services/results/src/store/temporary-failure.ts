@@ -26,7 +26,8 @@ export function isTemporaryFailure(error: unknown): boolean {
   return codes.has(databaseErrorCode(error) ?? '') || isClosedConnection(error)
 }
 
-/** The driver gives no code to a query on a connection that ended before. */
+/** The driver gives no code to a query on a connection, or a pool of them, that ended before. */
 function isClosedConnection(error: unknown): boolean {
-  return error instanceof Error && /closed state|Connection lost|Pool is closed/i.test(error.message)
+  if (!(error instanceof Error)) return false
+  return /closed state|Connection lost|Pool is closed/i.test(error.message) || isClosedConnection(error.cause)
 }

@@ -1,0 +1,52 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestApp, type TestApp } from '../testing/test-app.ts'
+
+let api: TestApp
+beforeAll(async () => {
+  api = await openTestApp()
+})
+afterAll(() => api.close())
+
+const readDocument = async () => (await api.app.inject({ url: '/docs/json' })).json()
+
+test('the description is valid OpenAPI 3.1', async () => {
+  const validator = new Validator()
+  expect(await validator.validate(await readDocument())).toEqual({ valid: true })
+  expect(validator.version).toBe('3.1')
+})
+
+test('it has every route, with its answers and refusals', async () => {
+  const { paths } = await readDocument()
+  expect(
+    Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations as object).map((method) => `${method} ${path}`),
+    ),
+  ).toEqual([
+    'get /livez',
+    'get /readyz',
+    'get /metrics',
+    'post /ecg',
+    'post /predictions',
+    'post /inferences',
+    'get /inferences',
+    'get /inferences/{id}',
+  ])
+  const { responses, requestBody } = paths['/inferences'].post
+  expect(Object.keys(responses)).toEqual([
+    '200',
+    '201',
+    '400',
+    '401',
+    '409',
+    '413',
+    '415',
+    '429',
+    '500',
+    '503',
+  ])
+  expect(Object.keys(responses[400].content)).toEqual(['application/problem+json'])
+  expect(
+    requestBody.content['application/json'].schema.properties.inferences.items.properties.values,
+  ).toMatchObject({ type: 'array', minItems: 140, maxItems: 140 })
+})

@@ -1,0 +1,194 @@
+import { InferenceDetail, type InferencesPage, InferencesPage as PageSchema } from '@vigia/contracts'
+import { Compile } from 'typebox/compile'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeInference, makeSamples } from '../testing/inferences.ts'
+import { openTestApp, type TestApp } from '../testing/test-app.ts'
+
+const isPage = Compile(PageSchema)
+const isDetail = Compile(InferenceDetail)
+
+let api: TestApp
+beforeAll(async () => {
+  api = await openTestApp()
+  // Many share a moment and a doubt, so that only the id tells them apart.
+  const inferences = Array.from({ length: 40 }, (_, beat) =>
+    makeInference(beat, {
+      dt_measure: `2024-05-0${1 + (beat % 4)}T12:00:00`,
+      model_tag: beat % 3 === 0 ? 'v2' : 'v1',
+      error: [0.01, 0.02, 0.04, 0.06][beat % 4] as number,
+      verdict: beat % 4 < 2 ? 'normal' : 'anomalous',
+    }),
+  )
+  await api.post('/inferences', { inferences })
+  await api.post('/ecg', {
+    values: makeSamples(),
+    dt_measure: '2024-05-02T12:00:00',
+    is_anomalous: true,
+    model_tag: 'v1',
+  })
+})
+afterAll(() => api.close())
+
+async function listAll(query: string): Promise<InferencesPage['inferences']> {
+  const rows: InferencesPage['inferences'] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const answer = await api.get(`/inferences?limit=7&${query}${cursor === '' ? '' : `&cursor=${cursor}`}`)
+    expect(answer.statusCode).toBe(200)
+    const page: unknown = answer.json()
+    if (!isPage.Check(page)) throw new TypeError('not a page')
+    rows.push(...page.inferences)
+    cursor = page.next_cursor
+  }
+  return rows
+}
+
+describe('the list', () => {
+  test.each([
+    ['newest', (row: { dt_measure: string | null }) => row.dt_measure, -1, 41],
+    ['oldest', (row: { dt_measure: string | null }) => row.dt_measure, 1, 41],
+    ['doubt', (row: { doubt: number | null }) => row.doubt, 1, 40],
+  ] as const)(
+    'by %s shows every row once, in order, page by page',
+    async (order, value, direction, count) => {
+      const rows = await listAll(`order=${order}`)
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(count)
+      expect(rows).toHaveLength(count)
+      const expected = rows.toSorted((one, other) => {
+        const [a, b] = [value(one) ?? 0, value(other) ?? 0]
+        return direction * (a < b ? -1 : a > b ? 1 : one.id - other.id)
+      })
+      expect(rows).toEqual(expected)
+    },
+  )
+
+  test('is by time and by 50 when nothing else is asked for', async () => {
+    const page = (await api.get('/inferences')).json()
+    expect(page).toMatchObject({ next_cursor: null, inferences: { length: 41 } })
+    expect(page.inferences[0].dt_measure).toBe('2024-05-04T12:00:00')
+  })
+
+  test.each([
+    ['model_tag=v2', 14],
+    ['verdict=anomalous', 21],
+    ['verdict=anomalous&model_tag=v1', 14],
+    ['from=2024-05-02T12:00:00&to=2024-05-03T12:00:00', 21],
+    ['from=2024-05-02T12:00:01&order=oldest', 20],
+    ['to=2024-05-01T11:59:59', 0],
+    ['model_tag=a%20tag%20of%20before', 0],
+  ])('filtered by %s has its rows and no others', async (query, count) => {
+    expect(await listAll(query)).toHaveLength(count)
+  })
+
+  test('shows what the thesis never stored as null', async () => {
+    const [row] = (await listAll('order=newest')).filter(({ error }) => error === null)
+    expect(row).toMatchObject({ verdict: 'anomalous', threshold: null, doubt: null, source_ecg_id: null })
+  })
+
+  const encoded = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
+  test.each([
+    'nonsense',
+    '%00',
+    encoded(['doubt', 0.01, 1]),
+    encoded(['newest', 0.01, 1]),
+    encoded(['newest', '2024-05-01', 1]),
+    encoded(['newest', "2024-05-01 12:00:00' OR 1", 1]),
+    encoded(['newest', '2024-05-01 12:00:00', 1.5]),
+    encoded(['newest', '2024-05-01 12:00:00', 1, 2]),
+    encoded({ order: 'newest' }),
+  ])('refuses the cursor %s', async (cursor) => {
+    const answer = await api.get(`/inferences?cursor=${cursor}`)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().errors[0].field).toBe('/cursor')
+  })
+
+  test.each([
+    'limit=0',
+    'limit=201',
+    'limit=ten',
+    'limit=1e1',
+    'limit=5&limit=6',
+    'order=best',
+    'from=today',
+  ])('refuses %s and names the parameter', async (query) => {
+    const answer = await api.get(`/inferences?${query}`)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().errors[0].field).toBe(`/${query.split('=')[0]}`)
+  })
+
+  test('refuses a parameter that it does not know', async () => {
+    expect((await api.get('/inferences?colour=red')).json().errors).toEqual([
+      { field: '/colour', message: 'is not a known field' },
+    ])
+  })
+})
+
+describe('one inference', () => {
+  test('is shown with samples to the last bit, and the error of each', async () => {
+    const inference = makeInference(100)
+    const { inferences } = (await api.post('/inferences', { inferences: [inference] })).json()
+    const detail: unknown = (await api.get(`/inferences/${inferences[0].id}`)).json()
+    if (!isDetail.Check(detail)) throw new TypeError('not a detail')
+    const values = inference.values.map(Math.fround)
+    const reconstruction = inference.reconstruction.map(Math.fround)
+    expect(detail).toEqual({
+      id: inferences[0].id,
+      source_ecg_id: 100,
+      dt_measure: '2024-05-01T12:34:56',
+      model_tag: 'v1',
+      verdict: 'normal',
+      error: 0.01,
+      threshold: 0.03,
+      doubt: Math.abs(0.01 - 0.03),
+      values,
+      reconstruction,
+      sample_errors: values.map((value, sample) => Math.abs(value - (reconstruction[sample] ?? Number.NaN))),
+    })
+  })
+
+  test.each(['abc', '1.5', '-1', '1e3', '0x10', '99999999999999999999', '%20', "1'--"])(
+    'is refused under the id %s',
+    async (id) => {
+      const answer = await api.get(`/inferences/${id}`)
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json().errors[0].field).toBe('/id')
+    },
+  )
+
+  test.each(['987654321', '9007199254740991'])('is not found under the id %s', async (id) => {
+    const answer = await api.get(`/inferences/${id}`)
+    expect(answer.statusCode).toBe(404)
+    expect(answer.json().type).toBe('/problems/not-found')
+  })
+})
+
+describe('an ECG that the thesis’s clients stored', () => {
+  const storeEcg = async (dt_measure: string) =>
+    (
+      await api.post('/ecg', { values: makeSamples(), dt_measure, is_anomalous: false, model_tag: 'old' })
+    ).json().id
+  const storeReconstruction = (dt_measure: string, model_tag = 'old') =>
+    api.post('/predictions', { values: makeSamples().map((value) => value - 0.25), dt_measure, model_tag })
+  const find = async (id: number) => (await api.get(`/inferences/${id}`)).json()
+
+  test('is shown with the one reconstruction of its moment and model, and their error', async () => {
+    const moment = '2023-01-01T00:00:00'
+    const id = await storeEcg(moment)
+    await storeReconstruction(moment)
+    await storeReconstruction(moment, 'another-model')
+    const detail = await find(id)
+    expect(detail).toMatchObject({ verdict: 'normal', threshold: null, reconstruction: { length: 140 } })
+    expect(detail.error).toBeCloseTo(0.25, 6)
+  })
+
+  test('is shown without a reconstruction where there is none, or more than one could be meant', async () => {
+    const alone = await storeEcg('2023-02-01T00:00:00')
+    expect(await find(alone)).toMatchObject({ reconstruction: null, sample_errors: null, error: null })
+    const crowded = await storeEcg('2023-03-01T00:00:00')
+    await storeReconstruction('2023-03-01T00:00:00')
+    await storeReconstruction('2023-03-01T00:00:00')
+    expect(await find(crowded)).toMatchObject({ reconstruction: null })
+    const twins = [await storeEcg('2023-04-01T00:00:00'), await storeEcg('2023-04-01T00:00:00')]
+    await storeReconstruction('2023-04-01T00:00:00')
+    for (const id of twins) expect(await find(id)).toMatchObject({ reconstruction: null })
+  })
+})
