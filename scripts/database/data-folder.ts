@@ -9,13 +9,15 @@ const INITIALISE_MILLISECONDS = 120_000
 
 /** The options that every start of a private server begins with: nobody's configuration, nobody else's files. */
 export function ownOptions(folder: string): string[] {
-  const user = process.getuid?.() === 0 ? ['--user=root'] : []
-  // A MariaDB that starts removes all temporary tables in its folder for them, also another server's.
+  const temporary = join(folder, 'temporary')
   return [
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
-    `--tmpdir=${join(folder, 'temporary')}`,
-    ...user,
+    // A MariaDB that starts removes all temporary tables in its folder for them, also another server's.
+    `--tmpdir=${temporary}`,
+    // Packages of MySQL point it to a folder of the system's own server.
+    `--secure-file-priv=${temporary}`,
+    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
   ]
 }
 

@@ -17,6 +17,8 @@ export interface FindDatabaseOptions {
   durable?: boolean
   /** Further options for a server that is started from a program on this machine. */
   serverOptions?: readonly string[]
+  /** Aborted, no further way is tried and the call rejects with the signal's reason. */
+  interruption?: AbortSignal
 }
 
 /**
@@ -34,6 +36,8 @@ export async function findDatabase(options: FindDatabaseOptions): Promise<Databa
   for (const way of [startInstalled, installAndStart, startInDocker]) {
     const attempt = await way(privately, print)
     if (attempt.status === 'found') return attempt.database
+    // Ctrl-C in a terminal also ends the tools that a way runs: then it has failed for that alone.
+    options.interruption?.throwIfAborted()
     reasons.push(attempt.reason)
   }
   throw new VigiaError('database-missing', explainWaysOut(reasons))

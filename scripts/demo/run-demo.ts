@@ -28,9 +28,12 @@ export async function runDemo(options: DemoArguments, interruption: AbortSignal)
   const folder = mkdtempSync(join(FOLDER, 'run-'))
   opened.defer(() => rmSync(folder, { recursive: true, force: true }))
 
+  step('Choosing the ECGs')
+  const data = await chooseData(options.dataFile, folder, interruption)
+
   step('Finding a database')
   const given = addressFromEnvironment(process.env)
-  const server = await findDatabase({ print: step, dataFolder: folder, given })
+  const server = await findDatabase({ print: step, dataFolder: folder, given, interruption })
   opened.defer(() => server.close())
   const databases = await makeDemoDatabases(server, process.env)
   opened.defer(() => databases.close())
@@ -42,16 +45,8 @@ export async function runDemo(options: DemoArguments, interruption: AbortSignal)
   const api = await startResultsApi(settings, join(FOLDER, 'results-api.log'), interruption)
   opened.defer(() => api.close())
 
-  step('Choosing the ECGs')
-  const data = await chooseData(options.dataFile, folder, interruption)
   step(`Storing ECGs: ${data.description}`)
-  const training = await pipelines(
-    'seed',
-    ...data.training,
-    '--into',
-    'training',
-    ...dates(settings.trainingPeriod),
-  )
+  await pipelines('seed', ...data.training, '--into', 'training', ...dates(settings.trainingPeriod))
   await pipelines('seed', ...data.inference, '--into', 'inference', ...dates(settings.inferencePeriod))
 
   step(`Training ${settings.tag}`)

@@ -1,6 +1,11 @@
+import { createRequire } from 'node:module'
 import util from 'node:util'
 import type * as TensorFlow from '@tensorflow/tfjs-core'
 import type { Backend, BackendName, LoadedBackend } from './backend.ts'
+
+// TensorFlow.js's packages are CommonJS. To import them would cost a third more time, because a megabyte of source is
+// then searched for names of exports first.
+const require = createRequire(import.meta.url)
 
 /** TensorFlow's own library: it is there only where the optional package could be installed. */
 export async function loadTensorflow(): Promise<LoadedBackend> {
@@ -10,10 +15,8 @@ export async function loadTensorflow(): Promise<LoadedBackend> {
   if (!('isNullOrUndefined' in util)) {
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null })
   }
-  const tensors = await loadCore()
-  // Not a literal, so that type checking doesn't need the package either.
-  const packageName: string = '@tensorflow/tfjs-node'
-  await import(packageName)
+  const tensors = loadCore()
+  require('@tensorflow/tfjs-node')
   await select(tensors, 'tensorflow')
   const dense: Backend['dense'] = (input, weights, biases, activation) =>
     // On this backend the separate operations are faster than the fused one, and sign than step.
@@ -30,8 +33,8 @@ export async function loadTensorflow(): Promise<LoadedBackend> {
 
 /** WebAssembly, with SIMD instructions where the processor has them. */
 export async function loadWasm(): Promise<LoadedBackend> {
-  const tensors = await loadCore()
-  await import('@tensorflow/tfjs-backend-wasm')
+  const tensors = loadCore()
+  require('@tensorflow/tfjs-backend-wasm')
   await select(tensors, 'wasm')
   const hasSimd = await tensors.env().getAsync('WASM_HAS_SIMD_SUPPORT')
   return {
@@ -44,8 +47,8 @@ export async function loadWasm(): Promise<LoadedBackend> {
 
 /** Plain JavaScript: it works everywhere, slowly. */
 export async function loadCpu(): Promise<LoadedBackend> {
-  const tensors = await loadCore()
-  await import('@tensorflow/tfjs-backend-cpu')
+  const tensors = loadCore()
+  require('@tensorflow/tfjs-backend-cpu')
   await select(tensors, 'cpu')
   return {
     name: 'cpu',
@@ -55,8 +58,8 @@ export async function loadCpu(): Promise<LoadedBackend> {
   }
 }
 
-async function loadCore(): Promise<typeof TensorFlow> {
-  const tensors = await import('@tensorflow/tfjs-core')
+function loadCore(): typeof TensorFlow {
+  const tensors: typeof TensorFlow = require('@tensorflow/tfjs-core')
   // Without it each operation checks its arguments again, and a banner recommends other backends.
   tensors.enableProdMode()
   return tensors

@@ -23,16 +23,14 @@ export function differentiate(
   const { tensors } = backend
   const width = network.layers[0].inputs
   const gradients = new Float32Array(network.parameterCount)
-  let batchTransposed = new Float32Array(0)
-  let delta = batchTransposed
-  let deltaTransposed = batchTransposed
+  let buffers = Array.from({ length: 3 }, () => new Float32Array(0))
 
   return (parameters, batch) => {
-    if (delta.length !== batch.length) {
-      batchTransposed = new Float32Array(batch.length)
-      delta = new Float32Array(batch.length)
-      deltaTransposed = new Float32Array(batch.length)
-    }
+    // Kept for batches of the same or a smaller size.
+    if (buffers[0].length < batch.length) buffers = buffers.map(() => new Float32Array(batch.length))
+    const [batchTransposed, delta, deltaTransposed] = buffers.map((buffer) =>
+      buffer.subarray(0, batch.length),
+    )
     const count = batch.length / width
     let meanLoss = 0
     tensors.tidy(() => {

@@ -9,7 +9,7 @@ export function makeModel(networkName = '2'): Model {
   return {
     network,
     parameters: initialParameters(network, new MersenneTwister(9)),
-    range: { minimum: -7.0904512405395508, maximum: 7.4021034240722656 },
+    range: { minimum: -7.5, maximum: 8.25 },
     threshold: 0.1 + 0.2,
     profile: { mean: { lowest: -0.5, highest: 0.5 }, deviation: { lowest: 0.49821, highest: 1.99286 } },
     optimizer: 'adam',

@@ -36,7 +36,7 @@ export async function migrate(db: Db, name: DatabaseName): Promise<string[]> {
 
 async function withLock<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {
   const [[answer]] = await connection.query<RowDataPacket[]>(
-    "SELECT GET_LOCK(CONCAT('vigia-migrate-', LEFT(SHA1(DATABASE()), 16)), ?) AS locked",
+    "SELECT GET_LOCK(CONCAT('vigia-migrate-', LEFT(SHA2(DATABASE(), 256), 40)), ?) AS locked",
     [lockSeconds],
   )
   if (Number(answer?.locked) !== 1)

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { Db } from '@vigia/db'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { requireApiKey } from './http/api-key.ts'
+import { endConnectionsOnClose } from './http/closing.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError } from './http/error-handler.ts'
 import { measureRequests } from './http/metrics.ts'
@@ -26,6 +27,9 @@ export interface AppOptions {
 /** 1,000 inferences of 280 numbers with all their digits take 6 MB. */
 const bodyLimitBytes = 16 * 1024 * 1024
 
+/** For a request to arrive whole. */
+const requestTimeoutMilliseconds = 60_000
+
 /** Two keep the database busy while the next group is being put together; more only make the groups smaller. */
 const writingTransactions = 2
 
@@ -35,6 +39,7 @@ export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): F
     loggerInstance: logger.child({ component: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMilliseconds,
     frameworkErrors: answerError,
     // Unknown fields are refused, and so is `__proto__`: looking for it in 6 MB of text first is time lost.
     onProtoPoisoning: 'ignore',
@@ -45,6 +50,7 @@ export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): F
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
   answerUnknownRoutes(app)
+  endConnectionsOnClose(app)
   const { registry, storedInferences } = measureRequests(app)
   const writer = createInferenceWriter(db, writingTransactions)
 

@@ -8,7 +8,8 @@ import {
 import { runService, serviceVariables } from './service.ts'
 
 loadEnvironmentFile()
-process.exitCode = await main()
+// Not by running out of work: what could not be finished in time must not keep the process.
+process.exit(await main())
 
 async function main(): Promise<number> {
   const shutdown = listenForShutdown()

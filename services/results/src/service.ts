@@ -8,8 +8,8 @@ import {
   migrate,
   openDatabase,
 } from '@vigia/db'
-import { type Environment, type Logger, retry, VigiaError } from '@vigia/runtime'
-import type { FastifyInstance } from 'fastify'
+import { type Environment, retry, VigiaError } from '@vigia/runtime'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { isTemporaryFailure } from './store/temporary-failure.ts'
 
@@ -35,7 +35,7 @@ const closingSeconds = 10
  */
 export async function runService(
   environment: ServiceEnvironment,
-  logger: Logger,
+  logger: FastifyBaseLogger,
   signal: AbortSignal,
 ): Promise<void> {
   const database = openDatabase(databaseAddress('DESTINO', environment), { connections: databaseConnections })
@@ -58,7 +58,7 @@ export async function runService(
 }
 
 /** The database server may still be starting. */
-async function migrateWhenReachable(db: Db, logger: Logger, signal: AbortSignal): Promise<void> {
+async function migrateWhenReachable(db: Db, logger: FastifyBaseLogger, signal: AbortSignal): Promise<void> {
   const attempt = async () => {
     try {
       return { status: 'migrated', migrations: await migrate(db, 'results') } as const

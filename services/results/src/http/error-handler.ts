@@ -45,8 +45,6 @@ const plainWords: Record<string, string> = {
 }
 
 function serverProblem(error: FastifyError, request: FastifyRequest): Problem {
-  if (error.code === 'FST_ERR_REOPENED_CLOSE_SERVER' || error.statusCode === 503)
-    return problem('shutting-down', 'The service is shutting down; try again.')
   const code = databaseErrorCode(error)
   const place = { method: request.method, route: request.routeOptions.url }
   if (isTemporaryFailure(error)) {

@@ -16,7 +16,6 @@ const statuses = {
   'too-many-requests': 429,
   'internal-error': 500,
   'database-unavailable': 503,
-  'shutting-down': 503,
 } as const
 
 export type ProblemKind = keyof typeof statuses

@@ -26,6 +26,9 @@ test.each<[string, number, string | Buffer, Record<string, string>]>([
   ['the text null', 400, 'null', {}],
   ['a list', 400, '[]', {}],
   ['a million brackets', 400, '['.repeat(1e6), {}],
+  ['a million things that are no inference', 400, `{"inferences":[${'0,'.repeat(1e6)}0]}`, {}],
+  ['a million samples', 400, good.replace('"values":[', `"values":[${'0,'.repeat(1e6)}`), {}],
+  ['lists a million deep', 400, `{"inferences":${'['.repeat(1e6)}${']'.repeat(1e6)}}`, {}],
   ['bytes that are not UTF-8', 400, Buffer.from(good.replace('v1/0', 'v1/ÿ'), 'latin1'), {}],
   ['a number beyond all', 400, good.replace('"error":0.01', '"error":1e999'), {}],
   ['__proto__', 400, good.replace('{"key"', '{"__proto__":{},"key"'), {}],
@@ -99,10 +102,11 @@ test('a database that is gone is told by 503 and when to come back, and no value
 
 test('a query that fails is told by 500, with its code in the log and none of its values', async () => {
   const broken = await openTestApp()
-  await broken.database.db.$client.query('ALTER TABLE `Inference_ECG` DROP COLUMN `139`')
+  await broken.database.db.$client.query('ALTER TABLE `Inference_ECG` DROP COLUMN `threshold`')
   const answers = await Promise.all([
     broken.post('/inferences', { inferences: [makeInference(0, { key: 'a-key-to-look-for' })] }),
     broken.get('/inferences/1'),
+    broken.get('/inferences?model_tag=a-tag-to-look-for'),
   ])
   await broken.close()
   for (const answer of answers) {
@@ -115,5 +119,5 @@ test('a query that fails is told by 500, with its code in the log and none of it
     })
   }
   expect(broken.lines.join()).toContain('ER_BAD_FIELD_ERROR')
-  expect(broken.lines.join()).not.toContain('a-key-to-look-for')
+  expect(broken.lines.join()).not.toContain('to-look-for')
 })

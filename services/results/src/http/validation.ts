@@ -1,4 +1,4 @@
-import type { Problem } from '@vigia/contracts'
+import { maximumInferences, type Problem } from '@vigia/contracts'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TObject, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -8,8 +8,24 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const validator = Compile(schema)
   return (value: unknown) => {
     const checked = httpPart === 'body' ? value : readTexts(schema as TObject, value)
-    return validator.Check(checked) ? { value: checked } : { error: validator.Errors(checked) }
+    return validator.Check(checked) ? { value: checked } : { error: validator.Errors(shorten(checked)) }
   }
+}
+
+const longestList = maximumInferences + 1
+const mostFields = 100
+/** A sample lies in a list in an inference in a list in the body. */
+const deepest = 4
+
+/**
+ * A wrong body with its lists and objects cut to a length that is still too long. Telling all that is wrong with
+ * millions of items would keep every other request waiting for seconds.
+ */
+function shorten(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth === deepest) return value
+  if (Array.isArray(value)) return value.slice(0, longestList).map((item) => shorten(item, depth + 1))
+  const fields = Object.entries(value).slice(0, mostFields)
+  return Object.fromEntries(fields.map(([name, field]) => [name, shorten(field, depth + 1)]))
 }
 
 /** Parameters arrive as text: whole numbers become numbers, and what is missing takes its default. */

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { formatTable } from './markdown-table.ts'
+
+test('text stands to the left, figures to the right, each column as wide as its widest cell', () => {
+  const table = {
+    head: ['Program', 'Wall'],
+    rows: [
+      ['train', '0.8 (0.7–0.9)'],
+      ['infer', '–'],
+    ],
+  }
+  expect(formatTable(table)).toBe(
+    [
+      '| Program |          Wall |',
+      '| ------- | ------------: |',
+      '| train   | 0.8 (0.7–0.9) |',
+      '| infer   |             – |',
+    ].join('\n'),
+  )
+})

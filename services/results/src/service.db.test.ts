@@ -1,0 +1,64 @@
+import { createResultsClient } from '@vigia/contracts/client'
+import { inTransaction } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { readEnvironment } from '@vigia/runtime'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { runService, serviceVariables } from './service.ts'
+import { makeInference } from './testing/inferences.ts'
+import { createRecordingLogger } from './testing/recording-logger.ts'
+import { makeServiceVariables, serviceKey } from './testing/service-environment.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await openTestDatabase()
+})
+afterEach(() => database.close())
+
+/** The service, listening. */
+async function startService() {
+  const stop = new AbortController()
+  const { logger, lines } = createRecordingLogger()
+  const environment = readEnvironment(serviceVariables, makeServiceVariables(database.address))
+  const stopped = runService(environment, logger, stop.signal)
+  const baseUrl = await vi.waitFor(() => {
+    const address = /Listening on (http:[^ ]+)\./.exec(lines.join())?.[1]
+    if (address === undefined) throw new Error('not listening yet')
+    return address
+  })
+  const client = createResultsClient({ baseUrl, apiKey: serviceKey, timeoutMilliseconds: 20_000 })
+  return { stop, stopped, client, lines }
+}
+
+test('it migrates the database, answers, and stops when it is told to', async () => {
+  const { stop, stopped, client } = await startService()
+  expect(await client.checkReady()).toEqual({ status: 'ready' })
+  stop.abort()
+  await stopped
+  expect(await client.checkReady()).toMatchObject({ status: 'unavailable', reason: 'network' })
+  await client.close()
+})
+
+test('told to stop, it finishes the request that is running, and only then closes', async () => {
+  const { stop, stopped, client } = await startService()
+  const inference = makeInference()
+  const answer = await inTransaction(database.db, async (trx) => {
+    // Another transaction has the key and has not decided yet: the request must wait for it.
+    await trx.$client.query('INSERT INTO `Inference_ECG` (`idempotency_key`) VALUES (?)', [inference.key])
+    const running = client.storeInferences([inference])
+    await vi.waitFor(async () => {
+      const [waiting] = await database.db.$client.query<RowDataPacket[]>(
+        'SELECT 1 FROM `information_schema`.`PROCESSLIST` WHERE `DB` = DATABASE() AND `INFO` LIKE "INSERT%"',
+      )
+      if (waiting.length === 0) throw new Error('the request has not reached the database yet')
+    })
+    stop.abort()
+    await trx.$client.rollback()
+    return running
+  })
+  expect(await answer).toMatchObject({ status: 'stored', inferences: [{ status: 'stored' }] })
+  await stopped
+  const [rows] = await database.db.$client.query('SELECT `id` FROM `Predictions`')
+  expect(rows).toHaveLength(1)
+  await client.close()
+})
