@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readArguments } from './arguments.ts'
+import { describeCommand, readArguments } from './arguments.ts'
 
 const read = (...args: string[]) => readArguments(args, ['train', 'post'], '/home/somebody')
 
@@ -28,4 +28,12 @@ test.each([
   [['--unheard-of'], '--unheard-of'],
 ])('%j is wrong, and the reason names it', (args, named) => {
   expect(read(...args)).toMatchObject({ status: 'wrong', reason: expect.stringContaining(named) })
+})
+
+test('the command that repeats a run does not tell where the data are', () => {
+  const request = read('--data', '/home/patient/ecg.csv', '--large', '--only', 'train')
+  if (request.status !== 'run') throw new Error('It is a run.')
+  expect(describeCommand(request.arguments, 2)).toBe(
+    'npm run bench -- --only train --runs 5 --data FILE --large',
+  )
 })

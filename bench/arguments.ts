@@ -25,7 +25,7 @@ A complete run is kept in bench/RESULTS.md; one with --only or --quick is not.
   --only NAME[,NAME]  only these benchmarks: ${names.join(', ')}
   --runs N            measure each thing N times (default ${usualRuns})
   --data FILE         train on the ECGs of this CSV: 140 values and a label (1 normal, 0 anomalous) a line
-  --large             also a million rows, which takes an hour
+  --large             also a million rows, which takes half an hour more
   --quick             small sizes and ${quickRuns} runs: to see that it works, not how fast
   --help              print this text
 `
@@ -68,4 +68,23 @@ export function readArguments(
   } catch (error) {
     return { status: 'wrong', reason: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/**
+ * The command that repeats a run; the data's own place is nobody's business.
+ *
+ * @param count of all benchmarks
+ */
+export function describeCommand(
+  { only, runs, dataFile, large, quick }: BenchArguments,
+  count: number,
+): string {
+  const words = [
+    ...(only.length < count ? ['--only', only.join(',')] : []),
+    ...['--runs', String(runs)],
+    ...(dataFile === undefined ? [] : ['--data', 'FILE']),
+    ...(large ? ['--large'] : []),
+    ...(quick ? ['--quick'] : []),
+  ]
+  return `npm run bench -- ${words.join(' ')}`
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { VigiaError } from '@vigia/runtime'
-import type { BenchArguments } from './arguments.ts'
+import { type BenchArguments, describeCommand } from './arguments.ts'
 import type { Bench, Benchmark } from './benchmarks/benchmark.ts'
 import { listBackends } from './installation/list-backends.ts'
 import { openInstallation } from './installation/open-installation.ts'
@@ -46,7 +46,7 @@ export async function runBenchmarks(
     console.log(part)
   }
   print(
-    formatHead(describeCommand(options, all), runs, [
+    formatHead(describeCommand(options, all.length), runs, [
       ...describeMachine(installation.folder),
       ...installation.serverFacts,
       ['Backend', backends.map(({ description }) => description).join('; ')],
@@ -60,19 +60,4 @@ export async function runBenchmarks(
   if (quick || only.length < all.length) return
   writeFileSync(resultsFile, report)
   progress('Kept in bench/RESULTS.md')
-}
-
-/** The command that repeats this run; the data's own place is nobody's business. */
-function describeCommand(
-  { only, runs, dataFile, large, quick }: BenchArguments,
-  all: readonly Benchmark[],
-): string {
-  const words = [
-    ...(only.length < all.length ? ['--only', only.join(',')] : []),
-    ...['--runs', String(runs)],
-    ...(dataFile === undefined ? [] : ['--data', 'FILE']),
-    ...(large ? ['--large'] : []),
-    ...(quick ? ['--quick'] : []),
-  ]
-  return `npm run bench -- ${words.join(' ')}`
 }

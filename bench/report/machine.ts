@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
-import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os'
+import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { formatSpread, spreadOf } from '../measure/spread.ts'
 
@@ -15,6 +15,7 @@ export function describeMachine(folder: string): Facts {
   return [
     ['Processor', `${cpus()[0]?.model.trim() ?? 'unknown'} (${arch()}), ${availableParallelism()} cores`],
     ['Memory', `${(totalmem() / 2 ** 30).toFixed(1)} GiB`],
+    ['Busy with other things', `load average ${loadavg()[0]?.toFixed(2)} at the start`],
     ['Kernel', `${type()} ${release()}`],
     ['Node', process.versions.node],
     ['Disk', `${formatSpread(spreadOf(timeSyncs(folder)), 2)} ms to write and sync 4 KiB`],

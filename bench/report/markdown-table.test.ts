@@ -5,7 +5,7 @@ test('text stands to the left, figures to the right, each column as wide as its 
   const table = {
     head: ['Program', 'Wall'],
     rows: [
-      ['train', '0.8 (0.7–0.9)'],
+      ['1 train', '0.8 (0.7–0.9)'],
       ['infer', '–'],
     ],
   }
@@ -13,7 +13,7 @@ test('text stands to the left, figures to the right, each column as wide as its 
     [
       '| Program |          Wall |',
       '| ------- | ------------: |',
-      '| train   | 0.8 (0.7–0.9) |',
+      '| 1 train | 0.8 (0.7–0.9) |',
       '| infer   |             – |',
     ].join('\n'),
   )

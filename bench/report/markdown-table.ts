@@ -8,7 +8,7 @@ export interface Table {
 export function formatTable({ head, rows }: Table): string {
   const lines = [head, ...rows]
   const widths = head.map((_, column) => Math.max(3, ...lines.map((line) => (line[column] ?? '').length)))
-  const isNumeric = head.map((_, column) => rows.every((row) => /^[\d–-]/.test(row[column] ?? '–')))
+  const isNumeric = head.map((_, column) => rows.every((row) => /^[\d.,()– -]+$/.test(row[column] ?? '–')))
   const formatLine = (cells: readonly string[]) => {
     const padded = widths.map((width, column) => {
       const cell = cells[column] ?? ''

@@ -61,6 +61,6 @@ export function findLoss(name: string): Loss {
   if (loss) return loss
   throw new VigiaError(
     'unknown-loss',
-    `Unknown loss function "${name}". Known are: mae (mean_absolute_error), mse (mean_squared_error), huber, log_cosh.`,
+    'The loss function is not known. Known are: mae (mean_absolute_error), mse (mean_squared_error), huber, log_cosh.',
   )
 }

@@ -32,5 +32,5 @@ export function findOptimizer(name: string): Optimizer {
   const start = Object.hasOwn(OPTIMIZERS, known) ? OPTIMIZERS[known] : undefined
   if (start) return { name: known, start }
   const names = Object.keys(OPTIMIZERS).join(', ')
-  throw new VigiaError('unknown-optimizer', `Unknown optimiser "${name}". Known are: ${names}.`)
+  throw new VigiaError('unknown-optimizer', `The optimiser is not known. Known are: ${names}.`)
 }

@@ -6,8 +6,8 @@ import { reconstructDirectly } from './reconstruct-directly.ts'
 
 // Larger chunks are not faster, and memory stays bounded by them.
 const CHUNK = 1024
-// Below this many beats, plain loops are done before the tensors are made.
-const FEW = 16
+/** Below this many beats, plain loops are done before the tensors are made. */
+export const FEW_BEATS = 16
 
 /**
  * What the network makes of scaled beats.
@@ -21,7 +21,7 @@ export function reconstruct(
   values: Float32Array,
   count: number,
 ): Float32Array {
-  if (count < FEW) return reconstructDirectly(trained, values, count)
+  if (count < FEW_BEATS) return reconstructDirectly(trained, values, count)
   const reconstructions = new Float32Array(count * ECG_LENGTH)
   activate(backend)
   const { tensors } = backend

@@ -1,10 +1,11 @@
-import { type Backend, type Model, openBackend } from '@vigia/autoencoder'
+import type { Model } from '@vigia/autoencoder'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
 import { type Environment, readEnvironment, VigiaError } from '@vigia/runtime'
 import { type Batch, claimBatches, readAhead } from './inference/claimed-batches.ts'
 import { judgeBatch } from './inference/judge-batch.ts'
 import { loadModel } from './inference/load-model.ts'
+import { openReconstructor, type Reconstructor } from './inference/reconstructor.ts'
 import { storeBatch } from './inference/store-batch.ts'
 import { openTally, type Tally } from './inference/tally.ts'
 import { requireTag } from './model-tag.ts'
@@ -40,7 +41,7 @@ interface Workshop {
   context: Context
   db: Db
   client: ResultsClient
-  backend: Backend
+  reconstructor: Reconstructor
   model: Model & { digest: string }
   scope: Scope
   settings: Settings
@@ -63,11 +64,11 @@ export async function infer(context: Context, tag: string, options: InferOptions
     await withWarehouse(async (db) => {
       const model = await loadModel(db, tag)
       const scope = await findScope(db, tag, options)
-      const backend = await openBackend(settings.TF_BACKEND)
-      const tally = openTally(tag, backend.name)
+      const reconstructor = await openReconstructor(settings.TF_BACKEND)
+      const tally = openTally(tag, reconstructor)
       const open = new Set<Claim>()
       if (scope !== undefined)
-        await judgeAll({ context, db, client, backend, model, scope, settings, open, tally }, options)
+        await judgeAll({ context, db, client, reconstructor, model, scope, settings, open, tally }, options)
       context.output.result(tally.data(), tally.table)
     })
   } finally {
@@ -104,7 +105,7 @@ async function judgeAll(workshop: Workshop, options: InferOptions): Promise<void
   try {
     for await (const batch of readAhead(batches)) {
       if (context.signal.aborted) break
-      const judged = await judgeBatch(workshop.backend, workshop.model, batch)
+      const judged = await judgeBatch(workshop.reconstructor, workshop.model, batch)
       await storing
       storing = storeAndSettle(workshop, batch, judged)
       storing.catch(() => {})

@@ -1,7 +1,8 @@
-import { type Backend, type Model, meanAbsoluteErrors, reconstruct } from '@vigia/autoencoder'
+import { type Model, meanAbsoluteErrors } from '@vigia/autoencoder'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import type { SetAside } from '../queries/claims.ts'
 import type { Batch } from './claimed-batches.ts'
+import type { Reconstructor } from './reconstructor.ts'
 import { scaleBatch } from './scale-batch.ts'
 
 /** One judged ECG. */
@@ -23,9 +24,13 @@ export interface JudgedBatch {
 }
 
 /** Judges a batch: an ECG is anomalous when its reconstruction error is above the model's threshold. */
-export async function judgeBatch(backend: Backend, model: Model, batch: Batch): Promise<JudgedBatch> {
+export async function judgeBatch(
+  reconstructor: Reconstructor,
+  model: Model,
+  batch: Batch,
+): Promise<JudgedBatch> {
   const { values, kept, setAside } = scaleBatch(batch, model)
-  const reconstructions = await reconstruct(backend, model, values, kept.length)
+  const reconstructions = await reconstructor.reconstruct(model, values, kept.length)
   const errors = meanAbsoluteErrors(values, reconstructions, kept.length)
   const judgements = kept.map((index, row): Judgement => {
     const error = errors[row] as number

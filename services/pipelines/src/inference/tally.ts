@@ -1,5 +1,6 @@
 import { digits, duration, factsTable } from '../output/tables.ts'
 import type { SetAside } from '../queries/claims.ts'
+import type { Reconstructor } from './reconstructor.ts'
 
 /** What a run of `infer` has done so far. */
 export interface Tally {
@@ -20,7 +21,7 @@ export interface TallyData {
   per_second: number
 }
 
-export function openTally(tag: string, backend: string): Tally {
+export function openTally(tag: string, reconstructor: Reconstructor): Tally {
   const start = performance.now()
   const reasons = new Map<string, number>()
   let judged = 0
@@ -29,7 +30,7 @@ export function openTally(tag: string, backend: string): Tally {
     const seconds = (performance.now() - start) / 1000
     return {
       tag,
-      backend,
+      backend: reconstructor.backend,
       judged,
       anomalous,
       set_aside: Object.fromEntries(reasons),
@@ -50,7 +51,7 @@ export function openTally(tag: string, backend: string): Tally {
       const aside = [...reasons].map(([reason, count]): [string, number] => [`Set aside: ${reason}`, count])
       return factsTable([
         ['Model', tag],
-        ['Backend', backend],
+        ['Backend', reconstructor.backend],
         ['Judged', judged],
         ['Anomalous', `${anomalous} (${digits((100 * anomalous) / Math.max(judged, 1))} %)`],
         ...aside,
