@@ -3,11 +3,22 @@ import { defineConfig } from 'vitest/config'
 
 const folders = '{packages,services,scripts,bench,e2e}'
 
+/** Tests with a database, on the server that `globalSetup` starts. It starts only when one of these files runs. */
+const databaseTests = (name: string, globalSetup: string, exclude: string[] = []) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`${folders}/**/*.db.test.ts`],
+    exclude: ['**/node_modules/**', ...exclude],
+    globalSetup,
+  },
+})
+
 export default defineConfig({
   test: {
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -17,15 +28,11 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.db.test.ts'],
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'database',
-          include: [`${folders}/**/*.db.test.ts`],
-          // Runs only when one of these files does: other tests need no server and don't wait for one.
-          globalSetup: 'scripts/test-database.ts',
-        },
-      },
+      databaseTests('database', 'scripts/test-database.ts'),
+      // The same again on Docker's MySQL, where it is asked for; what starts servers of its own is not repeated.
+      ...(process.env.TEST_DOCKER
+        ? [databaseTests('docker', 'scripts/test-docker-database.ts', ['scripts/**'])]
+        : []),
     ],
   },
 })

@@ -4,6 +4,8 @@ import { countClaims, countResults } from './counts.ts'
 import { type Installation, openInstallation, stop, waitForEnd } from './installation.ts'
 
 const ecgs = 3000
+/** Fifty starts, or twenty of a service, take their time on a busy machine. */
+const patience = 600_000
 
 let house: Installation
 beforeEach(async () => {
@@ -18,31 +20,43 @@ afterEach(() => house.close())
 
 const everyEcgOnce = { judged: ecgs, sources: ecgs, reconstructions: ecgs, unpaired: 0 }
 
-test('infer killed 50 times at random moments, every ECG ends judged once and paired', async () => {
-  await house.startResults()
-  let killedHoldingEcgs = 0
-  for (let kill = 0; kill < 50; kill++) {
-    const infer = house.startPipelines('infer', 'v1')
-    await Promise.race([waitForEnd(infer), wait(250 + Math.random() * 500)])
-    await stop(infer, 'SIGKILL')
-    if ((await countClaims(house, 'v1')).claimed !== undefined) killedHoldingEcgs++
-  }
-  expect(killedHoldingEcgs).toBeGreaterThan(0)
-  expect((await house.pipelines('infer', 'v1')).status).toBe(0)
-  expect(await countResults(house, 'v1')).toEqual(everyEcgOnce)
-  expect(await countClaims(house, 'v1')).toEqual({ judged: ecgs })
-})
+test(
+  'infer killed 50 times at random moments, every ECG ends judged once and paired',
+  async () => {
+    await house.startResults()
+    const start = performance.now()
+    await house.pipelinesJson('infer', 'v1', '--limit', '1')
+    // From before it has claimed anything to well into its work, however fast this machine is.
+    const longest = 2 * (performance.now() - start)
+    let killedHoldingEcgs = 0
+    for (let kill = 0; kill < 50; kill++) {
+      const infer = house.startPipelines('infer', 'v1')
+      await Promise.race([waitForEnd(infer), wait(Math.random() * longest)])
+      await stop(infer, 'SIGKILL')
+      if ((await countClaims(house, 'v1')).claimed !== undefined) killedHoldingEcgs++
+    }
+    expect(killedHoldingEcgs).toBeGreaterThan(0)
+    expect((await house.pipelines('infer', 'v1')).status).toBe(0)
+    expect(await countResults(house, 'v1')).toEqual(everyEcgOnce)
+    expect(await countClaims(house, 'v1')).toEqual({ judged: ecgs })
+  },
+  patience,
+)
 
-test('the results API killed 20 times under a running infer, every ECG ends judged once and paired', async () => {
-  let results = await house.startResults()
-  const infer = house.startPipelines('infer', 'v1')
-  const ended = waitForEnd(infer)
-  for (let kill = 0; kill < 20; kill++) {
-    await wait(Math.random() * 150)
-    await stop(results, 'SIGKILL')
-    results = await house.startResults()
-  }
-  expect(await ended).toMatchObject({ status: 0 })
-  expect(await countResults(house, 'v1')).toEqual(everyEcgOnce)
-  expect(await countClaims(house, 'v1')).toEqual({ judged: ecgs })
-})
+test(
+  'the results API killed 20 times under a running infer, every ECG ends judged once and paired',
+  async () => {
+    let results = await house.startResults()
+    const infer = house.startPipelines('infer', 'v1')
+    const ended = waitForEnd(infer)
+    for (let kill = 0; kill < 20; kill++) {
+      await wait(Math.random() * 150)
+      await stop(results, 'SIGKILL')
+      results = await house.startResults()
+    }
+    expect(await ended).toMatchObject({ status: 0 })
+    expect(await countResults(house, 'v1')).toEqual(everyEcgOnce)
+    expect(await countClaims(house, 'v1')).toEqual({ judged: ecgs })
+  },
+  patience,
+)

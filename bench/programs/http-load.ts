@@ -60,7 +60,7 @@ function send(agent: Agent, { url, apiKey }: Target, wanted: Request): Promise<s
         answer += part
       })
       response.on('error', reject).on('end', () => {
-        if (true) resolve(answer)
+        if (response.statusCode === expectedStatus) resolve(answer)
         else reject(new Error(`${method} ${path} answered ${response.statusCode}: ${answer.slice(0, 500)}`))
       })
     })
