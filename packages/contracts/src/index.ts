@@ -11,5 +11,6 @@ export {
   StoredInferences,
 } from './inferences.ts'
 export { isLocalDateTime } from './local-date-time.ts'
+export { packedMediaType, packSamples, unpackSamples } from './packed-samples.ts'
 export { Problem } from './problem.ts'
 export { EcgBody, PredictionBody, StoredRow } from './thesis-bodies.ts'

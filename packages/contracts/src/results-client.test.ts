@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { packedMediaType } from './packed-samples.ts'
 import { createResultsClient, type ResultsClient } from './results-client.ts'
 
 let server: Server | undefined
@@ -112,7 +113,7 @@ test('a request carries the key and goes below the path of the base', async () =
   }
   const { storeInferences } = await connect(answer, { path: '/results/' })
   await storeInferences([inference])
-  expect(seen).toEqual(['/results/inferences', 'Bearer a key', 'application/json'])
+  expect(seen).toEqual(['/results/inferences', 'Bearer a key', packedMediaType])
 })
 
 test('closing twice does no harm', async () => {

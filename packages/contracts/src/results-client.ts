@@ -1,4 +1,5 @@
 import type { InferencesQuery } from './inferences.ts'
+import { packedMediaType } from './packed-samples.ts'
 import { encodeInferences, type InferenceToStore } from './results-client-encoding.ts'
 import { isProblem, isStoredInferences } from './results-client-guards.ts'
 import { type HttpAnswer, type HttpConnection, openConnection } from './results-client-http.ts'
@@ -51,7 +52,7 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
       authorization: `Bearer ${options.apiKey}`,
       ...(body === undefined
         ? {}
-        : { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(body)}` }),
+        : { 'content-type': packedMediaType, 'content-length': `${Buffer.byteLength(body)}` }),
     }
     try {
       return readAnswer(

@@ -37,7 +37,8 @@ export async function storeBatch(
   while (pending.length > 0) {
     const inferences = pending.map((judgement) => toInference(judgement, options))
     const outcome = await retry(
-      () => client.storeInferences(inferences, { signal: options.signal }),
+      // Not broken off when asked to stop: what is on its way is stored in a moment, and then settled.
+      () => client.storeInferences(inferences),
       (answer) => answer.status === 'unavailable',
       {
         seconds: options.retrySeconds,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { InferencesBody, maximumInferences, StoredInferences } from '@vigia/contracts'
+import { InferencesBody, maximumInferences, packedMediaType, StoredInferences } from '@vigia/contracts'
 import type { Counter } from 'prom-client'
+import { acceptPackedSamples } from '../http/packed-samples.ts'
 import { problem, sendProblem } from '../http/problem.ts'
 import { bodyProblems, problemResponses } from '../http/problem-responses.ts'
 import { answered } from '../http/schema.ts'
@@ -16,6 +17,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
   app,
   { writer, storedInferences },
 ) => {
+  acceptPackedSamples(app)
   app.post(
     '/inferences',
     {
@@ -24,7 +26,8 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
         summary: 'Stores judged ECGs with their reconstructions',
         description:
           `From 1 to ${maximumInferences}, all or none. Sent again under the same key, ` +
-          'an inference is stored once.',
+          'an inference is stored once. For bulk, `values` and `reconstruction` may be packed: as ' +
+          `\`${packedMediaType}\` each is the base64 of 140 little-endian single-precision numbers.`,
         body: InferencesBody,
         response: {
           200: answered('All were stored before.', StoredInferences),
