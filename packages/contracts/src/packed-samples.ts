@@ -20,5 +20,9 @@ export function packSamples(samples: ArrayLike<number>): string {
 export function unpackSamples(text: string): number[] | undefined {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.length !== ECG_LENGTH * bytesPerSample || bytes.toString('base64') !== text) return undefined
-  return Array.from({ length: ECG_LENGTH }, (_, index) => bytes.readFloatLE(index * bytesPerSample))
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const samples = new Array<number>(ECG_LENGTH)
+  for (let index = 0; index < ECG_LENGTH; index++)
+    samples[index] = view.getFloat32(index * bytesPerSample, true)
+  return samples
 }

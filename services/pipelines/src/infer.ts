@@ -32,6 +32,8 @@ const variables = [
   'LEASE_SECONDS',
   'RETRY_SECONDS',
 ] as const
+/** Two, so that the API has the next one in hand while its database stores the last. */
+const requestsAtOnce = 2
 /** One request carries up to a thousand ECGs, and a busy server may take its time over them. */
 const requestMilliseconds = 60_000
 type Settings = Environment<(typeof variables)[number]>
@@ -89,7 +91,7 @@ async function findScope(db: Db, tag: string, options: InferOptions): Promise<Sc
   }
 }
 
-/** Judges batch after batch; while one is on its way to the results API, the next is read and judged. */
+/** Judges batch after batch; while some are on their way to the results API, the next is read and judged. */
 async function judgeAll(workshop: Workshop, options: InferOptions): Promise<void> {
   const { context, db, scope, settings, open } = workshop
   const batches = claimBatches(db, scope, {
@@ -101,20 +103,22 @@ async function judgeAll(workshop: Workshop, options: InferOptions): Promise<void
     open,
     onWait: (held) => context.output.progress(`Waiting for ${held} ECGs that another worker holds`),
   })
-  let storing: Promise<void> = Promise.resolve()
+  const storing: Promise<void>[] = []
   try {
     for await (const batch of readAhead(batches)) {
       if (context.signal.aborted) break
       const judged = await judgeBatch(workshop.reconstructor, workshop.model, batch)
-      await storing
-      storing = storeAndSettle(workshop, batch, judged)
-      storing.catch(() => {})
+      if (storing.length === requestsAtOnce) await storing.shift()
+      const request = storeAndSettle(workshop, batch, judged)
+      // Looked at when its turn comes; a failure before that is not an unhandled one.
+      request.catch(() => {})
+      storing.push(request)
     }
-    await storing
+    await Promise.all(storing)
     // Asked to stop while watching is the end of the watch, not a failure.
     if (!options.watch) context.signal.throwIfAborted()
   } finally {
-    await storing.catch(() => {})
+    await Promise.allSettled(storing)
     await Promise.allSettled([...open].map((claim) => releaseClaim(db, scope.tag, claim)))
   }
 }
