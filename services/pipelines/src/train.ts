@@ -2,8 +2,6 @@ import {
   encodeModel,
   errorsOfRows,
   evaluate,
-  findLoss,
-  findOptimizer,
   findRange,
   findThreshold,
   type Metrics,
@@ -15,50 +13,16 @@ import {
   trainTestSplit,
 } from '@vigia/autoencoder'
 import type { Db } from '@vigia/db'
-import { type Environment, readEnvironment, VigiaError } from '@vigia/runtime'
+import { VigiaError } from '@vigia/runtime'
 import { requireTag } from './model-tag.ts'
 import { findTagUse, findWeightsCapacity, insertModel, lockTag, type ModelRow } from './queries/models.ts'
 import { readTrainingEcgs, type TrainingEcgs } from './queries/training-ecgs.ts'
 import type { Context } from './run-command.ts'
 import { fitWithProgress } from './training/fit-with-progress.ts'
 import { trainingData, trainingTable } from './training/report.ts'
+import { readSettings, type TrainingSettings } from './training/settings.ts'
 import { describeRun } from './training/training-run.ts'
 import { withWarehouse } from './warehouse.ts'
-
-const variables = [
-  'BEGIN_DATE',
-  'END_DATE',
-  'TEST_SIZE',
-  'RANDOM_STATE',
-  'NETWORK',
-  'OPTIMIZER',
-  'LOSS_FUNCTION',
-  'EPOCHS',
-  'BATCH_SIZE',
-  'TF_BACKEND',
-] as const
-export type TrainingSettings = Environment<(typeof variables)[number]>
-
-/** Names that only the autoencoder can check are checked with the rest of the configuration, before any work. */
-function readSettings(): TrainingSettings {
-  const settings = readEnvironment(variables)
-  const checks = {
-    NETWORK: () => parseNetwork(settings.NETWORK),
-    OPTIMIZER: () => findOptimizer(settings.OPTIMIZER),
-    LOSS_FUNCTION: () => findLoss(settings.LOSS_FUNCTION),
-  }
-  const complaints = Object.entries(checks).flatMap(([name, check]) => {
-    try {
-      check()
-      return []
-    } catch (error) {
-      return [`${name}: ${(error as Error).message}`]
-    }
-  })
-  if (complaints.length > 0)
-    throw new VigiaError('configuration-invalid', `Configuration: ${complaints.join(' ')}`)
-  return settings
-}
 
 /** `train <tag>`: fits an autoencoder on the normal ECGs of a period and keeps it under a tag of its own. */
 export async function train(context: Context, tag: string): Promise<void> {

@@ -13,7 +13,7 @@ export interface ClaimingOptions {
   batchSize: number
   leaseSeconds: number
   /** Claim no more than this many altogether. */
-  limit?: number
+  limit: number | undefined
   /** Go on as new ECGs arrive. */
   watch: boolean
   signal: AbortSignal
@@ -75,8 +75,7 @@ function openSweep(db: Db, scope: Scope) {
 }
 
 async function isHeldElsewhere(db: Db, scope: Scope, options: ClaimingOptions): Promise<boolean> {
-  const own = [...options.open].reduce((sum, claim) => sum + claim.ecgIds.length, 0)
-  const held = (await countClaimed(db, scope)) - own
+  const held = await countClaimed(db, scope, options.open)
   if (held > 0) options.onWait(held)
   return held > 0
 }

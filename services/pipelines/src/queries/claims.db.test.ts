@@ -68,10 +68,12 @@ test('a sweep goes through tables longer than one step', async () => {
 test('what one worker holds, another does not get', async () => {
   await addEcgs(5)
   await enlistAll()
-  expect((await claim(3))?.ecgIds).toEqual([1, 2, 3])
+  const first = (await claim(3)) as Claim
+  expect(first.ecgIds).toEqual([1, 2, 3])
   expect((await claim(3))?.ecgIds).toEqual([4, 5])
   expect(await claim(3)).toBeUndefined()
   expect(await countClaimed(database.db, scope)).toBe(5)
+  expect(await countClaimed(database.db, scope, [first])).toBe(2)
 })
 
 test('workers that claim at the same moment share the ECGs without one twice', async () => {

@@ -165,13 +165,13 @@ export async function settleClaim(
   })
 }
 
-/** ECGs that other workers hold just now. */
-export async function countClaimed(db: Db, scope: Scope): Promise<number> {
+/** ECGs that workers hold just now, without those of some claims. */
+export async function countClaimed(db: Db, scope: Scope, except: Iterable<Claim> = []): Promise<number> {
   const condition = scopeCondition(scope, 'claim.`ecg_id`')
-  const [[row]] = await db.$client.execute<RowDataPacket[]>(
+  const [[row]] = await db.$client.query<RowDataPacket[]>(
     `SELECT COUNT(*) AS count FROM \`Inference_Claims\` AS claim
-     WHERE claim.\`model_tag\` = ? AND claim.\`state\` = 'claimed' ${condition.sql}`,
-    [scope.tag, ...condition.parameters],
+     WHERE claim.\`model_tag\` = ? AND claim.\`state\` = 'claimed' AND claim.\`claim\` NOT IN (?) ${condition.sql}`,
+    [scope.tag, ['', ...Array.from(except, ({ id }) => id)], ...condition.parameters],
   )
   return Number(row?.count)
 }

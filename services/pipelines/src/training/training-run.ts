@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Backend, Metrics, Split } from '@vigia/autoencoder'
 import type { TrainingRunRow } from '../queries/models.ts'
 import type { TrainingEcgs } from '../queries/training-ecgs.ts'
-import type { TrainingSettings } from '../train.ts'
 import type { Fitted } from './fit-with-progress.ts'
+import type { TrainingSettings } from './settings.ts'
 
 /** What a training run left behind, from which its record is made. */
 export interface FinishedTraining {

@@ -1,0 +1,85 @@
+import type { Model } from '@vigia/autoencoder'
+import type { ResultsClient } from '@vigia/contracts/client'
+import type { Db } from '@vigia/db'
+import { type Claim, releaseClaim, renewClaim, type Scope, settleClaim } from '../queries/claims.ts'
+import type { Context } from '../run-command.ts'
+import { type Batch, claimBatches, readAhead } from './claimed-batches.ts'
+import { type JudgedBatch, judgeBatch } from './judge-batch.ts'
+import type { Reconstructor } from './reconstructor.ts'
+import { storeBatch } from './store-batch.ts'
+import type { Tally } from './tally.ts'
+
+/** Two, so that the API has the next one in hand while its database stores the last. */
+const requestsAtOnce = 2
+
+/** What judging a batch takes. */
+export interface Workshop {
+  context: Context
+  db: Db
+  client: ResultsClient
+  reconstructor: Reconstructor
+  model: Model & { digest: string }
+  scope: Scope
+  settings: { INFER_BATCH_SIZE: number; LEASE_SECONDS: number; RETRY_SECONDS: number }
+  /** Stop after this many. */
+  limit?: number | undefined
+  /** Go on as new ECGs arrive, until the context's signal is aborted. */
+  watch: boolean
+  tally: Tally
+}
+
+/** Judges batch after batch; while some are on their way to the results API, the next is read and judged. */
+export async function judgeAll(workshop: Workshop): Promise<void> {
+  const { context, db, scope, settings, limit, watch } = workshop
+  /** Claims that are not settled yet. */
+  const open = new Set<Claim>()
+  const batches = claimBatches(db, scope, {
+    batchSize: settings.INFER_BATCH_SIZE,
+    leaseSeconds: settings.LEASE_SECONDS,
+    limit,
+    watch,
+    signal: context.signal,
+    open,
+    onWait: (held) => context.output.progress(`Waiting for ${held} ECGs that another worker holds`),
+  })
+  const storing: Promise<unknown>[] = []
+  try {
+    for await (const batch of readAhead(batches)) {
+      if (context.signal.aborted) break
+      const judged = await judgeBatch(workshop.reconstructor, workshop.model, batch)
+      if (storing.length === requestsAtOnce) await storing.shift()
+      const request = storeAndSettle(workshop, batch, judged).then(() => open.delete(batch.claim))
+      // Looked at when its turn comes; a failure before that is not an unhandled one.
+      request.catch(() => {})
+      storing.push(request)
+    }
+    await Promise.all(storing)
+    // Asked to stop while watching is the end of the watch, not a failure.
+    if (!watch) context.signal.throwIfAborted()
+  } finally {
+    await Promise.allSettled(storing)
+    await Promise.allSettled([...open].map((claim) => releaseClaim(db, scope.tag, claim)))
+  }
+}
+
+async function storeAndSettle(
+  { context, db, client, model, scope, settings, tally }: Workshop,
+  { claim }: Batch,
+  judged: JudgedBatch,
+): Promise<void> {
+  const { stored, setAside } = await storeBatch(client, judged, {
+    tag: scope.tag,
+    threshold: model.threshold,
+    weightsDigest: model.digest,
+    retrySeconds: settings.RETRY_SECONDS,
+    signal: context.signal,
+    async onRetry(reason, attempts) {
+      context.logger.warn({ reason, attempts }, 'The results API is not available, trying again')
+      await renewClaim(db, scope.tag, claim, settings.LEASE_SECONDS)
+    },
+  })
+  const settled = await settleClaim(db, scope.tag, claim, setAside)
+  const anomalous = stored.filter(({ verdict }) => verdict === 'anomalous').length
+  tally.add({ judged: settled.judged, anomalous, setAside })
+  context.output.progress(tally.line())
+}
