@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decodeModel } from '@vigia/autoencoder'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Installation, openInstallation } from './installation.ts'
+
+let house: Installation
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vigia-models-'))
+  house = await openInstallation({ EPOCHS: '3', NETWORK: '8' })
+  await house.pipelinesJson('migrate')
+  await house.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
+  await house.pipelinesJson('train', 'small')
+})
+afterAll(async () => {
+  await house.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('an exported model is the stored bytes, and is not written over a file', async () => {
+  const file = join(folder, 'small.safetensors')
+  expect((await house.pipelines('models', 'export', 'small', file)).status).toBe(0)
+  const bytes = readFileSync(file)
+  const [[row]] = await house.warehouse.db.$client.query<RowDataPacket[]>('SELECT model_weights FROM Model')
+  expect(bytes.equals(row?.model_weights)).toBe(true)
+  expect(decodeModel(bytes).network.name).toBe('8')
+  const again = await house.pipelines('models', 'export', 'small', file)
+  expect(again.status).toBe(1)
+  expect(again.stderr).toContain('cannot be written (EEXIST)')
+})
+
+test('a model is shown with its settings, losses, metrics of both classes and digests', async () => {
+  expect(await house.pipelinesJson('models', 'show', 'small')).toMatchObject({
+    tag: 'small',
+    run: {
+      parameters: { network: '8', epochs: 3, random_state: 21, batch_size: 512 },
+      counts: { rows: 300, training: 240, test: 60 },
+      losses: { training: { length: 3 }, validation: { length: 3 } },
+      metrics: { normal: { precision: expect.any(Number) }, anomalous: { recall: expect.any(Number) } },
+      rowsDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      backend: 'wasm',
+    },
+  })
+  expect((await house.pipelines('models', 'show', 'small')).stdout).toContain('network=8')
+})
+
+test('the list names every model, and an unknown one is said to be unknown', async () => {
+  expect((await house.pipelines('models')).stdout).toContain('small')
+  const unknown = await house.pipelines('models', 'show', 'absent')
+  expect(unknown.status).toBe(1)
+  expect(unknown.stderr).toContain('There is no model absent')
+})
+
+test('doctor says of each part whether it works, and fails while one does not', async () => {
+  const ill = await house.pipelines('doctor')
+  expect(ill.status).toBe(1)
+  expect(ill.stdout).toContain('start the results service')
+  expect(ill.stderr).toContain('Not working: Results database, Results API.')
+  await house.startResults()
+  const { findings } = (await house.pipelinesJson('doctor')) as unknown as { findings: { isWell: boolean }[] }
+  expect(findings.map(({ isWell }) => isWell)).toEqual([true, true, true, true, true])
+})
+
+test('a network that the weights column cannot hold is refused before any work', async () => {
+  await house.warehouse.db.$client.query('ALTER TABLE Model MODIFY model_weights BLOB')
+  house.environment.NETWORK = '400'
+  const train = await house.pipelines('train', 'wide')
+  expect(train.status).toBe(1)
+  expect(train.stderr).toContain('NETWORK 400 has')
+})
