@@ -15,6 +15,9 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
+/** For what takes a moment, or longer on a busy machine. */
+const patience = 30_000
+
 /** The service, listening. */
 async function startService() {
   const stop = new AbortController()
@@ -25,7 +28,7 @@ async function startService() {
     const address = /Listening on (http:[^ ]+)\./.exec(lines.join())?.[1]
     if (address === undefined) throw new Error('not listening yet')
     return address
-  })
+  }, patience)
   const client = createResultsClient({ baseUrl, apiKey: serviceKey, timeoutMilliseconds: 20_000 })
   return { stop, stopped, client, lines }
 }
@@ -51,7 +54,7 @@ test('told to stop, it finishes the request that is running, and only then close
         'SELECT 1 FROM `information_schema`.`PROCESSLIST` WHERE `DB` = DATABASE() AND `INFO` LIKE "INSERT%"',
       )
       if (waiting.length === 0) throw new Error('the request has not reached the database yet')
-    })
+    }, patience)
     stop.abort()
     await trx.$client.rollback()
     return running
