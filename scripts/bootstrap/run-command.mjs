@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
+import { constants, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { environmentWith } from './toolchain.mjs'
+
+/** Where Node.js keeps what it compiled, from the first file on: a fifth of a command's start. */
+const compileCache = join(tmpdir(), 'node-compile-cache')
 
 /**
  * Runs the command with the given Node.js, sharing this process's input and output, and resolves to its exit code
@@ -9,7 +13,8 @@ import { environmentWith } from './toolchain.mjs'
 export function runCommand(node, command, commandArguments) {
   return new Promise((resolve, reject) => {
     const file = command === 'node' ? node : command
-    const child = spawn(file, commandArguments, { stdio: 'inherit', env: environmentWith(node) })
+    const env = { NODE_COMPILE_CACHE: compileCache, ...environmentWith(node) }
+    const child = spawn(file, commandArguments, { stdio: 'inherit', env })
     const forward = (signal) => {
       if (!reachesTheChildAnyway(signal)) child.kill(signal)
     }
