@@ -25,7 +25,7 @@ A complete run is kept in bench/RESULTS.md; one with --only or --quick is not.
   --only NAME[,NAME]  only these benchmarks: ${names.join(', ')}
   --runs N            measure each thing N times (default ${usualRuns})
   --data FILE         train on the ECGs of this CSV: 140 values and a label (1 normal, 0 anomalous) a line
-  --large             also a million rows, which takes half an hour more
+  --large             also a million rows (200,000 to judge), which takes about an hour more
   --quick             small sizes and ${quickRuns} runs: to see that it works, not how fast
   --help              print this text
 `

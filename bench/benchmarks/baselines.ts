@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { BackendName } from '@vigia/autoencoder'
 import { ROOT } from '../../scripts/demo/root.ts'
 import type { Case, Measured } from '../measure/measure-in-turn.ts'
 import { type MeasuredProcess, measureProcess } from '../measure/measure-process.ts'
@@ -19,13 +20,21 @@ export function emptyNode({ installation: { interruption } }: Bench): Case<Comma
   return { name: 'node that does nothing', run: () => measureProcess(['-e', '0'], { interruption }) }
 }
 
-/** What loading a command's modules and a backend takes, before any work. */
-export function loadingModules({ installation }: Bench, command: string, backend: string): Case<CommandRun> {
+/** What loading a command's modules takes, and a backend if one is named, before any work. */
+export function loadingModules(
+  { installation }: Bench,
+  command: string,
+  backend?: BackendName,
+): Case<CommandRun> {
   const { environment, interruption } = installation
   const file = join(ROOT, 'services', 'pipelines', 'src', `${command}.ts`)
   return {
-    name: `node that loads what ${command} needs, with ${backend}`,
-    run: () => measureProcess([loadingProgram, file, backend], { environment, interruption }),
+    name: `node that loads what ${command} needs, ${backend === undefined ? 'without a backend' : `with ${backend}`}`,
+    run: () =>
+      measureProcess([loadingProgram, file, ...(backend === undefined ? [] : [backend])], {
+        environment,
+        interruption,
+      }),
   }
 }
 

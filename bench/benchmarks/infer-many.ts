@@ -18,7 +18,7 @@ export const inferMany: Benchmark = {
 
 async function measure(bench: Bench): Promise<Table> {
   const tag = await trainModel(bench.installation, bench.source)
-  const sizes = bench.quick ? [1, 1_000, 5_000] : [1, 10_000, 100_000]
+  const sizes = bench.quick ? [1, 1_000, 5_000] : [1, 10_000, 100_000, ...(bench.large ? [200_000] : [])]
   const rows: string[][] = []
   for (const size of sizes) rows.push(await measureSize(bench, tag, size))
   return { head: ['ECGs', 'ECGs a second', 'ms an ECG', 'Wall s', 'Peak MB'], rows }

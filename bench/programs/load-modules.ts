@@ -1,6 +1,6 @@
 /**
- * Loads what a command of the pipelines needs, and does nothing with it: `load-modules.ts FILE BACKEND`. The command's
- * own work is what it takes beyond this.
+ * Loads what a command of the pipelines needs, and does nothing with it: `load-modules.ts FILE [BACKEND]`. The
+ * command's own work is what it takes beyond this.
  */
 import { enableCompileCache } from 'node:module'
 import { resolve } from 'node:path'
@@ -8,7 +8,9 @@ import { pathToFileURL } from 'node:url'
 import type { BackendPreference } from '@vigia/autoencoder'
 
 enableCompileCache()
-const [file = '', backend = 'auto'] = process.argv.slice(2)
+const [file = '', backend] = process.argv.slice(2)
 await import(pathToFileURL(resolve(file)).href)
-const { openBackend } = await import('@vigia/autoencoder')
-await openBackend(backend as BackendPreference)
+if (backend !== undefined) {
+  const { openBackend } = await import('@vigia/autoencoder')
+  await openBackend(backend as BackendPreference)
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { activate, openBackend } from './backend.ts'
+import { parseNetwork } from './network.ts'
 import { has, openAllBackends } from './test-backends.ts'
 
 test('a backend that is asked for is the one that is opened', async () => {
@@ -11,10 +12,18 @@ test('a backend that is asked for is the one that is opened', async () => {
   expect((await openBackend('cpu')).description).toContain('plain JavaScript')
 })
 
-test('without a preference the fastest that works is opened, and the others have their reasons', async () => {
-  const opened = await openBackend('auto')
-  expect(opened.name).toBe(has(await openAllBackends(), 'tensorflow') ? 'tensorflow' : 'wasm')
-  for (const { reason } of opened.passedOver) expect(reason).not.toBe('')
+test('without a preference a small network gets WebAssembly', async () => {
+  expect((await openBackend('auto', parseNetwork('32,16,8'))).name).toBe('wasm')
+})
+
+test('without a preference a large network gets the native library where it works, else the reason is told', async () => {
+  const opened = await openBackend('auto', parseNetwork('512,128,32'))
+  if (has(await openAllBackends(), 'tensorflow')) expect(opened.name).toBe('tensorflow')
+  else
+    expect(opened).toMatchObject({
+      name: 'wasm',
+      passedOver: [{ name: 'tensorflow', reason: expect.stringMatching(/./) }],
+    })
 })
 
 test('TensorFlow’s library either works when it is forced or the error says what to do', async () => {

@@ -106,7 +106,7 @@ export const variables = {
   TF_BACKEND: str({
     default: 'auto',
     choices: ['auto', 'tensorflow', 'wasm', 'cpu'],
-    desc: 'What computes: native TensorFlow, WASM, plain JavaScript, or the first of these that is there.',
+    desc: 'What computes: native TensorFlow, WASM, plain JavaScript, or (auto) the fastest of them that is there.',
   }),
 
   INFER_BATCH_SIZE: requestSize({

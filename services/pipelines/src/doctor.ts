@@ -1,4 +1,4 @@
-import { openBackend } from '@vigia/autoencoder'
+import { openBackend, parseNetwork } from '@vigia/autoencoder'
 import { createResultsClient } from '@vigia/contracts/client'
 import {
   databaseAddress,
@@ -94,6 +94,7 @@ async function checkApi(): Promise<string> {
 }
 
 async function checkBackend(): Promise<string> {
-  const backend = await openBackend(readEnvironment(['TF_BACKEND']).TF_BACKEND)
-  return `${backend.name} ${backend.version}`
+  const { TF_BACKEND, NETWORK } = readEnvironment(['TF_BACKEND', 'NETWORK'])
+  const { description, passedOver } = await openBackend(TF_BACKEND, parseNetwork(NETWORK))
+  return [description, ...passedOver.map(({ name }) => `${name} is not available`)].join('; ')
 }

@@ -60,7 +60,7 @@ async function trainUnderLock(
   scaleInPlace(ecgs.values, range)
   const normal = split.train.filter((row) => ecgs.verdicts[row] === 'normal')
 
-  const backend = await openBackend(settings.TF_BACKEND)
+  const backend = await openBackend(settings.TF_BACKEND, network)
   const fitted = await fitWithProgress(context, backend, {
     beats: ecgs,
     training: normal,

@@ -29,7 +29,7 @@ export async function openReconstructor(preference: BackendPreference): Promise<
     },
     async reconstruct(trained, values, count) {
       if (backend === undefined && count < FEW_BEATS) return reconstructDirectly(trained, values, count)
-      backend ??= await openBackend(preference)
+      backend ??= await openBackend(preference, trained.network)
       return reconstruct(backend, trained, values, count)
     },
   }
