@@ -110,7 +110,7 @@ export const variables = {
   }),
 
   INFER_BATCH_SIZE: requestSize({
-    default: 500,
+    default: 250,
     desc: 'ECGs that infer judges and sends in one request.',
   }),
   LEASE_SECONDS: seconds({
