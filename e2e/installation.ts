@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { findFreePort } from '../scripts/processes/free-port.ts'
 
 const services = new URL('../services/', import.meta.url).pathname
 
@@ -120,13 +119,4 @@ function collect(child: ChildProcess): () => { stdout: string; stderr: string } 
       text[name] += part
     })
   return () => ({ ...text })
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ECG_LENGTH } from './ecg.ts'
+import { ECG_LENGTH, modelTagPattern } from './ecg.ts'
 import { localDateTimeFormat } from './local-date-time.ts'
 
 /** The largest single-precision number: samples are stored in FLOAT columns. */
@@ -24,7 +24,7 @@ export const MeasuredAt = measuredAt(
 )
 
 export const ModelTag = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  pattern: modelTagPattern,
   description: 'The tag of the model that judged: letters, digits, dot, underscore and hyphen, 64 at most.',
 })
 

@@ -78,14 +78,6 @@ export function openDatabase(address: DatabaseAddress, options: { connections?: 
   }
 }
 
-/** Whether the server answers a query. */
-export async function isReachable(db: Db): Promise<boolean> {
-  return await db.$client.query('SELECT 1').then(
-    () => true,
-    () => false,
-  )
-}
-
 /** The driver's own code of a failed query (`ER_DUP_ENTRY`, `ECONNREFUSED`), however deeply it is wrapped. */
 export function databaseErrorCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined

@@ -8,7 +8,6 @@ export {
   databaseErrorCode,
   databaseVariables,
   explainDatabaseError,
-  isReachable,
   openDatabase,
   type Trx,
 } from './database.ts'

@@ -1,3 +1,4 @@
+import { modelTagPattern } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
 
 /**
@@ -6,7 +7,7 @@ import { VigiaError } from '@vigia/runtime'
  * @throws VigiaError `usage`
  */
 export function requireTag(tag: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(tag))
+  if (!new RegExp(modelTagPattern).test(tag))
     throw new VigiaError(
       'usage',
       'A tag is 1 to 64 letters, digits, dots, underscores and hyphens, and begins with a letter or a digit.',
