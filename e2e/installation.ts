@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { databaseEnvironment } from '../scripts/database/database-environment.ts'
 import { findFreePort } from '../scripts/processes/free-port.ts'
 
 const services = new URL('../services/', import.meta.url).pathname
@@ -36,8 +37,8 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
   const port = await findFreePort()
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
-    ...databaseEnvironment('ORIGEM', warehouse),
-    ...databaseEnvironment('DESTINO', results),
+    ...databaseEnvironment('ORIGEM', warehouse.address),
+    ...databaseEnvironment('DESTINO', results.address),
     API_PORT: String(port),
     RESULTS_API_KEY: apiKey,
     LEASE_SECONDS: '1',
@@ -85,16 +86,6 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
       await Promise.all([...children].map((child) => stop(child, 'SIGKILL')))
       await Promise.all([warehouse.close(), results.close()])
     },
-  }
-}
-
-function databaseEnvironment(prefix: string, { address }: TestDatabase): NodeJS.ProcessEnv {
-  return {
-    [`${prefix}_MYSQL_HOST`]: address.host,
-    [`${prefix}_MYSQL_PORT`]: String(address.port),
-    [`${prefix}_MYSQL_USER`]: address.user,
-    [`${prefix}_MYSQL_PASSWORD`]: address.password,
-    [`${prefix}_MYSQL_DATABASE`]: address.database,
   }
 }
 

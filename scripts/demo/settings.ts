@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { databaseEnvironment } from '../database/database-environment.ts'
 import { findFreePort } from '../processes/free-port.ts'
-import type { DatabaseAddress, DemoDatabases } from './demo-databases.ts'
+import type { DemoDatabases } from './demo-databases.ts'
 
 /** What the demo's programs are told. */
 export interface DemoSettings {
@@ -32,8 +33,8 @@ export async function writeSettings(databases: DemoDatabases, now: Date): Promis
     inferencePeriod: { from: '2025-01-01', to: '2025-01-31' },
     environment: {
       ...process.env,
-      ...databaseVariables('ORIGEM', databases.warehouse),
-      ...databaseVariables('DESTINO', databases.results),
+      ...databaseEnvironment('ORIGEM', databases.warehouse),
+      ...databaseEnvironment('DESTINO', databases.results),
       API_HOST: '127.0.0.1',
       API_BIND: '127.0.0.1',
       API_PORT: String(apiPort),
@@ -41,15 +42,5 @@ export async function writeSettings(databases: DemoDatabases, now: Date): Promis
       BEGIN_DATE: trainingPeriod.from,
       END_DATE: trainingPeriod.to,
     },
-  }
-}
-
-function databaseVariables(prefix: 'ORIGEM' | 'DESTINO', address: DatabaseAddress): NodeJS.ProcessEnv {
-  return {
-    [`${prefix}_MYSQL_HOST`]: address.host,
-    [`${prefix}_MYSQL_PORT`]: String(address.port),
-    [`${prefix}_MYSQL_USER`]: address.user,
-    [`${prefix}_MYSQL_PASSWORD`]: address.password,
-    [`${prefix}_MYSQL_DATABASE`]: address.database,
   }
 }

@@ -18,12 +18,19 @@ const verdictColumn = (numbers: Record<Verdict, number>) =>
   customType<{ data: Verdict; driverData: number | string }>({
     dataType: () => 'double',
     toDriver: (verdict) => numbers[verdict],
-    fromDriver: (value) => verdictOf(numbers, value),
+    fromDriver: (value) => requireVerdict(numbers, value),
   })
 
-function verdictOf(numbers: Record<Verdict, number>, value: unknown): Verdict {
-  if (Number(value) === numbers.normal) return 'normal'
-  if (Number(value) === numbers.anomalous) return 'anomalous'
+/** What a label stands for; undefined where it is missing, or is neither 0 nor 1. */
+export function verdictOf(numbers: Readonly<Record<Verdict, number>>, value: unknown): Verdict | undefined {
+  const label = value === null || value === undefined || value === '' ? Number.NaN : Number(value)
+  if (label === numbers.normal) return 'normal'
+  return label === numbers.anomalous ? 'anomalous' : undefined
+}
+
+function requireVerdict(numbers: Record<Verdict, number>, value: unknown): Verdict {
+  const verdict = verdictOf(numbers, value)
+  if (verdict !== undefined) return verdict
   throw new VigiaError('label-unknown', `is_anomalous holds ${value}, where only 0 and 1 have a meaning.`)
 }
 

@@ -1,4 +1,4 @@
-export { judgedLabelNumbers, sampleColumns, trainingLabelNumbers } from './columns.ts'
+export { judgedLabelNumbers, sampleColumns, trainingLabelNumbers, verdictOf } from './columns.ts'
 export {
   type Database,
   type DatabaseAddress,

@@ -51,9 +51,7 @@ async function applyMissing(connection: Connection, name: DatabaseName): Promise
        \`applied_at\` DATETIME(3) NOT NULL
      ) ENGINE = InnoDB`,
   )
-  const [rows] = await connection.query<RowDataPacket[]>('SELECT `name` FROM `Vigia_Migrations`')
-  const applied = new Set(rows.map((row) => String(row.name)))
-  const missing = listMigrations(name).filter((migration) => !applied.has(migration))
+  const missing = await subtractApplied(connection, name)
   for (const migration of missing) {
     await runStatements(connection, readMigration(name, migration))
     if (migration.startsWith('0001'))
@@ -98,7 +96,11 @@ async function runStatements(connection: Connection, statements: string[]): Prom
 export async function listMissingMigrations(db: Db, name: DatabaseName): Promise<string[]> {
   const [tables] = await db.$client.query<RowDataPacket[]>("SHOW TABLES LIKE 'Vigia\\_Migrations'")
   if (tables.length === 0) return listMigrations(name)
-  const [rows] = await db.$client.query<RowDataPacket[]>('SELECT `name` FROM `Vigia_Migrations`')
+  return await subtractApplied(db.$client, name)
+}
+
+async function subtractApplied(client: Pick<Connection, 'query'>, name: DatabaseName): Promise<string[]> {
+  const [rows] = await client.query<RowDataPacket[]>('SELECT `name` FROM `Vigia_Migrations`')
   const applied = new Set(rows.map((row) => String(row.name)))
   return listMigrations(name).filter((migration) => !applied.has(migration))
 }

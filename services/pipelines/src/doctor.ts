@@ -10,6 +10,7 @@ import {
 import { readEnvironment, VigiaError } from '@vigia/runtime'
 import { listTable } from './output/tables.ts'
 import type { Context } from './run-command.ts'
+import { readSettings } from './training/settings.ts'
 
 interface Finding {
   part: string
@@ -45,7 +46,7 @@ async function examine(part: string, check: () => Promise<string>): Promise<Find
 }
 
 async function checkTrainingSettings(): Promise<string> {
-  const settings = readEnvironment(['BEGIN_DATE', 'END_DATE', 'TEST_SIZE', 'NETWORK', 'EPOCHS', 'BATCH_SIZE'])
+  const settings = readSettings()
   return `ECGs from ${settings.BEGIN_DATE} to ${settings.END_DATE}, network ${settings.NETWORK}`
 }
 

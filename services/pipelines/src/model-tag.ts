@@ -14,3 +14,11 @@ export function requireTag(tag: string): string {
     )
   return tag
 }
+
+/** No model has this tag. */
+export function unknownModel(tag: string): VigiaError {
+  return new VigiaError(
+    'model-unknown',
+    `There is no model ${tag}; \`pipelines models\` lists those there are.`,
+  )
+}

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { decodeModel } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
 import { VigiaError } from '@vigia/runtime'
-import { requireTag } from './model-tag.ts'
+import { requireTag, unknownModel } from './model-tag.ts'
 import { digits, duration, factsTable, listTable } from './output/tables.ts'
 import { findModel, findWeights, listModels, type ModelSummary, removeModel } from './queries/models.ts'
 import type { Context } from './run-command.ts'
@@ -31,14 +31,14 @@ export async function list({ output }: Context): Promise<void> {
 /** `models show <tag>` */
 export async function show({ output }: Context, tag: string): Promise<void> {
   const model = await withWarehouse((db) => findModel(db, requireTag(tag)))
-  if (model === undefined) throw unknown(tag)
+  if (model === undefined) throw unknownModel(tag)
   output.result({ ...summarise(model), run: model.run }, () => factsTable(describe(model)))
 }
 
 /** `models export <tag> <file>` */
 export async function exportModel({ output }: Context, tag: string, file: string): Promise<void> {
   const bytes = await withWarehouse((db) => findWeights(db, requireTag(tag)))
-  if (bytes === undefined) throw unknown(tag)
+  if (bytes === undefined) throw unknownModel(tag)
   decodeModel(bytes)
   try {
     await writeFile(file, bytes, { flag: 'wx' })
@@ -55,15 +55,8 @@ export async function exportModel({ output }: Context, tag: string, file: string
 /** `models remove <tag>` */
 export async function remove({ output }: Context, tag: string): Promise<void> {
   const outcome = await withWarehouse((db) => removeModel(db, requireTag(tag)))
-  if (outcome === 'not-found') throw unknown(tag)
+  if (outcome === 'not-found') throw unknownModel(tag)
   output.result({ tag, removed: true }, () => `Model ${tag} is removed. Its tag stays taken.`)
-}
-
-function unknown(tag: string): VigiaError {
-  return new VigiaError(
-    'model-unknown',
-    `There is no model ${tag}; \`pipelines models\` lists those there are.`,
-  )
 }
 
 function summarise({ run, ...model }: ModelSummary) {

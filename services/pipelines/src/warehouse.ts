@@ -1,5 +1,4 @@
 import {
-  type Database,
   type Db,
   databaseAddress,
   databaseErrorCode,
@@ -10,22 +9,15 @@ import {
 } from '@vigia/db'
 import { readEnvironment, VigiaError } from '@vigia/runtime'
 
-/** Opens the warehouse that the environment names. */
-export function openWarehouse(connections = 4): Database {
-  const variables = databaseVariables('ORIGEM')
-  return openDatabase(databaseAddress('ORIGEM', readEnvironment(variables)), { connections })
-}
-
 /**
- * Opens the warehouse for one piece of work and closes it after.
+ * Opens the warehouse that the environment names for one piece of work, and closes it after.
  *
  * @throws VigiaError `database-failed` in words an operator can act on, when the database fails
- * @throws VigiaError `database-not-migrated`
  */
-export async function withWarehouse<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
-  const warehouse = openWarehouse()
+export async function withAnyWarehouse<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
+  const environment = readEnvironment(databaseVariables('ORIGEM'))
+  const warehouse = openDatabase(databaseAddress('ORIGEM', environment))
   try {
-    await requireMigrated(warehouse.db)
     return await work(warehouse.db)
   } catch (error) {
     if (error instanceof VigiaError || databaseErrorCode(error) === undefined) throw error
@@ -33,6 +25,18 @@ export async function withWarehouse<Result>(work: (db: Db) => Promise<Result>): 
   } finally {
     await warehouse.close()
   }
+}
+
+/**
+ * The same for work that needs Vigia's tables.
+ *
+ * @throws VigiaError `database-not-migrated`
+ */
+export async function withWarehouse<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
+  return await withAnyWarehouse(async (db) => {
+    await requireMigrated(db)
+    return await work(db)
+  })
 }
 
 async function requireMigrated(db: Db): Promise<void> {

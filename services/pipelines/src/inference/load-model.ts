@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { decodeModel, type Model } from '@vigia/autoencoder'
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
+import { unknownModel } from '../model-tag.ts'
 import { findWeights } from '../queries/models.ts'
 
 /**
@@ -11,11 +12,7 @@ import { findWeights } from '../queries/models.ts'
  */
 export async function loadModel(db: Db, tag: string): Promise<Model & { digest: string }> {
   const bytes = await findWeights(db, tag)
-  if (bytes === undefined)
-    throw new VigiaError(
-      'model-unknown',
-      `There is no model ${tag}; \`pipelines models\` lists those there are.`,
-    )
+  if (bytes === undefined) throw unknownModel(tag)
   try {
     return { ...decodeModel(bytes), digest: createHash('sha256').update(bytes).digest('hex') }
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { describeBeat, type Model } from '@vigia/autoencoder'
+import { describeBeat, type Model, scaleInPlace } from '@vigia/autoencoder'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { SetAside } from '../queries/claims.ts'
 import type { Batch } from './claimed-batches.ts'
@@ -13,7 +13,6 @@ export interface ScaledBatch {
 
 /** Scales the ECGs that can be judged, and says of the others why they cannot. */
 export function scaleBatch({ claim, ecgs }: Batch, model: Model): ScaledBatch {
-  const { minimum, maximum } = model.range
   const values = new Float32Array(ecgs.ids.length * ECG_LENGTH)
   const kept: number[] = []
   const setAside: SetAside[] = []
@@ -28,12 +27,12 @@ export function scaleBatch({ claim, ecgs }: Batch, model: Model): ScaledBatch {
       setAside.push({ ecgId, reason })
       return
     }
-    const start = kept.length * ECG_LENGTH
-    for (let sample = 0; sample < ECG_LENGTH; sample++)
-      values[start + sample] = ((raw[sample] as number) - minimum) / (maximum - minimum)
+    values.set(raw, kept.length * ECG_LENGTH)
     kept.push(index)
   })
-  return { values: values.subarray(0, kept.length * ECG_LENGTH), kept, setAside }
+  const scaled = values.subarray(0, kept.length * ECG_LENGTH)
+  scaleInPlace(scaled, model.range)
+  return { values: scaled, kept, setAside }
 }
 
 /** Why a model cannot judge these samples; undefined when it can. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, sampleColumns, trainingLabelNumbers } from '@vigia/db'
+import { type Db, sampleColumns, trainingLabelNumbers, verdictOf } from '@vigia/db'
 import type { Pool, RowDataPacket } from 'mysql2/promise'
 
 /** Rows fetched at a time: enough for the server to stream, few enough to stay small in memory. */
@@ -94,7 +94,7 @@ function collectRows(expected: number) {
     seen: () => seen,
     add(row: Row) {
       seen++
-      const verdict = verdictOf(row[ECG_LENGTH])
+      const verdict = verdictOf(trainingLabelNumbers, row[ECG_LENGTH])
       if (verdict === undefined || !copyFinite(row, hashed)) return
       hashed[ECG_LENGTH] = trainingLabelNumbers[verdict]
       hashed[ECG_LENGTH + 1] = Number(row[ECG_LENGTH + 1])
@@ -110,12 +110,6 @@ function collectRows(expected: number) {
       digest: hash.digest('hex'),
     }),
   }
-}
-
-function verdictOf(label: unknown): Verdict | undefined {
-  if (label === null) return undefined
-  if (Number(label) === trainingLabelNumbers.normal) return 'normal'
-  return Number(label) === trainingLabelNumbers.anomalous ? 'anomalous' : undefined
 }
 
 /** Copies a row's samples; false when one of them is not a finite number. */

@@ -1,5 +1,5 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { trainingLabelNumbers } from '@vigia/db'
+import { trainingLabelNumbers, verdictOf } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import type { SeedEcg } from './source.ts'
 
@@ -22,10 +22,9 @@ export function readEcgLine(fields: readonly string[], line: number): SeedEcg {
 }
 
 function readLabel(text: string | undefined, line: number): Verdict {
-  const label = Number(text || Number.NaN)
-  if (label === trainingLabelNumbers.normal) return 'normal'
-  if (label === trainingLabelNumbers.anomalous) return 'anomalous'
-  throw invalid(line, `field ${ECG_LENGTH + 1}, the label, is neither 0 nor 1`)
+  const verdict = verdictOf(trainingLabelNumbers, text)
+  if (verdict === undefined) throw invalid(line, `field ${ECG_LENGTH + 1}, the label, is neither 0 nor 1`)
+  return verdict
 }
 
 function invalid(line: number, what: string): VigiaError {

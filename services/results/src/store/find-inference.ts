@@ -1,5 +1,5 @@
 import type { InferenceDetail } from '@vigia/contracts'
-import { type DbOrTrx, judgedLabelNumbers, sampleColumns } from '@vigia/db'
+import { type DbOrTrx, judgedLabelNumbers, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { fromColumn } from './moment.ts'
 
@@ -28,7 +28,7 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
     source_ecg_id: ecg.source_ecg_id,
     dt_measure: ecg.measuredAt && fromColumn(ecg.measuredAt),
     model_tag: ecg.model_tag,
-    verdict: verdictOf(ecg.is_anomalous),
+    verdict: verdictOf(judgedLabelNumbers, ecg.is_anomalous) ?? null,
     error: ecg.error ?? (sampleErrors && mean(sampleErrors)),
     threshold: ecg.threshold,
     doubt: ecg.doubt,
@@ -108,11 +108,6 @@ async function select(
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(',')
-}
-
-function verdictOf(label: number | null): InferenceDetail['verdict'] {
-  if (label === judgedLabelNumbers.anomalous) return 'anomalous'
-  return label === judgedLabelNumbers.normal ? 'normal' : null
 }
 
 function subtract(values: Samples, reconstruction: Samples): Samples {
