@@ -3,8 +3,8 @@ import { type Backend, type BackendName, openBackend } from './backend.ts'
 /** All backends that work on this machine: WASM and plain JavaScript at least. */
 export async function openAllBackends(): Promise<Backend[]> {
   const required = [await openBackend('wasm'), await openBackend('cpu')]
-  const fastest = await openBackend('auto')
-  return required.some(({ name }) => name === fastest.name) ? required : [fastest, ...required]
+  const native = await openBackend('tensorflow').catch(() => undefined)
+  return native === undefined ? required : [native, ...required]
 }
 
 /** Whether a backend could be opened at all here. */
