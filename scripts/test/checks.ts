@@ -4,6 +4,7 @@ import { runStep } from './run-step.ts'
 export async function runChecks(): Promise<number> {
   return (
     (await runStep('Format and lint', 'biome', ['check', '.'])) ||
-    (await runStep('Types', 'tsc', ['--noEmit']))
+    (await runStep('Types', 'tsc', ['--noEmit'])) ||
+    (await runStep('Types of the pages', 'tsc', ['--noEmit', '--project', 'services/audit-ui']))
   )
 }

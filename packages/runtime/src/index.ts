@@ -2,6 +2,13 @@ export { type Environment, loadEnvironmentFile, readEnvironment } from './enviro
 export { exitCode, exitCodeOf } from './exit-code.ts'
 export { type Logger, type Logging, openLogging } from './logging.ts'
 export { retry } from './retry.ts'
+export {
+  aborted,
+  closeInTime,
+  explainListenError,
+  runServiceProcess,
+  type ServiceWork,
+} from './service-process.ts'
 export { listenForShutdown, type Shutdown } from './shutdown.ts'
 export { variables } from './variables.ts'
 export { VigiaError } from './vigia-error.ts'

@@ -1,6 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import {
-  type Database,
   type Db,
   databaseAddress,
   databaseVariables,
@@ -8,7 +6,7 @@ import {
   migrate,
   openDatabase,
 } from '@vigia/db'
-import { type Environment, retry, VigiaError } from '@vigia/runtime'
+import { aborted, closeInTime, type Environment, explainListenError, retry, VigiaError } from '@vigia/runtime'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { isTemporaryFailure } from './store/temporary-failure.ts'
@@ -26,7 +24,6 @@ type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
 
 const databaseConnections = 10
 const databaseWaitSeconds = 60
-const closingSeconds = 10
 
 /**
  * Migrates the database and answers requests until the signal is aborted; then finishes those that are running.
@@ -53,7 +50,7 @@ export async function runService(
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
-    await closeInTime(app, database)
+    await closeInTime(() => app.close().then(() => database.close()))
   }
 }
 
@@ -83,31 +80,7 @@ async function migrateWhenReachable(db: Db, logger: FastifyBaseLogger, signal: A
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
   try {
     await app.listen({ host, port, listenTextResolver: (address) => `Listening on ${address}.` })
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    if (code === 'EADDRINUSE')
-      throw new VigiaError('port-in-use', `API_PORT: another program listens on ${host}:${port} already.`, {
-        cause,
-      })
-    throw new VigiaError('cannot-listen', `API_BIND: cannot listen on ${host}:${port} (${code}).`, { cause })
+  } catch (error) {
+    throw explainListenError(error, { prefix: 'API', host, port })
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-}
-
-async function closeInTime(app: FastifyInstance, database: Database): Promise<void> {
-  const timer = new AbortController()
-  const late = wait(closingSeconds * 1000, undefined, { signal: timer.signal }).then(() => {
-    throw new VigiaError(
-      'closing-timeout',
-      `Requests were still running ${closingSeconds} s after the signal.`,
-    )
-  })
-  const closed = app.close().then(() => database.close())
-  await Promise.race([closed, late]).finally(() => timer.abort())
 }

@@ -1,0 +1,74 @@
+import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
+import { type Db, databaseAddress, databaseVariables, listMissingMigrations, openDatabase } from '@vigia/db'
+import type { Environment, Logger } from '@vigia/runtime'
+
+type Unready = 'warehouse' | 'migrations' | 'results'
+
+/** What the pages and actions work with. */
+export interface House {
+  /** The warehouse. */
+  db: Db
+  results: ResultsClient
+  log: Logger
+  /** What is to be done once at the start, as soon as the database answers. */
+  prepare(): Promise<void>
+  /** What clinicians cannot work without and what does not answer now. */
+  listUnready(): Promise<Unready[]>
+  /** Twice does no harm. */
+  close(): Promise<void>
+}
+
+export const houseVariables = [
+  ...databaseVariables('ORIGEM'),
+  'API_HOST',
+  'API_PORT',
+  'RESULTS_API_KEY',
+] as const
+
+const databaseConnections = 10
+/** A clinician waits for the answer. */
+const resultsTimeoutMilliseconds = 5_000
+
+export function openHouse(environment: Environment<(typeof houseVariables)[number]>, log: Logger): House {
+  const database = openDatabase(databaseAddress('ORIGEM', environment), { connections: databaseConnections })
+  const results = createResultsClient({
+    baseUrl: `http://${environment.API_HOST}:${environment.API_PORT}`,
+    apiKey: environment.RESULTS_API_KEY[0] ?? '',
+    timeoutMilliseconds: resultsTimeoutMilliseconds,
+  })
+  return {
+    db: database.db,
+    results,
+    log,
+    async prepare() {},
+    listUnready: () => listUnready(database.db, results),
+    async close() {
+      await Promise.all([database.close(), results.close()])
+    },
+  }
+}
+
+async function listUnready(db: Db, results: ResultsClient): Promise<Unready[]> {
+  const [migrations, api] = await Promise.all([
+    listMissingMigrations(db, 'warehouse').catch(() => undefined),
+    results.checkReady(),
+  ])
+  const unready: Unready[] = []
+  if (migrations === undefined) unready.push('warehouse')
+  else if (migrations.length > 0) unready.push('migrations')
+  if (api.status !== 'ready') unready.push('results')
+  return unready
+}
+
+const key = Symbol.for('vigia.house')
+
+/**
+ * Makes the house the one that the pages find. They are bundled and cannot import it: it runs as it stands in the
+ * sources, in the same process.
+ *
+ * @returns what undoes it
+ */
+export function moveIn(house: House): () => void {
+  Object.assign(globalThis, { [key]: house })
+  return () => Object.assign(globalThis, { [key]: undefined })
+}

@@ -1,0 +1,8 @@
+import { runServiceProcess } from '@vigia/runtime'
+import { runService, serviceVariables } from './service.ts'
+
+const dev = process.argv.includes('--dev')
+// Not by running out of work: what could not be finished in time must not keep the process.
+process.exit(
+  await runServiceProcess('audit-ui', serviceVariables, (...given) => runService(...given, { dev })),
+)

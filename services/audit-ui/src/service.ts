@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { aborted, closeInTime, type Environment, explainListenError, type Logger } from '@vigia/runtime'
+import { houseVariables, moveIn, openHouse } from './house.ts'
+import { openNext } from './next.ts'
+
+export const serviceVariables = [...houseVariables, 'AUDIT_BIND', 'AUDIT_PORT'] as const
+
+/**
+ * Serves the pages until the signal is aborted; then finishes the requests that are running.
+ *
+ * @throws VigiaError `port-in-use`, `not-built` or `closing-timeout`
+ */
+export async function runService(
+  environment: Environment<(typeof serviceVariables)[number]>,
+  logger: Logger,
+  signal: AbortSignal,
+  options: { dev: boolean },
+): Promise<void> {
+  const { AUDIT_BIND: host, AUDIT_PORT: port } = environment
+  const house = openHouse(environment, logger)
+  const leave = moveIn(house)
+  const server = createServer()
+  const next = await openNext({ ...options, server, host, port })
+  try {
+    server.on('request', next.handle)
+    await listen(server, host, port)
+    logger.info(`Listening on http://${host}:${boundPort(server)}.`)
+    await house.prepare()
+    await aborted(signal)
+    logger.info('Stopping: requests that are running are finished.')
+  } finally {
+    await closeInTime(async () => {
+      await closeServer(server)
+      await next.close()
+      await house.close()
+    })
+    leave()
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    server.listen(port, host)
+    await once(server, 'listening')
+  } catch (error) {
+    throw explainListenError(error, { prefix: 'AUDIT', host, port })
+  }
+}
+
+function boundPort(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return
+  server.close()
+  server.closeIdleConnections()
+  await once(server, 'close')
+}

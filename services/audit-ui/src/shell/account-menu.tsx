@@ -1,0 +1,28 @@
+'use client'
+import { Button, Menu } from '@mantine/core'
+import { IconUser } from '@tabler/icons-react'
+import { useTranslations } from 'next-intl'
+import { signOut } from '../app/sign-in/sign-out.ts'
+
+export function AccountMenu({ reader }: { reader: { name: string; role: string } }) {
+  const t = useTranslations('app')
+  return (
+    <Menu position="bottom-end" withArrow>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="sm"
+          leftSection={<IconUser size={18} aria-hidden />}
+          aria-label={t('account.menu', { name: reader.name })}
+        >
+          {reader.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t(`role.${reader.role}`)}</Menu.Label>
+        <Menu.Item onClick={() => signOut()}>{t('account.signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

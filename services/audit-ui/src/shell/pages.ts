@@ -1,0 +1,19 @@
+/** The pages of the menu, with the roles that see them. */
+export const pages = [
+  { name: 'worklist', path: '/', roles: ['reader', 'adjudicator', 'admin'] },
+  { name: 'disagreements', path: '/disagreements', roles: ['adjudicator', 'admin'] },
+  { name: 'history', path: '/history', roles: ['reader', 'adjudicator', 'admin'] },
+  { name: 'models', path: '/models', roles: ['reader', 'adjudicator', 'admin'] },
+  { name: 'agreement', path: '/agreement', roles: ['adjudicator', 'admin'] },
+  { name: 'settings', path: '/settings', roles: ['reader', 'adjudicator', 'admin'] },
+  { name: 'users', path: '/users', roles: ['admin'] },
+] as const
+
+export type Page = (typeof pages)[number]
+
+/** The page of the menu that an address belongs to, longest path first. */
+export function pageOf(address: string): Page | undefined {
+  return pages
+    .filter(({ path }) => address === path || address.startsWith(path === '/' ? '/read' : `${path}/`))
+    .at(-1)
+}
