@@ -25,7 +25,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/node_modules/**', '**/*.db.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.db.test.ts', '**/*.browser.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [`${folders}/**/*.browser.test.ts`],
+          globalSetup: ['scripts/test-database.ts', 'scripts/test-browser.ts'],
+          // Each file starts all services and a browser.
+          fileParallelism: false,
         },
       },
       databaseTests('database', 'scripts/test-database.ts'),

@@ -27,6 +27,9 @@ export interface Installation {
   startPipelines(...words: string[]): ChildProcess
   /** Starts the results API and waits until it is ready. */
   startResults(): Promise<ChildProcess>
+  auditUrl: string
+  /** Starts the audit UI, whose pages must have been built, and waits until it is ready. */
+  startAuditUi(): Promise<ChildProcess>
   close(): Promise<void>
 }
 
@@ -34,13 +37,17 @@ export const apiKey = 'a-key-for-the-tests-only'
 
 export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promise<Installation> {
   const [warehouse, results] = await Promise.all([openTestDatabase(), openTestDatabase()])
-  const port = await findFreePort()
+  const [port, auditPort] = [await findFreePort(), await findFreePort()]
+  const auditUrl = `http://127.0.0.1:${auditPort}`
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
     ...databaseEnvironment('ORIGEM', warehouse.address),
     ...databaseEnvironment('DESTINO', results.address),
     API_PORT: String(port),
     RESULTS_API_KEY: apiKey,
+    AUDIT_PORT: String(auditPort),
+    AUDIT_URL: auditUrl,
+    AUDIT_SECRET: 'a-secret-for-the-tests-and-nothing-else',
     LEASE_SECONDS: '1',
     TF_BACKEND: 'wasm',
     ...variables,
@@ -59,6 +66,18 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
   const pipelines = (...words: string[]) => waitForEnd(startPipelines(...words))
   const apiUrl = `http://127.0.0.1:${port}`
 
+  const startService = async (name: string, url: string) => {
+    const child = start(`${name}/src/main.ts`, [])
+    const log = collect(child)
+    for (let attempt = 0; attempt < 600; attempt++) {
+      if (child.exitCode !== null) throw new Error(`${name} ended: ${log().stderr}`)
+      const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+      if (answer?.ok) return child
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error(`${name} is not ready: ${log().stderr}`)
+  }
+
   return {
     warehouse,
     results,
@@ -71,17 +90,9 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
       return JSON.parse(ended.stdout) as Record<string, unknown>
     },
     startPipelines,
-    async startResults() {
-      const child = start('results/src/main.ts', [])
-      const log = collect(child)
-      for (let attempt = 0; attempt < 600; attempt++) {
-        if (child.exitCode !== null) throw new Error(`results ended: ${log().stderr}`)
-        const answer = await fetch(`${apiUrl}/readyz`).catch(() => undefined)
-        if (answer?.ok) return child
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-      throw new Error(`results is not ready: ${log().stderr}`)
-    },
+    startResults: () => startService('results', apiUrl),
+    auditUrl,
+    startAuditUi: () => startService('audit-ui', auditUrl),
     async close() {
       await Promise.all([...children].map((child) => stop(child, 'SIGKILL')))
       await Promise.all([warehouse.close(), results.close()])

@@ -1,5 +1,5 @@
 import { VigiaError } from '@vigia/runtime'
-import { installWithApt } from './apt-server.ts'
+import { installWithApt } from '../processes/install-with-apt.ts'
 import type { Attempt, Database, Print, ServerAddress } from './database.ts'
 import { startDockerServer } from './docker-server.ts'
 import { useGivenServer } from './given-server.ts'
@@ -59,7 +59,11 @@ async function installAndStart(options: PrivateServerOptions, print: Print): Pro
   if ((await listServerBinaries()).length > 0) {
     return { status: 'unavailable', reason: 'apt was not asked, since a server is installed' }
   }
-  const installation = await installWithApt(print)
+  const installation = await installWithApt('mariadb-server-core', {
+    print,
+    // The -core package starts no service and makes no database.
+    why: 'No database server here',
+  })
   if (installation.status === 'failed') return { status: 'unavailable', reason: installation.output }
   return startInstalled(options, print)
 }

@@ -8,20 +8,23 @@ import { ROOT } from './root.ts'
 export type PipelinesResult = Record<string, unknown>
 
 /**
- * Runs one command of the pipelines, such as `['train', 'v1']`, and resolves to its JSON. Its log goes to this
+ * Runs one command of the pipelines, such as `['train', 'v1']`, and resolves to its JSON. It reads `input` where it reads standard input; its log goes to this
  * process's stderr. Throws a VigiaError `demo-step-failed` if it fails, and the signal's reason if interrupted.
  */
 export async function runPipelines(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   interruption: AbortSignal,
+  input = '',
 ): Promise<PipelinesResult> {
   interruption.throwIfAborted()
   const child = spawn(process.execPath, ['services/pipelines/src/main.ts', '--json', ...args], {
     cwd: ROOT,
     env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
+  // A command that reads no input may end before this is written.
+  child.stdin.on('error', () => {}).end(input)
   const stop = () => child.kill('SIGTERM')
   interruption.addEventListener('abort', stop)
   try {

@@ -13,7 +13,12 @@ const summary: Summary = {
   judged: 1000,
   anomalous: 421,
   seconds: 4.2,
-  urls: { results: 'http://127.0.0.1:5000', docs: 'http://127.0.0.1:5000/docs' },
+  sign_in: { email: 'clinician@example.org', password: 'secret-of-the-demo' },
+  urls: {
+    audit: 'http://127.0.0.1:3000',
+    results: 'http://127.0.0.1:5000',
+    docs: 'http://127.0.0.1:5000/docs',
+  },
 }
 
 test('the summary tells data, model, judgements and where to look', () => {
@@ -24,6 +29,8 @@ test('the summary tells data, model, judgements and where to look', () => {
     '0.990',
     '0.0350',
     '421 anomalous (42.1 %)',
+    'http://127.0.0.1:3000 with 1000 beats to read',
+    'clinician@example.org, password secret-of-the-demo',
     'http://127.0.0.1:5000/docs',
   ]) {
     expect(text).toContain(fact)

@@ -17,7 +17,9 @@ export interface Summary {
   anomalous: number
   /** From the start of the demo to its summary. */
   seconds: number
-  urls: { results: string; docs: string; picture?: string }
+  urls: { audit: string; results: string; docs: string; picture?: string }
+  /** Of an administrator, who was made for this demo and is gone with it. */
+  sign_in: { email: string; password: string }
 }
 
 /** The summary as lines for people. */
@@ -36,6 +38,8 @@ export function describeSummary(summary: Summary, data: string): string {
     ['Threshold', `${digits(threshold, 4)} mean absolute error`],
     ['Judged', `${judged} new ECGs, ${anomalous} anomalous (${share.toFixed(1)} %)`],
     ['Time', `${summary.seconds.toFixed(1)} s`],
+    ['Audit UI', `${urls.audit} with ${judged} beats to read`],
+    ['Sign in', `${summary.sign_in.email}, password ${summary.sign_in.password}`],
     ['Results API', `${urls.docs}`],
     ...(urls.picture === undefined ? [] : [['Picture', urls.picture] satisfies [string, string]]),
   ]

@@ -1,0 +1,24 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findInstalled } from './find-browser.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigia browser-'))
+})
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a browser on the search path is found, if it can be run', () => {
+  const path = join(folder, 'chromium')
+  writeFileSync(path, '#!/bin/sh\n')
+  chmodSync(path, 0o644)
+  expect(findInstalled(folder, [])).not.toBe(path)
+  chmodSync(path, 0o755)
+  expect(findInstalled(folder, [])).toBe(path)
+})
