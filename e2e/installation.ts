@@ -21,6 +21,8 @@ export interface Installation {
   apiUrl: string
   /** Runs the command line to its end. */
   pipelines(...words: string[]): Promise<Ended>
+  /** The same, with something on its standard input. */
+  pipelinesWithInput(input: string, ...words: string[]): Promise<Ended>
   /** Runs it with `--json`, expects success, and hands on what it printed. */
   pipelinesJson(...words: string[]): Promise<Record<string, unknown>>
   /** Starts the command line and lets it run. */
@@ -53,11 +55,13 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
     ...variables,
   }
   const children = new Set<ChildProcess>()
-  const start = (file: string, words: string[]): ChildProcess => {
+  const start = (file: string, words: string[], input = ''): ChildProcess => {
     const child = spawn(process.execPath, [services + file, ...words], {
       env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
+    // A program that reads no input may end before this is written.
+    child.stdin.on('error', () => {}).end(input)
     children.add(child)
     child.once('exit', () => children.delete(child))
     return child
@@ -84,6 +88,7 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
     environment,
     apiUrl,
     pipelines,
+    pipelinesWithInput: (input, ...words) => waitForEnd(start('pipelines/src/main.ts', words, input)),
     async pipelinesJson(...words) {
       const ended = await pipelines('--json', ...words)
       if (ended.status !== 0) throw new Error(`pipelines ${words.join(' ')} failed: ${ended.stderr}`)

@@ -1,0 +1,27 @@
+/**
+ * `npm run screenshots`: every page of the audit UI, light and dark, over a loop of its own. All of them go to
+ * `.vigia/screenshots`; those that the README shows, to `docs/screenshots`.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { findBrowser } from '../scripts/browser/find-browser.ts'
+import { openBrowser } from '../scripts/browser/open-browser.ts'
+import { startAuditUi } from '../scripts/demo/audit-ui.ts'
+import { addDemoUser } from '../scripts/demo/demo-user.ts'
+import { openLoop } from '../scripts/demo/open-loop.ts'
+import { ROOT } from '../scripts/demo/root.ts'
+import { takePictures } from './screenshots/take-pictures.ts'
+
+const folder = join(ROOT, '.vigia', 'screenshots')
+const print = (line: string) => console.log(`> ${line}`)
+
+mkdirSync(folder, { recursive: true })
+await using opened = new AsyncDisposableStack()
+const interruption = new AbortController().signal
+const loop = await openLoop(opened, { folder, print, interruption })
+const user = await addDemoUser(loop)
+const auditUi = await startAuditUi(loop.settings, join(folder, 'audit-ui.log'), interruption)
+opened.defer(() => auditUi.close())
+const browser = await openBrowser(await findBrowser(print))
+opened.defer(() => browser.close())
+await takePictures({ browser, loop, user, folder, print })

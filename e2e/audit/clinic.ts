@@ -1,0 +1,76 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { openBrowser } from '../../scripts/browser/open-browser.ts'
+import { type Installation, openInstallation } from '../installation.ts'
+
+/** A person who reads beats. */
+export interface Person {
+  email: string
+  password: string
+}
+
+/** An installation with judged beats that wait for clinicians, and a browser to read them with. */
+export interface Clinic extends Installation {
+  browser: Browser
+  /** Adds somebody who can sign in. */
+  addPerson(name: string, role?: 'reader' | 'adjudicator' | 'admin'): Promise<Person>
+  /** A browser of their own, signed in, at a page. */
+  openAs(person: Person, options?: Visit): Promise<{ context: BrowserContext; page: Page }>
+}
+
+export interface Visit {
+  path?: string
+  locale?: 'en' | 'pt-BR'
+  colorScheme?: 'light' | 'dark'
+  viewport?: { width: number; height: number }
+}
+
+/** How long the browser is given for what it waits for, on a machine that may be busy. */
+const patienceMilliseconds = 30_000
+
+/** @param beats how many new beats the clinic sent */
+export async function openClinic({ beats = 40, tags = ['v1'] } = {}): Promise<Clinic> {
+  const installation = await openInstallation({ EPOCHS: '5' })
+  const browser = await openBrowser(inject('browser'))
+  await installation.pipelinesJson('migrate')
+  await installation.pipelinesJson('seed', '--synthetic', '600', '--into', 'training', '--seed', '7')
+  await installation.pipelinesJson('seed', '--synthetic', String(beats), '--into', 'inference', '--seed', '8')
+  await installation.startResults()
+  for (const tag of tags) {
+    await installation.pipelinesJson('train', tag)
+    await installation.pipelinesJson('infer', tag)
+  }
+  await installation.startAuditUi()
+
+  return {
+    ...installation,
+    browser,
+    async addPerson(name, role = 'reader') {
+      const person = { email: `${name.toLowerCase()}@example.org`, password: `a long password of ${name}` }
+      const words = ['users', 'add', person.email, '--name', name, '--role', role, '--password-stdin']
+      const ended = await installation.pipelinesWithInput(`${person.password}\n`, ...words)
+      if (ended.status !== 0) throw new Error(`users add failed: ${ended.stderr}`)
+      return person
+    },
+    async openAs(person, { path = '/', locale = 'en', ...options } = {}) {
+      const context = await browser.newContext({ baseURL: installation.auditUrl, locale, ...options })
+      context.setDefaultTimeout(patienceMilliseconds)
+      const page = await context.newPage()
+      await signIn(page, person, path)
+      return { context, page }
+    },
+    async close() {
+      await browser.close()
+      await installation.close()
+    },
+  }
+}
+
+/** Goes to a page that asks to sign in, does so, and waits until it is there. */
+export async function signIn(page: Page, person: Person, path: string): Promise<void> {
+  await page.goto(path)
+  await page.getByLabel(/e-mail/i).fill(person.email)
+  await page.getByLabel(/^(password|senha)/i).fill(person.password)
+  await page.getByRole('button', { name: /^(sign in|entrar)$/i }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
