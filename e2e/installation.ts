@@ -49,6 +49,7 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
     RESULTS_API_KEY: apiKey,
     AUDIT_PORT: String(auditPort),
     AUDIT_URL: auditUrl,
+    AUDIT_SIGN_IN_LIMIT: '1000',
     AUDIT_SECRET: 'a-secret-for-the-tests-and-nothing-else',
     LEASE_SECONDS: '1',
     TF_BACKEND: 'wasm',

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeModel } from '@vigia/autoencoder'
+import { decodeModel, trainTestSplit } from '@vigia/autoencoder'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Installation, openInstallation } from './installation.ts'
@@ -62,6 +62,28 @@ test('doctor says of each part whether it works, and fails while one does not', 
   await house.startResults()
   const { findings } = (await house.pipelinesJson('doctor')) as unknown as { findings: { isWell: boolean }[] }
   expect(findings.map(({ isWell }) => isWell)).toEqual([true, true, true, true, true])
+})
+
+test('a training run notes which audited beats it had, and in which part', async () => {
+  const { db } = house.warehouse
+  const audited = [1, 2, 3, 50, 299, 300]
+  for (const id of audited)
+    await db.$client.query(
+      `INSERT INTO Audited_Beats (beat, state, label, training_ecg_id, audits, is_double, changed_at)
+       VALUES (?, 'settled', 'normal', ?, 1, 0, UTC_TIMESTAMP(3))`,
+      [`ecg-${id}`, id],
+    )
+  await house.pipelinesJson('train', 'learnt')
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    "SELECT ecg_id, part FROM Training_Run_Beats WHERE tag = 'learnt' ORDER BY ecg_id",
+  )
+  const split = trainTestSplit(300, { testSize: 0.2, randomState: 21 })
+  expect(rows).toEqual(
+    audited.map((id) => ({ ecg_id: id, part: split.test.includes(id - 1) ? 'test' : 'training' })),
+  )
+  await house.pipelinesJson('models', 'remove', 'learnt')
+  const [[kept]] = await db.$client.query<RowDataPacket[]>('SELECT COUNT(*) AS count FROM Training_Run_Beats')
+  expect(Number(kept?.count)).toBe(audited.length)
 })
 
 test('a network that the weights column cannot hold is refused before any work', async () => {

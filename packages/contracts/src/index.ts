@@ -8,6 +8,7 @@ export {
   InferencesPage,
   InferencesQuery,
   maximumInferences,
+  maximumPage,
   StoredInferences,
 } from './inferences.ts'
 export { isLocalDateTime } from './local-date-time.ts'

@@ -42,6 +42,9 @@ export const StoredInferences = Type.Object({
   ),
 })
 
+/** The most inferences that one page may have. */
+export const maximumPage = 1000
+
 /** `GET /inferences`. */
 export const InferencesQuery = Type.Object(
   {
@@ -52,13 +55,19 @@ export const InferencesQuery = Type.Object(
     verdict: Type.Optional(VerdictName),
     from: Type.Optional(measuredAt('Measured at this moment or later, by the second.')),
     to: Type.Optional(measuredAt('Measured at this moment or earlier, by the second.')),
-    order: Type.Enum(['newest', 'oldest', 'doubt'], {
+    order: Type.Enum(['newest', 'oldest', 'doubt', 'arrival'], {
       default: 'newest',
       description:
         'By time, or by doubt: the smallest distance of the error to the threshold first. ' +
-        'What has no time, or no doubt since it was stored without an error, is left out of that order.',
+        'What has no time, or no doubt since it was stored without an error, is left out of that order. ' +
+        'By arrival, the lowest id first, it is for those who keep a copy up to date: ' +
+        'a lower id may still appear after a higher one.',
     }),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+    limit: Type.Integer({ minimum: 1, maximum: maximumPage, default: 50 }),
+    after_id: Type.Optional({
+      ...RowId,
+      description: 'By arrival only, instead of a cursor: what has a higher id than this.',
+    }),
     cursor: Type.Optional(
       Type.String({ maxLength: 200, description: 'The next_cursor of the page before.' }),
     ),

@@ -88,13 +88,17 @@ export function databaseErrorCode(error: unknown): string | undefined {
 /** The same failure in words an operator can act on; no host, user or password in it. */
 export function explainDatabaseError(name: string, error: unknown): VigiaError {
   const code = databaseErrorCode(error)
+  const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']
+  const lacksRights = ['ER_DBACCESS_DENIED_ERROR', 'ER_TABLEACCESS_DENIED_ERROR']
   const advice =
     code === 'ER_ACCESS_DENIED_ERROR'
       ? 'refuses the user or the password'
       : code === 'ER_BAD_DB_ERROR'
         ? 'does not exist on that server'
-        : code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT' || code === 'EAI_AGAIN'
-          ? `cannot be reached (${code})`
-          : `failed (${code ?? 'unknown error'})`
+        : lacksRights.includes(code ?? '')
+          ? 'does not give this user the rights it needs; `pipelines setup` does'
+          : unreachable.includes(code ?? '')
+            ? `cannot be reached (${code})`
+            : `failed (${code ?? 'unknown error'})`
   return new VigiaError('database-failed', `The ${name} database ${advice}.`, { cause: error })
 }

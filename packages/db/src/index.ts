@@ -1,3 +1,15 @@
+export { authAccount, authSession, authUser } from './account-tables.ts'
+export {
+  type Answer,
+  type AuditKind,
+  audit,
+  auditedBeat,
+  auditSetting,
+  type BeatState,
+  trainingRunBeat,
+  worklist,
+  worklistLease,
+} from './audit-tables.ts'
 export { judgedLabelNumbers, sampleColumns, trainingLabelNumbers, verdictOf } from './columns.ts'
 export {
   type Database,
@@ -13,7 +25,10 @@ export {
 } from './database.ts'
 export { core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
+export { createDatabase, grantMigrations, grantService, setUser } from './installation.ts'
 export { type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
 export { judgedEcg, prediction } from './results-tables.ts'
+export { type ServiceName, serviceRights } from './rights.ts'
+export { isTemporaryFailure } from './temporary-failure.ts'
 export { inTransaction } from './transaction.ts'
 export { type ClaimState, ecg, inferenceClaim, inferenceEcg, model, trainingRun } from './warehouse-tables.ts'

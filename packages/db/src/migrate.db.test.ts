@@ -1,7 +1,9 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { audit, auditedBeat, auditSetting, trainingRunBeat, worklist, worklistLease } from './audit-tables.ts'
 import { openDatabase } from './database.ts'
+import { mysqlCore } from './drizzle.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
 import {
   createThesisResults,
@@ -10,7 +12,7 @@ import {
   openTestDatabase,
   type TestDatabase,
 } from './testing/index.ts'
-import { ecg, model, trainingRun } from './warehouse-tables.ts'
+import { ecg, inferenceClaim, inferenceEcg, model, trainingRun } from './warehouse-tables.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -120,9 +122,68 @@ test('what the thesisâ€™s create_all made keeps its columns and rows, and Vigiaâ
   })
 })
 
+const warehouseTables = [
+  ecg,
+  inferenceEcg,
+  model,
+  trainingRun,
+  inferenceClaim,
+  worklist,
+  worklistLease,
+  auditedBeat,
+  audit,
+  auditSetting,
+  trainingRunBeat,
+]
+
 test('the tables as drizzle knows them are the tables on the server', async () => {
   await migrate(database.db, 'warehouse')
-  expect(await database.db.select().from(ecg)).toEqual([])
-  expect(await database.db.select().from(model)).toEqual([])
-  expect(await database.db.select().from(trainingRun)).toEqual([])
+  for (const table of warehouseTables) {
+    expect(await database.db.select().from(table)).toEqual([])
+    const { name, columns } = mysqlCore.getTableConfig(table)
+    const onServer = (await listColumns(name)).map((column) => String(column.name))
+    expect(columns.map((column) => column.name).sort()).toEqual(onServer.sort())
+  }
+})
+
+const anAudit = {
+  answerKey: '00000000-0000-4000-8000-000000000001',
+  beat: 'ecg-1',
+  inferenceId: 1,
+  modelTag: 'v1',
+  modelVerdict: 'normal',
+  kind: 'reading',
+  readerId: 'reader',
+  answer: 'normal',
+  reveal: 'before',
+  answeredAt: '2024-05-01 12:00:00.000',
+  recordedAt: '2024-05-01 12:00:00.123',
+} as const
+
+test('an audit is neither changed nor deleted', async () => {
+  await migrate(database.db, 'warehouse')
+  await database.db.insert(audit).values(anAudit)
+  const { $client } = database.db
+  await expect($client.query("UPDATE `Audits` SET `answer` = 'anomalous'")).rejects.toThrow('never changed')
+  await expect($client.query('DELETE FROM `Audits`')).rejects.toThrow('never deleted')
+  expect(await database.db.select().from(audit)).toMatchObject([anAudit])
+})
+
+test('a user who may not make triggers gets the tables all the same', async () => {
+  const user = `u${database.address.database.slice(-20)}`
+  const { $client } = database.db
+  await $client.query("CREATE USER ??@'%' IDENTIFIED BY 'of the test'", [user])
+  try {
+    await $client.query(
+      "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES ON ??.* TO ??@'%'",
+      [database.address.database, user],
+    )
+    const limited = openDatabase({ ...database.address, user, password: 'of the test' })
+    await migrate(limited.db, 'warehouse').finally(() => limited.close())
+    const [triggers] = await $client.query<RowDataPacket[]>('SHOW TRIGGERS')
+    expect(triggers).toEqual([])
+    expect(await listMissingMigrations(database.db, 'warehouse')).toEqual([])
+  } finally {
+    await $client.query("DROP USER ??@'%'", [user])
+  }
 })

@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { secretNames } from './secrets.ts'
 import { variables } from './variables.ts'
 
 const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')
 const names = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name)
 
+/** Read by Docker Compose itself. */
+const composeVariables = ['COMPOSE_PROFILES']
+
 test('.env.example holds every variable, each once, and no other', () => {
-  expect([...names].sort()).toEqual(Object.keys(variables).sort())
+  expect([...names].sort()).toEqual([...Object.keys(variables), ...composeVariables].sort())
+})
+
+test('the secrets of .env.example are of the kind that production refuses', () => {
+  const secrets = [...example.matchAll(/^([A-Z_]+)=(.+)$/gm)].filter(([, name = '']) => secretNames.has(name))
+  expect(secrets.length).toBeGreaterThan(5)
+  for (const [, name, value] of secrets) expect(`${name}=${value}`).toBe(`${name}=example-${value?.slice(8)}`)
 })
 
 test.each(Object.entries(variables))('%s stands in .env.example below its own sentence', (name, { desc }) => {

@@ -49,6 +49,26 @@ test.each([
   ['BATCH_SIZE', '0'],
   ['TF_BACKEND', 'cuda'],
   ['API_PORT', '70000'],
+  ['AUDIT_URL', 'audit.example.org'],
+  ['AUDIT_URL', 'https://audit.example.org/vigia'],
+  ['AUDIT_URL', 'ftp://audit.example.org'],
+  ['AUDIT_SECRET', 'thirty-one-characters-long-0123'],
+  ['AUDIT_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['AUDIT_TRUSTED_PROXIES', '10.0.0.1, proxy'],
+  ['AUDIT_OIDC_ISSUER', 'https://login.example.org/?realm=clinic'],
 ] as const)('%s is refused when it is %s', (name, value) => {
   expect(complaint([name], { [name]: value })).toMatch(new RegExp(`${name} (must|is not)`))
+})
+
+test('addresses of the web lose the slash at their end, as an Origin header and an issuer have none', () => {
+  const values = readEnvironment(['AUDIT_URL', 'AUDIT_OIDC_ISSUER', 'AUDIT_TRUSTED_PROXIES'], {
+    AUDIT_URL: 'https://audit.example.org/',
+    AUDIT_OIDC_ISSUER: 'https://login.example.org/realms/clinic/',
+    AUDIT_TRUSTED_PROXIES: '10.0.0.1, fd00::/8',
+  })
+  expect({ ...values }).toEqual({
+    AUDIT_URL: 'https://audit.example.org',
+    AUDIT_OIDC_ISSUER: 'https://login.example.org/realms/clinic',
+    AUDIT_TRUSTED_PROXIES: ['10.0.0.1', 'fd00::/8'],
+  })
 })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type CleanedEnv, customCleanEnv, EnvMissingError } from 'envalid'
+import { findSecret, secretNames } from './secrets.ts'
 import { variables } from './variables.ts'
 import { VigiaError } from './vigia-error.ts'
 
@@ -15,7 +16,7 @@ export function loadEnvironmentFile(path = '.env'): void {
 }
 
 /**
- * Reads and checks environment variables. An empty one counts as missing.
+ * Reads and checks environment variables. An empty one counts as missing; a secret may also be in a file.
  *
  * @throws VigiaError `configuration-invalid`, naming every variable that is missing or wrong, never its value
  */
@@ -25,15 +26,28 @@ export function readEnvironment<Name extends keyof Variables>(
 ): Environment<Name> {
   const wanted = Object.fromEntries(names.map((name) => [name, variables[name]])) as Pick<Variables, Name>
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
-  let complaints: string[] = []
+  const complaints = new Map<string, string>()
+  for (const name of names.filter((name) => secretNames.has(name))) {
+    const secret = findSecret(name, source)
+    if (secret.status === 'found') given[name] = secret.value
+    if (secret.status === 'wrong') complaints.set(name, secret.complaint)
+  }
   const values = customCleanEnv(given, wanted, (cleaned) => cleaned, {
     reporter({ errors }) {
-      complaints = Object.entries(errors).map(([name, error]) => `${name} ${complain(name, error)}`)
+      for (const [name, error] of Object.entries(errors))
+        if (!complaints.has(name)) complaints.set(name, complain(name, error))
     },
   })
-  if (complaints.length > 0)
-    throw new VigiaError('configuration-invalid', `Configuration: ${complaints.sort().join('; ')}.`)
+  if (complaints.size > 0) {
+    const sentences = Array.from(complaints, ([name, complaint]) => `${name} ${complaint}`)
+    throw new VigiaError('configuration-invalid', `Configuration: ${sentences.sort().join('; ')}.`)
+  }
   return values as Environment<Name>
+}
+
+/** Whether the environment holds a value of this variable, right or wrong. */
+export function isConfigured(name: keyof Variables, source: NodeJS.ProcessEnv = process.env): boolean {
+  return [name, `${name}_FILE`].some((key) => Boolean(source[key]?.trim()))
 }
 
 function complain(name: string, error: unknown): string {

@@ -1,4 +1,4 @@
-export { type Environment, loadEnvironmentFile, readEnvironment } from './environment.ts'
+export { type Environment, isConfigured, loadEnvironmentFile, readEnvironment } from './environment.ts'
 export { exitCode, exitCodeOf } from './exit-code.ts'
 export { type Logger, type Logging, openLogging } from './logging.ts'
 export { retry } from './retry.ts'

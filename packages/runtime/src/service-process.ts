@@ -56,9 +56,10 @@ export function aborted(signal: AbortSignal): Promise<void> {
   })
 }
 
-const closingSeconds = 10
+/** Docker kills what has not ended ten seconds after the signal. */
+const closingSeconds = 8
 
-/** Waits for the end of a service, but not for longer than ten seconds: then it throws `closing-timeout`. */
+/** Waits for the end of a service, but not for longer than eight seconds: then it throws `closing-timeout`. */
 export async function closeInTime(close: () => Promise<unknown>): Promise<void> {
   const timer = new AbortController()
   const late = wait(closingSeconds * 1000, undefined, { signal: timer.signal }).then(() => {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { host, makeValidator, port, str } from 'envalid'
+import { issuer, networks, sessionSecret, webAddress } from './web-validators.ts'
 
 const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
   makeValidator<number>((input) => {
@@ -121,6 +122,53 @@ export const variables = {
     default: 30,
     desc: 'How long infer goes on trying when the results API does not answer.',
   }),
+
+  AUDIT_URL: webAddress({
+    default: 'http://localhost:3000',
+    desc: 'Public address of the audit UI: where browsers find it.',
+  }),
+  AUDIT_PORT: anyPort({ default: 3000, desc: 'Port the audit UI listens on (0: any free one).' }),
+  AUDIT_BIND: host({ default: '127.0.0.1', desc: 'Address the audit UI listens on.' }),
+  AUDIT_SECRET: sessionSecret({ desc: 'Secret that signs the cookies of sessions.' }),
+  AUDIT_TRUSTED_PROXIES: networks({
+    default: [],
+    desc: 'Reverse proxies before the audit UI whose X-Forwarded-For is believed: addresses or networks, with commas.',
+  }),
+  AUDIT_SIGN_IN_LIMIT: wholeNumber(1)({
+    default: 10,
+    desc: 'Sign-ins that may be tried from one address before it has to wait a minute.',
+  }),
+  AUDIT_ADMIN_EMAIL: str({
+    default: '',
+    desc: 'E-mail of the first admin, made when there is no user at all.',
+  }),
+  AUDIT_ADMIN_PASSWORD: str({ default: '', desc: 'Password of the first admin, 12 characters at least.' }),
+  AUDIT_OIDC_ISSUER: issuer({
+    default: '',
+    desc: 'OpenID Connect provider through which people may sign in; without one they use passwords alone.',
+  }),
+  AUDIT_OIDC_CLIENT_ID: str({ default: '', desc: 'Name under which the provider knows Vigia.' }),
+  AUDIT_OIDC_CLIENT_SECRET: str({ default: '', desc: 'Secret under which the provider knows Vigia.' }),
+  AUDIT_OIDC_NAME: str({ default: 'OpenID', desc: 'What the provider is called on the sign-in page.' }),
+
+  MYSQL_ADMIN_USER: str({
+    default: 'root',
+    desc: 'Administrator of the database servers, as whom `pipelines setup` makes databases and users.',
+  }),
+  MYSQL_ADMIN_PASSWORD: str({
+    default: '',
+    desc: 'Password of the administrator; without one, `pipelines setup` migrates and does no more.',
+  }),
+  MIGRATIONS_MYSQL_USER: str({
+    default: 'migrations',
+    desc: 'User who changes the layout of both databases.',
+  }),
+  MIGRATIONS_MYSQL_PASSWORD: str({ desc: 'Password of the user who changes the layout.' }),
+  AUDIT_MYSQL_USER: str({
+    default: 'audit_ui',
+    desc: 'User as whom the audit UI comes to the Datawarehouse database.',
+  }),
+  AUDIT_MYSQL_PASSWORD: str({ desc: 'Password of the audit UI for the Datawarehouse database.' }),
 
   LOG_CONFIG: str({
     default: fileURLToPath(new URL('../../../logging.json', import.meta.url)),

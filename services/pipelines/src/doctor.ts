@@ -1,4 +1,3 @@
-import { openBackend, parseNetwork } from '@vigia/autoencoder'
 import { createResultsClient } from '@vigia/contracts/client'
 import {
   databaseAddress,
@@ -7,7 +6,8 @@ import {
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
-import { readEnvironment, VigiaError } from '@vigia/runtime'
+import { isConfigured, readEnvironment, VigiaError } from '@vigia/runtime'
+import { describeBackend } from './backend.ts'
 import { listTable } from './output/tables.ts'
 import type { Context } from './run-command.ts'
 import { readSettings } from './training/settings.ts'
@@ -23,9 +23,9 @@ export async function doctor({ output }: Context): Promise<void> {
   const findings = await Promise.all([
     examine('Training settings', checkTrainingSettings),
     examine('Warehouse database', () => checkDatabase('ORIGEM', 'warehouse')),
-    examine('Results database', () => checkDatabase('DESTINO', 'results')),
+    examine('Results database', checkResults),
     examine('Results API', checkApi),
-    examine('Backend', checkBackend),
+    examine('Backend', describeBackend),
   ])
   output.result({ findings }, () =>
     listTable(
@@ -48,6 +48,12 @@ async function examine(part: string, check: () => Promise<string>): Promise<Find
 async function checkTrainingSettings(): Promise<string> {
   const settings = readSettings()
   return `ECGs from ${settings.BEGIN_DATE} to ${settings.END_DATE}, network ${settings.NETWORK}`
+}
+
+/** The command line itself goes to the API alone, and need not know the database behind it. */
+async function checkResults(): Promise<string> {
+  if (!isConfigured('DESTINO_MYSQL_PASSWORD')) return 'left to the results API'
+  return await checkDatabase('DESTINO', 'results')
 }
 
 async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | 'results'): Promise<string> {
@@ -92,10 +98,4 @@ async function checkApi(): Promise<string> {
   } finally {
     await client.close()
   }
-}
-
-async function checkBackend(): Promise<string> {
-  const { TF_BACKEND, NETWORK } = readEnvironment(['TF_BACKEND', 'NETWORK'])
-  const { description, passedOver } = await openBackend(TF_BACKEND, parseNetwork(NETWORK))
-  return [description, ...passedOver.map(({ name }) => `${name} is not available`)].join('; ')
 }

@@ -23,6 +23,7 @@ export interface InferOptions {
 const variables = [
   'API_HOST',
   'API_PORT',
+  'AUDIT_URL',
   'RESULTS_API_KEY',
   'TF_BACKEND',
   'INFER_BATCH_SIZE',
@@ -48,7 +49,7 @@ export async function infer(context: Context, tag: string, options: InferOptions
       const model = await loadModel(db, tag)
       const scope = await findScope(db, tag, options)
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
-      const tally = openTally(tag, reconstructor)
+      const tally = openTally(tag, reconstructor, settings.AUDIT_URL)
       if (scope !== undefined)
         await judgeAll({
           context,

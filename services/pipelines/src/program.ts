@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { InferOptions } from './infer.ts'
 import { type Context, runCommand } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
+import { describeUsers } from './users-commands.ts'
 
 /**
  * Reads the command line and runs the command it names. A command's own file is loaded only when it is called.
@@ -23,7 +24,8 @@ export async function run(argv: string[]): Promise<number> {
   return status
 }
 
-type Start = (command: (context: Context) => Promise<void>) => Promise<void>
+/** Runs a command as the command line asked for it. */
+export type Start = (command: (context: Context) => Promise<void>) => Promise<void>
 
 function describe(start: Start): Command {
   const program = new Command('pipelines')
@@ -35,6 +37,11 @@ function describe(start: Start): Command {
     .command('migrate')
     .description('bring the warehouse to the present layout')
     .action(() => start(async (context) => (await import('./migrate.ts')).migrate(context)))
+
+  program
+    .command('setup')
+    .description('make both databases, their users and their rights, and bring them to the present layout')
+    .action(() => start(async (context) => (await import('./setup.ts')).setup(context)))
 
   program
     .command('seed')
@@ -69,11 +76,22 @@ function describe(start: Start): Command {
     )
 
   describeModels(program, start)
+  describeUsers(program, start)
 
   program
     .command('doctor')
     .description('check the configuration and everything it names, and say what to do')
     .action(() => start(async (context) => (await import('./doctor.ts')).doctor(context)))
+
+  program
+    .command('ready')
+    .description('exit with 0 when the warehouse answers and has every table')
+    .action(() => start(async (context) => (await import('./ready.ts')).ready(context)))
+
+  program
+    .command('standby')
+    .description('stay up until stopped, so that a container stays up for other commands')
+    .action(() => start(async (context) => (await import('./standby.ts')).standby(context)))
 
   return program
 }

@@ -18,6 +18,7 @@ import { requireTag } from './model-tag.ts'
 import { findTagUse, findWeightsCapacity, insertModel, lockTag, type ModelRow } from './queries/models.ts'
 import { readTrainingEcgs, type TrainingEcgs } from './queries/training-ecgs.ts'
 import type { Context } from './run-command.ts'
+import { placeAuditedBeats } from './training/audited-beats.ts'
 import { fitWithProgress } from './training/fit-with-progress.ts'
 import { trainingData, trainingTable } from './training/report.ts'
 import { readSettings, type TrainingSettings } from './training/settings.ts'
@@ -88,7 +89,8 @@ async function trainUnderLock(
     loss: settings.LOSS_FUNCTION,
   })
   const run = describeRun({ tag, settings, startedAt, ecgs, split, normal, fitted, metrics, backend, blob })
-  await insertModel(db, modelRow(tag, range, threshold, metrics, blob), run)
+  const beats = placeAuditedBeats(ecgs.audited, split)
+  await insertModel(db, modelRow(tag, range, threshold, metrics, blob), run, beats)
   context.output.result(trainingData(run, metrics, threshold), () => trainingTable(run, metrics, threshold))
 }
 

@@ -53,6 +53,19 @@ test('a list is followed by its cursor', async () => {
   expect(second).toMatchObject({ status: 'listed', page: { inferences: { length: 10 }, next_cursor: null } })
 })
 
+test('a list by arrival is followed by its last id', async () => {
+  const listAfter = async (after_id: number) => {
+    const answer = await client.listInferences({ order: 'arrival', after_id, limit: 1000 })
+    if (answer.status !== 'listed') throw new Error(answer.status)
+    return answer.page.inferences.map(({ id }) => id)
+  }
+  const before = await listAfter(0)
+  await client.storeInferences([makeInference(900, { key: 'arrived/1' })])
+  const arrived = await listAfter(before.at(-1) ?? 0)
+  expect(arrived).toHaveLength(1)
+  expect(await listAfter(0)).toEqual([...before, ...arrived])
+})
+
 test('a sample that is not a number is refused by its place', async () => {
   const values = Float32Array.from(makeInference().values)
   values[7] = Number.NaN
@@ -64,7 +77,7 @@ test('a sample that is not a number is refused by its place', async () => {
 
 test('what is not there is not found, and what is asked for wrongly is refused', async () => {
   expect(await client.findInference(123_456_789)).toEqual({ status: 'not-found' })
-  expect(await client.listInferences({ limit: 1000 })).toMatchObject({ status: 'refused' })
+  expect(await client.listInferences({ limit: 1001 })).toMatchObject({ status: 'refused' })
 })
 
 test('a wrong key is refused', async () => {

@@ -3,13 +3,14 @@ import {
   databaseAddress,
   databaseVariables,
   explainDatabaseError,
+  isTemporaryFailure,
+  listMissingMigrations,
   migrate,
   openDatabase,
 } from '@vigia/db'
 import { aborted, closeInTime, type Environment, explainListenError, retry, VigiaError } from '@vigia/runtime'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
-import { isTemporaryFailure } from './store/temporary-failure.ts'
 
 export const serviceVariables = [
   ...databaseVariables('DESTINO'),
@@ -58,7 +59,7 @@ export async function runService(
 async function migrateWhenReachable(db: Db, logger: FastifyBaseLogger, signal: AbortSignal): Promise<void> {
   const attempt = async () => {
     try {
-      return { status: 'migrated', migrations: await migrate(db, 'results') } as const
+      return { status: 'migrated', migrations: await migrateWhereNeeded(db) } as const
     } catch (error) {
       return { status: 'failed', error } as const
     }
@@ -75,6 +76,12 @@ async function migrateWhenReachable(db: Db, logger: FastifyBaseLogger, signal: A
     throw outcome.error instanceof VigiaError ? outcome.error : explainDatabaseError('results', outcome.error)
   for (const migration of outcome.migrations)
     logger.info({ migration }, `Migrated the database: ${migration}.`)
+}
+
+/** Where nothing is missing, the user of this service needs no right to change the layout. */
+async function migrateWhereNeeded(db: Db): Promise<string[]> {
+  const missing = await listMissingMigrations(db, 'results')
+  return missing.length === 0 ? [] : await migrate(db, 'results')
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

@@ -19,10 +19,14 @@ export interface TallyData {
   set_aside: Record<string, number>
   seconds: number
   per_second: number
+  /** Where clinicians read this model's judgements. */
+  audit_url: string
 }
 
-export function openTally(tag: string, reconstructor: Reconstructor): Tally {
+/** @param auditUrl the audit UI's public address */
+export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: string): Tally {
   const start = performance.now()
+  const worklist = new URL(`/?tag=${encodeURIComponent(tag)}`, auditUrl).href
   const reasons = new Map<string, number>()
   let judged = 0
   let anomalous = 0
@@ -36,6 +40,7 @@ export function openTally(tag: string, reconstructor: Reconstructor): Tally {
       set_aside: Object.fromEntries(reasons),
       seconds: Number(seconds.toFixed(3)),
       per_second: Math.round(judged / seconds),
+      audit_url: worklist,
     }
   }
   return {
@@ -56,6 +61,7 @@ export function openTally(tag: string, reconstructor: Reconstructor): Tally {
         ['Anomalous', `${anomalous} (${digits((100 * anomalous) / Math.max(judged, 1))} %)`],
         ...aside,
         ['Time', `${duration(seconds)}, ${per_second} ECGs a second`],
+        ['To be read at', worklist],
       ])
     },
   }

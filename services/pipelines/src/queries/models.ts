@@ -1,4 +1,4 @@
-import { core, type Db, inTransaction, model, trainingRun } from '@vigia/db'
+import { core, type Db, insertRows, inTransaction, model, trainingRun, type trainingRunBeat } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise'
 
@@ -6,6 +6,8 @@ const { and, desc, eq, isNull, sql } = core
 
 export type ModelRow = typeof model.$inferInsert & { weights: Uint8Array; tag: string }
 export type TrainingRunRow = Omit<typeof trainingRun.$inferInsert, 'id' | 'modelId' | 'removedAt'>
+/** A training row that a clinician's answer made, and the part in which a run had it. */
+export type RunBeat = Pick<typeof trainingRunBeat.$inferSelect, 'ecgId' | 'part'>
 
 /** Whether a tag is free, taken by a model, or taken by a model that has been removed. */
 export async function findTagUse(db: Db, tag: string): Promise<'free' | 'trained' | 'removed'> {
@@ -45,11 +47,20 @@ export async function findWeightsCapacity(db: Db): Promise<number> {
   return Number(row?.capacity ?? 0)
 }
 
-/** Stores a model with its training run, both or neither. */
-export async function insertModel(db: Db, row: ModelRow, run: TrainingRunRow): Promise<void> {
+/** Stores a model with its training run and the audited beats that the run saw: all of it or nothing. */
+export async function insertModel(
+  db: Db,
+  row: ModelRow,
+  run: TrainingRunRow,
+  beats: readonly RunBeat[],
+): Promise<void> {
   await inTransaction(db, async (trx) => {
     const [inserted] = await trx.insert(model).values(row)
     await trx.insert(trainingRun).values({ ...run, modelId: inserted.insertId })
+    await insertRows(trx, 'Training_Run_Beats', ['tag', 'ecg_id', 'part'], beats.length, (index, values) => {
+      const { ecgId, part } = beats[index] as RunBeat
+      values.push(run.tag, ecgId, part)
+    })
   })
 }
 

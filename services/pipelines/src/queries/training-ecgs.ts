@@ -22,6 +22,14 @@ export interface TrainingEcgs {
   leftOut: number
   /** SHA-256 over the id, samples and label of every row taken. */
   digest: string
+  /** The rows taken that clinicians' answers made. */
+  audited: AuditedRow[]
+}
+
+/** A row among those taken, and the same row in the training table. */
+export interface AuditedRow {
+  row: number
+  ecgId: number
 }
 
 /**
@@ -37,7 +45,7 @@ export async function readTrainingEcgs(
   const connection = await db.$client.getConnection()
   try {
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
-    const collector = collectRows(await countRows(connection, period))
+    const collector = collectRows(await countRows(connection, period), await readAuditedIds(connection))
     for await (const rows of listPages(connection, period)) {
       for (const row of rows) collector.add(row)
       onProgress(collector.seen(), collector.expected)
@@ -63,6 +71,13 @@ async function countRows(connection: Connection, period: Period): Promise<number
   return Number(row?.count)
 }
 
+async function readAuditedIds(connection: Connection): Promise<Set<number>> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT `training_ecg_id` AS id FROM `Audited_Beats` WHERE `training_ecg_id` IS NOT NULL',
+  )
+  return new Set(rows.map((row) => Number(row.id)))
+}
+
 async function* listPages(connection: Connection, period: Period): AsyncGenerator<Row[]> {
   const columns = [...sampleColumns(), 'is_anomalous', 'id'].map((name) => `\`${name}\``).join(',')
   let lastId: number | undefined
@@ -83,9 +98,10 @@ async function* listPages(connection: Connection, period: Period): AsyncGenerato
   }
 }
 
-function collectRows(expected: number) {
+function collectRows(expected: number, auditedIds: ReadonlySet<number>) {
   const values = new Float32Array(expected * ECG_LENGTH)
   const verdicts: Verdict[] = []
+  const audited: AuditedRow[] = []
   const hash = createHash('sha256')
   const hashed = new Float64Array(ECG_LENGTH + 2)
   let seen = 0
@@ -97,8 +113,10 @@ function collectRows(expected: number) {
       const verdict = verdictOf(trainingLabelNumbers, row[ECG_LENGTH])
       if (verdict === undefined || !copyFinite(row, hashed)) return
       hashed[ECG_LENGTH] = trainingLabelNumbers[verdict]
-      hashed[ECG_LENGTH + 1] = Number(row[ECG_LENGTH + 1])
+      const ecgId = Number(row[ECG_LENGTH + 1])
+      hashed[ECG_LENGTH + 1] = ecgId
       hash.update(hashed)
+      if (auditedIds.has(ecgId)) audited.push({ row: verdicts.length, ecgId })
       values.set(hashed.subarray(0, ECG_LENGTH), verdicts.length * ECG_LENGTH)
       verdicts.push(verdict)
     },
@@ -108,6 +126,7 @@ function collectRows(expected: number) {
       count: verdicts.length,
       leftOut: seen - verdicts.length,
       digest: hash.digest('hex'),
+      audited,
     }),
   }
 }

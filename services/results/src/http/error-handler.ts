@@ -1,7 +1,6 @@
 import type { Problem } from '@vigia/contracts'
-import { databaseErrorCode } from '@vigia/db'
+import { databaseErrorCode, isTemporaryFailure } from '@vigia/db'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { isTemporaryFailure } from '../store/temporary-failure.ts'
 import { problem, sendProblem } from './problem.ts'
 import { type Complaint, wrongFields } from './validation.ts'
 

@@ -47,6 +47,7 @@ describe('the list', () => {
     ['newest', (row: { dt_measure: string | null }) => row.dt_measure, -1, 41],
     ['oldest', (row: { dt_measure: string | null }) => row.dt_measure, 1, 41],
     ['doubt', (row: { doubt: number | null }) => row.doubt, 1, 40],
+    ['arrival', (row: { id: number }) => row.id, 1, 41],
   ] as const)(
     'by %s shows every row once, in order, page by page',
     async (order, value, direction, count) => {
@@ -95,6 +96,7 @@ describe('the list', () => {
     encoded(['newest', '2024-05-01 12:00:00', 1.5]),
     encoded(['newest', '2024-05-01 12:00:00', 1, 2]),
     encoded({ order: 'newest' }),
+    encoded(['arrival', 1, 1]),
   ])('refuses the cursor %s', async (cursor) => {
     const answer = await api.get(`/inferences?cursor=${cursor}`)
     expect(answer.statusCode).toBe(400)
@@ -103,17 +105,46 @@ describe('the list', () => {
 
   test.each([
     'limit=0',
-    'limit=201',
+    'limit=1001',
     'limit=ten',
     'limit=1e1',
     'limit=5&limit=6',
     'order=best',
+    'after_id=1&order=doubt',
+    'after_id=-1&order=arrival',
+    'after_id=1&order=arrival&cursor=nonsense',
     'from=today',
   ])('refuses %s and names the parameter', async (query) => {
     const answer = await api.get(`/inferences?${query}`)
     expect(answer.statusCode).toBe(400)
     expect(answer.json().errors[0].field).toBe(`/${query.split('=')[0]}`)
   })
+
+  test('by arrival begins after an id, with what a filter lets through', async () => {
+    const rows = await listAll('order=arrival')
+    const after = rows[10]?.id ?? 0
+    const list = async (query: string) =>
+      (await api.get(`/inferences?order=arrival&after_id=${query}`)).json() as InferencesPage
+    expect(await list(`${after}&limit=1000`)).toEqual({ inferences: rows.slice(11), next_cursor: null })
+    const tagged = await list(`${after}&limit=3&model_tag=v2`)
+    expect(tagged.inferences).toEqual(
+      rows
+        .slice(11)
+        .filter(({ model_tag }) => model_tag === 'v2')
+        .slice(0, 3),
+    )
+    const rest = await api.get(`/inferences?order=arrival&model_tag=v2&cursor=${tagged.next_cursor}`)
+    expect(rest.json().inferences[0].id).toBeGreaterThan(tagged.inferences[2]?.id ?? 0)
+    expect(await list(`${rows.at(-1)?.id}`)).toEqual({ inferences: [], next_cursor: null })
+  })
+
+  test.each(['[1,2]', '["arrival",1,2]', '["arrival","1",1]', '["arrival",1.5,1.5]'])(
+    'by arrival refuses the cursor of %s',
+    async (content) => {
+      const cursor = Buffer.from(content).toString('base64url')
+      expect((await api.get(`/inferences?order=arrival&cursor=${cursor}`)).statusCode).toBe(400)
+    },
+  )
 
   test('refuses a parameter that it does not know', async () => {
     expect((await api.get('/inferences?colour=red')).json().errors).toEqual([

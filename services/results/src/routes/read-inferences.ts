@@ -5,7 +5,7 @@ import Type from 'typebox'
 import { problem, sendProblem } from '../http/problem.ts'
 import { commonProblems, problemResponses } from '../http/problem-responses.ts'
 import { answered } from '../http/schema.ts'
-import { decodeCursor } from '../store/cursor.ts'
+import { decodeCursor, type Position } from '../store/cursor.ts'
 import { findInference } from '../store/find-inference.ts'
 import { listInferences } from '../store/list-inferences.ts'
 
@@ -22,16 +22,11 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
         response: { 200: answered('One page, without samples.', InferencesPage), ...commonProblems },
       },
     },
-    async ({ query: { cursor, ...query } }, reply) => {
-      const after = cursor === undefined ? undefined : decodeCursor(query.order, cursor)
-      if (cursor !== undefined && after === undefined)
-        return sendProblem(
-          reply,
-          problem('invalid-request', 'The address is not valid.', [
-            { field: '/cursor', message: 'must be the next_cursor of a page in the same order' },
-          ]),
-        )
-      return await listInferences(db, query, after)
+    async ({ query: { cursor, after_id, ...query } }, reply) => {
+      const start = readStart(query.order, cursor, after_id)
+      return 'field' in start
+        ? sendProblem(reply, problem('invalid-request', 'The address is not valid.', [start]))
+        : await listInferences(db, query, start.after)
     },
   )
 
@@ -53,4 +48,21 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
       (await findInference(db, id)) ??
       sendProblem(reply, problem('not-found', `There is no inference ${id}.`)),
   )
+}
+
+/** After which position a page begins, or the parameter that is wrong. */
+function readStart(
+  order: InferencesQuery['order'],
+  cursor: string | undefined,
+  afterId: number | undefined,
+): { after: Position | undefined } | { field: string; message: string } {
+  if (afterId !== undefined)
+    return order === 'arrival' && cursor === undefined
+      ? { after: { value: afterId, id: afterId } }
+      : { field: '/after_id', message: 'is for the order of arrival, without a cursor' }
+  if (cursor === undefined) return { after: undefined }
+  const after = decodeCursor(order, cursor)
+  return after === undefined
+    ? { field: '/cursor', message: 'must be the next_cursor of a page in the same order' }
+    : { after }
 }

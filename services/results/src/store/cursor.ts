@@ -5,7 +5,7 @@ type Order = InferencesQuery['order']
 
 /** Where a page ended: the last row's value in the order, and its id. */
 export interface Position {
-  /** The doubt, or the time of measurement as the database writes it. */
+  /** The doubt, the time of measurement as the database writes it, or the id once more. */
   value: number | string
   id: number
 }
@@ -21,6 +21,7 @@ export function decodeCursor(order: Order, cursor: string): Position | undefined
   if (!Array.isArray(content) || content.length !== 3) return undefined
   const [cursorOrder, value, id] = content as unknown[]
   if (cursorOrder !== order || typeof id !== 'number' || !Number.isSafeInteger(id)) return undefined
+  if (order === 'arrival') return value === id ? { value, id } : undefined
   if (order === 'doubt') return typeof value === 'number' && value >= 0 ? { value, id } : undefined
   const isMoment =
     typeof value === 'string' && isLocalDateTime(value) && toColumn(fromColumn(value)) === value

@@ -1,7 +1,6 @@
 import { type Inference, maximumInferences } from '@vigia/contracts'
-import type { Db } from '@vigia/db'
+import { type Db, isTemporaryFailure } from '@vigia/db'
 import { insertAll, isCollision, type StoreOutcome, storeInferences } from './store-inferences.ts'
-import { isTemporaryFailure } from './temporary-failure.ts'
 
 /** One request's inferences, waiting for their turn. */
 interface Job {

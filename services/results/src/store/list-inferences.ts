@@ -21,12 +21,16 @@ const orders = {
   newest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: desc, comesAfter: lt },
   oldest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: asc, comesAfter: gt },
   doubt: { column: judgedEcg.doubt, field: 'doubt', direction: asc, comesAfter: gt },
+  arrival: { column: judgedEcg.id, field: 'id', direction: asc, comesAfter: gt },
 } as const
+
+/** What a page shows; where it begins is a position. */
+export type PageQuery = Omit<InferencesQuery, 'cursor' | 'after_id'>
 
 /** One page, from after a position on. */
 export async function listInferences(
   db: DbOrTrx,
-  query: Omit<InferencesQuery, 'cursor'>,
+  query: PageQuery,
   after: Position | undefined,
 ): Promise<InferencesPage> {
   const { column, field, direction } = orders[query.order]
@@ -47,7 +51,7 @@ export async function listInferences(
   }
 }
 
-function filters({ model_tag, verdict, from, to }: Omit<InferencesQuery, 'cursor'>): (SQL | undefined)[] {
+function filters({ model_tag, verdict, from, to }: PageQuery): (SQL | undefined)[] {
   return [
     model_tag === undefined ? undefined : eq(judgedEcg.modelTag, model_tag),
     verdict === undefined ? undefined : eq(judgedEcg.verdict, verdict),
@@ -57,6 +61,7 @@ function filters({ model_tag, verdict, from, to }: Omit<InferencesQuery, 'cursor
 }
 
 function following(order: InferencesQuery['order'], { value, id }: Position): SQL | undefined {
+  if (order === 'arrival') return gt(judgedEcg.id, id)
   const { column, comesAfter } = orders[order]
   return or(comesAfter(column, value), and(eq(column, value), comesAfter(judgedEcg.id, id)))
 }

@@ -1,4 +1,4 @@
-import { databaseErrorCode } from '@vigia/db'
+import { databaseErrorCode } from './database.ts'
 
 /** What the driver and the server say when the database is away, full, busy or going down. */
 const codes = new Set([

@@ -1,0 +1,98 @@
+import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError } from '@vigia/db'
+import { type Logger, VigiaError } from '@vigia/runtime'
+import type { Role } from '../roles.ts'
+import type { AccountSettings } from '../settings.ts'
+import { type ReadingView, readingViews, requireRole } from '../users/user.ts'
+import { createAuth } from './better-auth.ts'
+import { type CookieToSet, readCookies } from './cookies.ts'
+import { openDatePool } from './date-pool.ts'
+import { pickHeaders } from './internal-request.ts'
+import type { ProviderSignInOutcome, SignInOutcome } from './outcomes.ts'
+import { finishProviderSignIn } from './provider-callback.ts'
+import { type Door, signInWithPassword, signInWithProvider } from './sign-in.ts'
+
+/** Who is signed in. */
+export interface Reader {
+  id: string
+  name: string
+  email: string
+  role: Role
+  /** Undefined for the house's default. */
+  readingView: ReadingView | undefined
+}
+
+/**
+ * The door of the audit UI. `browser` is always the headers of the browser's own request. All of it throws a VigiaError
+ * `database-failed` when the database does, and `sign-in-failed` for what else is unexpected.
+ */
+export interface Accounts {
+  /** What people call the provider through which they may sign in; undefined where there is none. */
+  providerName: string | undefined
+  /** Who a request comes from. It puts off the end of their session. */
+  findReader(browser: Headers): Promise<Reader | undefined>
+  signIn(credentials: { email: string; password: string }, browser: Headers): Promise<SignInOutcome>
+  /** Begins the way to the provider and back; `pages` are local paths. */
+  startProviderSignIn(
+    pages: { arrival: string; failure: string },
+    browser: Headers,
+  ): Promise<ProviderSignInOutcome>
+  /** Where the provider has sent a browser back to: the next page, and the cookies if someone came in. */
+  finishProviderSignIn(request: Request): Promise<{ location: string; cookies: CookieToSet[] }>
+  /** Ends the session, for everyone who holds its cookie. */
+  signOut(browser: Headers): Promise<CookieToSet[]>
+  /** Twice does no harm. */
+  close(): Promise<void>
+}
+
+/** Opens sign-in over the tables of the warehouse. `db` and `address` are of the same database; `db` stays open. */
+export function openAccounts(given: {
+  db: Db
+  address: DatabaseAddress
+  settings: AccountSettings
+  log: Logger
+}): Accounts {
+  const { db, settings } = given
+  const pool = openDatePool(given.address)
+  const log = given.log.child({ component: 'accounts' })
+  const auth = createAuth({ db, pool, settings, log })
+  const door: Door = { auth, url: settings.url }
+  let closing: Promise<void> | undefined
+  return {
+    providerName: settings.provider?.name,
+    async findReader(browser) {
+      const found = await explained(() => auth.api.getSession({ headers: pickHeaders(browser) }))
+      // One who was disabled while they signed in has a session all the same.
+      if (found === null || found.user.disabledAt) return undefined
+      const { id, name, email, role, readingView } = found.user
+      return {
+        id,
+        name,
+        email,
+        role: requireRole(role),
+        readingView: readingViews.find((view) => view === readingView),
+      }
+    },
+    signIn: (credentials, browser) => explained(() => signInWithPassword(door, credentials, browser)),
+    startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(door, pages, browser)),
+    finishProviderSignIn: (request) => explained(() => finishProviderSignIn(door, request)),
+    async signOut(browser) {
+      const headers = pickHeaders(browser)
+      const answer = await explained(() => auth.api.signOut({ headers, returnHeaders: true }))
+      return readCookies(answer.headers)
+    },
+    close() {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}
+
+async function explained<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof VigiaError) throw error
+    if (databaseErrorCode(error) !== undefined) throw explainDatabaseError('warehouse', error)
+    throw new VigiaError('sign-in-failed', 'Sign-in failed unexpectedly.', { cause: error })
+  }
+}

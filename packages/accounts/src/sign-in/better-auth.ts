@@ -1,0 +1,95 @@
+import type { Db } from '@vigia/db'
+import type { Logger } from '@vigia/runtime'
+import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import type { Pool } from 'mysql2/promise'
+import { hashPassword, passwordLength, verifyPassword } from '../passwords.ts'
+import type { AccountSettings } from '../settings.ts'
+import { handOverLog } from './auth-log.ts'
+import { providerPlugin } from './provider.ts'
+import { deleteExpiredSessions, isDisabled } from './sessions.ts'
+
+const minute = 60
+const sessionSeconds = 12 * 60 * minute
+/** A session's end is put off at most this often, so that not every request writes. */
+const renewalSeconds = 5 * minute
+
+const cookiePrefix = 'vigia'
+/** What a disabled user's attempt is refused with. */
+export const disabledCode = 'USER_DISABLED'
+
+export type Auth = ReturnType<typeof createAuth>
+
+/** better-auth as Vigia uses it. */
+export function createAuth(given: { db: Db; pool: Pool; settings: AccountSettings; log: Logger }) {
+  const { db, pool, settings, log } = given
+  const limit = { window: minute, max: settings.signInLimit }
+  return betterAuth({
+    appName: 'Vigia',
+    baseURL: settings.url,
+    secret: settings.secret,
+    database: pool,
+    user: {
+      modelName: 'Auth_User',
+      additionalFields: {
+        role: { type: 'string', required: true, defaultValue: 'reader', input: false },
+        readingView: { type: 'string', required: false, input: false },
+        disabledAt: { type: 'date', required: false, input: false },
+      },
+    },
+    session: { modelName: 'Auth_Session', expiresIn: sessionSeconds, updateAge: renewalSeconds },
+    account: {
+      modelName: 'Auth_Account',
+      // An address is one person's where both sides know it is theirs: the provider has verified it, and here whoever
+      // added the user vouched for it, or the provider had verified it already.
+      accountLinking: { enabled: true, requireLocalEmailVerified: true },
+      updateAccountOnSignIn: false,
+    },
+    verification: { modelName: 'Auth_Verification' },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'Auth_Rate_Limit',
+      customRules: { '/sign-in/*': limit },
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.minimum,
+      maxPasswordLength: passwordLength.maximum,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    plugins: providerPlugin(settings.provider),
+    databaseHooks: {
+      session: {
+        create: {
+          async before({ userId }) {
+            if (await isDisabled(db, userId))
+              throw new APIError('FORBIDDEN', { code: disabledCode, message: 'This user is disabled.' })
+          },
+          after: () => deleteExpiredSessions(db),
+        },
+      },
+      account: {
+        create: {
+          // Vigia asks the provider who someone is, and nothing after that.
+          before: async (account) => ({
+            data: { ...account, accessToken: null, refreshToken: null, idToken: null },
+          }),
+        },
+      },
+    },
+    // Thrown, because better-auth would print what is unexpected, with the parameters of a failed query.
+    onAPIError: { throw: true, errorURL: `${settings.url}/sign-in` },
+    advanced: {
+      cookiePrefix,
+      // Said here so that the tests run under the same checks as the service.
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+      database: { generateId: () => crypto.randomUUID() },
+    },
+    logger: { level: 'warn', log: handOverLog(log) },
+    telemetry: { enabled: false },
+    experimental: { instrumentation: { enabled: false } },
+  })
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { findClientAddress } from './client-address.ts'
+
+test('without a trusted proxy the socket alone counts, whatever the browser says', () => {
+  expect(findClientAddress('192.0.2.7', undefined, [])).toBe('192.0.2.7')
+  expect(findClientAddress('192.0.2.7', '198.51.100.1', [])).toBe('192.0.2.7')
+  expect(findClientAddress('::ffff:192.0.2.7', '198.51.100.1', [])).toBe('192.0.2.7')
+})
+
+test('behind a trusted proxy it is the last address that the proxy did not make up', () => {
+  expect(findClientAddress('10.0.0.2', '198.51.100.1', ['10.0.0.0/24'])).toBe('198.51.100.1')
+  expect(findClientAddress('10.0.0.2', 'spoofed, 198.51.100.1', ['10.0.0.2'])).toBe('198.51.100.1')
+  expect(findClientAddress('10.0.0.2', '203.0.113.9, 198.51.100.1, 10.0.0.9', ['10.0.0.0/24'])).toBe(
+    '198.51.100.1',
+  )
+})
+
+test('a proxy that is not trusted is the client itself', () => {
+  expect(findClientAddress('10.0.1.2', '198.51.100.1', ['10.0.0.0/24'])).toBe('10.0.1.2')
+})
+
+test('a proxy that says nothing is taken for the client', () => {
+  expect(findClientAddress('10.0.0.2', undefined, ['10.0.0.0/24'])).toBe('10.0.0.2')
+})
+
+test('networks of IPv6 are known too', () => {
+  expect(findClientAddress('fd00::2', '2001:db8::1', ['fd00::/8'])).toBe('2001:db8::1')
+})

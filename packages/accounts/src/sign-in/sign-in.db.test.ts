@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
+import type { CookieToSet } from './cookies.ts'
+
+let house: TestAccounts
+beforeEach(async () => {
+  house = await openTestAccounts()
+})
+afterEach(() => house.close())
+
+const email = 'ana@example.org'
+
+async function signIn(): Promise<CookieToSet[]> {
+  const outcome = await house.accounts.signIn({ email, password }, browserHeaders())
+  if (outcome.status !== 'signed-in') throw new Error(outcome.status)
+  return outcome.cookies
+}
+
+const findReader = (cookies: CookieToSet[]) => house.accounts.findReader(browserHeaders(cookies))
+const tryPassword = (attempt: string, address = email) =>
+  house.accounts.signIn({ email: address, password: attempt }, browserHeaders())
+
+test('whoever knows the password is known by the cookie from then on', async () => {
+  const id = await house.add(email, 'adjudicator')
+  const cookies = await signIn()
+  expect(await findReader(cookies)).toEqual({
+    id,
+    name: `Dr. ${email}`,
+    email,
+    role: 'adjudicator',
+    readingView: undefined,
+  })
+  expect(await findReader([])).toBeUndefined()
+})
+
+test('the cookie is closed to scripts, stays on this site and ends with the browser', async () => {
+  await house.add(email)
+  const [cookie, ...others] = await signIn()
+  expect(others).toEqual([])
+  expect(cookie).toMatchObject({
+    name: 'vigia.session_token',
+    options: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
+  })
+  expect(cookie?.options).not.toHaveProperty('maxAge')
+})
+
+test('where the public address is https, the cookie travels by https alone', async () => {
+  const secure = await openTestAccounts({ url: 'https://audit.example.org' })
+  try {
+    await secure.add(email)
+    const headers = browserHeaders([], { origin: 'https://audit.example.org' })
+    const outcome = await secure.accounts.signIn({ email, password }, headers)
+    expect(outcome).toMatchObject({
+      status: 'signed-in',
+      cookies: [{ name: '__Secure-vigia.session_token', options: { secure: true } }],
+    })
+  } finally {
+    await secure.close()
+  }
+})
+
+test('a cookie that was changed is nobody’s', async () => {
+  await house.add(email)
+  const [cookie] = await signIn()
+  const [token = ''] = cookie?.value.split('.') ?? []
+  for (const value of [token, `${token}.c2lnbmF0dXJl`, `x${cookie?.value}`])
+    expect(await findReader([{ ...cookie, value } as CookieToSet])).toBeUndefined()
+})
+
+test('a wrong password, an unknown address and what is no address get the same answer', async () => {
+  await house.add(email)
+  expect(await tryPassword('wrong horse battery')).toEqual({ status: 'refused' })
+  expect(await tryPassword(password, 'absent@example.org')).toEqual({ status: 'refused' })
+  expect(await tryPassword(password, 'not an address')).toEqual({ status: 'refused' })
+  expect(await tryPassword('x'.repeat(1000))).toEqual({ status: 'refused' })
+})
+
+test('a form on another site cannot sign anyone in', async () => {
+  await house.add(email)
+  const foreign = browserHeaders([], { origin: 'http://evil.example.org' })
+  expect(await house.accounts.signIn({ email, password }, foreign)).toEqual({ status: 'foreign-origin' })
+})
+
+test('after as many attempts as are allowed an address waits, and others don’t', async () => {
+  const limited = await openTestAccounts({ signInLimit: 3 })
+  try {
+    await limited.add(email)
+    const attempt = (from: string, secret: string) =>
+      limited.accounts.signIn({ email, password: secret }, browserHeaders([], { 'x-forwarded-for': from }))
+    for (let times = 0; times < 3; times++)
+      expect(await attempt('127.0.0.1', 'wrong horse battery')).toEqual({ status: 'refused' })
+    const refused = await attempt('127.0.0.1', password)
+    expect(refused).toEqual({ status: 'too-many-attempts', retryAfterSeconds: expect.any(Number) })
+    expect(refused).toHaveProperty('retryAfterSeconds', expect.closeTo(60, -1))
+    expect(await attempt('192.0.2.1', password)).toMatchObject({ status: 'signed-in' })
+  } finally {
+    await limited.close()
+  }
+})
+
+test('of many attempts at once no more are tried than one after the other', async () => {
+  const limited = await openTestAccounts({ signInLimit: 3 })
+  try {
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, () => limited.accounts.signIn({ email, password }, browserHeaders())),
+    )
+    expect(outcomes.filter(({ status }) => status === 'refused')).toHaveLength(3)
+  } finally {
+    await limited.close()
+  }
+})
+
+test('the log names nobody', async () => {
+  await house.add(email)
+  await tryPassword('wrong horse battery')
+  await tryPassword(password, 'absent@example.org')
+  await house.database.db.$client.query('DROP TABLE `Auth_Session`')
+  const printed = vi.spyOn(console, 'error')
+  await expect(tryPassword(password)).rejects.toThrow('The warehouse database failed (ER_NO_SUCH_TABLE)')
+  expect(printed).not.toHaveBeenCalled()
+  expect(house.lines.join('')).toContain('Invalid password')
+  expect(house.lines.join('')).not.toMatch(/example\.org|battery/)
+})

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { authAccount, authSession, authUser, core, type Db, inTransaction, type Trx } from '@vigia/db'
+import { hashPassword, isAcceptablePassword } from '../passwords.ts'
+import type { Role } from '../roles.ts'
+import { lockUser } from './lock-user.ts'
+import type { ReadingView } from './user.ts'
+
+type NotFound = { status: 'not-found' }
+/** Refused: without this user no admin could come in. */
+type LastAdmin = { status: 'last-admin' }
+
+const now = core.sql`UTC_TIMESTAMP(3)`
+
+/** Gives a user another role. It holds from their next request on. */
+export async function changeRole(
+  db: Db,
+  id: string,
+  role: Role,
+): Promise<{ status: 'changed' } | NotFound | LastAdmin> {
+  return await inTransaction(db, async (trx) => {
+    const user = await lockUser(trx, id)
+    if (user === undefined) return { status: 'not-found' }
+    if (user.isLastAdmin && role !== 'admin') return { status: 'last-admin' }
+    await update(trx, id, { role })
+    return { status: 'changed' }
+  })
+}
+
+/** Keeps a user from coming in, and ends their sessions. What they audited stays. */
+export async function disableUser(
+  db: Db,
+  id: string,
+): Promise<{ status: 'disabled' } | NotFound | LastAdmin> {
+  return await inTransaction(db, async (trx) => {
+    const user = await lockUser(trx, id)
+    if (user === undefined) return { status: 'not-found' }
+    if (user.isLastAdmin) return { status: 'last-admin' }
+    if (!user.isDisabled) await update(trx, id, { disabledAt: now })
+    await endSessions(trx, id)
+    return { status: 'disabled' }
+  })
+}
+
+/** Lets a disabled user come in again. */
+export async function enableUser(db: Db, id: string): Promise<{ status: 'enabled' } | NotFound> {
+  return await inTransaction(db, async (trx) => {
+    if ((await lockUser(trx, id)) === undefined) return { status: 'not-found' }
+    await update(trx, id, { disabledAt: null })
+    return { status: 'enabled' }
+  })
+}
+
+/** Sets a user's password, also for one who had none and came in through the provider; ends their sessions. */
+export async function setPassword(
+  db: Db,
+  id: string,
+  password: string,
+): Promise<{ status: 'changed' } | NotFound | { status: 'password-unacceptable' }> {
+  if (!isAcceptablePassword(password)) return { status: 'password-unacceptable' }
+  const hashed = await hashPassword(password)
+  return await inTransaction(db, async (trx) => {
+    if ((await lockUser(trx, id)) === undefined) return { status: 'not-found' }
+    await trx
+      .insert(authAccount)
+      .values({
+        id: randomUUID(),
+        userId: id,
+        providerId: 'credential',
+        accountId: id,
+        password: hashed,
+        createdAt: now,
+        updatedAt: now,
+      })
+      .onDuplicateKeyUpdate({ set: { password: hashed, updatedAt: now } })
+    await endSessions(trx, id)
+    return { status: 'changed' }
+  })
+}
+
+/** Keeps how a reader wants to see a beat; undefined is the house's default. */
+export async function chooseReadingView(db: Db, id: string, view: ReadingView | undefined): Promise<void> {
+  await db
+    .update(authUser)
+    .set({ readingView: view ?? null, updatedAt: now })
+    .where(core.eq(authUser.id, id))
+}
+
+async function update(trx: Trx, id: string, values: Record<string, unknown>): Promise<void> {
+  await trx
+    .update(authUser)
+    .set({ ...values, updatedAt: now })
+    .where(core.eq(authUser.id, id))
+}
+
+async function endSessions(trx: Trx, userId: string): Promise<void> {
+  await trx.delete(authSession).where(core.eq(authSession.userId, userId))
+}

@@ -1,0 +1,65 @@
+import { authUser, core, type DbOrTrx } from '@vigia/db'
+import { VigiaError } from '@vigia/runtime'
+import { isRole, type Role } from '../roles.ts'
+
+/** A reading view: verdict and reconstruction hidden until the answer, or all at once. */
+export const readingViews = ['blind', 'open'] as const
+export type ReadingView = (typeof readingViews)[number]
+
+/** Someone who may come in, or could until they were disabled. */
+export interface User {
+  id: string
+  name: string
+  email: string
+  role: Role
+  /** Undefined for the house's default. */
+  readingView: ReadingView | undefined
+  /** ISO 8601, UTC; undefined while the user is not disabled. */
+  disabledAt: string | undefined
+  /** ISO 8601, UTC. */
+  createdAt: string
+}
+
+const columns = {
+  id: authUser.id,
+  name: authUser.name,
+  email: authUser.email,
+  role: authUser.role,
+  readingView: authUser.readingView,
+  disabledAt: authUser.disabledAt,
+  createdAt: authUser.createdAt,
+}
+
+/** Every user, by name. */
+export async function listUsers(db: DbOrTrx): Promise<User[]> {
+  const rows = await db.select(columns).from(authUser)
+  const users = rows.map((row) => ({
+    ...row,
+    role: requireRole(row.role),
+    readingView: readingViews.find((view) => view === row.readingView),
+    disabledAt: row.disabledAt === null ? undefined : isoMoment(row.disabledAt),
+    createdAt: isoMoment(row.createdAt),
+  }))
+  return users.sort((a, b) => a.name.localeCompare(b.name) || a.email.localeCompare(b.email))
+}
+
+const isoMoment = (moment: string) => `${moment.replace(' ', 'T')}Z`
+
+/** The id of the user with this e-mail address, in whatever case. */
+export async function findUserId(db: DbOrTrx, email: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: authUser.id })
+    .from(authUser)
+    .where(core.eq(authUser.email, email.trim().toLowerCase()))
+  return row?.id
+}
+
+/**
+ * A role as it is stored.
+ *
+ * @throws VigiaError `role-unknown`
+ */
+export function requireRole(role: unknown): Role {
+  if (isRole(role)) return role
+  throw new VigiaError('role-unknown', `A user's role is ${role}, which does not exist.`)
+}

@@ -1,0 +1,71 @@
+import type { Answer, Db } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import type { NamedReader } from '../answers/answer.ts'
+import { fromColumn } from '../answers/moment.ts'
+
+/** A beat whose two readers say different things of it. */
+export interface Disagreement {
+  beat: string
+  /** The inference that the later of the two had before the eyes. */
+  inferenceId: number
+  modelTag: string
+  /** ISO 8601 in UTC. */
+  since: string
+  /** How many audits the beat has: what `AnswerToRecord.seenAudits` has to be. */
+  audits: number
+  /** The latest answer of each reader, in the order in which they were given. */
+  readings: StandingReading[]
+}
+
+/** A reader's present answer. */
+export interface StandingReading {
+  reader: NamedReader
+  answer: Answer
+  beatCode: string | null
+  comment: string | null
+  /** ISO 8601 in UTC. */
+  at: string
+}
+
+/** What waits for an adjudicator, the longest waiting first, 200 at most. */
+export async function listDisagreements(db: Db): Promise<Disagreement[]> {
+  const [rows] = await db.$client.execute<RowDataPacket[]>(
+    `WITH open AS (
+       SELECT \`beat\`, \`changed_at\`, \`audits\` FROM \`Audited_Beats\`
+       WHERE \`state\` = 'disagreement' ORDER BY \`changed_at\`, \`beat\` LIMIT 200
+     ), numbered AS (
+       SELECT audit.*, open.\`changed_at\`, open.\`audits\`,
+         ROW_NUMBER() OVER (PARTITION BY audit.\`beat\`, audit.\`reader_id\` ORDER BY audit.\`id\` DESC) AS place
+       FROM open
+       JOIN \`Audits\` AS audit ON audit.\`beat\` = open.\`beat\`
+       LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
+       WHERE audit.\`kind\` IN ('reading', 'revision') AND undoing.\`id\` IS NULL
+     )
+     SELECT numbered.\`beat\`, numbered.\`inference_id\` AS inferenceId, numbered.\`model_tag\` AS modelTag,
+       numbered.\`changed_at\` AS since, numbered.\`audits\`, numbered.\`reader_id\` AS readerId, user.\`name\`,
+       numbered.\`answer\`, numbered.\`beat_code\` AS beatCode, numbered.\`comment\`, numbered.\`recorded_at\` AS at
+     FROM numbered LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = numbered.\`reader_id\`
+     WHERE numbered.place = 1 ORDER BY since, numbered.\`beat\`, numbered.\`id\``,
+  )
+  return [...Map.groupBy(rows, (row) => row.beat as string)].map(([beat, readings]) => {
+    const last = readings.at(-1)
+    return {
+      beat,
+      inferenceId: Number(last?.inferenceId),
+      modelTag: last?.modelTag as string,
+      since: fromColumn(last?.since as string),
+      audits: Number(last?.audits),
+      readings: readings.map(describeReading),
+    }
+  })
+}
+
+function describeReading(row: RowDataPacket): StandingReading {
+  return {
+    reader: { id: row.readerId as string, name: row.name as string | null },
+    answer: row.answer as Answer,
+    beatCode: row.beatCode as string | null,
+    comment: row.comment as string | null,
+    at: fromColumn(row.at as string),
+  }
+}

@@ -1,0 +1,107 @@
+import type { Answer, AuditKind, BeatState } from '@vigia/db'
+
+/** Whoever answers. */
+export interface Reader {
+  id: string
+  /** Whether this person may settle disagreements. */
+  mayAdjudicate: boolean
+}
+
+/** Who gave an answer, by name too. */
+export interface NamedReader {
+  id: string
+  /** Null where the account is not known here. */
+  name: string | null
+}
+
+/** Whether the reader had seen the model's verdict. */
+export type Reveal = 'before' | 'after'
+
+/** An answer as it comes from the browser. */
+export interface AnswerToRecord {
+  /** Names this answer: sent again under the same key, it is recorded once. A UUID. */
+  key: string
+  inferenceId: number
+  kind: Exclude<AuditKind, 'undo'>
+  answer: Answer
+  /** 20 characters at most. */
+  beatCode: string | null
+  /** 2,000 characters at most. */
+  comment: string | null
+  reveal: Reveal
+  /** How many audits of the beat the reader had before the eyes; it counts where something is changed. */
+  seenAudits: number
+  /** By the browser's clock, ISO 8601 in UTC. */
+  answeredAt: string
+}
+
+/** An answer to be taken back. */
+export interface AnswerToUndo {
+  /** Names this undoing, as `AnswerToRecord.key` names an answer. */
+  key: string
+  /** The key of the answer that is taken back. */
+  undoes: string
+  /** By the browser's clock, ISO 8601 in UTC. */
+  answeredAt: string
+}
+
+/** Where a beat stands after an audit of it. */
+export interface Recorded {
+  auditId: number
+  state: BeatState
+  /** What its answers amount to; null while they amount to nothing. */
+  label: Answer | null
+  /** The beat's row in the training table. */
+  trainingEcgId: number | null
+  /** How many audits the beat has now. */
+  audits: number
+}
+
+/** Somebody's answer that stands in the way. */
+export interface Obstacle {
+  by: NamedReader
+  /** Null when that person took an answer back. */
+  answer: Answer | null
+  /** ISO 8601 in UTC. */
+  at: string
+}
+
+export type Refusal =
+  /** Only an adjudicator settles a disagreement. */
+  | 'not-adjudicator'
+  /** The readers of this beat don't disagree. */
+  | 'no-disagreement'
+  /** The adjudicator has spoken; a reader changes nothing any more. */
+  | 'adjudicated'
+  /** Of a beat that two read, each changes the own reading only. */
+  | 'not-your-reading'
+  /** The beat has no answer that could be changed. */
+  | 'nothing-to-revise'
+  /** The beat has no row in the clinic's table, and no model says by which range to make one from its scaled values. */
+  | 'range-unknown'
+
+/** Why a beat's training row cannot be written. */
+export type NoRow =
+  /** There is no such beat any more. */
+  | { status: 'gone' }
+  | { status: 'not-allowed'; reason: Refusal }
+  /** The results API does not answer now; the same answer may be sent again. */
+  | { status: 'unavailable'; detail: string }
+
+export type RecordOutcome =
+  | ({ status: 'recorded' } & Recorded)
+  /** Somebody was quicker; `audits` is how many the beat has now. */
+  | ({ status: 'answered-meanwhile'; audits: number } & Obstacle)
+  /** The key was used for something else. */
+  | { status: 'key-reused' }
+  | NoRow
+
+export type UndoOutcome =
+  | ({ status: 'undone' } & Recorded)
+  /** Another's later answer stands on the beat. */
+  | ({ status: 'superseded' } & Obstacle)
+  | { status: 'already-undone' }
+  /** This reader has given no such answer. */
+  | { status: 'not-found' }
+  | { status: 'key-reused' }
+  | NoRow

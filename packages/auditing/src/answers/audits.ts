@@ -1,0 +1,80 @@
+import { audit, core, type DbOrTrx, type Trx } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import type { NamedReader, Obstacle } from './answer.ts'
+import type { Subject } from './beats.ts'
+import { fromColumn, toColumn } from './moment.ts'
+import type { Opinion } from './settle.ts'
+
+const { asc, eq, sql } = core
+
+/** An audit as those look at it who settle the beat. */
+export interface BeatAudit extends Opinion {
+  recordedAt: string
+}
+
+/** All audits of a beat, in the order in which they were recorded. */
+export async function listBeatAudits(db: DbOrTrx, beat: string): Promise<BeatAudit[]> {
+  return await db
+    .select({
+      id: audit.id,
+      kind: audit.kind,
+      readerId: audit.readerId,
+      answer: audit.answer,
+      undoes: audit.undoes,
+      recordedAt: audit.recordedAt,
+    })
+    .from(audit)
+    .where(eq(audit.beat, beat))
+    .orderBy(asc(audit.id))
+}
+
+export type StoredAudit = typeof audit.$inferSelect
+
+/** The audit that was recorded under a key. */
+export async function findAuditByKey(db: DbOrTrx, key: string): Promise<StoredAudit | undefined> {
+  const [row] = await db.select().from(audit).where(eq(audit.answerKey, key))
+  return row
+}
+
+type Said = 'kind' | 'readerId' | 'answer' | 'beatCode' | 'comment' | 'reveal' | 'undoes' | 'trainingEcgId'
+
+/** What a reader says in an audit. */
+export type NewAudit = Pick<StoredAudit, Said> & {
+  key: string
+  /** ISO 8601 in UTC. */
+  answeredAt: string
+}
+
+/** @returns the new audit's id */
+export async function insertAudit(trx: Trx, subject: Subject, added: NewAudit): Promise<number> {
+  const { inferenceId, beat, sourceEcgId, modelTag, modelVerdict } = subject
+  const { key, answeredAt, ...said } = added
+  const [inserted] = await trx.insert(audit).values({
+    ...said,
+    answerKey: key,
+    inferenceId,
+    beat,
+    sourceEcgId,
+    modelTag,
+    modelVerdict,
+    answeredAt: toColumn(answeredAt),
+    recordedAt: sql`UTC_TIMESTAMP(3)`,
+  })
+  return inserted.insertId
+}
+
+/** An audit that stands in somebody's way, told with the name of who made it. */
+export async function describeObstacle(db: DbOrTrx, standing: BeatAudit): Promise<Obstacle> {
+  return {
+    by: await findReader(db, standing.readerId),
+    answer: standing.answer,
+    at: fromColumn(standing.recordedAt),
+  }
+}
+
+async function findReader(db: DbOrTrx, id: string): Promise<NamedReader> {
+  const [[row]] = await db.$client.execute<RowDataPacket[]>('SELECT `name` FROM `Auth_User` WHERE `id` = ?', [
+    id,
+  ])
+  return { id, name: (row?.name as string | undefined) ?? null }
+}

@@ -1,0 +1,83 @@
+import { auditedBeat, core, type DbOrTrx, type Trx } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { followAudits } from '../worklist/follow-audits.ts'
+import type { Settlement } from './settle.ts'
+
+const { eq, sql } = core
+
+/** A judged beat as it was handed to a reader. */
+export interface Subject {
+  inferenceId: number
+  beat: string
+  sourceEcgId: number | null
+  /** The clinic's row; null where the beat has none, or has none any more. */
+  clinicEcgId: number | null
+  modelTag: string
+  modelVerdict: 'normal' | 'anomalous'
+  isDouble: boolean
+}
+
+const subjectColumns = `\`inference_id\` AS inferenceId, subject.\`beat\`, subject.\`source_ecg_id\` AS sourceEcgId,
+  clinic.\`id\` AS clinicEcgId, subject.\`model_tag\` AS modelTag`
+const withClinicRow = 'LEFT JOIN `Inference_ECG` AS clinic ON clinic.`id` = subject.`source_ecg_id`'
+
+/** The beat of an inference; undefined when the worklist has no such inference, or not any more. */
+export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Subject | undefined> {
+  const [[row]] = await db.$client.execute<RowDataPacket[]>(
+    `SELECT ${subjectColumns}, \`verdict\` AS modelVerdict, \`is_double\` AS isDouble
+     FROM \`Worklist\` AS subject ${withClinicRow} WHERE \`inference_id\` = ?`,
+    [inferenceId],
+  )
+  return row && ({ ...row, isDouble: row.isDouble === 1 } as Subject)
+}
+
+/** The beat of an audit, which the worklist may have lost since. */
+export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<Subject | undefined> {
+  const [[row]] = await db.$client.execute<RowDataPacket[]>(
+    `SELECT ${subjectColumns}, \`model_verdict\` AS modelVerdict, \`is_double\` AS isDouble
+     FROM \`Audits\` AS subject JOIN \`Audited_Beats\` USING (\`beat\`) ${withClinicRow} WHERE subject.\`id\` = ?`,
+    [auditId],
+  )
+  return row && ({ ...row, isDouble: row.isDouble === 1 } as Subject)
+}
+
+/** What is decided of a beat: whether two read it, and which training row its audits made. */
+export interface BeatRecord {
+  isDouble: boolean
+  trainingEcgId: number | null
+}
+
+/**
+ * Locks a beat until the transaction ends, so that one answer on it is recorded at a time; its first answer enters
+ * it. A plain INSERT IGNORE would only share a lock on a beat that is there, and two who share it and both want to
+ * write end in a deadlock; ON DUPLICATE KEY UPDATE takes the exclusive lock at once.
+ */
+export async function lockBeat(trx: Trx, { beat, isDouble }: Subject): Promise<BeatRecord> {
+  await trx
+    .insert(auditedBeat)
+    .values({ beat, state: 'unread', audits: 0, isDouble, changedAt: sql`UTC_TIMESTAMP(3)` })
+    .onDuplicateKeyUpdate({ set: { beat: sql`${auditedBeat.beat}` } })
+  return (await findBeat(trx, beat)) ?? { isDouble, trainingEcgId: null }
+}
+
+/** What is decided of a beat that somebody has answered. */
+export async function findBeat(db: DbOrTrx, beat: string): Promise<BeatRecord | undefined> {
+  const [row] = await db
+    .select({ isDouble: auditedBeat.isDouble, trainingEcgId: auditedBeat.trainingEcgId })
+    .from(auditedBeat)
+    .where(eq(auditedBeat.beat, beat))
+  return row
+}
+
+/** Notes what a beat's audits amount to now, in its own record and for the worklist. */
+export async function updateBeat(
+  trx: Trx,
+  beat: string,
+  settlement: Settlement & { trainingEcgId: number | null; audits: number },
+): Promise<void> {
+  await trx
+    .update(auditedBeat)
+    .set({ ...settlement, changedAt: sql`UTC_TIMESTAMP(3)` })
+    .where(eq(auditedBeat.beat, beat))
+  await followAudits(trx, 'beat', [beat])
+}

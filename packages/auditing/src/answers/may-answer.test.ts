@@ -1,0 +1,86 @@
+import type { Answer, AuditKind } from '@vigia/db'
+import { describe, expect, test } from 'vitest'
+import { mayAnswer } from './may-answer.ts'
+import type { Opinion } from './settle.ts'
+
+const opinion = (id: number, readerId: string, kind: AuditKind, answer: Answer | null, undoes?: number) => ({
+  id,
+  readerId,
+  kind,
+  answer,
+  undoes: undoes ?? null,
+})
+const ana = opinion(1, 'Ana', 'reading', 'normal')
+const bia = opinion(2, 'Bia', 'reading', 'anomalous')
+const anaUndone = opinion(2, 'Ana', 'undo', null, 1)
+const ruling = opinion(3, 'Caio', 'adjudication', 'normal')
+
+const ask = (
+  opinions: Opinion[],
+  isDouble: boolean,
+  id: string,
+  kind: 'reading' | 'revision' | 'adjudication',
+  { seen = opinions.length, mayAdjudicate = false } = {},
+) => mayAnswer(opinions, isDouble, { id, mayAdjudicate }, { kind, seenAudits: seen })
+
+const allowed = { status: 'allowed' }
+const by = (obstacle: Opinion) => ({ status: 'answered-meanwhile', obstacle })
+const refused = (reason: string) => ({ status: 'not-allowed', reason })
+
+describe('a reading', () => {
+  test('of a beat that one reads is the first, or the first again after an undoing', () => {
+    expect(ask([], false, 'Ana', 'reading')).toEqual(allowed)
+    expect(ask([ana], false, 'Bia', 'reading')).toEqual(by(ana))
+    expect(ask([ana], false, 'Ana', 'reading')).toEqual(by(ana))
+    expect(ask([ana, anaUndone], false, 'Bia', 'reading')).toEqual(allowed)
+    expect(ask([ana, anaUndone], false, 'Ana', 'reading')).toEqual(allowed)
+  })
+
+  test('of a beat that two read is one of two, each by another', () => {
+    expect(ask([], true, 'Ana', 'reading')).toEqual(allowed)
+    expect(ask([ana], true, 'Ana', 'reading')).toEqual(by(ana))
+    expect(ask([ana], true, 'Bia', 'reading')).toEqual(allowed)
+    expect(ask([ana, bia], true, 'Caio', 'reading')).toEqual(by(bia))
+  })
+
+  test('a second time tells the reader the own answer, never the other’s', () => {
+    expect(ask([ana, bia], true, 'Ana', 'reading')).toEqual(by(ana))
+  })
+})
+
+describe('a revision', () => {
+  test('needs an answer, and the present number of audits', () => {
+    expect(ask([], false, 'Ana', 'revision')).toEqual(refused('nothing-to-revise'))
+    expect(ask([ana, anaUndone], false, 'Ana', 'revision')).toEqual(refused('nothing-to-revise'))
+    expect(ask([ana], false, 'Ana', 'revision', { seen: 0 })).toEqual(by(ana))
+    expect(ask([ana, anaUndone], false, 'Bia', 'revision', { seen: 1 })).toEqual(by(anaUndone))
+    expect(ask([ana], false, 'Ana', 'revision')).toEqual(allowed)
+  })
+
+  test('is open to everybody where one reads, and to the reader alone where two do', () => {
+    expect(ask([ana], false, 'Bia', 'revision')).toEqual(allowed)
+    expect(ask([ana], true, 'Ana', 'revision')).toEqual(allowed)
+    expect(ask([ana], true, 'Bia', 'revision')).toEqual(refused('not-your-reading'))
+  })
+
+  test('comes too late once the adjudicator has spoken', () => {
+    expect(ask([ana, bia, ruling], true, 'Ana', 'revision')).toEqual(refused('adjudicated'))
+  })
+})
+
+describe('an adjudication', () => {
+  const may = { mayAdjudicate: true }
+
+  test('needs the role and a disagreement', () => {
+    expect(ask([ana, bia], true, 'Caio', 'adjudication')).toEqual(refused('not-adjudicator'))
+    expect(ask([ana, bia], true, 'Caio', 'adjudication', may)).toEqual(allowed)
+    expect(ask([ana], true, 'Caio', 'adjudication', may)).toEqual(refused('no-disagreement'))
+    expect(ask([ana], false, 'Caio', 'adjudication', may)).toEqual(refused('no-disagreement'))
+    expect(ask([], true, 'Caio', 'adjudication', may)).toEqual(refused('no-disagreement'))
+  })
+
+  test('may be thought better of, by whoever knows of it', () => {
+    expect(ask([ana, bia, ruling], true, 'Davi', 'adjudication', may)).toEqual(allowed)
+    expect(ask([ana, bia, ruling], true, 'Davi', 'adjudication', { ...may, seen: 2 })).toEqual(by(ruling))
+  })
+})

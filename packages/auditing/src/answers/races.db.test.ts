@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { type Answer, type Db, openDatabase } from '@vigia/db'
+import type { TestDatabase } from '@vigia/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RecordOutcome, UndoOutcome } from './answer.ts'
+import { answers } from './parse-answer.ts'
+import { recordAnswer } from './record-answer.ts'
+import { type Opinion, settle } from './settle.ts'
+import {
+  addBeats,
+  answer,
+  noResults,
+  openAuditedWarehouse,
+  reader,
+  rowsOf,
+} from './testing/audited-warehouse.ts'
+import { trainingVerdict } from './training-row.ts'
+import { undoAnswer } from './undo-answer.ts'
+
+const beatCount = 250
+const names = Array.from({ length: 8 }, (_, index) => `reader-${index + 1}`)
+
+let database: TestDatabase
+let wide: ReturnType<typeof openDatabase>
+let db: Db
+let beats: number[]
+beforeAll(async () => {
+  database = await openAuditedWarehouse()
+  wide = openDatabase(database.address, { connections: 8 })
+  db = wide.db
+  const isDouble = { isDouble: true }
+  beats = [...(await addBeats(db, beatCount / 2)), ...(await addBeats(db, beatCount / 2, isDouble))]
+})
+afterAll(async () => {
+  await wide.close()
+  await database.close()
+})
+
+/** What was sent, by whom, and what came back. */
+interface Sent {
+  beat: number
+  by: string
+  key: string
+  outcome: RecordOutcome | UndoOutcome
+}
+
+/** By key. */
+const acknowledged = new Map<string, Sent>()
+
+/** Lets 2 to 8 readers act on each beat at the same moment, several beats at a time. */
+async function race(act: (beat: number, by: string, turn: number) => Promise<Sent>): Promise<Sent[][]> {
+  const waiting = [...beats.entries()]
+  const races: Sent[][] = []
+  const runLane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, beat] = next
+      const racers = names.slice(0, 2 + (index % 7))
+      races[index] = await Promise.all(racers.map((by, turn) => act(beat, by, index + turn)))
+    }
+  }
+  await Promise.all([runLane(), runLane(), runLane()])
+  for (const sent of races.flat())
+    if (sent.outcome.status === 'recorded' || sent.outcome.status === 'undone')
+      acknowledged.set(sent.key, sent)
+  return races
+}
+
+const saying = (turn: number): Answer => answers[turn % answers.length] as Answer
+
+async function send(by: string, given: ReturnType<typeof answer>): Promise<Sent> {
+  return {
+    beat: given.inferenceId,
+    by,
+    key: given.key,
+    outcome: await recordAnswer(db, noResults, reader(by, true), given),
+  }
+}
+
+const count = (race: Sent[] | undefined, status: string) =>
+  race?.filter(({ outcome }) => outcome.status === status).length
+
+/** Each who came too late was told of somebody who has an audit on that beat. */
+async function expectReasons(races: Sent[][]): Promise<void> {
+  const rows = await rowsOf(db, 'SELECT DISTINCT beat, reader_id AS reader FROM Audits')
+  const wrote = new Set(rows.map((row) => `${row.beat} ${row.reader}`))
+  for (const [index, sent] of races.entries())
+    for (const { outcome } of sent)
+      if (outcome.status === 'answered-meanwhile' || outcome.status === 'superseded')
+        expect(wrote).toContain(`ecg-${beats[index]} ${outcome.by.id}`)
+}
+
+/** The audits are what was acknowledged, and all else follows from them. */
+async function expectOrder(): Promise<void> {
+  const audits = await rowsOf(
+    db,
+    `SELECT id, answer_key, beat, kind, reader_id AS readerId, answer, undoes FROM Audits ORDER BY id`,
+  )
+  expect(audits.map((row) => row.answer_key).sort()).toEqual([...acknowledged.keys()].sort())
+  const audited = await rowsOf(
+    db,
+    `SELECT beat, beats.state, label, audits, is_double, training_ecg_id AS row_id, ecg.id AS found, is_anomalous
+     FROM Audited_Beats AS beats LEFT JOIN ECG AS ecg ON ecg.id = training_ecg_id`,
+  )
+  expect(audited).toHaveLength(beatCount)
+  for (const row of audited) {
+    const trail = audits.filter(({ beat }) => beat === row.beat) as unknown as Opinion[]
+    const settlement = settle(trail, row.is_double === 1)
+    const verdict = trainingVerdict(settlement.label)
+    expect(row).toMatchObject({ ...settlement, audits: trail.length, found: row.row_id })
+    expect(row.is_anomalous).toBe(verdict === undefined ? null : Number(verdict === 'normal'))
+  }
+  const [[rows], [stale]] = await Promise.all([
+    rowsOf(db, 'SELECT COUNT(*) AS count FROM ECG'),
+    rowsOf(
+      db,
+      'SELECT COUNT(*) AS count FROM Worklist AS w JOIN Audited_Beats AS b USING (beat) WHERE w.state <> b.state',
+    ),
+  ])
+  expect(Number(rows?.count)).toBe(audited.filter(({ row_id }) => row_id !== null).length)
+  expect(Number(stale?.count)).toBe(0)
+}
+
+const isDoubleBeat = (index: number) => index >= beatCount / 2
+
+test('of 2 to 8 who read a beat at once one is first, or two where two shall read', async () => {
+  const races = await race((beat, by, turn) => send(by, answer(beat, { answer: saying(turn) })))
+  for (const [index, sent] of races.entries()) {
+    const places = isDoubleBeat(index) ? 2 : 1
+    expect([count(sent, 'recorded'), count(sent, 'answered-meanwhile')]).toEqual([
+      places,
+      sent.length - places,
+    ])
+  }
+  await expectReasons(races)
+  await expectOrder()
+})
+
+test('of all who change an answer or settle a disagreement at once, one does', async () => {
+  const states = await rowsOf(db, 'SELECT beat, state, audits FROM Audited_Beats')
+  const known = new Map(states.map((row) => [row.beat, row]))
+  const races = await race((beat, by, turn) => {
+    const before = known.get(`ecg-${beat}`)
+    const kind = before?.state === 'disagreement' ? 'adjudication' : 'revision'
+    return send(by, answer(beat, { kind, answer: saying(turn + 1), seenAudits: before?.audits }))
+  })
+  for (const sent of races) expect(count(sent, 'recorded')).toBe(1)
+  await expectReasons(races)
+  await expectOrder()
+})
+
+/** Takes an answer back; where it is sent twice at once, it is taken back once. */
+async function undo(given: Sent, times: number): Promise<Sent> {
+  const key = randomUUID()
+  const taken = { key, undoes: given.key, answeredAt: '2026-01-02T03:04:05.678Z' }
+  const outcomes = await Promise.all(
+    Array.from({ length: times }, () => undoAnswer(db, noResults, { id: given.by }, taken)),
+  )
+  // One of the two may have come too early, while another's answer stood in the way.
+  const done = outcomes.filter(({ status }) => status === 'undone')
+  if (done.length === 2) expect(done[0]).toEqual(done[1])
+  return { ...given, key, outcome: (done[0] ?? outcomes[0]) as UndoOutcome }
+}
+
+test.each([0, 1])('undoings and new readings, all at once, leave every beat in order (%i)', async (round) => {
+  const own = new Map<string, Sent>()
+  for (const sent of acknowledged.values())
+    if (sent.outcome.status === 'recorded') own.set(`${sent.by} ${sent.beat}`, sent)
+  const races = await race(async (beat, by, turn) => {
+    const given = own.get(`${by} ${beat}`)
+    if (given !== undefined && (turn + round) % 4 !== 0) return await undo(given, 1 + (turn % 2))
+    return await send(by, answer(beat, { answer: saying(turn + round) }))
+  })
+  for (const status of ['recorded', 'undone'])
+    expect(races.flat().some(({ outcome }) => outcome.status === status)).toBe(true)
+  await expectReasons(races)
+  await expectOrder()
+})

@@ -1,0 +1,91 @@
+import { type Db, inTransaction, type Trx } from '@vigia/db'
+import { followAudits } from '../worklist/follow-audits.ts'
+import type { AnswerToRecord, Reader, RecordOutcome } from './answer.ts'
+import { appendAudit } from './append-audit.ts'
+import { describeObstacle, listBeatAudits, type StoredAudit } from './audits.ts'
+import { findSubject, lockBeat, type Subject } from './beats.ts'
+import { mayAnswer } from './may-answer.ts'
+import { findRawBeat, type InferenceSource } from './raw-beat.ts'
+import { againWhenKeyIsTaken, findRecorded } from './recorded.ts'
+
+/** An answer on its way to the locked beat. */
+interface Attempt {
+  subject: Subject
+  reader: Reader
+  answer: AnswerToRecord
+  isSame: (stored: StoredAudit) => boolean
+  rawBeat: Awaited<ReturnType<typeof findRawBeat>>
+}
+
+/**
+ * Records a reader's answer to a beat, with the beat's training row, in one transaction. Of several who answer the
+ * same beat at once one is first, and the others are told who was. Sent again under its key, an answer is recorded
+ * once and its first outcome told again.
+ *
+ * @param results is asked only for a beat that has no row in the clinic's table
+ */
+export async function recordAnswer(
+  db: Db,
+  results: InferenceSource,
+  reader: Reader,
+  answer: AnswerToRecord,
+): Promise<RecordOutcome> {
+  const isSame = (stored: StoredAudit) => saysTheSame(stored, reader, answer)
+  return await againWhenKeyIsTaken(async () => {
+    const recorded = await findRecorded(db, answer.key, isSame)
+    if (recorded !== undefined) return recorded
+    const subject = await findSubject(db, answer.inferenceId)
+    if (subject === undefined) return { status: 'gone' }
+    const rawBeat = await findRawBeat(db, results, subject)
+    // READ COMMITTED, so that the clinic's row is copied without a lock on it.
+    return await inTransaction(db, (trx) => recordLocked(trx, { subject, reader, answer, isSame, rawBeat }), {
+      isolation: 'READ COMMITTED',
+    })
+  })
+}
+
+async function recordLocked(trx: Trx, attempt: Attempt): Promise<RecordOutcome> {
+  const { subject, reader, answer, isSame, rawBeat } = attempt
+  const beat = await lockBeat(trx, subject)
+  const recorded = await findRecorded(trx, answer.key, isSame)
+  if (recorded !== undefined) return recorded
+  const audits = await listBeatAudits(trx, subject.beat)
+  const permission = mayAnswer(audits, beat.isDouble, reader, answer)
+  if (permission.status === 'answered-meanwhile') {
+    // The worklist handed out what it believed unread: it is told.
+    await followAudits(trx, 'beat', [subject.beat])
+    const obstacle = await describeObstacle(trx, permission.obstacle)
+    return { status: 'answered-meanwhile', audits: audits.length, ...obstacle }
+  }
+  if (permission.status === 'not-allowed') return permission
+  const { key, kind, beatCode, comment, answeredAt } = answer
+  return await appendAudit(trx, {
+    subject,
+    beat,
+    audits,
+    rawBeat,
+    added: {
+      key,
+      kind,
+      readerId: reader.id,
+      answer: answer.answer,
+      beatCode,
+      comment,
+      // Whoever has answered a beat has been shown the verdict, whatever the browser says.
+      reveal: audits.some(({ readerId }) => readerId === reader.id) ? 'after' : answer.reveal,
+      undoes: null,
+      answeredAt,
+    },
+  })
+}
+
+function saysTheSame(stored: StoredAudit, reader: Reader, answer: AnswerToRecord): boolean {
+  return (
+    stored.readerId === reader.id &&
+    stored.inferenceId === answer.inferenceId &&
+    stored.kind === answer.kind &&
+    stored.answer === answer.answer &&
+    stored.beatCode === answer.beatCode &&
+    stored.comment === answer.comment
+  )
+}

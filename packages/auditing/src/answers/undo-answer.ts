@@ -1,0 +1,76 @@
+import { type Db, inTransaction, type Trx } from '@vigia/db'
+import type { AnswerToUndo, Reader, UndoOutcome } from './answer.ts'
+import { appendAudit } from './append-audit.ts'
+import { describeObstacle, findAuditByKey, listBeatAudits, type StoredAudit } from './audits.ts'
+import { findAuditedSubject, lockBeat, type Subject } from './beats.ts'
+import { findRawBeat, type InferenceSource } from './raw-beat.ts'
+import { againWhenKeyIsTaken, findRecorded } from './recorded.ts'
+import { effectiveOpinions } from './settle.ts'
+
+/** An undoing that may happen if nothing has come between. */
+interface Undoing {
+  target: StoredAudit
+  subject: Subject
+  undo: AnswerToUndo
+  rawBeat: Awaited<ReturnType<typeof findRawBeat>>
+}
+
+/**
+ * Takes a reader's own answer back: an audit is added that says so, and the beat is settled anew. It is refused when
+ * another's later answer stands on the beat. Sent again under its key, it happens once.
+ *
+ * @param results is asked only for a beat that has no row in the clinic's table
+ */
+export async function undoAnswer(
+  db: Db,
+  results: InferenceSource,
+  reader: Pick<Reader, 'id'>,
+  undo: AnswerToUndo,
+): Promise<UndoOutcome> {
+  return await againWhenKeyIsTaken(async () => {
+    const target = await findAuditByKey(db, undo.undoes)
+    if (target === undefined || target.readerId !== reader.id || target.kind === 'undo')
+      return { status: 'not-found' }
+    const subject = await findAuditedSubject(db, target.id)
+    if (subject === undefined) return { status: 'not-found' }
+    const rawBeat = await findRawBeat(db, results, subject)
+    return await inTransaction(db, (trx) => undoLocked(trx, { target, subject, undo, rawBeat }), {
+      isolation: 'READ COMMITTED',
+    })
+  })
+}
+
+async function undoLocked(trx: Trx, { target, subject, undo, rawBeat }: Undoing): Promise<UndoOutcome> {
+  const beat = await lockBeat(trx, subject)
+  const recorded = await findRecorded(trx, undo.key, ({ undoes }) => undoes === target.id)
+  if (recorded !== undefined) return undone(recorded)
+  const audits = await listBeatAudits(trx, subject.beat)
+  const standing = effectiveOpinions(audits)
+  if (!standing.some(({ id }) => id === target.id)) return { status: 'already-undone' }
+  const later = standing.findLast(({ id, readerId }) => id > target.id && readerId !== target.readerId)
+  if (later !== undefined) return { status: 'superseded', ...(await describeObstacle(trx, later)) }
+  const outcome = await appendAudit(trx, {
+    subject,
+    beat,
+    audits,
+    rawBeat,
+    added: {
+      key: undo.key,
+      kind: 'undo',
+      readerId: target.readerId,
+      answer: null,
+      beatCode: null,
+      comment: null,
+      reveal: 'after',
+      undoes: target.id,
+      answeredAt: undo.answeredAt,
+    },
+  })
+  return undone(outcome)
+}
+
+type Appended = Awaited<ReturnType<typeof appendAudit>> | { status: 'key-reused' }
+
+function undone(outcome: Appended): UndoOutcome {
+  return outcome.status === 'recorded' ? { ...outcome, status: 'undone' } : outcome
+}

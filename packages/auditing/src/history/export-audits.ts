@@ -1,0 +1,50 @@
+import type { Db } from '@vigia/db'
+import { type Options, stringify } from 'csv-stringify/sync'
+import type { AuditFilter } from './audit-filter.ts'
+import { type AuditEntry, type AuditsView, listAudits } from './list-audits.ts'
+
+const columns: Record<string, (audit: AuditEntry) => string | number | null> = {
+  id: ({ id }) => id,
+  recorded_at: ({ recordedAt }) => recordedAt,
+  answered_at: ({ answeredAt }) => answeredAt,
+  reader: ({ reader }) => reader.name,
+  reader_id: ({ reader }) => reader.id,
+  kind: ({ kind }) => kind,
+  answer: ({ answer }) => answer,
+  beat_code: ({ beatCode }) => beatCode,
+  comment: ({ comment }) => comment,
+  reveal: ({ reveal }) => reveal,
+  beat: ({ beat }) => beat,
+  inference_id: ({ inferenceId }) => inferenceId,
+  source_ecg_id: ({ sourceEcgId }) => sourceEcgId,
+  model_tag: ({ modelTag }) => modelTag,
+  model_verdict: ({ modelVerdict }) => modelVerdict,
+  training_ecg_id: ({ trainingEcgId }) => trainingEcgId,
+  undoes: ({ undoes }) => undoes,
+  undone_by: ({ undoneBy }) => undoneBy,
+}
+
+/** RFC 4180; what a spreadsheet would take for a formula gets an apostrophe before it. */
+const format: Options = { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true }
+
+/** Audits read from the database at a time. */
+const pageSize = 1000
+
+/**
+ * The audits as CSV, the newest first, each record with its line end (a comment of several lines stays one record),
+ * after a header. Read page by page: however many there are, few are in memory.
+ */
+export async function* exportAudits(
+  db: Db,
+  filter: AuditFilter = {},
+  view: Pick<AuditsView, 'withheldFrom'> = {},
+): AsyncGenerator<string> {
+  yield stringify([Object.keys(columns)], format)
+  let before: number | null | undefined
+  while (before !== null) {
+    const page = { ...view, limit: pageSize, ...(before && { before }) }
+    const { audits, next } = await listAudits(db, filter, page)
+    for (const audit of audits) yield stringify([Object.values(columns).map((read) => read(audit))], format)
+    before = next
+  }
+}

@@ -1,0 +1,106 @@
+import type { Verdict } from '@vigia/contracts/ecg'
+import type { Db } from '@vigia/db'
+import { fromColumn } from '../answers/moment.ts'
+import { settle } from '../answers/settle.ts'
+import {
+  type AuditOfBeat,
+  type Correction,
+  listAuditsOf,
+  listCorrections,
+  listJudgementsOf,
+  listRunsOn,
+} from './corrections.ts'
+
+/** A beat whose label is not what the audited model had said, and what models made of it since. */
+export interface Learning {
+  beat: string
+  /** The inference that was audited first. */
+  inferenceId: number
+  label: Verdict
+  trainingEcgId: number
+  /** Since when it has this label; ISO 8601 in UTC. */
+  labelledAt: string
+  before: { modelTag: string; verdict: Verdict }
+  /** The models that had the beat with this label in their data, in the order of their training. */
+  models: LearntModel[]
+}
+
+/** A model that was trained with a corrected beat. */
+export interface LearntModel {
+  tag: string
+  /** In the test part a beat is judged, not learnt. */
+  part: 'training' | 'test'
+  /** ISO 8601 in UTC. */
+  trainedAt: string
+  isRemoved: boolean
+  /** Null while it has not judged the beat. */
+  verdict: Verdict | null
+}
+
+export interface LearningsPage {
+  learnings: Learning[]
+  /** The `before` of the next page; null when this is the last one. */
+  next: number | null
+}
+
+/**
+ * The beats that clinicians corrected, the ones audited last first.
+ *
+ * @param page `before`: where the page before has ended; `limit`: how many, 50 by default
+ */
+export async function listLearnings(
+  db: Db,
+  page: { before?: number; limit?: number } = {},
+): Promise<LearningsPage> {
+  const limit = Math.trunc(page.limit ?? 50)
+  const rows = await listCorrections(db, page.before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  const corrections = rows.slice(0, limit)
+  const next = rows.length > limit ? (corrections.at(-1)?.auditId ?? null) : null
+  if (corrections.length === 0) return { learnings: [], next }
+
+  const beats = corrections.map(({ beat }) => beat)
+  const rowIds = corrections.map(({ trainingEcgId }) => trainingEcgId)
+  const [audits, runs, judgements] = await Promise.all([
+    listAuditsOf(db, beats),
+    listRunsOn(db, rowIds),
+    listJudgementsOf(db, beats),
+  ])
+  const learnings = corrections.map((correction) =>
+    describeLearning(correction, {
+      audits: audits.filter(({ beat }) => beat === correction.beat),
+      runs: runs.filter(({ ecgId }) => ecgId === correction.trainingEcgId),
+      judgements: judgements.filter(({ beat }) => beat === correction.beat),
+    }),
+  )
+  return { learnings, next }
+}
+
+interface History {
+  audits: AuditOfBeat[]
+  runs: Awaited<ReturnType<typeof listRunsOn>>
+  judgements: Awaited<ReturnType<typeof listJudgementsOf>>
+}
+
+function describeLearning(correction: Correction, { audits, runs, judgements }: History): Learning {
+  const { beat, inferenceId, label, trainingEcgId, modelTag, verdict } = correction
+  const labelledAt = findLabelledAt(audits, correction.isDouble === 1)
+  const models = runs
+    .filter(({ trainedAt }) => trainedAt >= labelledAt)
+    .map(({ tag, part, trainedAt, removedAt }) => ({
+      tag,
+      part,
+      trainedAt: fromColumn(trainedAt),
+      isRemoved: removedAt !== null,
+      verdict: judgements.findLast((judgement) => judgement.modelTag === tag)?.verdict ?? null,
+    }))
+  const before = { modelTag, verdict }
+  return { beat, inferenceId, label, trainingEcgId, labelledAt: fromColumn(labelledAt), before, models }
+}
+
+/** When the label came that a beat has now: of the audits at the trail's end that left it, the first. */
+function findLabelledAt(trail: readonly AuditOfBeat[], isDouble: boolean): string {
+  const { label } = settle(trail, isDouble)
+  let first = trail.length - 1
+  while (first > 0 && settle(trail.slice(0, first), isDouble).label === label) first--
+  return trail[first]?.recordedAt ?? ''
+}

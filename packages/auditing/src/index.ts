@@ -1,0 +1,60 @@
+export { type Agreement, cohensKappa } from './agreement/cohens-kappa.ts'
+export { listAgreement, type PairAgreement, type Period } from './agreement/list-agreement.ts'
+export { type Disagreement, listDisagreements, type StandingReading } from './agreement/list-disagreements.ts'
+export type {
+  AnswerToRecord,
+  AnswerToUndo,
+  NamedReader,
+  Reader,
+  Recorded,
+  RecordOutcome,
+  Refusal,
+  Reveal,
+  UndoOutcome,
+} from './answers/answer.ts'
+export {
+  answers,
+  beatCodeLength,
+  commentLength,
+  type Parsed,
+  parseAnswer,
+  parseUndo,
+} from './answers/parse-answer.ts'
+export type { InferenceSource } from './answers/raw-beat.ts'
+export { recordAnswer } from './answers/record-answer.ts'
+export { undoAnswer } from './answers/undo-answer.ts'
+export { type AuditFilter, parseAuditFilter } from './history/audit-filter.ts'
+export { exportAudits } from './history/export-audits.ts'
+export { type AuditEntry, type AuditsPage, listAudits } from './history/list-audits.ts'
+export {
+  type Learning,
+  type LearningsPage,
+  type LearntModel,
+  listLearnings,
+} from './history/list-learnings.ts'
+export { listNearestBeats, type NearestBeat } from './labelled-beats/list-nearest-beats.ts'
+export type { JudgedBeat } from './labelled-beats/raw-samples.ts'
+export { findModelRun, listModelRuns, type ModelRun, type Run } from './models/model-runs.ts'
+export type { AuditSettings } from './settings/audit-settings.ts'
+export { type ChangeOutcome, changeSettings } from './settings/change-settings.ts'
+export { readSettings } from './settings/read-settings.ts'
+export { findStanding, type Standing, type StandingOpinion } from './standing/find-standing.ts'
+export { findNextAnswer, type NextAnswer } from './standing/next-answer.ts'
+export { beatName } from './worklist/beat-name.ts'
+export { countProgress, type Progress } from './worklist/count-progress.ts'
+export { releaseLeases, renewLeases } from './worklist/leases.ts'
+export { listWorklistTags } from './worklist/list-worklist-tags.ts'
+export { removeFromWorklist } from './worklist/remove-from-worklist.ts'
+export { type SynchroniseOutcome, synchroniseWorklist } from './worklist/synchronise-worklist.ts'
+export {
+  type Judgement,
+  type NeutralBeat,
+  type TakenBeat,
+  type TakeRequest,
+  takeBeats,
+} from './worklist/take-beats.ts'
+export type {
+  RevealingWorklistFilter,
+  WorklistFilter,
+  WorklistOrder,
+} from './worklist/worklist-filter.ts'

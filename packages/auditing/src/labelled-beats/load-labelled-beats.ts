@@ -1,0 +1,58 @@
+import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
+import { type Db, sampleColumns, trainingLabelNumbers, verdictOf } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+
+/** The newest rows of the training table. */
+export interface LabelledBeats {
+  ids: number[]
+  verdicts: Verdict[]
+  /** Row-major, `ids.length × 140`, raw. */
+  values: Float32Array
+}
+
+const mostBeats = 20_000
+/** Few enough that no page keeps the process from everything else for long. */
+const pageSize = 1000
+
+/**
+ * Reads the newest 20,000 rows of `ECG`, those with the highest ids; one with a NULL among its samples or a label that
+ * is neither 0 nor 1 is left out.
+ */
+export async function loadLabelledBeats(db: Db): Promise<LabelledBeats> {
+  const values = new Float32Array(mostBeats * ECG_LENGTH)
+  const ids: number[] = []
+  const verdicts: Verdict[] = []
+  for await (const row of listNewest(db)) {
+    const verdict = verdictOf(trainingLabelNumbers, row[ECG_LENGTH])
+    const samples = row.slice(0, ECG_LENGTH)
+    if (verdict === undefined || !samples.every(isSample)) continue
+    values.set(samples, ids.length * ECG_LENGTH)
+    ids.push(Number(row[ECG_LENGTH + 1]))
+    verdicts.push(verdict)
+  }
+  return { ids, verdicts, values: values.slice(0, ids.length * ECG_LENGTH) }
+}
+
+function isSample(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
+const columns = [...sampleColumns(), 'is_anomalous', 'id'].map((name) => `\`${name}\``).join(',')
+
+/** Rows as 140 samples, the label and the id, by the binary protocol. */
+async function* listNewest(db: Db): AsyncGenerator<unknown[]> {
+  let before: number | undefined
+  for (let read = 0; read < mostBeats; read += pageSize) {
+    const [rows] = await db.$client.execute<RowDataPacket[][]>(
+      {
+        sql: `SELECT ${columns} FROM \`ECG\` ${before === undefined ? '' : 'WHERE `id` < ?'}
+          ORDER BY \`id\` DESC LIMIT ${pageSize}`,
+        rowsAsArray: true,
+      },
+      before === undefined ? [] : [before],
+    )
+    yield* rows
+    if (rows.length < pageSize) return
+    before = Number(rows.at(-1)?.[ECG_LENGTH + 1])
+  }
+}

@@ -1,0 +1,93 @@
+import { evaluate } from '@vigia/autoencoder'
+import { type Db, migrate, model, trainingRun } from '@vigia/db'
+import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findModelRun, listModelRuns } from './model-runs.ts'
+
+let database: TestDatabase
+let db: Db
+beforeEach(async () => {
+  database = await openTestDatabase()
+  db = database.db
+  await createThesisWarehouse(db)
+  await migrate(db, 'warehouse')
+})
+afterEach(() => database.close())
+
+const metrics = evaluate(
+  Float64Array.of(0.1, 0.2, 0.3, 0.4),
+  ['normal', 'normal', 'anomalous', 'normal'],
+  0.25,
+)
+const losses = { training: [0.2, 0.1], validation: [0.3, 0.15] }
+
+async function addModel(tag: string, stored: unknown): Promise<void> {
+  const numbers = { accuracy: 0.75, precision: 1, recall: 0.5, threshold: 0.25, minimum: -2, maximum: 3 }
+  const [{ insertId }] = await db.insert(model).values({ tag, ...numbers, weights: new Uint8Array(9) })
+  await db.insert(trainingRun).values({
+    tag,
+    modelId: insertId,
+    beginDate: '2024-01-01',
+    endDate: '2024-12-31',
+    parameters: { network: '8', epochs: 2 },
+    losses,
+    metrics: stored,
+    counts: { rows: 4 },
+    rowsDigest: '',
+    weightsDigest: '',
+    backend: 'wasm',
+    versions: {},
+    startedAt: '2026-01-02 03:04:05.678',
+    durationMilliseconds: 820,
+  })
+}
+
+test('a model is told with its run: parameters, period, losses, metrics of both classes, curve and histogram', async () => {
+  await addModel('v1', metrics)
+  const found = await findModelRun(db, 'v1')
+  expect(found).toEqual({
+    tag: 'v1',
+    accuracy: 0.75,
+    precision: 1,
+    recall: 0.5,
+    threshold: 0.25,
+    minimum: -2,
+    maximum: 3,
+    run: {
+      startedAt: '2026-01-02T03:04:05.678Z',
+      durationMilliseconds: 820,
+      backend: 'wasm',
+      beginDate: '2024-01-01',
+      endDate: '2024-12-31',
+      parameters: { network: '8', epochs: 2 },
+      counts: { rows: 4 },
+      losses,
+      metrics,
+    },
+  })
+  expect(found?.run?.metrics?.rocCurve.length).toBeGreaterThan(1)
+  expect(await findModelRun(db, 'V1')).toBeUndefined()
+})
+
+test('the thesis’s own models have no run, and of a tag trained twice the first counts', async () => {
+  await db
+    .insert(model)
+    .values([{ tag: 'old', accuracy: 0.5 }, { tag: 'old', accuracy: 0.9 }, { accuracy: 0.1 }])
+  await addModel('new', metrics)
+  expect((await listModelRuns(db)).map(({ tag, accuracy, run }) => [tag, accuracy, run !== null])).toEqual([
+    ['new', 0.75, true],
+    ['old', 0.5, false],
+  ])
+  expect(await findModelRun(db, 'old')).toMatchObject({ accuracy: 0.5, threshold: null, run: null })
+})
+
+test.each([
+  ['empty', {}],
+  ['text', 'metrics'],
+  ['with half a point', { ...metrics, rocCurve: [{ falsePositiveRate: 0 }] }],
+  ['with text for a number', { ...metrics, normal: { ...metrics.normal, f1: '1' } }],
+  ['with a gap', { ...metrics, errorHistogram: { edges: [0, 1], normal: [null], anomalous: [1] } }],
+])('metrics that are none are told as missing: %s', async (_, stored) => {
+  await addModel('v1', stored)
+  expect((await findModelRun(db, 'v1'))?.run).toMatchObject({ metrics: null, losses })
+})

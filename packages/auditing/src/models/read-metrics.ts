@@ -1,0 +1,44 @@
+import type { ClassMetrics, ConfusionMatrix, ErrorHistogram, Metrics, RocPoint } from '@vigia/autoencoder'
+
+/** Metrics as a training run has stored them in JSON; undefined for what is something else. */
+export function readMetrics(value: unknown): Metrics | undefined {
+  return isMetrics(value) ? value : undefined
+}
+
+function isMetrics(value: unknown): value is Metrics {
+  return hasShape<Metrics>(value, {
+    accuracy: isNumber,
+    confusion: (part) => hasNumbers<ConfusionMatrix>(part, confusionFields),
+    normal: (part) => hasNumbers<ClassMetrics>(part, classFields),
+    anomalous: (part) => hasNumbers<ClassMetrics>(part, classFields),
+    rocAuc: (part) => part === null || isNumber(part),
+    prAuc: (part) => part === null || isNumber(part),
+    rocCurve: (part) =>
+      Array.isArray(part) && part.every((point) => hasNumbers<RocPoint>(point, pointFields)),
+    errorHistogram: (part) =>
+      hasShape<ErrorHistogram>(part, { edges: areNumbers, normal: areNumbers, anomalous: areNumbers }),
+  })
+}
+
+const confusionFields = [
+  'normalAsNormal',
+  'normalAsAnomalous',
+  'anomalousAsNormal',
+  'anomalousAsAnomalous',
+] as const
+const classFields = ['precision', 'recall', 'f1', 'support'] as const
+const pointFields = ['falsePositiveRate', 'truePositiveRate'] as const
+
+const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value)
+const areNumbers = (value: unknown) => Array.isArray(value) && value.every(isNumber)
+
+function hasShape<Shape>(value: unknown, checks: Record<keyof Shape, (part: unknown) => boolean>): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const parts = new Map(Object.entries(value))
+  return Object.entries<(part: unknown) => boolean>(checks).every(([field, check]) => check(parts.get(field)))
+}
+
+function hasNumbers<Shape>(value: unknown, fields: readonly (keyof Shape & string)[]): boolean {
+  const checks = Object.fromEntries(fields.map((field) => [field, isNumber]))
+  return hasShape(value, checks as Record<keyof Shape, typeof isNumber>)
+}

@@ -1,0 +1,57 @@
+import { auditSetting, migrate } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { changeSettings } from './change-settings.ts'
+import { readSettings } from './read-settings.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+})
+afterEach(() => database.close())
+
+const listRows = () => database.db.select().from(auditSetting).orderBy(auditSetting.name)
+
+test('until somebody sets them, nobody reads double and readers are blind', async () => {
+  expect(await readSettings(database.db)).toEqual({ doubleReadingShare: 0, defaultView: 'blind' })
+})
+
+test('a change keeps the other settings and tells who made it', async () => {
+  const changed = await changeSettings(database.db, 'ana', { doubleReadingShare: 0.25 })
+  expect(changed).toEqual({
+    status: 'changed',
+    settings: { doubleReadingShare: 0.25, defaultView: 'blind' },
+  })
+  await changeSettings(database.db, 'rui', { doubleReadingShare: 1, defaultView: 'open' })
+  expect(await readSettings(database.db)).toEqual({ doubleReadingShare: 1, defaultView: 'open' })
+  expect(await listRows()).toMatchObject([
+    { name: 'defaultView', changedBy: 'rui' },
+    { name: 'doubleReadingShare', changedBy: 'rui', value: 1 },
+  ])
+})
+
+test.each([
+  [{ doubleReadingShare: 1.01 }, ['doubleReadingShare']],
+  [{ doubleReadingShare: -0.1 }, ['doubleReadingShare']],
+  [{ doubleReadingShare: Number.NaN }, ['doubleReadingShare']],
+  [{ doubleReadingShare: '0.5', defaultView: 'open' }, ['doubleReadingShare']],
+  [{ defaultView: 'half' }, ['defaultView']],
+  [{ defaultView: 'open', salt: 'mine' }, ['salt']],
+  [{ toString: 'open' }, ['toString']],
+  [['open'], []],
+  ['open', []],
+  [null, []],
+])('%j is refused by its fields, and nothing is changed', async (changes, fields) => {
+  expect(await changeSettings(database.db, 'ana', changes)).toEqual({ status: 'invalid', fields })
+  expect(await listRows()).toEqual([])
+})
+
+test('a value that was written by hand and means nothing is told by name', async () => {
+  await database.db
+    .insert(auditSetting)
+    .values({ name: 'defaultView', value: 'half', changedAt: '2024-05-01 00:00:00.000' })
+  await expect(readSettings(database.db)).rejects.toThrow(
+    'Audit_Settings holds a value without a meaning: defaultView.',
+  )
+})

@@ -1,0 +1,46 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { auditSetting, core, type Db } from '@vigia/db'
+import { VigiaError } from '@vigia/runtime'
+
+const { eq, sql } = core
+
+/** What chance has decided for a beat, once and for all. */
+export interface BeatLots {
+  /** Its place in the random order: a whole number below 2³². */
+  randomOrder: number
+  /** 0 ≤ lot < 1: two read the beat when the lot is below the share of double reading. */
+  doubleLot: number
+}
+
+/**
+ * Draws a beat's lots from its name and the installation's salt. They come from a digest and not from CRC32, which is
+ * linear: with it, the beats that two shall read would stand together in the random order.
+ */
+export function drawLots(beat: string, salt: string): BeatLots {
+  const digest = createHash('sha256').update(`${salt}/${beat}`).digest()
+  return { randomOrder: digest.readUInt32BE(0), doubleLot: digest.readUInt32BE(4) / 2 ** 32 }
+}
+
+const saltName = 'salt'
+
+/** The installation's salt: made at first use, and never changed. */
+export async function ensureSalt(db: Db): Promise<string> {
+  const known = await findSalt(db)
+  if (known !== undefined) return known
+  // Of two that make it at once, both take the first one's.
+  await db
+    .insert(auditSetting)
+    .values({ name: saltName, value: randomBytes(16).toString('hex'), changedAt: sql`UTC_TIMESTAMP(3)` })
+    .onDuplicateKeyUpdate({ set: { name: saltName } })
+  const made = await findSalt(db)
+  if (made === undefined) throw new VigiaError('setting-invalid', 'Audit_Settings does not keep its salt.')
+  return made
+}
+
+async function findSalt(db: Db): Promise<string | undefined> {
+  const [row] = await db
+    .select({ value: auditSetting.value })
+    .from(auditSetting)
+    .where(eq(auditSetting.name, saltName))
+  return row === undefined ? undefined : String(row.value)
+}

@@ -1,0 +1,95 @@
+import type { Db } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { listFirstReaders } from './first-readers.ts'
+import type { Condition, RevealingWorklistFilter, WorklistOrder } from './worklist-filter.ts'
+import { chooseIndex } from './worklist-index.ts'
+import { type Kind, kindCondition, nobody, verdictsOf } from './worklist-kinds.ts'
+
+/** What one reader asks for. */
+export interface Search {
+  readerId: string
+  order: WorklistOrder
+  filter: RevealingWorklistFilter
+  /** Beats that are not wanted. */
+  except: readonly string[]
+  limit: number
+}
+
+export interface Candidate {
+  inferenceId: number
+  beat: string
+}
+
+const orders = {
+  doubt: { column: 'doubt', direction: 'ASC' },
+  newest: { column: 'dt_measure', direction: 'DESC' },
+  oldest: { column: 'dt_measure', direction: 'ASC' },
+  random: { column: 'random_order', direction: 'ASC' },
+} as const
+
+/**
+ * Beats that a reader could be given, the first first: nobody has them open, and this reader has not read them. What
+ * has no place in the order, for want of an error or a time, comes at the end. Another reader may take one meanwhile.
+ */
+export async function listCandidates(db: Db, search: Search): Promise<Candidate[]> {
+  const kinds = kindsFor(search.readerId, await listFirstReaders(db), search.filter)
+  const placed = await listPart(db, search, kinds, 'IS NOT NULL')
+  if (placed.length === search.limit || orders[search.order].column === 'random_order') return placed
+  return [
+    ...placed,
+    ...(await listPart(db, { ...search, limit: search.limit - placed.length }, kinds, 'IS NULL')),
+  ]
+}
+
+/** What a reader may be given: what is unread, and what others have read first. */
+function kindsFor(
+  readerId: string,
+  firstReaders: readonly string[],
+  filter: RevealingWorklistFilter,
+): Kind[] {
+  const others = firstReaders.filter((id) => id !== readerId)
+  return verdictsOf(filter).flatMap((verdict): Kind[] => [
+    { state: 'unread', firstReaderId: nobody, verdict },
+    ...others.map((firstReaderId): Kind => ({ state: 'awaiting-second', firstReaderId, verdict })),
+  ])
+}
+
+type Place = 'IS NOT NULL' | 'IS NULL'
+
+/** Each kind is read in the order, and not further than the limit. */
+async function listPart(db: Db, search: Search, kinds: readonly Kind[], place: Place): Promise<Candidate[]> {
+  const { filter, order, limit } = search
+  const branches: Condition[] = []
+  for (const kind of kinds)
+    branches.push(branch(search, await chooseIndex(db, orders[order].column, filter, kind), kind, place))
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    `${branches.map(({ sql }) => `(${sql})`).join(' UNION ALL ')} ${orderBy(order)} LIMIT ${limit}`,
+    branches.flatMap(({ parameters }) => parameters),
+  )
+  return rows.map((row) => ({ inferenceId: Number(row.inference_id), beat: String(row.beat) }))
+}
+
+function orderBy(order: WorklistOrder): string {
+  const { direction } = orders[order]
+  return `ORDER BY place ${direction}, inference_id ${direction}`
+}
+
+function branch(search: Search, index: string, kind: Kind, place: Place): Condition {
+  const { readerId, order, filter, except, limit } = search
+  const { column } = orders[order]
+  const condition = kindCondition(kind, filter)
+  return {
+    sql: `SELECT entry.inference_id, entry.beat, entry.\`${column}\` AS place
+      FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
+      WHERE ${condition.sql} AND entry.\`${column}\` ${place}
+        ${except.length === 0 ? '' : `AND entry.beat NOT IN (${except.map(() => '?').join(',')})`}
+        AND ${placeIsFree}
+      ${orderBy(order)} LIMIT ${limit}`,
+    parameters: [...condition.parameters, ...except, readerId],
+  }
+}
+
+/** Fewer others have the beat open than shall still read it. */
+const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease
+    WHERE lease.beat = entry.beat AND lease.reader_id NOT IN (?, entry.first_reader_id)
+      AND lease.lease_until >= UTC_TIMESTAMP(3)) < IF(entry.is_double AND entry.state = 'unread', 2, 1)`

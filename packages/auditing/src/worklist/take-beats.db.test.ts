@@ -1,0 +1,222 @@
+import type { InferenceSummary } from '@vigia/contracts'
+import { type BeatState, core, migrate, worklist, worklistLease } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { changeSettings } from '../settings/change-settings.ts'
+import { deleteRunOutLeases, releaseLeases, renewLeases } from './leases.ts'
+import { synchroniseWorklist } from './synchronise-worklist.ts'
+import { type TakeRequest, takeBeats } from './take-beats.ts'
+import { listingOf, makeSummaries, makeSummary } from './testing/summaries.ts'
+
+const { eq, inArray, sql } = core
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+})
+afterEach(() => database.close())
+
+async function enter(summaries: readonly InferenceSummary[], doubleReadingShare = 0): Promise<void> {
+  await changeSettings(database.db, 'ana', { doubleReadingShare })
+  await synchroniseWorklist(database.db, listingOf(summaries), {
+    restMilliseconds: 0,
+    patienceMilliseconds: 60_000,
+  })
+}
+
+const take = async (reader: string, request: Partial<TakeRequest> = {}) => {
+  const taken = await takeBeats(database.db, reader, { order: 'doubt', filter: {}, count: 2, ...request })
+  return taken.map(({ neutral }) => neutral.inferenceId)
+}
+
+const setState = (ids: number[], state: BeatState) =>
+  database.db.update(worklist).set({ state }).where(inArray(worklist.inferenceId, ids))
+
+const letLeasesRunOut = () =>
+  database.db.update(worklistLease).set({ leaseUntil: sql`UTC_TIMESTAMP(3) - INTERVAL 1 SECOND` })
+
+/** What a first reading of a beat that two read leaves in the worklist. */
+const read = (reader: string, beat: string) =>
+  database.db
+    .update(worklist)
+    .set({ state: 'awaiting-second', firstReaderId: reader })
+    .where(eq(worklist.beat, beat))
+
+describe('the order', () => {
+  const days = ['2024-05-03', '2024-05-01', '2024-05-04', '2024-05-02']
+  const summaries = makeSummaries(4, (id) => ({
+    dt_measure: `${days[id - 1]}T23:59:59`,
+    doubt: [0.4, 0.2, 0.1, 0.3][id - 1] as number,
+    model_tag: id === 4 ? 'v2' : 'v1',
+  }))
+  // What the thesis stored has neither doubt nor time.
+  const bare = makeSummary(5, { doubt: null, error: null, threshold: null, dt_measure: null })
+  beforeEach(() => enter([...summaries, bare]))
+
+  test.each([
+    ['doubt', {}, [3, 2, 4, 1, 5]],
+    ['newest', {}, [3, 1, 4, 2, 5]],
+    ['oldest', {}, [2, 4, 1, 3, 5]],
+    ['doubt', { modelTag: 'v1' }, [3, 2, 1, 5]],
+    ['newest', { modelTag: 'V1' }, []],
+    ['oldest', { verdict: 'normal' }, [2, 4]],
+    ['doubt', { verdict: 'anomalous', modelTag: 'v1' }, [3, 1, 5]],
+    ['newest', { from: '2024-05-02', to: '2024-05-03' }, [1, 4]],
+    ['doubt', { from: '2024-05-02' }, [3, 4, 1]],
+    ['doubt', { to: '2024-05-03', modelTag: 'v1' }, [2, 1]],
+  ] as const)('of %s among %j', async (order, filter, ids) => {
+    expect(await take('rui', { order, filter, count: 9 })).toEqual(ids)
+  })
+
+  test('of chance is the same for everybody, and another beat by beat', async () => {
+    const order = await take('rui', { order: 'random', count: 5 })
+    await releaseLeases(database.db, 'rui')
+    expect(await take('eva', { order: 'random', count: 5 })).toEqual(order)
+    expect(order.toSorted()).toEqual([1, 2, 3, 4, 5])
+  })
+})
+
+describe('a beat', () => {
+  test('is handed with what is neutral apart from what the model says', async () => {
+    await enter([makeSummary(3)])
+    const [taken] = await takeBeats(database.db, 'rui', { order: 'doubt', filter: {}, count: 1 })
+    expect(taken).toEqual({
+      neutral: {
+        beat: 'ecg-10003',
+        inferenceId: 3,
+        sourceEcgId: 10_003,
+        modelTag: 'v1',
+        measuredAt: '2024-05-01 12:34:56',
+        leaseUntil: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      },
+      judgement: { verdict: 'anomalous', error: 0.03 + 3 / 1000, threshold: 0.03, doubt: 0.003 },
+    })
+    const minutes = (Date.parse(taken?.neutral.leaseUntil ?? '') - Date.now()) / 60_000
+    expect(minutes).toBeGreaterThan(14)
+    expect(minutes).toBeLessThanOrEqual(15.1)
+  })
+
+  test('that one reader has open is not handed to another, and stays with its reader', async () => {
+    await enter(makeSummaries(5))
+    expect(await take('rui')).toEqual([1, 2])
+    expect(await take('eva')).toEqual([3, 4])
+    expect(await take('rui')).toEqual([1, 2])
+    expect(await take('rui', { except: ['ecg-10001', 'ecg-10002'] })).toEqual([5])
+    expect(await take('eva', { except: ['ecg-10003', 'ecg-10004'] })).toEqual([])
+  })
+
+  test('is one, however many models have judged it', async () => {
+    await enter(makeSummaries(40, (id) => ({ source_ecg_id: id <= 30 ? 1 : id, model_tag: `v${id}` })))
+    expect(await take('rui', { count: 3 })).toEqual([1, 31, 32])
+    expect(await take('eva', { count: 9, filter: { modelTag: 'v7' } })).toEqual([])
+  })
+
+  test('whose lease has run out goes to the next reader', async () => {
+    await enter(makeSummaries(1))
+    await take('rui')
+    await letLeasesRunOut()
+    expect(await take('eva')).toEqual([1])
+    expect(await renewLeases(database.db, 'rui', ['ecg-10001'])).toEqual([])
+    expect(await take('rui')).toEqual([])
+  })
+
+  test('stays with the reader who renews the lease, and a lease that has run out is swept away', async () => {
+    await enter(makeSummaries(2))
+    await take('rui')
+    await letLeasesRunOut()
+    expect(await renewLeases(database.db, 'rui', ['ecg-10001', 'ecg-77'])).toEqual(['ecg-10001'])
+    expect(await deleteRunOutLeases(database.db)).toBe(1)
+    expect(await take('eva')).toEqual([2])
+  })
+
+  test('given back is free at once', async () => {
+    await enter(makeSummaries(3))
+    await take('rui', { count: 3 })
+    await releaseLeases(database.db, 'rui', ['ecg-10002'])
+    await releaseLeases(database.db, 'eva', ['ecg-10001'])
+    expect(await take('eva')).toEqual([2])
+    await releaseLeases(database.db, 'rui')
+    expect(await take('eva', { count: 3 })).toEqual([1, 2, 3])
+  })
+
+  test('that is settled, or waits for the adjudicator, is handed to nobody', async () => {
+    await enter(makeSummaries(3))
+    await setState([1], 'settled')
+    await setState([2], 'disagreement')
+    expect(await take('rui')).toEqual([3])
+  })
+})
+
+describe('a beat that two shall read', () => {
+  beforeEach(() => enter(makeSummaries(2), 1))
+
+  test('is handed to two readers at once, and to no third', async () => {
+    expect(await take('rui')).toEqual([1, 2])
+    expect(await take('eva')).toEqual([1, 2])
+    expect(await take('ivo')).toEqual([])
+  })
+
+  test('read once, is handed to one other and never again to the first', async () => {
+    await take('rui', { count: 1 })
+    await read('rui', 'ecg-10001')
+    expect(await take('rui')).toEqual([2])
+    expect(await take('eva', { count: 1 })).toEqual([1])
+    expect(await take('ivo')).toEqual([2])
+    await releaseLeases(database.db, 'eva')
+    expect(await take('ivo')).toEqual([1, 2])
+  })
+
+  test('read once, is found in every order and by every filter', async () => {
+    await read('rui', 'ecg-10001')
+    await read('ivo', 'ecg-10002')
+    for (const order of ['doubt', 'newest', 'oldest', 'random'] as const)
+      for (const filter of [
+        {},
+        { modelTag: 'v1' },
+        { from: '2024-05-01' },
+        { verdict: 'anomalous' } as const,
+      ]) {
+        expect(await take('rui', { order, filter })).toEqual('verdict' in filter ? [] : [2])
+        await releaseLeases(database.db, 'rui')
+      }
+  })
+})
+
+const readers = Array.from({ length: 8 }, (_, reader) => `reader-${reader}`)
+
+/** Eight readers take beats at once until there are none; what each has got, by beat. */
+async function takeAll(): Promise<Map<string, string[]>> {
+  const holders = new Map<string, string[]>()
+  const takeAndTake = async (reader: string) => {
+    const mine: string[] = []
+    for (;;) {
+      const taken = await takeBeats(database.db, reader, {
+        order: 'random',
+        filter: {},
+        count: 5,
+        except: mine,
+      })
+      if (taken.length === 0) break
+      for (const { neutral } of taken) mine.push(neutral.beat)
+    }
+    for (const beat of mine) holders.set(beat, [...(holders.get(beat) ?? []), reader])
+  }
+  await Promise.all(readers.map(takeAndTake))
+  return holders
+}
+
+test('of eight readers who take 500 beats at the same time, each beat gets one', async () => {
+  await enter(makeSummaries(500))
+  const holders = await takeAll()
+  expect(holders.size).toBe(500)
+  for (const [, of] of holders) expect(of).toHaveLength(1)
+})
+
+test('of eight readers who take 500 beats that two shall read, each beat gets two', async () => {
+  await enter(makeSummaries(500), 1)
+  const holders = await takeAll()
+  expect(holders.size).toBe(500)
+  for (const [, of] of holders) expect(new Set(of).size).toBe(2)
+  expect([...holders.values()].flat()).toHaveLength(1000)
+})

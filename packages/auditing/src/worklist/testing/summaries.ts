@@ -1,0 +1,45 @@
+import type { InferenceSummary } from '@vigia/contracts'
+import type { ResultsClient } from '@vigia/contracts/client'
+
+/** A judgement as the results API lists it: of a beat of its own, doubtful as its id is small. */
+export function makeSummary(id: number, changes: Partial<InferenceSummary> = {}): InferenceSummary {
+  return {
+    id,
+    source_ecg_id: 10_000 + id,
+    dt_measure: '2024-05-01T12:34:56',
+    model_tag: 'v1',
+    verdict: id % 2 === 0 ? 'normal' : 'anomalous',
+    error: 0.03 + id / 1000,
+    threshold: 0.03,
+    doubt: id / 1000,
+    ...changes,
+  }
+}
+
+export function makeSummaries(
+  count: number,
+  changes: (id: number) => Partial<InferenceSummary> = () => ({}),
+): InferenceSummary[] {
+  return Array.from({ length: count }, (_, index) => makeSummary(index + 1, changes(index + 1)))
+}
+
+export interface Listing extends Pick<ResultsClient, 'listInferences'> {
+  /** What was asked for, page by page. */
+  requests: { after_id?: number; limit?: number }[]
+}
+
+/** The list of the results API, by arrival, over what `summaries` holds at the moment. */
+export function listingOf(summaries: readonly InferenceSummary[], longestPage = 1000): Listing {
+  const requests: Listing['requests'] = []
+  return {
+    requests,
+    async listInferences(query = {}) {
+      const { after_id, limit = 50 } = query
+      requests.push({ ...(after_id === undefined ? {} : { after_id }), limit })
+      const rest = summaries.filter(({ id }) => id > (after_id ?? -1)).sort((one, other) => one.id - other.id)
+      const inferences = rest.slice(0, Math.min(limit, longestPage))
+      const next_cursor = rest.length > inferences.length ? 'more' : null
+      return { status: 'listed', page: { inferences, next_cursor } }
+    },
+  }
+}

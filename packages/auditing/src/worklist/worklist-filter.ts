@@ -1,0 +1,42 @@
+import type { Verdict } from '@vigia/contracts/ecg'
+
+/** In which order beats are handed out: the most doubtful first, by time of measurement, or by chance. */
+export type WorklistOrder = 'doubt' | 'newest' | 'oldest' | 'random'
+
+/** Which beats, by what a reader may know before answering. */
+export interface WorklistFilter {
+  modelTag?: string
+  /** The first day of measurement, whole: `YYYY-MM-DD`. */
+  from?: string
+  /** The last day of measurement, whole. */
+  to?: string
+}
+
+/**
+ * Which beats, also by what the model says of them. Whoever filters so knows the verdict of all that is handed out, so
+ * it is for the open view only: reading blind and filtering by verdict can't be had together.
+ */
+export interface RevealingWorklistFilter extends WorklistFilter {
+  verdict?: Verdict
+}
+
+/** A condition on rows of `Worklist`, with the values of its placeholders. */
+export interface Condition {
+  sql: string
+  parameters: (string | number)[]
+}
+
+/** What a filter lets through, as a condition on `entry`; TRUE for all. */
+export function filterCondition({ modelTag, verdict, from, to }: RevealingWorklistFilter): Condition {
+  const parts: [sql: string, value: string | undefined][] = [
+    ['entry.model_tag = ?', modelTag],
+    ['entry.verdict = ?', verdict],
+    ['entry.dt_measure >= ?', from],
+    ['entry.dt_measure < ? + INTERVAL 1 DAY', to],
+  ]
+  const given = parts.filter((part): part is [string, string] => part[1] !== undefined)
+  return {
+    sql: ['TRUE', ...given.map(([sql]) => sql)].join(' AND '),
+    parameters: given.map(([, value]) => value),
+  }
+}

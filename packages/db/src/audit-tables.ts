@@ -1,0 +1,98 @@
+import type { Verdict } from '@vigia/contracts/ecg'
+import { jsonText, localDateTime } from './columns.ts'
+import { mysqlCore } from './drizzle.ts'
+
+const { bigint, boolean, char, datetime, double, int, mysqlTable, tinyint, varchar } = mysqlCore
+
+/** Where a beat stands between its first reading and its label. */
+export type BeatState = 'unread' | 'awaiting-second' | 'disagreement' | 'settled'
+
+/** What a clinician says of a beat. */
+export type Answer = 'normal' | 'anomalous' | 'uncertain' | 'unusable'
+
+export type AuditKind = 'reading' | 'revision' | 'adjudication' | 'undo'
+
+const beat = () => varchar('beat', { length: 40 })
+const readerId = () => varchar('reader_id', { length: 36 })
+const modelTag = () => varchar('model_tag', { length: 80 })
+const state = () => varchar('state', { length: 15 }).$type<BeatState>()
+/** A moment of our own: UTC, to the millisecond. */
+const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 })
+
+/** What the results API has judged, without samples; `beat` names the heartbeat, whichever model judged it. */
+export const worklist = mysqlTable('Worklist', {
+  inferenceId: bigint('inference_id', { mode: 'number' }).primaryKey(),
+  beat: beat().notNull(),
+  sourceEcgId: bigint('source_ecg_id', { mode: 'number' }),
+  modelTag: modelTag().notNull(),
+  verdict: varchar('verdict', { length: 9 }).$type<Verdict>().notNull(),
+  error: double('error'),
+  threshold: double('threshold'),
+  doubt: double('doubt'),
+  measuredAt: localDateTime('dt_measure'),
+  state: state().notNull(),
+  /** Who has read a beat that awaits its second reader; empty in every other state. */
+  firstReaderId: varchar('first_reader_id', { length: 36 }).notNull().default(''),
+  /** The beat's place in the random order. */
+  randomOrder: int('random_order', { unsigned: true }).notNull(),
+  /** Whether two shall read it. Decided once, when the beat enters. */
+  isDouble: boolean('is_double').notNull(),
+})
+
+/** Who has a beat open until when. */
+export const worklistLease = mysqlTable('Worklist_Leases', {
+  beat: beat().notNull(),
+  slot: tinyint('slot').notNull(),
+  readerId: readerId().notNull(),
+  leaseUntil: moment('lease_until').notNull(),
+})
+
+/** What the answers on a beat amount to. Locked by whoever answers; `audits` counts its records. */
+export const auditedBeat = mysqlTable('Audited_Beats', {
+  beat: beat().primaryKey(),
+  state: state().notNull(),
+  label: varchar('label', { length: 9 }).$type<Answer>(),
+  trainingEcgId: bigint('training_ecg_id', { mode: 'number' }),
+  audits: int('audits').notNull(),
+  isDouble: boolean('is_double').notNull(),
+  changedAt: moment('changed_at').notNull(),
+})
+
+/** Every answer and every undoing; append-only. */
+export const audit = mysqlTable('Audits', {
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  answerKey: char('answer_key', { length: 36 }).notNull(),
+  beat: beat().notNull(),
+  inferenceId: bigint('inference_id', { mode: 'number' }).notNull(),
+  sourceEcgId: bigint('source_ecg_id', { mode: 'number' }),
+  modelTag: modelTag().notNull(),
+  modelVerdict: varchar('model_verdict', { length: 9 }).$type<Verdict>().notNull(),
+  kind: varchar('kind', { length: 12 }).$type<AuditKind>().notNull(),
+  readerId: readerId().notNull(),
+  /** Null only where `kind` is `undo`. */
+  answer: varchar('answer', { length: 9 }).$type<Answer>(),
+  beatCode: varchar('beat_code', { length: 20 }),
+  comment: varchar('comment', { length: 2000 }),
+  /** Whether the reader had seen the verdict when answering. */
+  reveal: varchar('reveal', { length: 6 }).$type<'before' | 'after'>().notNull(),
+  trainingEcgId: bigint('training_ecg_id', { mode: 'number' }),
+  /** The audit that this one undoes. */
+  undoes: bigint('undoes', { mode: 'number' }),
+  /** By the browser's clock; `recordedAt` is by ours. */
+  answeredAt: moment('answered_at').notNull(),
+  recordedAt: moment('recorded_at').notNull(),
+})
+
+export const auditSetting = mysqlTable('Audit_Settings', {
+  name: varchar('name', { length: 40 }).primaryKey(),
+  value: jsonText<unknown>('value').notNull(),
+  changedBy: varchar('changed_by', { length: 36 }),
+  changedAt: moment('changed_at').notNull(),
+})
+
+/** Which training rows made by audits a training run has seen, and in which part. */
+export const trainingRunBeat = mysqlTable('Training_Run_Beats', {
+  tag: varchar('tag', { length: 80 }).notNull(),
+  ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
+  part: varchar('part', { length: 8 }).$type<'training' | 'test'>().notNull(),
+})

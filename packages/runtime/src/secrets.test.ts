@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isConfigured, readEnvironment } from './environment.ts'
+import { secretNames } from './secrets.ts'
+import { variables } from './variables.ts'
+
+let folder: string
+let file: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigia-secrets-'))
+  file = join(folder, 'password')
+  writeFileSync(file, 'from the file\n')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const name = 'ORIGEM_MYSQL_PASSWORD'
+const read = (source: NodeJS.ProcessEnv) => readEnvironment([name], source)[name]
+
+test('a secret may come from a file, without the newline at its end', () => {
+  expect(read({ [`${name}_FILE`]: file })).toBe('from the file')
+  expect(isConfigured(name, { [`${name}_FILE`]: file })).toBe(true)
+})
+
+test('every variable that holds a password, a key or a secret may', () => {
+  const telling = Object.keys(variables).filter((variable) => /PASSWORD|KEY|SECRET/.test(variable))
+  expect([...secretNames].sort()).toEqual(telling.sort())
+})
+
+test('a secret that is given twice is refused, and both variables are named', () => {
+  expect(() => read({ [name]: 'one', [`${name}_FILE`]: file })).toThrow(
+    `Configuration: ${name} and ${name}_FILE are both set: one is enough.`,
+  )
+})
+
+test('a file that cannot be read is refused by the variable, and an empty one counts as missing', () => {
+  expect(() => read({ [`${name}_FILE`]: join(folder, 'absent') })).toThrow(
+    `${name} cannot be read from the file that ${name}_FILE names (ENOENT)`,
+  )
+  writeFileSync(join(folder, 'empty'), '\n')
+  expect(() => read({ [`${name}_FILE`]: join(folder, 'empty') })).toThrow(`${name} is missing`)
+})
+
+test('production refuses an example secret by its name, from a file as well; development takes it', () => {
+  const exampleFile = join(folder, 'example')
+  writeFileSync(exampleFile, 'example-password')
+  for (const source of [{ [name]: 'example-password' }, { [`${name}_FILE`]: exampleFile }]) {
+    expect(read(source)).toBe('example-password')
+    const refuse = () => read({ ...source, NODE_ENV: 'production' })
+    expect(refuse).toThrow(`${name} is the one of .env.example`)
+    expect(refuse).not.toThrow('example-password')
+  }
+})
+
+test('an example among several keys is refused too', () => {
+  const source = { RESULTS_API_KEY: 'a-key-of-sixteen-, example-key-of-sixteen', NODE_ENV: 'production' }
+  expect(() => readEnvironment(['RESULTS_API_KEY'], source)).toThrow('RESULTS_API_KEY is the one of')
+})

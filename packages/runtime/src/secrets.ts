@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+
+/** Variables that hold a secret. `<NAME>_FILE` may name a file that holds it instead. */
+export const secretNames: ReadonlySet<string> = new Set([
+  'ORIGEM_MYSQL_PASSWORD',
+  'DESTINO_MYSQL_PASSWORD',
+  'AUDIT_MYSQL_PASSWORD',
+  'MIGRATIONS_MYSQL_PASSWORD',
+  'MYSQL_ADMIN_PASSWORD',
+  'RESULTS_API_KEY',
+  'AUDIT_SECRET',
+  'AUDIT_ADMIN_PASSWORD',
+  'AUDIT_OIDC_CLIENT_SECRET',
+])
+
+/** What a secret of `.env.example` begins with, among several also after a comma. */
+const exampleSecret = /(^|,)\s*example-/
+
+export type Secret =
+  | { status: 'absent' }
+  | { status: 'found'; value: string }
+  /** `complaint`: what is wrong, as the rest of a sentence that begins with the variable's name. */
+  | { status: 'wrong'; complaint: string }
+
+/**
+ * Finds a secret in the environment, or in the file that the environment names; without the newline at its end. In
+ * production the secrets of `.env.example`, which everybody knows, are wrong.
+ */
+export function findSecret(name: string, source: NodeJS.ProcessEnv): Secret {
+  const given = source[name]?.trim() ? source[name] : undefined
+  const file = source[`${name}_FILE`]?.trim()
+  if (given !== undefined && file)
+    return { status: 'wrong', complaint: `and ${name}_FILE are both set: one is enough` }
+  const secret = file ? readSecretFile(name, file) : fromEnvironment(given)
+  const isExample = secret.status === 'found' && exampleSecret.test(secret.value)
+  if (isExample && source.NODE_ENV === 'production')
+    return {
+      status: 'wrong',
+      complaint: 'is the one of .env.example, which is no secret: set one of your own',
+    }
+  return secret
+}
+
+function fromEnvironment(value: string | undefined): Secret {
+  return value === undefined ? { status: 'absent' } : { status: 'found', value }
+}
+
+function readSecretFile(name: string, file: string): Secret {
+  try {
+    const value = readFileSync(file, 'utf8').trimEnd()
+    return value === '' ? { status: 'absent' } : { status: 'found', value }
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    return { status: 'wrong', complaint: `cannot be read from the file that ${name}_FILE names (${reason})` }
+  }
+}

@@ -1,0 +1,39 @@
+import { isIP } from 'node:net'
+import { makeValidator } from 'envalid'
+
+/** Long enough to sign with. */
+export const sessionSecret = makeValidator<string>((input) => {
+  if (input.length < 32) throw new TypeError('must be at least 32 characters')
+  return input
+})
+
+/** Where browsers find a service: scheme, host and port alone, as an `Origin` header has them. */
+export const webAddress = makeValidator<string>((input) => {
+  const url = URL.parse(input)
+  if (url === null || !/^https?:$/.test(url.protocol) || `${url.origin}/` !== url.href)
+    throw new TypeError('must be an address such as https://audit.example.org, without a path')
+  return url.origin
+})
+
+/** An OpenID Connect issuer, without the slash at its end. */
+export const issuer = makeValidator<string>((input) => {
+  const url = URL.parse(input)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    throw new TypeError('must be an address such as https://login.example.org/realms/clinic')
+  return input.replace(/\/$/, '')
+})
+
+/** IP addresses and networks in CIDR notation. */
+export const networks = makeValidator<string[]>((input) => {
+  const entries = input.split(',').map((entry) => entry.trim())
+  if (!entries.every(isNetwork))
+    throw new TypeError('must hold IP addresses or networks such as 10.0.0.0/24, with commas between them')
+  return entries
+})
+
+function isNetwork(entry: string): boolean {
+  const [address = '', prefix, ...rest] = entry.split('/')
+  const longest = isIP(address) === 4 ? 32 : 128
+  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest)
+  return isIP(address) !== 0 && isPrefix && rest.length === 0
+}

@@ -1,0 +1,13 @@
+import { aborted } from '@vigia/runtime'
+import { describeBackend } from './backend.ts'
+import type { Context } from './run-command.ts'
+
+/** `standby`: says what commands would compute with, and stays until it is stopped, so that a container stays up. */
+export async function standby({ output, signal }: Context): Promise<void> {
+  const backend = await describeBackend()
+  output.result({ backend }, () => `Ready for commands. ${backend}.`)
+  // The signal alone keeps no process alive.
+  const awake = setInterval(() => {}, 2 ** 30)
+  await aborted(signal)
+  clearInterval(awake)
+}

@@ -1,0 +1,63 @@
+import type { Role } from '@vigia/accounts'
+import { type Command, Option } from 'commander'
+import type { PasswordOptions } from './password.ts'
+import type { Start } from './program.ts'
+import type { AddOptions } from './users.ts'
+
+// Spelled out once more, because @vigia/accounts is loaded only when one of these commands is called.
+const roles = ['reader', 'adjudicator', 'admin'] as const satisfies readonly Role[]
+
+/** `users`: who may come in to the audit UI. */
+export function describeUsers(program: Command, start: Start): void {
+  const users = program.command('users').description('who may come in to the audit UI')
+  const load = () => import('./users.ts')
+  users
+    .command('list', { isDefault: true })
+    .description('every user with their role')
+    .action(() => start(async (context) => (await load()).list(context)))
+
+  withPasswordOptions(
+    users
+      .command('add')
+      .description('let someone come in with a password')
+      .argument('<email>')
+      .option('--name <name>', 'what they are called (default: the e-mail address)')
+      .addOption(new Option('--role <role>').choices(roles).default('reader')),
+  ).action((email: string, options: AddOptions) =>
+    start(async (context) => (await load()).add(context, email, options)),
+  )
+
+  users
+    .command('role')
+    .description('give a user another role')
+    .argument('<email>')
+    .addArgument(users.createArgument('<role>').choices(roles))
+    .action((email: string, role: Role) =>
+      start(async (context) => (await load()).role(context, email, role)),
+    )
+
+  withPasswordOptions(
+    users.command('password').description('set a user’s password').argument('<email>'),
+  ).action((email: string, options: PasswordOptions) =>
+    start(async (context) => (await load()).password(context, email, options)),
+  )
+
+  users
+    .command('disable')
+    .description('keep a user out; what they audited stays')
+    .argument('<email>')
+    .action((email: string) => start(async (context) => (await load()).disable(context, email)))
+
+  users
+    .command('enable')
+    .description('let a disabled user come in again')
+    .argument('<email>')
+    .action((email: string) => start(async (context) => (await load()).enable(context, email)))
+}
+
+/** Without either of them a terminal is asked. */
+function withPasswordOptions(command: Command): Command {
+  return command
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--generate', 'make a password up and print it')
+}
