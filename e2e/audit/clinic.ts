@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { openBrowser } from '../../scripts/browser/open-browser.ts'
-import { type Installation, openInstallation } from '../installation.ts'
+import { type Installation, openInstallation, stop } from '../installation.ts'
 
 /** A person who reads beats. */
 export interface Person {
@@ -12,6 +12,8 @@ export interface Person {
 /** An installation with judged beats that wait for clinicians, and a browser to read them with. */
 export interface Clinic extends Installation {
   browser: Browser
+  stopResults(): Promise<void>
+  restartResults(): Promise<void>
   /** Adds somebody who can sign in. */
   addPerson(name: string, role?: 'reader' | 'adjudicator' | 'admin'): Promise<Person>
   /** A browser of their own, signed in, at a page. */
@@ -35,7 +37,7 @@ export async function openClinic({ beats = 40, tags = ['v1'] } = {}): Promise<Cl
   await installation.pipelinesJson('migrate')
   await installation.pipelinesJson('seed', '--synthetic', '600', '--into', 'training', '--seed', '7')
   await installation.pipelinesJson('seed', '--synthetic', String(beats), '--into', 'inference', '--seed', '8')
-  await installation.startResults()
+  let results = await installation.startResults()
   for (const tag of tags) {
     await installation.pipelinesJson('train', tag)
     await installation.pipelinesJson('infer', tag)
@@ -45,6 +47,10 @@ export async function openClinic({ beats = 40, tags = ['v1'] } = {}): Promise<Cl
   return {
     ...installation,
     browser,
+    stopResults: () => stop(results, 'SIGTERM'),
+    async restartResults() {
+      results = await installation.startResults()
+    },
     async addPerson(name, role = 'reader') {
       const person = { email: `${name.toLowerCase()}@example.org`, password: `a long password of ${name}` }
       const words = ['users', 'add', person.email, '--name', name, '--role', role, '--password-stdin']
@@ -56,7 +62,8 @@ export async function openClinic({ beats = 40, tags = ['v1'] } = {}): Promise<Cl
       const context = await browser.newContext({ baseURL: installation.auditUrl, locale, ...options })
       context.setDefaultTimeout(patienceMilliseconds)
       const page = await context.newPage()
-      await signIn(page, person, path)
+      await page.goto(path)
+      await signIn(page, person)
       return { context, page }
     },
     async close() {
@@ -66,9 +73,8 @@ export async function openClinic({ beats = 40, tags = ['v1'] } = {}): Promise<Cl
   }
 }
 
-/** Goes to a page that asks to sign in, does so, and waits until it is there. */
-export async function signIn(page: Page, person: Person, path: string): Promise<void> {
-  await page.goto(path)
+/** Signs in on the page that asks for it, and waits until the page that was wanted is there. */
+export async function signIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel(/e-mail/i).fill(person.email)
   await page.getByLabel(/^(password|senha)/i).fill(person.password)
   await page.getByRole('button', { name: /^(sign in|entrar)$/i }).click()

@@ -1,6 +1,10 @@
+import * as users from '@vigia/accounts'
+import { type Accounts, openAccounts } from '@vigia/accounts/sign-in'
+import * as auditing from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
 import { type Db, databaseAddress, databaseVariables, listMissingMigrations, openDatabase } from '@vigia/db'
 import type { Environment, Logger } from '@vigia/runtime'
+import { addFirstAdminWhenReady } from './first-admin.ts'
 
 type Unready = 'warehouse' | 'migrations' | 'results'
 
@@ -9,9 +13,15 @@ export interface House {
   /** The warehouse. */
   db: Db
   results: ResultsClient
+  /** Who is signed in, and how one signs in and out. */
+  accounts: Accounts
+  /** Who may come in. */
+  users: typeof users
+  /** What a clinician's answer does. The pages are bundled and cannot import it. */
+  auditing: typeof auditing
   log: Logger
   /** What is to be done once at the start, as soon as the database answers. */
-  prepare(): Promise<void>
+  prepare(signal: AbortSignal): Promise<void>
   /** What clinicians cannot work without and what does not answer now. */
   listUnready(): Promise<Unready[]>
   /** Twice does no harm. */
@@ -20,6 +30,7 @@ export interface House {
 
 export const houseVariables = [
   ...databaseVariables('ORIGEM'),
+  ...users.accountVariables,
   'API_HOST',
   'API_PORT',
   'RESULTS_API_KEY',
@@ -30,7 +41,10 @@ const databaseConnections = 10
 const resultsTimeoutMilliseconds = 5_000
 
 export function openHouse(environment: Environment<(typeof houseVariables)[number]>, log: Logger): House {
-  const database = openDatabase(databaseAddress('ORIGEM', environment), { connections: databaseConnections })
+  const settings = users.readAccountSettings(environment)
+  const address = databaseAddress('ORIGEM', environment)
+  const database = openDatabase(address, { connections: databaseConnections })
+  const accounts = openAccounts({ db: database.db, address, settings, log })
   const results = createResultsClient({
     baseUrl: `http://${environment.API_HOST}:${environment.API_PORT}`,
     apiKey: environment.RESULTS_API_KEY[0] ?? '',
@@ -39,11 +53,17 @@ export function openHouse(environment: Environment<(typeof houseVariables)[numbe
   return {
     db: database.db,
     results,
+    accounts,
+    users,
+    auditing,
     log,
-    async prepare() {},
+    async prepare(signal) {
+      if (settings.firstAdmin !== undefined)
+        await addFirstAdminWhenReady(database.db, settings.firstAdmin, log, signal)
+    },
     listUnready: () => listUnready(database.db, results),
     async close() {
-      await Promise.all([database.close(), results.close()])
+      await Promise.all([accounts.close(), database.close(), results.close()])
     },
   }
 }

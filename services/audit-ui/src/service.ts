@@ -1,10 +1,16 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { findClientAddress } from '@vigia/accounts/sign-in'
 import { aborted, closeInTime, type Environment, explainListenError, type Logger } from '@vigia/runtime'
 import { houseVariables, moveIn, openHouse } from './house.ts'
 import { openNext } from './next.ts'
 
-export const serviceVariables = [...houseVariables, 'AUDIT_BIND', 'AUDIT_PORT'] as const
+export const serviceVariables = [
+  ...houseVariables,
+  'AUDIT_BIND',
+  'AUDIT_PORT',
+  'AUDIT_TRUSTED_PROXIES',
+] as const
 
 /**
  * Serves the pages until the signal is aborted; then finishes the requests that are running.
@@ -23,10 +29,13 @@ export async function runService(
   const server = createServer()
   const next = await openNext({ ...options, server, host, port })
   try {
-    server.on('request', next.handle)
+    server.on('request', (request, response) => {
+      request.headers['x-forwarded-for'] = clientAddress(request, environment.AUDIT_TRUSTED_PROXIES)
+      return next.handle(request, response)
+    })
     await listen(server, host, port)
     logger.info(`Listening on http://${host}:${boundPort(server)}.`)
-    await house.prepare()
+    await house.prepare(signal)
     await aborted(signal)
     logger.info('Stopping: requests that are running are finished.')
   } finally {
@@ -37,6 +46,16 @@ export async function runService(
     })
     leave()
   }
+}
+
+/** The pages believe X-Forwarded-For, so only what can be believed stands in it. */
+function clientAddress({ socket, headers }: IncomingMessage, trustedProxies: readonly string[]): string {
+  const forwarded = headers['x-forwarded-for']
+  return findClientAddress(
+    socket.remoteAddress ?? '',
+    Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+    trustedProxies,
+  )
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,5 +1,4 @@
 import { Anchor, Center, Stack, Title } from '@mantine/core'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 
 export default async function NotFound() {
@@ -8,9 +7,7 @@ export default async function NotFound() {
     <Center component="main" mih="60vh">
       <Stack align="center">
         <Title order={1}>{t('title')}</Title>
-        <Anchor component={Link} href="/">
-          {t('back')}
-        </Anchor>
+        <Anchor href="/">{t('back')}</Anchor>
       </Stack>
     </Center>
   )

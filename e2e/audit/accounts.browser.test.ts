@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Clinic, openClinic, type Person } from './clinic.ts'
+
+let clinic: Clinic
+let admin: Person
+let reader: Person
+beforeAll(async () => {
+  clinic = await openClinic({ beats: 2 })
+  admin = await clinic.addPerson('Ana', 'admin')
+  reader = await clinic.addPerson('Rui')
+})
+afterAll(() => clinic.close())
+afterEach(async () => {
+  for (const context of clinic.browser.contexts()) await context.close()
+})
+
+async function openSignIn(path: string): Promise<Page> {
+  const context = await clinic.browser.newContext({ baseURL: clinic.auditUrl, locale: 'en' })
+  const page = await context.newPage()
+  await page.goto(path)
+  return page
+}
+
+async function type(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+const pathOf = (page: Page) => page.url().replace(clinic.auditUrl, '')
+
+test('who is not signed in is asked to, and comes back to the page and query they wanted', async () => {
+  const page = await openSignIn('/models?sort=accuracy')
+  expect(pathOf(page)).toBe('/sign-in?from=%2Fmodels%3Fsort%3Daccuracy')
+  await type(page, reader.email, 'not the password at all')
+  await page.getByText('The e-mail or the password is wrong.').waitFor()
+  expect(await page.getByLabel('E-mail').inputValue()).toBe(reader.email)
+  await type(page, reader.email, reader.password)
+  await page.waitForURL('**/models?sort=accuracy')
+})
+
+test('a page named in a link leads to no other site', async () => {
+  const page = await openSignIn('/sign-in?from=//evil.example.org/')
+  await type(page, reader.email, reader.password)
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  expect(pathOf(page)).toBe('/')
+})
+
+test('a sign-out ends the session for a copy of its cookie, too', async () => {
+  const { context, page } = await clinic.openAs(reader, { path: '/settings' })
+  const cookies = await context.cookies()
+  expect(cookies.find(({ name }) => name === 'vigia.session_token')).toMatchObject({
+    httpOnly: true,
+    sameSite: 'Lax',
+    expires: -1,
+  })
+  await page.getByRole('button', { name: 'Account of Rui' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in')
+  await context.addCookies(cookies)
+  await page.goto('/settings')
+  expect(pathOf(page)).toBe('/sign-in?from=%2Fsettings')
+})
+
+test('to others than admins the page of users does not exist', async () => {
+  const { page } = await clinic.openAs(reader, { path: '/settings' })
+  const answer = await page.goto('/users')
+  expect(answer?.status()).toBe(404)
+})
+
+test('an admin adds a user, promotes them and disables them, which ends their session', async () => {
+  const { page } = await clinic.openAs(admin, { path: '/users' })
+  await page.getByLabel('Name').fill('Eva')
+  await page.getByLabel('E-mail').fill('eva@example.org')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  const password = await page.getByRole('status').locator('code').textContent()
+
+  const eva = await openSignIn('/settings')
+  await type(eva, 'eva@example.org', password ?? '')
+  await eva.waitForURL('**/settings')
+  expect(await eva.getByRole('link', { name: 'Agreement', exact: true }).count()).toBe(0)
+
+  await page.getByLabel('Role of Eva').selectOption('adjudicator')
+  await page.getByText('Eva is Adjudicator from now on.').waitFor()
+  await eva.reload()
+  await eva.getByRole('link', { name: 'Agreement', exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'Disable Eva' }).click()
+  await page.getByRole('button', { name: 'Enable Eva' }).waitFor()
+  await eva.reload()
+  expect(pathOf(eva)).toBe('/sign-in?from=%2Fsettings')
+  await type(eva, 'eva@example.org', password ?? '')
+  await eva.getByText('This user is disabled.').waitFor()
+})
+
+test('the last admin cannot shut the door behind them', async () => {
+  const { page } = await clinic.openAs(admin, { path: '/users' })
+  await page.getByRole('button', { name: 'Disable Ana' }).click()
+  await page.getByText('This is the last administrator who can come in.').waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'Disable Ana' }).waitFor()
+})
+
+test('of better-auth’s routes none but the provider’s way back is open', async () => {
+  const { context } = await clinic.openAs(reader, { path: '/settings' })
+  for (const path of ['get-session', 'list-sessions', 'callback/other', 'ok'])
+    expect((await context.request.get(`/api/auth/${path}`)).status()).toBe(404)
+  for (const path of ['sign-in/email', 'sign-up/email', 'update-user', 'callback/oidc'])
+    expect((await context.request.post(`/api/auth/${path}`)).ok()).toBe(false)
+})

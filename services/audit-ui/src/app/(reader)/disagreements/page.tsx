@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { pageLinks, pageOf } from '../../../agreement/disagreement-pages.ts'
+import { DisagreementsTable } from '../../../agreement/disagreements-table.tsx'
+import { house } from '../../../server/house.ts'
+import { requireRole } from '../../../server/session.ts'
+import { Empty } from '../../../tables/empty.tsx'
+import { PageHeading } from '../../../tables/page-heading.tsx'
+import { PageLinks } from '../../../tables/page-links.tsx'
+import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('agreement.disagreements'))('title') }
+}
+
+export default async function DisagreementsPage({ searchParams }: { searchParams: SearchParams }) {
+  await requireRole('adjudicator')
+  const t = await getTranslations('agreement.disagreements')
+  const { auditing, db } = house()
+  const disagreements = await auditing.listDisagreements(db)
+  const { items, ...place } = pageOf(disagreements, (await readParameters(searchParams)).page)
+  return (
+    <>
+      <PageHeading title={t('title')} intro={t('intro')} />
+      {disagreements.length === 0 ? (
+        <Empty
+          title={t('empty.title')}
+          text={t('empty.text')}
+          action={{ label: t('empty.action'), href: '/' }}
+        />
+      ) : (
+        <>
+          <DisagreementsTable disagreements={items} count={disagreements.length} />
+          <PageLinks label={t('pages')} links={pageLinks(place)} />
+        </>
+      )}
+    </>
+  )
+}

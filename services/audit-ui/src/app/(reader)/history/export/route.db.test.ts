@@ -1,0 +1,77 @@
+import * as users from '@vigia/accounts'
+import type { Reader } from '@vigia/accounts/sign-in'
+import * as auditing from '@vigia/auditing'
+import { migrate } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type House, moveIn } from '../../../../house.ts'
+import { GET } from './route.ts'
+
+const session = vi.hoisted(() => ({ reader: undefined as Reader | undefined }))
+vi.mock('../../../../server/session.ts', () => ({ findReader: async () => session.reader }))
+
+const signedIn = (id: string, role: Reader['role']): Reader => ({
+  ...{ id, role, name: id, email: `${id}@example.org`, readingView: undefined },
+})
+
+let database: TestDatabase
+let moveOut: () => void
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+  moveOut = moveIn({ db: database.db, auditing, users } as unknown as House)
+  await addAudit('Ana', 'ecg-1', 'settled', 'ruído')
+  await addAudit('Bia', 'ecg-2', 'awaiting-second', 'clear')
+})
+afterEach(async () => {
+  moveOut()
+  await database.close()
+})
+
+async function addAudit(reader: string, beat: string, state: string, comment: string): Promise<void> {
+  const { $client } = database.db
+  await $client.query(
+    `INSERT INTO Audited_Beats (beat, state, audits, is_double, changed_at) VALUES (?, ?, 1, 1, UTC_TIMESTAMP(3))`,
+    [beat, state],
+  )
+  await $client.query(
+    `INSERT INTO Audits (answer_key, beat, inference_id, model_tag, model_verdict, kind, reader_id, answer, comment,
+       reveal, answered_at, recorded_at)
+     VALUES (UUID(), ?, 1, 'v1', 'normal', 'reading', ?, 'normal', ?, 'before', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+    [beat, reader, comment],
+  )
+}
+
+async function download(query = ''): Promise<{ status: number; text: string }> {
+  const response = await GET(new Request(`http://localhost/history/export${query}`))
+  return { status: response.status, text: await response.text() }
+}
+
+test('nobody who is not signed in gets the file', async () => {
+  session.reader = undefined
+  expect(await download()).toEqual({ status: 401, text: '' })
+})
+
+test('the file holds what a search finds', async () => {
+  session.reader = signedIn('Carla', 'adjudicator')
+  const all = await download()
+  expect(all.status).toBe(200)
+  expect(all.text.trimEnd().split('\r\n')).toHaveLength(3)
+  const found = await download('?text=ru%C3%ADdo&before=1')
+  expect(found.text.trimEnd().split('\r\n')).toHaveLength(2)
+  expect(found.text).toContain('ruído')
+})
+
+test('a wrong value in the address is refused by name', async () => {
+  session.reader = signedIn('Carla', 'adjudicator')
+  const { status, text } = await download('?from=2026-02-30&answer=normal')
+  expect(status).toBe(400)
+  expect(JSON.parse(text)).toEqual({ status: 'invalid', fields: ['from'] })
+})
+
+test('a reader’s file does not tell what others said of a beat that is still to be read', async () => {
+  session.reader = signedIn('Ana', 'reader')
+  const { text } = await download()
+  expect(text).toContain('ecg-1')
+  expect(text).not.toContain('ecg-2')
+})

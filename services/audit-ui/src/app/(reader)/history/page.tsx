@@ -1,0 +1,92 @@
+import { Alert, Stack, Text } from '@mantine/core'
+import type { AuditFilter } from '@vigia/auditing'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { historyAddress, parseBefore } from '../../../history/addresses.ts'
+import { AuditsTable } from '../../../history/audits-table.tsx'
+import { auditsViewOf } from '../../../history/audits-view.ts'
+import { ExportNote } from '../../../history/export-note.tsx'
+import { FilterForm } from '../../../history/filter-form.tsx'
+import { HistoryTabs } from '../../../history/history-tabs.tsx'
+import { house } from '../../../server/house.ts'
+import { requireReader } from '../../../server/session.ts'
+import { Empty } from '../../../tables/empty.tsx'
+import { PageHeading } from '../../../tables/page-heading.tsx'
+import { PageLinks } from '../../../tables/page-links.tsx'
+import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('history'))('title') }
+}
+
+export default async function HistoryPage({ searchParams }: { searchParams: SearchParams }) {
+  const view = auditsViewOf(await requireReader())
+  const t = await getTranslations('history')
+  const { auditing, db, users } = house()
+  const parameters = await readParameters(searchParams)
+  const parsed = auditing.parseAuditFilter(parameters)
+  const filter = parsed.status === 'parsed' ? parsed.content : {}
+  const [readers, tags] = await Promise.all([users.listUsers(db), auditing.listWorklistTags(db)])
+  return (
+    <>
+      <PageHeading title={t('title')} intro={t('intro')} />
+      <HistoryTabs current="audits" />
+      <Stack gap="lg">
+        <FilterForm filter={filter} readers={readers.map(({ id, name }) => ({ id, name }))} tags={tags} />
+        {parsed.status === 'invalid' ? (
+          <Alert color="red" role="alert">
+            {t('filter.invalid', { fields: parsed.fields.map((field) => t(`filter.${field}`)).join(', ') })}
+          </Alert>
+        ) : (
+          <Found filter={filter} view={view} before={parseBefore(parameters.before)} />
+        )}
+      </Stack>
+    </>
+  )
+}
+
+interface FoundProps {
+  filter: AuditFilter
+  view: { withheldFrom?: string }
+  before: number | undefined
+}
+
+async function Found({ filter, view, before }: FoundProps) {
+  const t = await getTranslations('history')
+  const { auditing, db } = house()
+  const { audits, next } = await auditing.listAudits(db, filter, { ...view, ...(before && { before }) })
+  if (audits.length === 0)
+    return <NothingFound isSearch={before !== undefined || Object.keys(filter).length > 0} />
+  return (
+    <>
+      <ExportNote filter={filter} />
+      <div>
+        <AuditsTable audits={audits} />
+        {view.withheldFrom !== undefined && (
+          <Text size="sm" c="dimmed" mt="xs">
+            {t('withheld')}
+          </Text>
+        )}
+        <PageLinks
+          label={t('pages.label')}
+          links={[
+            ...(before === undefined ? [] : [{ label: t('pages.first'), href: historyAddress(filter) }]),
+            ...(next === null ? [] : [{ label: t('pages.next'), href: historyAddress(filter, next) }]),
+          ]}
+        />
+      </div>
+    </>
+  )
+}
+
+async function NothingFound({ isSearch }: { isSearch: boolean }) {
+  const t = await getTranslations('history')
+  const words = isSearch ? ('nothing' as const) : ('empty' as const)
+  return (
+    <Empty
+      title={t(`${words}.title`)}
+      text={t(`${words}.text`)}
+      action={{ label: t(`${words}.action`), href: isSearch ? '/history' : '/' }}
+    />
+  )
+}

@@ -1,0 +1,44 @@
+import { Alert, Stack } from '@mantine/core'
+import { IconCloudOff } from '@tabler/icons-react'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { readChoice } from '../../reading/choose-filter.ts'
+import { findReadingView } from '../../reading/server/reading-view.ts'
+import { house } from '../../server/house.ts'
+import { requireReader } from '../../server/session.ts'
+import { PageHeading } from '../../tables/page-heading.tsx'
+import { readParameters, type SearchParams } from '../../tables/search-params.ts'
+import { ChoiceForm } from '../../worklist/choice-form.tsx'
+import { ProgressCard } from '../../worklist/progress-card.tsx'
+import { ViewNote } from '../../worklist/view-note.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('worklist'))('title') }
+}
+
+/** What there is to read, and how far the reading has come. */
+export default async function WorklistPage({ searchParams }: { searchParams: SearchParams }) {
+  const reader = await requireReader()
+  const t = await getTranslations('worklist')
+  const view = await findReadingView(reader)
+  const choice = readChoice(await readParameters(searchParams), view)
+  const { auditing, db, results } = house()
+  const { status } = await auditing.synchroniseWorklist(db, results)
+  const [progress, tags] = await Promise.all([
+    auditing.countProgress(db, choice.filter),
+    auditing.listWorklistTags(db),
+  ])
+  return (
+    <Stack gap="md" maw="60rem">
+      <PageHeading title={t('title')} intro={t('intro')} />
+      {status !== 'synchronised' && (
+        <Alert color="yellow" icon={<IconCloudOff />} title={t('stale.title')}>
+          {t('stale.text')}
+        </Alert>
+      )}
+      <ProgressCard progress={progress} />
+      <ChoiceForm choice={choice} view={view} tags={tags} isEmpty={progress.total === 0} />
+      <ViewNote view={view} />
+    </Stack>
+  )
+}

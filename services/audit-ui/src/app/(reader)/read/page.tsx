@@ -1,0 +1,19 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { readChoice } from '../../../reading/choose-filter.ts'
+import { ReadingScreen } from '../../../reading/reading-screen.tsx'
+import { findReadingView } from '../../../reading/server/reading-view.ts'
+import { requireReader } from '../../../server/session.ts'
+import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('reading'))('title') }
+}
+
+/** The reading screen. Its beats come later, by their own request: a page that comes back from a cache has none. */
+export default async function ReadPage({ searchParams }: { searchParams: SearchParams }) {
+  const reader = await requireReader()
+  const view = await findReadingView(reader)
+  const choice = readChoice(await readParameters(searchParams), view)
+  return <ReadingScreen key={JSON.stringify(choice)} readerId={reader.id} view={view} choice={choice} />
+}

@@ -1,0 +1,44 @@
+import { Divider, Stack, Text, Title } from '@mantine/core'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { house } from '../../../server/house.ts'
+import { requireReader } from '../../../server/session.ts'
+import { HouseSettingsForm } from '../../../settings/house-settings-form.tsx'
+import { OwnSettingsForm } from '../../../settings/own-settings-form.tsx'
+import { PageHeading } from '../../../tables/page-heading.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings'))('title') }
+}
+
+export default async function SettingsPage() {
+  const { role, readingView } = await requireReader()
+  const t = await getTranslations('settings')
+  const { auditing, db } = house()
+  const { defaultView, doubleReadingShare } = await auditing.readSettings(db)
+  return (
+    <>
+      <PageHeading title={t('title')} />
+      <Stack gap="xl">
+        <section>
+          <Title order={2} size="h3" mb="sm">
+            {t('own.title')}
+          </Title>
+          <OwnSettingsForm view={readingView ?? 'default'} defaultView={defaultView} />
+        </section>
+        {role === 'admin' && (
+          <section>
+            <Divider mb="lg" />
+            <Title order={2} size="h3">
+              {t('house.title')}
+            </Title>
+            <Text c="dimmed" mb="sm">
+              {t('house.text')}
+            </Text>
+            <HouseSettingsForm defaultView={defaultView} doubleReadingShare={doubleReadingShare} />
+          </section>
+        )}
+      </Stack>
+    </>
+  )
+}

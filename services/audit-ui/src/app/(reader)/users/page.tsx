@@ -1,0 +1,68 @@
+import { Divider, Stack, TableTbody, TableTd, TableTh, TableThead, TableTr, Text, Title } from '@mantine/core'
+import type { Metadata } from 'next'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { house } from '../../../server/house.ts'
+import { requireRole } from '../../../server/session.ts'
+import { PageHeading } from '../../../tables/page-heading.tsx'
+import { ScrollingTable } from '../../../tables/scrolling-table.tsx'
+import { AddUserForm } from '../../../users/add-user-form.tsx'
+import { RoleField } from '../../../users/role-field.tsx'
+import { UserActions } from '../../../users/user-actions.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('accounts.users'))('title') }
+}
+
+export default async function UsersPage() {
+  await requireRole('admin')
+  const t = await getTranslations('accounts.users')
+  const format = await getFormatter()
+  const { db, users } = house()
+  const everybody = await users.listUsers(db)
+  return (
+    <>
+      <PageHeading title={t('title')} intro={t('intro')} />
+      <Stack gap="xl">
+        <ScrollingTable caption={t('caption')} minWidth={900}>
+          <TableThead>
+            <TableTr>
+              {(['name', 'email', 'role', 'since', 'state', 'actions'] as const).map((column) => (
+                <TableTh key={column} scope="col">
+                  {t(column)}
+                </TableTh>
+              ))}
+            </TableTr>
+          </TableThead>
+          <TableTbody>
+            {everybody.map(({ id, name, email, role, createdAt, disabledAt }) => (
+              <TableTr key={id}>
+                <TableTh scope="row" fw={500}>
+                  {name}
+                </TableTh>
+                <TableTd>{email}</TableTd>
+                <TableTd>
+                  <RoleField user={{ id, name, role }} />
+                </TableTd>
+                <TableTd>{format.dateTime(new Date(createdAt), { dateStyle: 'medium' })}</TableTd>
+                <TableTd>{disabledAt === undefined ? t('active') : t('disabled')}</TableTd>
+                <TableTd>
+                  <UserActions user={{ id, name, email, role, isDisabled: disabledAt !== undefined }} />
+                </TableTd>
+              </TableTr>
+            ))}
+          </TableTbody>
+        </ScrollingTable>
+        <Text c="dimmed" size="sm" maw="65ch">
+          {t('roleText')}
+        </Text>
+        <section>
+          <Divider mb="lg" />
+          <Title order={2} size="h3" mb="sm">
+            {t('add.title')}
+          </Title>
+          <AddUserForm />
+        </section>
+      </Stack>
+    </>
+  )
+}

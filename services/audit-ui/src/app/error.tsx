@@ -1,0 +1,11 @@
+'use client'
+import { Failure } from '../failure/failure.tsx'
+
+/** Where not even the frame of the pages could be drawn, since nobody could say who is signed in. */
+export default function FrameError() {
+  return (
+    <main>
+      <Failure onRetry={() => window.location.reload()} />
+    </main>
+  )
+}

@@ -1,0 +1,26 @@
+import type { AuditFilter } from '@vigia/auditing'
+import type { Answer } from '@vigia/db'
+import { addressOf } from '../tables/search-params.ts'
+
+export const answers: readonly Answer[] = ['normal', 'anomalous', 'uncertain', 'unusable']
+
+/** A page of the history: what a search finds, before an audit where it is not the first page. */
+export function historyAddress(filter: AuditFilter, before?: number): string {
+  return addressOf('/history', { ...filter, before: before?.toString() })
+}
+
+/** The file that holds all that a search finds. */
+export const exportAddress = (filter: AuditFilter): string => addressOf('/history/export', { ...filter })
+
+/** A page of what the models learned. */
+export const learningsAddress = (before?: number): string =>
+  addressOf('/history/learned', { before: before?.toString() })
+
+/** One beat, by the inference that was audited. */
+export const beatAddress = (inferenceId: number): string => `/beats/${inferenceId}`
+
+/** Where a page begins, as its address has it; undefined for the first. */
+export function parseBefore(text: string | undefined): number | undefined {
+  const before = Number(text)
+  return Number.isSafeInteger(before) && before > 0 ? before : undefined
+}

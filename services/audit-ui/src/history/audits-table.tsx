@@ -1,0 +1,95 @@
+import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import type { AuditEntry } from '@vigia/auditing'
+import { getTranslations } from 'next-intl/server'
+import { LinkAnchor } from '../links/link-anchor.tsx'
+import { Moment } from '../tables/moment.tsx'
+import { ScrollingTable } from '../tables/scrolling-table.tsx'
+import { beatAddress } from './addresses.ts'
+import classes from './history.module.css'
+
+const columns = ['at', 'beat', 'model', 'answer', 'reveal', 'code', 'comment', 'reader'] as const
+
+/** Audits in rows, each with a way to its beat. */
+export async function AuditsTable({ audits }: { audits: readonly AuditEntry[] }) {
+  const t = await getTranslations('history')
+  return (
+    <ScrollingTable caption={t('table.caption', { count: audits.length })} minWidth={1000}>
+      <TableThead>
+        <TableTr>
+          {columns.map((column) => (
+            <TableTh key={column} scope="col">
+              {t(`table.${column}`)}
+            </TableTh>
+          ))}
+        </TableTr>
+      </TableThead>
+      <TableTbody>
+        {audits.map((audit) => (
+          <AuditRow key={audit.id} audit={audit} />
+        ))}
+      </TableTbody>
+    </ScrollingTable>
+  )
+}
+
+async function AuditRow({ audit }: { audit: AuditEntry }) {
+  const t = await getTranslations('history')
+  const { beat, beatCode, comment } = audit
+  return (
+    <TableTr>
+      <TableTh scope="row" fw={400}>
+        <Moment of={audit.recordedAt} />
+      </TableTh>
+      <TableTd>
+        <LinkAnchor
+          href={beatAddress(audit.inferenceId)}
+          aria-label={t('table.open', { beat })}
+          className={classes.beat}
+        >
+          {beat}
+        </LinkAnchor>
+      </TableTd>
+      <TableTd>
+        {audit.modelTag}
+        <Text size="sm" c="dimmed">
+          {t(`verdict.${audit.modelVerdict}`)}
+        </Text>
+      </TableTd>
+      <TableTd>
+        <Said audit={audit} />
+      </TableTd>
+      <TableTd>{t(`reveal.${audit.reveal}`)}</TableTd>
+      <TableTd>{beatCode}</TableTd>
+      <TableTd className={classes.comment}>{comment}</TableTd>
+      <TableTd>
+        {audit.reader.name ?? t('unknownReader')}
+        <Text size="sm" c="dimmed">
+          {t(`kind.${audit.kind}`)}
+        </Text>
+      </TableTd>
+    </TableTr>
+  )
+}
+
+/** The answer, and whether it was the model's, or what became of it. */
+async function Said({ audit }: { audit: AuditEntry }) {
+  const t = await getTranslations('history')
+  if (audit.answer === null) return t('takesBack', { id: String(audit.undoes) })
+  const isVerdict = audit.answer === 'normal' || audit.answer === 'anomalous'
+  const notes = [
+    ...(isVerdict ? [audit.answer === audit.modelVerdict ? t('agrees') : t('differs')] : []),
+    ...(audit.undoneBy === null ? [] : [t('takenBack')]),
+  ]
+  return (
+    <>
+      <Text span inherit fw={600} td={audit.undoneBy === null ? undefined : 'line-through'}>
+        {t(`answer.${audit.answer}`)}
+      </Text>
+      {notes.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {notes.join(', ')}
+        </Text>
+      )}
+    </>
+  )
+}

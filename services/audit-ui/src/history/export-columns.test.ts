@@ -1,0 +1,12 @@
+import { exportAudits } from '@vigia/auditing'
+import type { Db } from '@vigia/db'
+import { expect, test } from 'vitest'
+import messages from '../messages/en/history.json' with { type: 'json' }
+import { exportColumns } from './export-columns.ts'
+
+test('the page explains the very columns that the file has', async () => {
+  // The header is written before the database is asked for anything.
+  const { value: header } = await exportAudits(undefined as unknown as Db).next()
+  expect(String(header).trim().split(',')).toEqual([...exportColumns])
+  expect(Object.keys(messages.column)).toEqual([...exportColumns])
+})

@@ -1,0 +1,21 @@
+/** The columns of the CSV file, each of which has its meaning in the messages. */
+export const exportColumns = [
+  'id',
+  'recorded_at',
+  'answered_at',
+  'reader',
+  'reader_id',
+  'kind',
+  'answer',
+  'beat_code',
+  'comment',
+  'reveal',
+  'beat',
+  'inference_id',
+  'source_ecg_id',
+  'model_tag',
+  'model_verdict',
+  'training_ecg_id',
+  'undoes',
+  'undone_by',
+] as const

@@ -1,0 +1,55 @@
+import { TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core'
+import type { ModelRun } from '@vigia/auditing'
+import { getTranslations } from 'next-intl/server'
+import { LinkAnchor } from '../links/link-anchor.tsx'
+import { Moment } from '../tables/moment.tsx'
+import { ScrollingTable } from '../tables/scrolling-table.tsx'
+import { addressOf } from '../tables/search-params.ts'
+import { SortHeading } from '../tables/sort-heading.tsx'
+import { modelAddress } from './addresses.ts'
+import { wholeFigure } from './figures.ts'
+import { modelNumbers } from './numbers.ts'
+import { nextSorting, type Sorting, sortable, sortModels } from './sort-models.ts'
+
+/** Every model in a row with its figures. */
+export async function ModelsTable({ models, sorting }: { models: ModelRun[]; sorting: Sorting }) {
+  const t = await getTranslations('models')
+  const { figure } = await modelNumbers()
+  return (
+    <ScrollingTable caption={t('table.caption', { count: models.length })} minWidth={860}>
+      <TableThead>
+        <TableTr>
+          {sortable.map((column) => {
+            const { direction } = nextSorting(sorting, column)
+            return (
+              <SortHeading
+                key={column}
+                label={t(`table.${column}`)}
+                title={t('table.sortedBy', { column: t(`table.${column}`) })}
+                href={addressOf('/models', { sort: column, direction })}
+                direction={sorting.column === column ? sorting.direction : undefined}
+              />
+            )
+          })}
+        </TableTr>
+      </TableThead>
+      <TableTbody>
+        {sortModels(models, sorting).map((model) => (
+          <TableTr key={model.tag}>
+            <TableTh scope="row">
+              <LinkAnchor href={modelAddress(model.tag)} inline>
+                {model.tag}
+              </LinkAnchor>
+            </TableTh>
+            <TableTd>{model.run === null ? t('thesis') : <Moment of={model.run.startedAt} />}</TableTd>
+            <TableTd>{figure(model.accuracy)}</TableTd>
+            <TableTd>{figure(model.precision)}</TableTd>
+            <TableTd>{figure(model.recall)}</TableTd>
+            <TableTd>{figure(wholeFigure(model, 'rocAuc'))}</TableTd>
+            <TableTd>{figure(model.threshold)}</TableTd>
+          </TableTr>
+        ))}
+      </TableTbody>
+    </ScrollingTable>
+  )
+}

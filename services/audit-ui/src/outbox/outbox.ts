@@ -1,0 +1,113 @@
+import type { Entry, NewEntry } from './entry.ts'
+import { sendEntry } from './send-entry.ts'
+import { createSender, type SenderState } from './sender.ts'
+import { openBrowserStore, type Store } from './store.ts'
+
+/** What the pages show of the outbox. */
+export interface OutboxView {
+  /** False until the browser's database was read. */
+  isOpen: boolean
+  /** The reader's entries, in the order in which they were given. */
+  entries: readonly Entry[]
+  state: SenderState
+}
+
+/** The answers that one reader has given in this browser, on their way to the server. */
+export interface Outbox {
+  view(): OutboxView
+  /** @returns what ends the subscription */
+  subscribe(listener: () => void): () => void
+  /** Keeps an entry; when that is done, it survives the page. It is sent at once, or when that is possible again. */
+  give(entry: NewEntry): Promise<void>
+  /** Removes entries that were refused, once the reader has seen why. */
+  acknowledge(entries: readonly Entry[]): Promise<void>
+  /** Sends what waits without waiting for its time. */
+  wake(): void
+  /** Twice does no harm. */
+  close(): void
+}
+
+/** Entries that were sent stay this long to be seen and taken back, and not more than so many. */
+const keptSentEntries = 30
+
+/** Nothing is read before the browser draws the page: a server that draws it has an outbox that is not open. */
+export const closedView: OutboxView = { isOpen: false, entries: [], state: 'idle' }
+
+export function openOutbox(readerId: string): Outbox {
+  const listeners = new Set<() => void>()
+  const channel = new BroadcastChannel('vigia-outbox')
+  const ending = new AbortController()
+  let view = closedView
+  let opening: ReturnType<typeof open> | undefined
+
+  async function open() {
+    const store = await openBrowserStore()
+    await removeOldEntries(store, readerId)
+    const sender = createSender({
+      store,
+      readerId,
+      send: sendEntry,
+      alone: async (work) => {
+        await navigator.locks.request('vigia-outbox-sender', work)
+      },
+      onChange: (state) => void show(store, state).then(() => channel.postMessage('changed')),
+    })
+    ending.signal.addEventListener('abort', () => {
+      sender.close()
+      store.close()
+    })
+    await show(store, 'idle')
+    return { store, sender }
+  }
+
+  const opened = () => {
+    opening ??= open()
+    return opening
+  }
+
+  async function show(store: Store, state: SenderState) {
+    if (ending.signal.aborted) return
+    view = { isOpen: true, entries: await store.list(readerId), state }
+    for (const listener of listeners) listener()
+  }
+
+  function wake() {
+    void opened().then(({ sender }) => sender.wake())
+  }
+
+  channel.onmessage = () => void opened().then(({ store }) => show(store, view.state))
+  window.addEventListener('online', wake, { signal: ending.signal })
+  window.addEventListener('focus', wake, { signal: ending.signal })
+  wake()
+
+  return {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async give(entry) {
+      const { store, sender } = await opened()
+      await store.add(entry)
+      // Whoever waits for this draws the next beat first.
+      void show(store, view.state).then(() => sender.wake())
+    },
+    async acknowledge(entries) {
+      const { store } = await opened()
+      await store.remove(entries)
+      await show(store, view.state)
+      channel.postMessage('changed')
+    },
+    wake,
+    close() {
+      ending.abort()
+      channel.close()
+    },
+  }
+}
+
+async function removeOldEntries(store: Store, readerId: string): Promise<void> {
+  const entries = await store.list(readerId)
+  const sent = entries.filter(({ delivery }) => delivery.state === 'sent')
+  await store.remove(sent.slice(0, -keptSentEntries))
+}

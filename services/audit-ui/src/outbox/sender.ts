@@ -1,0 +1,88 @@
+import { type Attempt, afterAttempt, waitAfter } from './attempt.ts'
+import type { Entry } from './entry.ts'
+import type { Store } from './store.ts'
+
+/** What the sender is about: nothing left, sending, waiting for its next attempt, or for this reader's session. */
+export type SenderState = 'idle' | 'sending' | 'unreachable' | 'failed' | 'signed-out' | 'other-reader'
+
+export interface SenderOptions {
+  store: Pick<Store, 'list' | 'replace'>
+  readerId: string
+  send(entry: Entry): Promise<Attempt>
+  /** Runs work while no other tab runs its own. */
+  alone(work: () => Promise<void>): Promise<void>
+  /** Told after every entry and whenever the state has changed. */
+  onChange(state: SenderState): void
+  random?: () => number
+}
+
+export interface Sender {
+  /** Sends what waits, at once: something was added, or the network is back. */
+  wake(): Promise<void>
+  /** Twice does no harm. */
+  close(): void
+}
+
+/** Sends one reader's entries in their order, one at a time, again and again until the server has answered each. */
+export function createSender(options: SenderOptions): Sender {
+  const { store, readerId, send, alone, onChange, random = Math.random } = options
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> | undefined
+  let isWoken = false
+  let isClosed = false
+
+  async function run(): Promise<void> {
+    do {
+      isWoken = false
+      await alone(sendWaiting)
+    } while (isWoken && !isClosed)
+  }
+
+  async function sendWaiting(): Promise<void> {
+    const held = new Set<string>()
+    let state: SenderState = 'idle'
+    let attempts = 0
+    for (let entry = await next(held); entry !== undefined && !isClosed; entry = await next(held)) {
+      onChange('sending')
+      const attempt = await send(entry)
+      const tried = afterAttempt(entry, attempt)
+      await store.replace(tried)
+      if (attempt.status === 'answered') continue
+      state = attempt.status
+      attempts = tried.delivery.state === 'waiting' ? tried.delivery.attempts : 0
+      if (attempt.status !== 'failed') break
+      // What comes later may go on, but for the same beat: nothing is taken back before it was given.
+      held.add(entry.subject.beat)
+    }
+    onChange(state)
+    if (state === 'unreachable' || state === 'failed') wakeLater(attempts)
+  }
+
+  async function next(held: ReadonlySet<string>): Promise<Entry | undefined> {
+    const entries = await store.list(readerId)
+    return entries.find(({ delivery, subject }) => delivery.state === 'waiting' && !held.has(subject.beat))
+  }
+
+  function wakeLater(attempts: number): void {
+    clearTimeout(timer)
+    if (!isClosed) timer = setTimeout(wake, waitAfter(attempts, random()))
+  }
+
+  async function wake(): Promise<void> {
+    if (isClosed) return
+    clearTimeout(timer)
+    isWoken = true
+    running ??= run().finally(() => {
+      running = undefined
+    })
+    await running
+  }
+
+  return {
+    wake,
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+    },
+  }
+}

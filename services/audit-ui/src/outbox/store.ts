@@ -1,0 +1,48 @@
+import { type DBSchema, openDB } from 'idb'
+import type { Entry, NewEntry } from './entry.ts'
+
+/** Where entries are kept until they are sent, and a while longer. */
+export interface Store {
+  /** Keeps a new entry behind all others. One whose key is there already is not kept again. */
+  add(entry: NewEntry): Promise<void>
+  /** A reader's entries in the order in which they were given. */
+  list(readerId: string): Promise<Entry[]>
+  replace(entry: Entry): Promise<void>
+  remove(entries: readonly Entry[]): Promise<void>
+  close(): void
+}
+
+interface Schema extends DBSchema {
+  entries: { key: number; value: Entry; indexes: { key: string; reader: string } }
+}
+
+/** Entries in the browser's own database: they outlive the page, and all tabs share them. */
+export async function openBrowserStore(): Promise<Store> {
+  const database = await openDB<Schema>('vigia-outbox', 1, {
+    upgrade(created) {
+      const entries = created.createObjectStore('entries', { keyPath: 'order', autoIncrement: true })
+      entries.createIndex('key', 'key', { unique: true })
+      entries.createIndex('reader', 'readerId')
+    },
+    // A newer page of this service in another tab wants to change the form: it goes first.
+    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+  })
+  return {
+    async add(entry) {
+      const { store, done } = database.transaction('entries', 'readwrite')
+      const isKept = (await store.index('key').getKey(entry.key)) !== undefined
+      // The database gives it its order.
+      if (!isKept) await store.add({ ...entry, delivery: { state: 'waiting', attempts: 0 } } as Entry)
+      await done
+    },
+    list: (readerId) => database.getAllFromIndex('entries', 'reader', readerId),
+    async replace(entry) {
+      await database.put('entries', entry)
+    },
+    async remove(entries) {
+      const { store, done } = database.transaction('entries', 'readwrite')
+      await Promise.all([...entries.map(({ order }) => store.delete(order)), done])
+    },
+    close: () => database.close(),
+  }
+}

@@ -1,0 +1,38 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import type { Entry } from './entry.ts'
+
+/** Tells what became of an entry that was refused: who was quicker, with what and when, or which rule forbids it. */
+export function useOutcomeText(): (entry: Entry) => string {
+  const t = useTranslations('reading')
+  const format = useFormatter()
+  return ({ kind, subject, delivery }) => {
+    if (delivery.state !== 'refused') return ''
+    const { outcome } = delivery
+    const said = { beat: subject.inferenceId, answer: t(`answer.${subject.answer}`) }
+    switch (outcome.status) {
+      case 'answered-meanwhile':
+      case 'superseded':
+        return t(`outcome.${outcome.status}`, {
+          ...said,
+          by: outcome.by.name ?? t('outcome.somebody'),
+          theirs: outcome.answer === null ? t('outcome.takenBack') : t(`answer.${outcome.answer}`),
+          at: format.dateTime(new Date(outcome.at), {
+            dateStyle: 'short',
+            timeStyle: 'short',
+            timeZone: zone(),
+          }),
+        })
+      case 'not-allowed':
+        return t(`outcome.not-allowed.${outcome.reason}`, said)
+      default:
+        return t(`outcome.${kind}-${reasonOf(outcome.status)}`, said)
+    }
+  }
+}
+
+function reasonOf(status: string): 'gone' | 'failed' {
+  return status === 'gone' || status === 'not-found' ? 'gone' : 'failed'
+}
+
+/** Moments of our own are told in the zone of whoever reads them. */
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone

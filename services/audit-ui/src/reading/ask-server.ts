@@ -1,0 +1,56 @@
+import type { Progress } from '@vigia/auditing'
+import type { HandedBeat } from './beat.ts'
+import type { Choice } from './choose-filter.ts'
+import { choiceFields } from './choose-filter.ts'
+import type { SingleBeat } from './single-beat.ts'
+
+/** Why the server gave nothing: it was not reached, it knows nobody, or it cannot get at the beats. */
+export interface NoAnswer {
+  status: 'unreachable' | 'signed-out' | 'results-down'
+}
+
+export type TakenAnswer =
+  | { status: 'taken'; beats: HandedBeat[]; progress: Progress; isComplete: boolean }
+  | NoAnswer
+
+export type FoundAnswer = { status: 'found'; beat: SingleBeat } | { status: 'gone' } | NoAnswer
+
+export function askForBeats(choice: Choice, count: number, except: readonly string[]): Promise<TakenAnswer> {
+  return ask<TakenAnswer>('/api/beats/take', { choice: choiceFields(choice), count, except })
+}
+
+export function askForBeat(inferenceId: number): Promise<FoundAnswer> {
+  return ask<FoundAnswer>(`/api/beats/${inferenceId}`)
+}
+
+/** @returns the beats that are still this reader's; undefined when the server did not say */
+export async function renewBeats(beats: readonly string[]): Promise<string[] | undefined> {
+  const answer = await ask<{ status?: undefined; beats: string[] } | NoAnswer>('/api/beats/renew', { beats })
+  return answer.status === undefined ? answer.beats : undefined
+}
+
+/** Gives beats back; when that fails, their leases run out by themselves. */
+export function releaseBeats(beats: readonly string[]): void {
+  if (beats.length > 0) void ask('/api/beats/release', { beats })
+}
+
+const timeoutMilliseconds = 15_000
+
+async function ask<Answer>(address: string, body?: unknown): Promise<Answer | NoAnswer> {
+  try {
+    const response = await fetch(address, {
+      ...(body !== undefined && {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        keepalive: true,
+      }),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(timeoutMilliseconds),
+    })
+    if (response.status === 401) return { status: 'signed-out' }
+    return response.ok ? ((await response.json()) as Answer) : { status: 'unreachable' }
+  } catch {
+    return { status: 'unreachable' }
+  }
+}

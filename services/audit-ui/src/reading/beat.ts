@@ -1,0 +1,54 @@
+import type { AnswerToRecord } from '@vigia/auditing'
+import type { Verdict } from '@vigia/contracts/ecg'
+import type { Curve } from '../beat-chart/chart-points.ts'
+import type { ErrorHistogram } from '../beat-chart/histogram-marks.ts'
+
+export type Answer = AnswerToRecord['answer']
+export type AnswerKind = AnswerToRecord['kind']
+
+/** What a reader sees before answering: `blind` is the beat alone, `open` also what the model says. */
+export type ReadingView = 'blind' | 'open'
+
+/** What a reader may know of a beat before answering. */
+export interface NeutralBeat {
+  inferenceId: number
+  /** The heartbeat's name. */
+  beat: string
+  /** By the clinic's clock, without a time zone. */
+  measuredAt: string | null
+  modelTag: string
+  /** Normalised by the model's range, no unit. */
+  values: Curve
+}
+
+/** A labelled beat that looks like the one being read. */
+export interface LabelledNeighbour {
+  ecgId: number
+  label: Verdict
+  /** Normalised by the same range as the beat being read, no unit. */
+  values: Curve
+}
+
+/** What the model says of a beat, and what its label would compare with. Not sent to the browser of who is blind. */
+export interface Reveal {
+  verdict: Verdict | null
+  error: number | null
+  threshold: number | null
+  reconstruction: Curve | null
+  /** Of the errors of the model's test; undefined for the thesis's models, which kept none. */
+  histogram?: ErrorHistogram
+  neighbours: LabelledNeighbour[]
+}
+
+/** A beat in a reader's hands. */
+export interface HandedBeat {
+  neutral: NeutralBeat
+  /** Null while it is hidden from this reader. */
+  reveal: Reveal | null
+}
+
+/** What a reader has said of a beat, and not sent yet. */
+export interface Draft {
+  beatCode: string | null
+  comment: string
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { readChoice, writeChoice } from './choose-filter.ts'
+
+const all = { tag: 'v1', verdict: 'anomalous', from: '2024-01-01', to: '2024-02-29', order: 'random' }
+
+test('an address states tag, verdict, days and order, and is written again as it was', () => {
+  const choice = readChoice(all, 'open')
+  expect(choice).toEqual({
+    order: 'random',
+    filter: { modelTag: 'v1', verdict: 'anomalous', from: '2024-01-01', to: '2024-02-29' },
+  })
+  expect(Object.fromEntries(writeChoice(choice))).toEqual(all)
+})
+
+test('without a choice all beats come, the most doubtful first, and the address stays empty', () => {
+  const choice = readChoice({}, 'open')
+  expect(choice).toEqual({ order: 'doubt', filter: {} })
+  expect(writeChoice(choice).toString()).toBe('')
+})
+
+test('who reads blind cannot choose by verdict', () => {
+  expect(readChoice(all, 'blind').filter).not.toHaveProperty('verdict')
+})
+
+test.each([
+  { tag: '', verdict: 'ill', from: '2024-02-30', to: 'today', order: 'size' },
+  { tag: 'x'.repeat(81), verdict: null, from: 20240101, to: ['2024-01-01'], order: undefined },
+])('what is stated wrongly is left out: %j', (given) => {
+  expect(readChoice(given, 'open')).toEqual({ order: 'doubt', filter: {} })
+})

@@ -1,0 +1,51 @@
+import type { RevealingWorklistFilter, WorklistOrder } from '@vigia/auditing'
+import type { ReadingView } from './beat.ts'
+
+/** Which beats a reader wants, and in which order. */
+export interface Choice {
+  order: WorklistOrder
+  filter: RevealingWorklistFilter
+}
+
+export const orders = ['doubt', 'newest', 'oldest', 'random'] as const satisfies WorklistOrder[]
+const verdicts = ['normal', 'anomalous'] as const
+/** As long as a tag of the thesis may be. */
+const tagLength = 80
+
+/**
+ * The choice that an address or a browser states; what it states wrongly is left out. Whoever reads blind does not
+ * choose by verdict: every beat handed out would tell it.
+ */
+export function readChoice(given: Record<string, unknown>, view: ReadingView): Choice {
+  const { tag, from, to } = given
+  const verdict = view === 'open' ? verdicts.find((known) => known === given.verdict) : undefined
+  return {
+    order: orders.find((known) => known === given.order) ?? 'doubt',
+    filter: {
+      ...(typeof tag === 'string' && tag !== '' && tag.length <= tagLength && { modelTag: tag }),
+      ...(isDay(from) && { from }),
+      ...(isDay(to) && { to }),
+      ...(verdict !== undefined && { verdict }),
+    },
+  }
+}
+
+/** The same by the names that an address and `readChoice` know. */
+export function choiceFields({ order, filter }: Choice): Record<string, string> {
+  const { modelTag: tag, from, to, verdict } = filter
+  const fields = Object.entries({ tag, verdict, from, to, order })
+  return Object.fromEntries(fields.filter((one): one is [string, string] => one[1] !== undefined))
+}
+
+/** The same as parameters of an address, without the order that there is by default. */
+export function writeChoice(choice: Choice): URLSearchParams {
+  const parameters = new URLSearchParams(choiceFields(choice))
+  if (choice.order === 'doubt') parameters.delete('order')
+  return parameters
+}
+
+function isDay(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const day = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
+}

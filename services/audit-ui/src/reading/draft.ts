@@ -1,0 +1,32 @@
+import type { Draft } from './beat.ts'
+
+export const emptyDraft: Draft = { beatCode: null, comment: '' }
+
+type Drawer = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+const nameOf = (inferenceId: number) => `vigia-draft-${inferenceId}`
+
+/** What was typed for a beat before the page was left or the session ended. */
+export function readDraft(drawer: Drawer, inferenceId: number): Draft {
+  const kept: unknown = parse(drawer.getItem(nameOf(inferenceId)))
+  if (typeof kept !== 'object' || kept === null) return emptyDraft
+  const { beatCode, comment } = kept as Record<string, unknown>
+  return {
+    beatCode: typeof beatCode === 'string' ? beatCode : null,
+    comment: typeof comment === 'string' ? comment : '',
+  }
+}
+
+/** Keeps what was typed for a beat; nothing typed leaves nothing behind. */
+export function keepDraft(drawer: Drawer, inferenceId: number, draft: Draft): void {
+  if (draft.beatCode === null && draft.comment === '') drawer.removeItem(nameOf(inferenceId))
+  else drawer.setItem(nameOf(inferenceId), JSON.stringify(draft))
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { commandOf, type Keystroke } from './keys.ts'
+
+const stroke = (key: string, others: Partial<Keystroke> = {}): Keystroke => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  repeat: false,
+  ...others,
+})
+
+test.each([
+  ['1', 'normal'],
+  ['n', 'normal'],
+  ['N', 'normal'],
+  ['2', 'anomalous'],
+  ['a', 'anomalous'],
+  ['3', 'uncertain'],
+  ['d', 'uncertain'],
+  ['4', 'unusable'],
+  ['x', 'unusable'],
+])('%s answers %s', (key, answer) => {
+  expect(commandOf(stroke(key), 'page')).toEqual({ do: 'answer', answer })
+  expect(commandOf(stroke(key), 'control')).toEqual({ do: 'answer', answer })
+})
+
+test('while something is typed no key answers', () => {
+  for (const key of ['1', 'n', 'u', ' ', 'Enter']) expect(commandOf(stroke(key), 'text')).toBeUndefined()
+})
+
+test('a key that is held down answers once', () => {
+  expect(commandOf(stroke('1', { repeat: true }), 'page')).toBeUndefined()
+})
+
+test('the browser keeps its own shortcuts, but for undo', () => {
+  expect(commandOf(stroke('a', { ctrlKey: true }), 'page')).toBeUndefined()
+  expect(commandOf(stroke('d', { metaKey: true }), 'page')).toBeUndefined()
+  expect(commandOf(stroke('ArrowRight', { altKey: true }), 'page')).toBeUndefined()
+  expect(commandOf(stroke('z', { ctrlKey: true }), 'page')).toEqual({ do: 'undo' })
+  expect(commandOf(stroke('Z', { metaKey: true }), 'control')).toEqual({ do: 'undo' })
+  expect(commandOf(stroke('z', { ctrlKey: true }), 'text')).toBeUndefined()
+})
+
+test('Enter, space and the right arrow go on, unless they press or move what has the focus', () => {
+  for (const key of ['Enter', ' ', 'ArrowRight']) {
+    expect(commandOf(stroke(key), 'page')).toEqual({ do: 'go-on' })
+    expect(commandOf(stroke(key), 'control')).toBeUndefined()
+  }
+})
+
+test('other keys, and the names of what every object has, are not ours', () => {
+  for (const key of ['q', 'Tab', 'constructor', 'toString', 'F5'])
+    expect(commandOf(stroke(key), 'page')).toBeUndefined()
+})

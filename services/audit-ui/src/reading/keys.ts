@@ -1,0 +1,66 @@
+import type { Answer } from './beat.ts'
+
+/** What a key stands for on the reading screen. */
+export type Command =
+  | { do: 'answer'; answer: Answer }
+  | { do: 'undo' | 'go-on' | 'comment' | 'code' | 'whole-beat' | 'help' }
+
+/**
+ * Digits stand unshifted on Brazilian (ABNT2) and American keyboards alike, and the letters at least carry the same
+ * sign. N and A begin the answers in Portuguese and English; D is for dúvida and doubt, X for what is crossed out.
+ */
+export const answerKeys: Record<Answer, { digit: string; letter: string }> = {
+  normal: { digit: '1', letter: 'N' },
+  anomalous: { digit: '2', letter: 'A' },
+  uncertain: { digit: '3', letter: 'D' },
+  unusable: { digit: '4', letter: 'X' },
+}
+
+export const answerOrder = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
+
+const commands: Record<string, Command> = {
+  u: { do: 'undo' },
+  c: { do: 'comment' },
+  b: { do: 'code' },
+  '0': { do: 'whole-beat' },
+  '?': { do: 'help' },
+  Enter: { do: 'go-on' },
+  ' ': { do: 'go-on' },
+  ArrowRight: { do: 'go-on' },
+  ...Object.fromEntries(
+    answerOrder.flatMap((answer) => {
+      const { digit, letter } = answerKeys[answer]
+      const command: Command = { do: 'answer', answer }
+      return [
+        [digit, command],
+        [letter.toLowerCase(), command],
+      ]
+    }),
+  ),
+}
+
+export interface Keystroke {
+  key: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  /** Held down: an answer is given once. */
+  repeat: boolean
+}
+
+/** Where the focus is when a key is pressed. */
+export type Focus =
+  /** A field one types in. */
+  | 'text'
+  /** Something that Enter and the space bar press, or that the arrows move. */
+  | 'control'
+  | 'page'
+
+/** What a keystroke asks for; undefined for one that is not ours. */
+export function commandOf(stroke: Keystroke, focus: Focus): Command | undefined {
+  if (focus === 'text' || stroke.repeat || stroke.altKey) return undefined
+  if (stroke.ctrlKey || stroke.metaKey) return stroke.key.toLowerCase() === 'z' ? { do: 'undo' } : undefined
+  const name = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  return command?.do === 'go-on' && focus === 'control' ? undefined : command
+}

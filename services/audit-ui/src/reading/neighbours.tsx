@@ -1,0 +1,35 @@
+import { Paper, Text } from '@mantine/core'
+import { useTranslations } from 'next-intl'
+import { SmallBeat } from '../small-beat/small-beat.tsx'
+import type { LabelledNeighbour } from './beat.ts'
+import { answerIcons } from './decision-panel.tsx'
+import classes from './reveal-panel.module.css'
+
+/** The labelled beats that look most like this one. */
+export function Neighbours({ neighbours }: { neighbours: readonly LabelledNeighbour[] }) {
+  const t = useTranslations('reading')
+  return (
+    <Paper component="section" withBorder p="md">
+      <h2 className={classes.heading}>{t('neighbours.title')}</h2>
+      {neighbours.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('neighbours.none')}
+        </Text>
+      )}
+      <ul className={classes.neighbours}>
+        {neighbours.map(({ ecgId, label, values }) => {
+          const Icon = answerIcons[label]
+          return (
+            <li key={ecgId}>
+              <SmallBeat curve={values} label={t('neighbours.beat', { ecg: ecgId })} />
+              <span className={classes.label}>
+                <Icon size={16} aria-hidden />
+                {t(`answer.${label}`)}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </Paper>
+  )
+}

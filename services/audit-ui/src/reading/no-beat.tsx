@@ -1,0 +1,62 @@
+'use client'
+import { Anchor, Button, Center, Loader, Paper, Stack, Text, Title } from '@mantine/core'
+import type { Progress } from '@vigia/auditing'
+import Link from 'next/link'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import type { Supply } from './reading-state.ts'
+
+interface NoBeatProps {
+  supply: Supply
+  progress: Progress | undefined
+  onAsk(): void
+  /** The latest answers: they can still be taken back. */
+  last: ReactNode
+}
+
+/** The screen without a beat: it is on its way, there is none, or something stands in between. */
+export function NoBeat({ supply, progress, onAsk, last }: NoBeatProps) {
+  const t = useTranslations('reading.noBeat')
+  const back = `${usePathname()}?${useSearchParams()}`
+  const reason = useReason(supply)
+  if (reason === undefined)
+    return (
+      <Center mih="50vh">
+        <Loader aria-label={t('loading')} />
+      </Center>
+    )
+  const isDone = reason === 'exhausted' && progress !== undefined
+  return (
+    <Stack maw="40rem" mx="auto" gap="md" mt="xl">
+      <Title order={1} size="h2">
+        {t(`${reason}.title`)}
+      </Title>
+      <Text>{t(`${reason}.text`)}</Text>
+      {isDone && <Text>{t('settled', { settled: progress.settled, total: progress.total })}</Text>}
+      {reason === 'signed-out' ? (
+        <Button component="a" href={`/sign-in?from=${encodeURIComponent(back)}`} w="fit-content">
+          {t('signIn')}
+        </Button>
+      ) : (
+        <Button onClick={onAsk} w="fit-content">
+          {t('again')}
+        </Button>
+      )}
+      <Anchor component={Link} href="/">
+        {t('back')}
+      </Anchor>
+      <Paper>{last}</Paper>
+    </Stack>
+  )
+}
+
+type Reason = Exclude<Supply, 'idle' | 'asking' | 'answered'>
+
+/** Why there is no beat; while it is asked again, what was known before. Undefined until something is. */
+function useReason(supply: Supply): Reason | undefined {
+  const now = supply === 'idle' || supply === 'asking' || supply === 'answered' ? undefined : supply
+  const [known, setKnown] = useState(now)
+  if (now !== undefined && now !== known) setKnown(now)
+  return now ?? known
+}

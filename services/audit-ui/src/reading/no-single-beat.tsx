@@ -1,0 +1,28 @@
+'use client'
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+
+/** In the place of a beat that cannot be shown. */
+export function NoSingleBeat(props: { inferenceId: number; reason: 'gone' | 'results-down' }) {
+  const t = useTranslations('reading')
+  const { inferenceId, reason } = props
+  return (
+    <Stack maw="40rem" mx="auto" mt="xl">
+      <Title order={1} size="h2">
+        {t('beat', { beat: inferenceId })}
+      </Title>
+      <Text>{t(`noBeat.${reason}.text`)}</Text>
+      <Group>
+        {reason === 'results-down' && (
+          <Button component="a" href={`/beats/${inferenceId}`}>
+            {t('noBeat.again')}
+          </Button>
+        )}
+        <Anchor component={Link} href="/">
+          {t('backToWorklist')}
+        </Anchor>
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import type { HandedBeat, Reveal } from './beat.ts'
+import {
+  initialState,
+  listHeld,
+  type ReadingEvent,
+  type ReadingState,
+  reduceReading,
+} from './reading-state.ts'
+
+const reveal: Reveal = { verdict: 'normal', error: 1, threshold: 2, reconstruction: [], neighbours: [] }
+
+const handed = (inferenceId: number): HandedBeat => ({
+  neutral: { inferenceId, beat: `ecg-${inferenceId}`, measuredAt: null, modelTag: 'v1', values: [] },
+  reveal: null,
+})
+
+const give = (inferenceId: number, goOn = false, key = `key-${inferenceId}`): ReadingEvent => ({
+  type: 'given',
+  given: { key, answer: 'normal', draft: { beatCode: null, comment: '' }, handed: handed(inferenceId) },
+  goOn,
+})
+
+const takeBack = (inferenceId: number, key = `key-${inferenceId}`): ReadingEvent => ({
+  type: 'taken-back',
+  key,
+  handed: handed(inferenceId),
+})
+
+const after = (...events: ReadingEvent[]): ReadingState => events.reduce(reduceReading, initialState)
+const supply = (...ids: number[]): ReadingEvent => ({
+  type: 'supplied',
+  beats: ids.map(handed),
+  isComplete: false,
+})
+const supplied = supply(1, 2, 3)
+const idOf = (beat: HandedBeat | undefined) => beat?.neutral.inferenceId
+const ids = (state: ReadingState) => [idOf(state.current), ...state.next.map(idOf)]
+
+test('the first of the beats that arrive is on the screen, the others wait', () => {
+  const state = after(supplied)
+  expect(ids(state)).toEqual([1, 2, 3])
+  expect(state.supply).toBe('answered')
+})
+
+test('beats that are here already are not taken twice, and when none is new there are no more', () => {
+  const state = after(supplied, supply(3, 4))
+  expect(ids(state)).toEqual([1, 2, 3, 4])
+  expect(after(supplied, supply()).supply).toBe('exhausted')
+  expect(after({ type: 'supplied', beats: [handed(1)], isComplete: true }).supply).toBe('exhausted')
+})
+
+test('in the open view the next beat follows the answer at once', () => {
+  const state = after(supplied, give(1, true))
+  expect(ids(state)).toEqual([2, 3])
+  expect(state.given).toBeUndefined()
+})
+
+test('in the blind view the beat stays with its answer until the reader goes on', () => {
+  const answered = after(supplied, give(1))
+  expect(ids(answered)).toEqual([1, 2, 3])
+  expect(answered.given?.answer).toBe('normal')
+  expect(ids(reduceReading(answered, { type: 'went-on' }))).toEqual([2, 3])
+})
+
+test('nobody goes on without an answer', () => {
+  expect(ids(after(supplied, { type: 'went-on' }))).toEqual([1, 2, 3])
+})
+
+test('what is revealed belongs to its beat, also when another is on the screen already', () => {
+  const here = after(supplied, give(1), { type: 'revealed', inferenceId: 1, reveal })
+  expect(here.current?.reveal).toBe(reveal)
+  const late = after(supplied, give(1, true), { type: 'revealed', inferenceId: 1, reveal })
+  expect(late.current?.reveal).toBeNull()
+  expect(late.trail[0]?.handed.reveal).toBe(reveal)
+})
+
+test('a beat whose answer was taken back is read again before the one that was on the screen', () => {
+  const state = after(supplied, give(1, true), takeBack(1))
+  expect(ids(state)).toEqual([1, 2, 3])
+  expect([state.given, state.trail]).toEqual([undefined, []])
+})
+
+test('taken back while its answer is looked at, it does not come twice', () => {
+  const state = after(supplied, give(1), takeBack(1))
+  expect(ids(state)).toEqual([1, 2, 3])
+})
+
+test('an earlier one taken back while another answer is looked at: the answered one does not come again', () => {
+  const state = after(supplied, give(1, true), give(2), takeBack(1))
+  expect(ids(state)).toEqual([1, 3])
+})
+
+test('a change that is taken back leaves the answer from before it', () => {
+  const state = after(supplied, give(1), give(1, false, 'change'), takeBack(1, 'change'))
+  expect([ids(state), state.given?.key]).toEqual([[1, 2, 3], 'key-1'])
+})
+
+test('a beat that is gone makes room for the next, wherever it was', () => {
+  expect(ids(after(supplied, { type: 'dropped', inferenceId: 1 }))).toEqual([2, 3])
+  expect(ids(after(supplied, { type: 'dropped', inferenceId: 2 }))).toEqual([1, 3])
+  expect(ids(after(supplied, { type: 'dropped', inferenceId: 9 }))).toEqual([1, 2, 3])
+})
+
+test('a supply that failed leaves what is here, and says why', () => {
+  const state = after(supplied, { type: 'supply-failed', supply: 'results-down' })
+  expect([ids(state), state.supply]).toEqual([[1, 2, 3], 'results-down'])
+  expect(listHeld(state)).toHaveLength(3)
+})
+
+test('more can be asked for at once, but not twice', () => {
+  expect(after(supply(), { type: 'supply-wanted' }).supply).toBe('idle')
+  expect(after({ type: 'asked' }, { type: 'supply-wanted' }).supply).toBe('asking')
+})
+
+test('after the last beat the screen is empty until more arrive', () => {
+  const empty = after(supply(1), give(1, true))
+  expect(empty.current).toBeUndefined()
+  expect(ids(reduceReading(empty, supply(2)))).toEqual([2])
+})

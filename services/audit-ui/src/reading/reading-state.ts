@@ -1,0 +1,139 @@
+import type { Answer, Draft, HandedBeat, Reveal } from './beat.ts'
+
+/** An answer that was given in this session, with its beat, so that it can be opened again. */
+export interface GivenAnswer {
+  key: string
+  answer: Answer
+  draft: Draft
+  handed: HandedBeat
+}
+
+/** Why no more beats come, or that they do. */
+export type Supply =
+  | 'idle'
+  | 'asking'
+  | 'answered'
+  | 'exhausted'
+  | 'unreachable'
+  | 'results-down'
+  | 'signed-out'
+
+/** A reader's way through the worklist. */
+export interface ReadingState {
+  /** The beat on the screen. */
+  current: HandedBeat | undefined
+  /** The answer to it, once it is given: the reader looks at what was hidden. */
+  given: GivenAnswer | undefined
+  /** The beats that come next, already here. */
+  next: readonly HandedBeat[]
+  /** The latest answers, the latest last. */
+  trail: readonly GivenAnswer[]
+  supply: Supply
+}
+
+export type ReadingEvent =
+  | { type: 'asked' }
+  /** More are wanted now, not after a while. */
+  | { type: 'supply-wanted' }
+  /** `isComplete`: there are no more than these. */
+  | { type: 'supplied'; beats: readonly HandedBeat[]; isComplete: boolean }
+  | { type: 'supply-failed'; supply: 'unreachable' | 'results-down' | 'signed-out' }
+  /** `goOn` draws the next beat at once. */
+  | { type: 'given'; given: GivenAnswer; goOn: boolean }
+  | { type: 'revealed'; inferenceId: number; reveal: Reveal }
+  | { type: 'went-on' }
+  /** An answer was taken back: its beat is read again, unless an earlier answer to it stands. */
+  | { type: 'taken-back'; key: string; handed: HandedBeat }
+  /** A beat turned out to be gone. */
+  | { type: 'dropped'; inferenceId: number }
+
+export const initialState: ReadingState = {
+  current: undefined,
+  given: undefined,
+  next: [],
+  trail: [],
+  supply: 'idle',
+}
+
+/** Answers that can be opened again without asking the server. */
+const trailLength = 20
+
+export function reduceReading(state: ReadingState, event: ReadingEvent): ReadingState {
+  switch (event.type) {
+    case 'asked':
+      return { ...state, supply: 'asking' }
+    case 'supply-wanted':
+      return state.supply === 'asking' ? state : { ...state, supply: 'idle' }
+    case 'supplied':
+      return supply(state, event.beats, event.isComplete)
+    case 'supply-failed':
+      return { ...state, supply: event.supply }
+    case 'given': {
+      const trail = [...state.trail, event.given].slice(-trailLength)
+      const given = { ...state, trail, given: event.given }
+      return event.goOn ? goOn(given) : given
+    }
+    case 'revealed':
+      return reveal(state, event.inferenceId, event.reveal)
+    case 'went-on':
+      return state.given === undefined ? state : goOn(state)
+    case 'taken-back':
+      return takeBack(state, event.key, event.handed)
+    case 'dropped':
+      return drop(state, event.inferenceId)
+  }
+}
+
+/** The beats that are here: not to be asked for again. */
+export function listHeld({ current, next }: ReadingState): HandedBeat[] {
+  return current === undefined ? [...next] : [current, ...next]
+}
+
+const isOf = (inferenceId: number) => (handed: HandedBeat) => handed.neutral.inferenceId === inferenceId
+
+function supply(state: ReadingState, beats: readonly HandedBeat[], isComplete: boolean): ReadingState {
+  const held = new Set(listHeld(state).map(({ neutral }) => neutral.beat))
+  const added = beats.filter(({ neutral }) => !held.has(neutral.beat))
+  const supplied: ReadingState = {
+    ...state,
+    next: [...state.next, ...added],
+    supply: isComplete || added.length === 0 ? 'exhausted' : 'answered',
+  }
+  return state.current === undefined ? goOn(supplied) : supplied
+}
+
+function goOn(state: ReadingState): ReadingState {
+  const [current, ...next] = state.next
+  return { ...state, current, next, given: undefined }
+}
+
+function reveal(state: ReadingState, inferenceId: number, revealed: Reveal): ReadingState {
+  const isIt = isOf(inferenceId)
+  const open = (handed: HandedBeat) => (isIt(handed) ? { ...handed, reveal: revealed } : handed)
+  return {
+    ...state,
+    current: state.current && open(state.current),
+    trail: state.trail.map((given) => ({ ...given, handed: open(given.handed) })),
+  }
+}
+
+function takeBack(state: ReadingState, key: string, handed: HandedBeat): ReadingState {
+  const isIt = isOf(handed.neutral.inferenceId)
+  const trail = state.trail.filter((given) => given.key !== key)
+  const earlier = trail.findLast((given) => isIt(given.handed))
+  if (earlier === undefined) return reopen({ ...state, trail }, handed)
+  return { ...state, trail, given: state.given?.key === key ? earlier : state.given }
+}
+
+/** The beat that was on the screen comes right after, unless it was answered already. */
+function reopen(state: ReadingState, handed: HandedBeat): ReadingState {
+  const isIt = isOf(handed.neutral.inferenceId)
+  const waiting = state.given === undefined ? listHeld(state) : state.next
+  return { ...state, current: handed, given: undefined, next: waiting.filter((other) => !isIt(other)) }
+}
+
+function drop(state: ReadingState, inferenceId: number): ReadingState {
+  const isIt = isOf(inferenceId)
+  const rest = { ...state, next: state.next.filter((handed) => !isIt(handed)) }
+  return state.current !== undefined && isIt(state.current) ? goOn(rest) : rest
+}

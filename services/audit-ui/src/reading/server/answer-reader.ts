@@ -1,0 +1,47 @@
+import type { Reader } from '@vigia/accounts/sign-in'
+import { readerHeader } from '../../outbox/send-entry.ts'
+import { house } from '../../server/house.ts'
+import { findReader } from '../../server/session.ts'
+
+/**
+ * Answers a request of the pages' own scripts, for whoever is signed in. 401: nobody is. 409: somebody else than the
+ * request speaks of. 503: the database does not answer, 500: something else went wrong; both may be sent again.
+ */
+export async function answerReader(
+  request: Request,
+  work: (reader: Reader) => Promise<Response>,
+): Promise<Response> {
+  if (!isOfOurPages(request)) return problem(403, 'forbidden')
+  try {
+    const reader = await findReader()
+    if (reader === undefined) return problem(401, 'signed-out')
+    const expected = request.headers.get(readerHeader)
+    if (expected !== null && expected !== reader.id) return problem(409, 'other-reader')
+    return await work(reader)
+  } catch (error) {
+    house().log.error({ err: error }, 'A request of the pages failed.')
+    const missing = await house().listUnready()
+    return missing.includes('warehouse') ? problem(503, 'database-down') : problem(500, 'failed')
+  }
+}
+
+export function problem(status: number, reason: string): Response {
+  return Response.json({ status: reason }, { status })
+}
+
+/** Other sites can send a form here, with the cookie where the browser lets them; not JSON, and not unseen. */
+function isOfOurPages(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site')
+  if (site !== null && site !== 'same-origin') return false
+  return request.method === 'GET' || request.headers.get('content-type') === 'application/json'
+}
+
+/** No request of the pages comes near this. */
+const maximumBodyBytes = 64 * 1024
+
+/** A request's JSON; undefined for what is none, or too long. */
+export async function readBody(request: Request): Promise<unknown> {
+  if (Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY) > maximumBodyBytes)
+    return undefined
+  return await request.json().catch(() => undefined)
+}

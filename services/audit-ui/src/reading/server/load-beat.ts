@@ -1,0 +1,34 @@
+import type { InferenceDetail } from '@vigia/contracts'
+import { house } from '../../server/house.ts'
+import type { NeutralBeat } from '../beat.ts'
+
+/** A beat with its samples, as the results API has it. */
+export type LoadedBeat =
+  | { status: 'found'; neutral: NeutralBeat; inference: InferenceDetail }
+  | { status: 'gone' }
+  | { status: 'results-down' }
+
+/** @param beat the heartbeat's name */
+export async function loadBeat(inferenceId: number, beat: string): Promise<LoadedBeat> {
+  const { results, log } = house()
+  const answer = await results.findInference(inferenceId)
+  if (answer.status === 'not-found') return { status: 'gone' }
+  if (answer.status !== 'found') {
+    const detail = answer.status === 'unavailable' ? answer.detail : answer.problem.title
+    log.warn({ inferenceId, detail }, 'The results API gave no inference.')
+    return { status: 'results-down' }
+  }
+  const { inference } = answer
+  return { status: 'found', inference, neutral: neutralPart(inference, beat) }
+}
+
+/** What may go to the browser of whoever reads blind: named one by one, so that nothing else slips in. */
+function neutralPart(inference: InferenceDetail, beat: string): NeutralBeat {
+  return {
+    inferenceId: inference.id,
+    beat,
+    measuredAt: inference.dt_measure,
+    modelTag: inference.model_tag ?? '',
+    values: inference.values,
+  }
+}

@@ -1,0 +1,56 @@
+import type { Progress, TakenBeat } from '@vigia/auditing'
+import { house } from '../../server/house.ts'
+import type { HandedBeat, ReadingView } from '../beat.ts'
+import type { Choice } from '../choose-filter.ts'
+import { loadBeat } from './load-beat.ts'
+import { openReveals } from './load-reveal.ts'
+
+export interface TakeOrder extends Choice {
+  count: number
+  /** Heartbeats that the reader has already, by their names. */
+  except: readonly string[]
+}
+
+export type Taken =
+  /** `isComplete`: there are no more than these. */
+  | { status: 'taken'; beats: HandedBeat[]; progress: Progress; isComplete: boolean }
+  | { status: 'results-down' }
+
+/** Beats for a reader, leased, with their samples; with what the model says of them only where the view is open. */
+export async function takeHanded(readerId: string, view: ReadingView, order: TakeOrder): Promise<Taken> {
+  const { auditing, db, results } = house()
+  // Without the API the worklist stays as it is; whether there are samples is seen below.
+  await auditing.synchroniseWorklist(db, results)
+  const taken = await auditing.takeBeats(db, readerId, order)
+  const handed = await handOver(taken, view)
+  if (handed === 'results-down') {
+    await auditing.releaseLeases(
+      db,
+      readerId,
+      taken.map(({ neutral }) => neutral.beat),
+    )
+    return { status: 'results-down' }
+  }
+  const progress = await auditing.countProgress(db, order.filter)
+  return { status: 'taken', beats: handed, progress, isComplete: taken.length < order.count }
+}
+
+async function handOver(
+  taken: readonly TakenBeat[],
+  view: ReadingView,
+): Promise<HandedBeat[] | 'results-down'> {
+  const reveals = openReveals()
+  const loaded = await Promise.all(
+    taken.map(async ({ neutral: { inferenceId, beat } }) => {
+      const found = await loadBeat(inferenceId, beat)
+      if (found.status !== 'found') return { ...found, inferenceId }
+      const reveal = view === 'open' ? await reveals.load(found.inference) : null
+      return { status: 'found' as const, handed: { neutral: found.neutral, reveal } }
+    }),
+  )
+  if (loaded.some(({ status }) => status === 'results-down')) return 'results-down'
+  const { auditing, db } = house()
+  for (const beat of loaded)
+    if (beat.status === 'gone') await auditing.removeFromWorklist(db, beat.inferenceId)
+  return loaded.flatMap((beat) => (beat.status === 'found' ? [beat.handed] : []))
+}

@@ -1,0 +1,26 @@
+import type { Role } from '@vigia/accounts'
+import type { Reader } from '@vigia/accounts/sign-in'
+import { headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import { pathHeader, signInPath } from '../sign-in/local-path.ts'
+import { house } from './house.ts'
+
+/** Who is signed in; asked for several times while a page is drawn, it is looked up once. */
+export const findReader = cache(
+  async (): Promise<Reader | undefined> => house().accounts.findReader(await headers()),
+)
+
+/** Who is signed in. Whoever isn't is sent to sign in, and comes back to the page they wanted. */
+export async function requireReader(): Promise<Reader> {
+  const reader = await findReader()
+  if (reader === undefined) redirect(signInPath((await headers()).get(pathHeader)))
+  return reader
+}
+
+/** The same for what asks for a role. To others the page does not exist. */
+export async function requireRole(role: Role): Promise<Reader> {
+  const reader = await requireReader()
+  if (!house().users.hasRole(reader.role, role)) notFound()
+  return reader
+}

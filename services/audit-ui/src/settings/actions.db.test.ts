@@ -1,0 +1,74 @@
+import * as users from '@vigia/accounts'
+import * as auditing from '@vigia/auditing'
+import { migrate } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type House, moveIn } from '../house.ts'
+import { saveHouseSettings, saveOwnView } from './actions.ts'
+
+const session = vi.hoisted(() => ({ id: '' }))
+vi.mock('../server/session.ts', () => ({
+  requireReader: async () => session,
+  requireRole: async () => session,
+}))
+vi.mock('next/cache', () => ({ refresh: () => {} }))
+
+let database: TestDatabase
+let moveOut: () => void
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+  moveOut = moveIn({ db: database.db, auditing, users } as unknown as House)
+  const added = await users.addUser(database.db, {
+    email: 'davi@example.org',
+    role: 'admin',
+    password: 'a long enough password',
+  })
+  session.id = added.status === 'added' ? added.id : ''
+})
+afterEach(async () => {
+  moveOut()
+  await database.close()
+})
+
+function form(fields: Record<string, string>): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.set(name, value)
+  return data
+}
+
+const readView = async () => (await users.listUsers(database.db))[0]?.readingView
+
+test('a reader’s own view is kept, and given up again for the one of new readers', async () => {
+  expect(await saveOwnView(form({ readingView: 'open' }))).toEqual({ status: 'saved' })
+  expect(await readView()).toBe('open')
+  expect(await saveOwnView(form({ readingView: 'half' }))).toEqual({
+    status: 'invalid',
+    fields: ['readingView'],
+  })
+  expect(await readView()).toBe('open')
+  await saveOwnView(form({ readingView: 'default' }))
+  expect(await readView()).toBeUndefined()
+})
+
+test('what holds for everybody is kept as the form says it, in percent', async () => {
+  expect(await saveHouseSettings(form({ defaultView: 'open', doubleReadingShare: '12.5' }))).toEqual({
+    status: 'saved',
+  })
+  expect(await auditing.readSettings(database.db)).toEqual({ defaultView: 'open', doubleReadingShare: 0.125 })
+})
+
+test.each([
+  ['open', '101', ['doubleReadingShare']],
+  ['open', '', ['doubleReadingShare']],
+  ['half', '10', ['defaultView']],
+  ['half', 'many', ['defaultView', 'doubleReadingShare']],
+])(
+  'a view of %s with a share of %s is refused by name, and nothing is changed',
+  async (view, share, fields) => {
+    const before = await auditing.readSettings(database.db)
+    const outcome = await saveHouseSettings(form({ defaultView: view, doubleReadingShare: share }))
+    expect(outcome).toEqual({ status: 'invalid', fields })
+    expect(await auditing.readSettings(database.db)).toEqual(before)
+  },
+)

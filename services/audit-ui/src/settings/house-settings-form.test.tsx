@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { NextIntlClientProvider } from 'next-intl'
+import { afterEach, expect, test, vi } from 'vitest'
+import settings from '../messages/en/settings.json' with { type: 'json' }
+import { HouseSettingsForm } from './house-settings-form.tsx'
+import type { SaveOutcome } from './parse-settings.ts'
+
+const saving = vi.hoisted(() => ({ outcome: { status: 'saved' } as SaveOutcome, sent: [] as FormData[] }))
+vi.mock('./actions.ts', () => ({
+  saveHouseSettings: async (form: FormData) => {
+    saving.sent.push(form)
+    return saving.outcome
+  },
+}))
+afterEach(cleanup)
+
+function show(): void {
+  render(
+    <MantineProvider>
+      <NextIntlClientProvider locale="en" messages={{ settings }}>
+        <HouseSettingsForm defaultView="blind" doubleReadingShare={0.25} />
+      </NextIntlClientProvider>
+    </MantineProvider>,
+  )
+}
+
+const share = () => screen.getByLabelText<HTMLInputElement>(settings.house.share)
+const save = () => fireEvent.click(screen.getByRole('button', { name: settings.house.save }))
+
+test('the share is shown and sent in percent, and what was saved is said aloud', async () => {
+  saving.outcome = { status: 'saved' }
+  show()
+  expect(share().value).toBe('25')
+  fireEvent.click(screen.getByLabelText(settings.own.open))
+  fireEvent.change(share(), { target: { value: '40' } })
+  save()
+  expect(await screen.findByText(settings.saved)).toBeDefined()
+  expect(screen.getByRole('status').textContent).toBe(settings.saved)
+  expect(Object.fromEntries(saving.sent.at(-1) ?? [])).toEqual({
+    defaultView: 'open',
+    doubleReadingShare: '40',
+  })
+})
+
+test('a wrong value is named at its field, which keeps what was typed', async () => {
+  saving.outcome = { status: 'invalid', fields: ['doubleReadingShare'] }
+  show()
+  fireEvent.change(share(), { target: { value: '400' } })
+  save()
+  expect(await screen.findByText(settings.invalid.doubleReadingShare)).toBeDefined()
+  expect(share().getAttribute('aria-invalid')).toBe('true')
+  expect(share().value).toBe('400')
+  expect(screen.queryByText(settings.invalid.defaultView)).toBeNull()
+})

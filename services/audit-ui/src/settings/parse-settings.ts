@@ -1,0 +1,26 @@
+/** What a form of settings led to. */
+export type SaveOutcome =
+  | { status: 'saved' }
+  /** Nothing was changed: these fields have a wrong value. */
+  | { status: 'invalid'; fields: string[] }
+
+/** What the radio buttons of a reader's own view can say; `default` follows the house. */
+export const ownViews = ['blind', 'open', 'default'] as const
+export type OwnView = (typeof ownViews)[number]
+
+export function parseOwnView(form: FormData): OwnView | undefined {
+  return ownViews.find((view) => view === form.get('readingView'))
+}
+
+/**
+ * The settings of everybody as the form has them, still to be looked at by who keeps them: a share of 0 to 1 is written
+ * there in percent, and what is no number stays as it was typed.
+ */
+export function readHouseSettings(form: FormData): { defaultView: unknown; doubleReadingShare: unknown } {
+  const typed = String(form.get('doubleReadingShare') ?? '').trim()
+  const percent = typed === '' ? Number.NaN : Number(typed.replace(',', '.'))
+  return {
+    defaultView: form.get('defaultView'),
+    doubleReadingShare: Number.isNaN(percent) ? typed : percent / 100,
+  }
+}

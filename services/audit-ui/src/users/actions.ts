@@ -1,0 +1,62 @@
+'use server'
+import { refresh } from 'next/cache'
+import { house } from '../server/house.ts'
+import { requireRole } from '../server/session.ts'
+
+type Added =
+  /** The password is known here and now, and never again. */
+  | { status: 'added'; email: string; password: string }
+  | { status: 'email-taken' | 'email-invalid' | 'password-unacceptable' }
+type Changed = { status: 'changed' | 'disabled' | 'enabled' | 'last-admin' | 'not-found' }
+type Renewed = { status: 'renewed'; password: string } | { status: 'not-found' | 'password-unacceptable' }
+
+/** Adds a user with a password that is made up. For admins only, as is everything here. */
+export async function addUser(form: FormData): Promise<Added> {
+  await requireRole('admin')
+  const { db, users } = house()
+  const password = users.generatePassword()
+  const [email, name, role] = ['email', 'name', 'role'].map((field) => String(form.get(field) ?? ''))
+  const outcome = await users.addUser(db, {
+    email: email ?? '',
+    name,
+    role: users.isRole(role) ? role : 'reader',
+    password,
+  })
+  if (outcome.status !== 'added') return outcome
+  refresh()
+  return { status: 'added', email: outcome.email, password }
+}
+
+export async function changeRole(id: string, role: string): Promise<Changed> {
+  await requireRole('admin')
+  const { db, users } = house()
+  if (!users.isRole(role)) return { status: 'not-found' }
+  const outcome = await users.changeRole(db, String(id), role)
+  refresh()
+  return outcome
+}
+
+export async function disableUser(id: string): Promise<Changed> {
+  await requireRole('admin')
+  const { db, users } = house()
+  const outcome = await users.disableUser(db, String(id))
+  refresh()
+  return outcome
+}
+
+export async function enableUser(id: string): Promise<Changed> {
+  await requireRole('admin')
+  const { db, users } = house()
+  const outcome = await users.enableUser(db, String(id))
+  refresh()
+  return outcome
+}
+
+/** Gives a user another password that is made up, and ends their sessions. */
+export async function renewPassword(id: string): Promise<Renewed> {
+  await requireRole('admin')
+  const { db, users } = house()
+  const password = users.generatePassword()
+  const outcome = await users.setPassword(db, String(id), password)
+  return outcome.status === 'changed' ? { status: 'renewed', password } : outcome
+}

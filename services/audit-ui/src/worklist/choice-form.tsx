@@ -1,0 +1,72 @@
+'use client'
+import { Button, Group, NativeSelect, Paper, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { useTranslations } from 'next-intl'
+import type { ReadingView } from '../reading/beat.ts'
+import { type Choice, orders } from '../reading/choose-filter.ts'
+
+interface ChoiceFormProps {
+  choice: Choice
+  view: ReadingView
+  tags: readonly string[]
+  /** Whether nothing is left of what is chosen, and nothing was there. */
+  isEmpty: boolean
+}
+
+/** Which beats, and in which order. What is chosen stands in the address. */
+export function ChoiceForm({ choice, view, tags, isEmpty }: ChoiceFormProps) {
+  const t = useTranslations('worklist')
+  const { filter, order } = choice
+  const anything = { value: '', label: t('filter.any') }
+  return (
+    <Paper component="form" withBorder p="lg" method="get" action="/read" aria-label={t('filter.label')}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: view === 'open' ? 5 : 4 }} spacing="md">
+        <NativeSelect
+          name="order"
+          label={t('filter.order')}
+          defaultValue={order}
+          data={orders.map((value) => ({ value, label: t(`order.${value}`) }))}
+        />
+        <NativeSelect
+          name="tag"
+          label={t('filter.tag')}
+          defaultValue={filter.modelTag ?? ''}
+          data={[anything, ...tags.map((tag) => ({ value: tag, label: tag }))]}
+        />
+        {view === 'open' && (
+          <NativeSelect
+            name="verdict"
+            label={t('filter.verdict')}
+            defaultValue={filter.verdict ?? ''}
+            data={[
+              anything,
+              { value: 'anomalous', label: t('verdict.anomalous') },
+              { value: 'normal', label: t('verdict.normal') },
+            ]}
+          />
+        )}
+        <TextInput
+          type="date"
+          name="from"
+          label={t('filter.from')}
+          defaultValue={filter.from}
+          max={filter.to}
+        />
+        <TextInput type="date" name="to" label={t('filter.to')} defaultValue={filter.to} min={filter.from} />
+      </SimpleGrid>
+      {isEmpty && (
+        <Text size="sm" mt="md">
+          {t('empty')}
+        </Text>
+      )}
+      <Group mt="lg">
+        <Button type="submit" size="lg" rightSection={<IconArrowRight size={20} aria-hidden />}>
+          {t('start')}
+        </Button>
+        <Button type="submit" size="lg" variant="default" formAction="/">
+          {t('count')}
+        </Button>
+      </Group>
+    </Paper>
+  )
+}
