@@ -10,7 +10,7 @@ import { startAuditUi } from '../scripts/demo/audit-ui.ts'
 import { addDemoUser } from '../scripts/demo/demo-user.ts'
 import { openLoop } from '../scripts/demo/open-loop.ts'
 import { ROOT } from '../scripts/demo/root.ts'
-import { takePictures } from './screenshots/take-pictures.ts'
+import { takePictures } from '../scripts/screenshots/take-pictures.ts'
 
 const folder = join(ROOT, '.vigia', 'screenshots')
 const print = (line: string) => console.log(`> ${line}`)

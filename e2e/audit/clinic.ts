@@ -2,12 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { openBrowser } from '../../scripts/browser/open-browser.ts'
 import { type Installation, openInstallation, stop } from '../installation.ts'
+import { type Person, signIn } from './sign-in.ts'
 
-/** A person who reads beats. */
-export interface Person {
-  email: string
-  password: string
-}
+export type { Person } from './sign-in.ts'
 
 /** An installation with judged beats that wait for clinicians, and a browser to read them with. */
 export interface Clinic extends Installation {
@@ -71,12 +68,4 @@ export async function openClinic({ beats = 40, tags = ['v1'] } = {}): Promise<Cl
       await installation.close()
     },
   }
-}
-
-/** Signs in on the page that asks for it, and waits until the page that was wanted is there. */
-export async function signIn(page: Page, person: Person): Promise<void> {
-  await page.getByLabel(/e-mail/i).fill(person.email)
-  await page.getByLabel(/^(password|senha)/i).fill(person.password)
-  await page.getByRole('button', { name: /^(sign in|entrar)$/i }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }

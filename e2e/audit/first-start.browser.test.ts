@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openTestProvider, type TestProvider } from '../../packages/accounts/src/testing/test-provider.ts'
 import { openBrowser } from '../../scripts/browser/open-browser.ts'
 import { type Installation, openInstallation } from '../installation.ts'
-import { signIn } from './clinic.ts'
+import { signIn } from './sign-in.ts'
 
 const admin = { email: 'ana@example.org', password: 'the very first password' }
 let house: Installation

@@ -1,7 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Clinic, openClinic, type Person, signIn } from './clinic.ts'
+import { type Clinic, openClinic, type Person } from './clinic.ts'
 import { beatOnScreen, pressAnswer, stageOf } from './reading.ts'
+import { signIn } from './sign-in.ts'
 
 let clinic: Clinic
 let reader: Person

@@ -19,7 +19,7 @@ export interface Loop {
   model: PipelinesResult
   judged: PipelinesResult
   /** Runs one more command of the pipelines. */
-  pipelines(args: readonly string[], input?: string): Promise<PipelinesResult>
+  pipelines(args: readonly string[], input?: string, variables?: NodeJS.ProcessEnv): Promise<PipelinesResult>
 }
 
 export interface LoopOptions {
@@ -52,8 +52,8 @@ export async function openLoop(opened: AsyncDisposableStack, options: LoopOption
   const databases = await makeDemoDatabases(server, process.env)
   opened.defer(() => databases.close())
   const settings = await writeSettings(databases, new Date())
-  const pipelines: Loop['pipelines'] = (args, input) =>
-    runPipelines(args, settings.environment, interruption, input)
+  const pipelines: Loop['pipelines'] = (args, input, variables) =>
+    runPipelines(args, { ...settings.environment, ...variables }, interruption, input)
 
   print(`Making the tables on ${server.description}`)
   await pipelines(['migrate'])

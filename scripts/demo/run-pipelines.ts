@@ -8,8 +8,8 @@ import { ROOT } from './root.ts'
 export type PipelinesResult = Record<string, unknown>
 
 /**
- * Runs one command of the pipelines, such as `['train', 'v1']`, and resolves to its JSON. It reads `input` where it reads standard input; its log goes to this
- * process's stderr. Throws a VigiaError `demo-step-failed` if it fails, and the signal's reason if interrupted.
+ * Runs one command of the pipelines, such as `['train', 'v1']`, with `input` as its standard input, and resolves to
+ * its JSON. Its log goes to this process's stderr. Throws a VigiaError `demo-step-failed` if it fails, and the signal's reason if interrupted.
  */
 export async function runPipelines(
   args: readonly string[],

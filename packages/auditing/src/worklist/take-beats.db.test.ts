@@ -2,11 +2,10 @@ import type { InferenceSummary } from '@vigia/contracts'
 import { type BeatState, core, migrate, worklist, worklistLease } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { changeSettings } from '../settings/change-settings.ts'
 import { deleteRunOutLeases, releaseLeases, renewLeases } from './leases.ts'
-import { synchroniseWorklist } from './synchronise-worklist.ts'
 import { type TakeRequest, takeBeats } from './take-beats.ts'
-import { listingOf, makeSummaries, makeSummary } from './testing/summaries.ts'
+import { enterSummaries } from './testing/enter-summaries.ts'
+import { makeSummaries, makeSummary } from './testing/summaries.ts'
 
 const { eq, inArray, sql } = core
 
@@ -17,13 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
-async function enter(summaries: readonly InferenceSummary[], doubleReadingShare = 0): Promise<void> {
-  await changeSettings(database.db, 'ana', { doubleReadingShare })
-  await synchroniseWorklist(database.db, listingOf(summaries), {
-    restMilliseconds: 0,
-    patienceMilliseconds: 60_000,
-  })
-}
+const enter = (summaries: readonly InferenceSummary[], doubleReadingShare = 0) =>
+  enterSummaries(database.db, summaries, doubleReadingShare)
 
 const take = async (reader: string, request: Partial<TakeRequest> = {}) => {
   const taken = await takeBeats(database.db, reader, { order: 'doubt', filter: {}, count: 2, ...request })
@@ -181,42 +175,4 @@ describe('a beat that two shall read', () => {
         await releaseLeases(database.db, 'rui')
       }
   })
-})
-
-const readers = Array.from({ length: 8 }, (_, reader) => `reader-${reader}`)
-
-/** Eight readers take beats at once until there are none; what each has got, by beat. */
-async function takeAll(): Promise<Map<string, string[]>> {
-  const holders = new Map<string, string[]>()
-  const takeAndTake = async (reader: string) => {
-    const mine: string[] = []
-    for (;;) {
-      const taken = await takeBeats(database.db, reader, {
-        order: 'random',
-        filter: {},
-        count: 5,
-        except: mine,
-      })
-      if (taken.length === 0) break
-      for (const { neutral } of taken) mine.push(neutral.beat)
-    }
-    for (const beat of mine) holders.set(beat, [...(holders.get(beat) ?? []), reader])
-  }
-  await Promise.all(readers.map(takeAndTake))
-  return holders
-}
-
-test('of eight readers who take 500 beats at the same time, each beat gets one', async () => {
-  await enter(makeSummaries(500))
-  const holders = await takeAll()
-  expect(holders.size).toBe(500)
-  for (const [, of] of holders) expect(of).toHaveLength(1)
-})
-
-test('of eight readers who take 500 beats that two shall read, each beat gets two', async () => {
-  await enter(makeSummaries(500), 1)
-  const holders = await takeAll()
-  expect(holders.size).toBe(500)
-  for (const [, of] of holders) expect(new Set(of).size).toBe(2)
-  expect([...holders.values()].flat()).toHaveLength(1000)
 })

@@ -41,11 +41,7 @@ async function AuditRow({ audit }: { audit: AuditEntry }) {
         <Moment of={audit.recordedAt} />
       </TableTh>
       <TableTd>
-        <LinkAnchor
-          href={beatAddress(audit.inferenceId)}
-          aria-label={t('table.open', { beat })}
-          className={classes.beat}
-        >
+        <LinkAnchor href={beatAddress(audit.inferenceId)} aria-label={t('table.open', { beat })}>
           {beat}
         </LinkAnchor>
       </TableTd>

@@ -40,11 +40,7 @@ async function LearningRows({ learning }: { learning: Learning }) {
     <TableTbody className={classes.group}>
       <TableTr>
         <TableTh scope="rowgroup" rowSpan={rowSpan} fw={500}>
-          <LinkAnchor
-            href={beatAddress(learning.inferenceId)}
-            aria-label={t('table.open', { beat })}
-            className={classes.beat}
-          >
+          <LinkAnchor href={beatAddress(learning.inferenceId)} aria-label={t('table.open', { beat })}>
             {beat}
           </LinkAnchor>
         </TableTh>
@@ -83,9 +79,7 @@ async function LearntCells({ model, label }: { model: LearntModel; label: Learni
         {model.isRemoved ? (
           `${model.tag} (${t('learnings.removed')})`
         ) : (
-          <LinkAnchor href={modelAddress(model.tag)} className={classes.beat}>
-            {model.tag}
-          </LinkAnchor>
+          <LinkAnchor href={modelAddress(model.tag)}>{model.tag}</LinkAnchor>
         )}
         <Text size="sm" c="dimmed">
           {t(`learnings.parts.${model.part}`)}

@@ -1,11 +1,13 @@
 'use client'
-import { Anchor, type AnchorProps } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import classes from './links.module.css'
 
-interface LinkAnchorProps extends AnchorProps {
+interface LinkAnchorProps {
   href: string
   children: ReactNode
+  'aria-label'?: string
 }
 
 /**
@@ -13,5 +15,5 @@ interface LinkAnchorProps extends AnchorProps {
  * so that none is fetched before it is followed.
  */
 export function LinkAnchor(props: LinkAnchorProps) {
-  return <Anchor component={Link} prefetch={false} inherit {...props} />
+  return <Anchor component={Link} prefetch={false} inherit className={classes.link} {...props} />
 }

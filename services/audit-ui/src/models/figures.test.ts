@@ -11,8 +11,8 @@ test('what is no quality is only higher or lower', () => {
   expect(compareFigures(0.04, 0.03, false)?.judgement).toBe('lower')
 })
 
-test('the same figure is equal, and the difference is the second less the first', () => {
-  expect(compareFigures(0.5, 0.5, true)).toEqual({ amount: 0, judgement: 'equal' })
+test('what is the same in four digits is equal, and the difference is the second less the first', () => {
+  expect(compareFigures(0.5, 0.50004, true)).toEqual({ amount: 0, judgement: 'equal' })
   expect(compareFigures(0.5, 0.75, true)?.amount).toBe(0.25)
 })
 

@@ -41,7 +41,8 @@ export function compareFigures(
 ): Difference | undefined {
   if (left === null || right === null) return undefined
   const amount = right - left
-  if (amount === 0) return { amount, judgement: 'equal' }
+  // Figures are shown with four digits: what is equal there is called so.
+  if (Math.abs(amount) < 0.00005) return { amount: 0, judgement: 'equal' }
   if (isQuality) return { amount, judgement: amount > 0 ? 'better' : 'worse' }
   return { amount, judgement: amount > 0 ? 'higher' : 'lower' }
 }

@@ -37,9 +37,7 @@ export async function ModelsTable({ models, sorting }: { models: ModelRun[]; sor
         {sortModels(models, sorting).map((model) => (
           <TableTr key={model.tag}>
             <TableTh scope="row">
-              <LinkAnchor href={modelAddress(model.tag)} inline>
-                {model.tag}
-              </LinkAnchor>
+              <LinkAnchor href={modelAddress(model.tag)}>{model.tag}</LinkAnchor>
             </TableTh>
             <TableTd>{model.run === null ? t('thesis') : <Moment of={model.run.startedAt} />}</TableTd>
             <TableTd>{figure(model.accuracy)}</TableTd>

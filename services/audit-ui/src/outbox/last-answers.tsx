@@ -46,8 +46,14 @@ export function LastAnswers() {
         const { inferenceId, answer } = entry.subject
         return (
           <li key={entry.key} data-stage={stage}>
-            <Anchor component={Link} href={`/beats/${inferenceId}`} prefetch={false} className={classes.beat}>
-              {t('beat', { beat: inferenceId })}
+            <Anchor
+              component={Link}
+              href={`/beats/${inferenceId}`}
+              prefetch={false}
+              className={classes.beat}
+              aria-label={t('beat', { beat: inferenceId })}
+            >
+              {t('beatShort', { beat: inferenceId })}
             </Anchor>
             <Text span size="sm" td={stage === 'undone' ? 'line-through' : undefined}>
               {t(`answer.${answer}`)}

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AgreementPage({ searchParams }: { searchParams: SearchParams }) {
-  await requireRole('adjudicator')
+  const { role } = await requireRole('adjudicator')
   const t = await getTranslations('agreement')
   const { auditing, db } = house()
   const period = parsePeriod(await readParameters(searchParams))
@@ -31,7 +31,7 @@ export default async function AgreementPage({ searchParams }: { searchParams: Se
           <Empty
             title={t('empty.title')}
             text={t('empty.text')}
-            action={{ label: t('empty.action'), href: '/settings' }}
+            {...(role === 'admin' && { action: { label: t('empty.action'), href: '/settings' } })}
           />
         ) : (
           <>

@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { LinkAnchor } from '../../../../links/link-anchor.tsx'
-import classes from '../../../../links/links.module.css'
 import { ModelPage } from '../../../../models/model-page.tsx'
 import { house } from '../../../../server/house.ts'
 import { requireReader } from '../../../../server/session.ts'
@@ -35,9 +34,7 @@ export default async function OneModelPage({ params }: Props) {
   if (model === undefined) notFound()
   return (
     <>
-      <LinkAnchor href="/models" className={classes.back}>
-        {t('back')}
-      </LinkAnchor>
+      <LinkAnchor href="/models">{t('back')}</LinkAnchor>
       <PageHeading title={t('description', { tag: model.tag })} />
       <ModelPage model={model} />
     </>

@@ -2,7 +2,6 @@ import { Alert, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { LinkAnchor } from '../../../../links/link-anchor.tsx'
-import classes from '../../../../links/links.module.css'
 import { ComparisonForm } from '../../../../models/comparison-form.tsx'
 import { ComparisonTable } from '../../../../models/comparison-table.tsx'
 import { ModelCurves } from '../../../../models/model-curves.tsx'
@@ -24,9 +23,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
   const tags = (await auditing.listModelRuns(db)).map(({ tag }) => tag)
   return (
     <>
-      <LinkAnchor href="/models" className={classes.back}>
-        {t('back')}
-      </LinkAnchor>
+      <LinkAnchor href="/models">{t('back')}</LinkAnchor>
       <PageHeading title={t('comparison.title')} />
       <Stack gap="xl">
         {tags.length < 2 ? (

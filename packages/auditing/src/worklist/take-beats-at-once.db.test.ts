@@ -1,0 +1,51 @@
+import { migrate } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { takeBeats } from './take-beats.ts'
+import { enterSummaries } from './testing/enter-summaries.ts'
+import { makeSummaries } from './testing/summaries.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+})
+afterEach(() => database.close())
+
+const readers = Array.from({ length: 8 }, (_, reader) => `reader-${reader}`)
+
+/** Eight readers take beats at once until there are none; what each has got, by beat. */
+async function takeAll(): Promise<Map<string, string[]>> {
+  const holders = new Map<string, string[]>()
+  const takeAndTake = async (reader: string) => {
+    const mine: string[] = []
+    for (;;) {
+      const taken = await takeBeats(database.db, reader, {
+        order: 'random',
+        filter: {},
+        count: 5,
+        except: mine,
+      })
+      if (taken.length === 0) break
+      for (const { neutral } of taken) mine.push(neutral.beat)
+    }
+    for (const beat of mine) holders.set(beat, [...(holders.get(beat) ?? []), reader])
+  }
+  await Promise.all(readers.map(takeAndTake))
+  return holders
+}
+
+test('of eight readers who take 500 beats at the same time, each beat gets one', async () => {
+  await enterSummaries(database.db, makeSummaries(500), 0)
+  const holders = await takeAll()
+  expect(holders.size).toBe(500)
+  for (const [, of] of holders) expect(of).toHaveLength(1)
+})
+
+test('of eight readers who take 500 beats that two shall read, each beat gets two', async () => {
+  await enterSummaries(database.db, makeSummaries(500), 1)
+  const holders = await takeAll()
+  expect(holders.size).toBe(500)
+  for (const [, of] of holders) expect(new Set(of).size).toBe(2)
+  expect([...holders.values()].flat()).toHaveLength(1000)
+})
