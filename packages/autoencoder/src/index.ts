@@ -6,7 +6,7 @@ export {
 } from './backend.ts'
 export type { Beats } from './beats.ts'
 export type { RocPoint } from './curves.ts'
-export type { ErrorHistogram } from './error-histogram.ts'
+export { type ErrorHistogram, findErrorHistogram } from './error-histogram.ts'
 export { errorsOfRows, meanAbsoluteErrors } from './errors.ts'
 export { type Epoch, type FitOptions, fit } from './fit.ts'
 export { findLoss, type Loss } from './losses.ts'

@@ -74,7 +74,8 @@ async function trainUnderLock(
     seed: settings.RANDOM_STATE,
   })
   const trained = { network, parameters: fitted.parameters }
-  const threshold = findThreshold(errorsOfRows(backend, trained, ecgs, normal))
+  const trainingErrors = errorsOfRows(backend, trained, ecgs, normal)
+  const threshold = findThreshold(trainingErrors)
   const testErrors = errorsOfRows(backend, trained, ecgs, split.test)
   const testVerdicts = Array.from(split.test, (row) => ecgs.verdicts[row])
   const metrics = evaluate(testErrors, testVerdicts, threshold)
@@ -88,7 +89,19 @@ async function trainUnderLock(
     optimizer: settings.OPTIMIZER,
     loss: settings.LOSS_FUNCTION,
   })
-  const run = describeRun({ tag, settings, startedAt, ecgs, split, normal, fitted, metrics, backend, blob })
+  const run = describeRun({
+    tag,
+    settings,
+    startedAt,
+    ecgs,
+    split,
+    normal,
+    fitted,
+    trainingErrors,
+    metrics,
+    backend,
+    blob,
+  })
   const beats = placeAuditedBeats(ecgs.audited, split)
   await insertModel(db, modelRow(tag, range, threshold, metrics, blob), run, beats)
   context.output.result(trainingData(run, metrics, threshold), () => trainingTable(run, metrics, threshold))

@@ -1,7 +1,7 @@
-import type { Metrics } from '@vigia/autoencoder'
+import type { ErrorHistogram, Metrics } from '@vigia/autoencoder'
 import { core, type Db, model, trainingRun } from '@vigia/db'
 import { fromColumn } from '../answers/moment.ts'
-import { readMetrics } from './read-metrics.ts'
+import { readMetrics, readTrainingHistogram } from './read-metrics.ts'
 
 const { asc, eq, sql } = core
 
@@ -36,6 +36,8 @@ export interface Run {
   losses: { training: number[]; validation: number[] }
   /** Of both classes, with ROC curve and error histogram; null where a run has stored others. */
   metrics: Metrics | null
+  /** How the errors of the beats it learnt from are spread; null where the run has not stored it. */
+  trainingHistogram: ErrorHistogram | null
 }
 
 /** Every tag that has a model, the newest first. */
@@ -90,6 +92,7 @@ function describe(tag: string, { numbers, run }: Row): ModelRun {
       ...run,
       startedAt: fromColumn(run.startedAt),
       metrics: readMetrics(run.metrics) ?? null,
+      trainingHistogram: readTrainingHistogram(run.metrics) ?? null,
     },
   }
 }

@@ -5,6 +5,15 @@ export function readMetrics(value: unknown): Metrics | undefined {
   return isMetrics(value) ? value : undefined
 }
 
+/**
+ * The errors of the beats that a run has learnt from, as it has stored them in its metrics; undefined where it has
+ * not.
+ */
+export function readTrainingHistogram(value: unknown): ErrorHistogram | undefined {
+  const stored = typeof value === 'object' && value !== null && 'trainingHistogram' in value
+  return stored && isErrorHistogram(value.trainingHistogram) ? value.trainingHistogram : undefined
+}
+
 function isMetrics(value: unknown): value is Metrics {
   return hasShape<Metrics>(value, {
     accuracy: isNumber,
@@ -15,9 +24,12 @@ function isMetrics(value: unknown): value is Metrics {
     prAuc: (part) => part === null || isNumber(part),
     rocCurve: (part) =>
       Array.isArray(part) && part.every((point) => hasNumbers<RocPoint>(point, pointFields)),
-    errorHistogram: (part) =>
-      hasShape<ErrorHistogram>(part, { edges: areNumbers, normal: areNumbers, anomalous: areNumbers }),
+    errorHistogram: isErrorHistogram,
   })
+}
+
+function isErrorHistogram(value: unknown): value is ErrorHistogram {
+  return hasShape<ErrorHistogram>(value, { edges: areNumbers, normal: areNumbers, anomalous: areNumbers })
 }
 
 const confusionFields = [

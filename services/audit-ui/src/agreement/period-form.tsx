@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
+import type { Period } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { LinkButton } from '../links/link-button.tsx'
-import type { Period } from '../tables/period.ts'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import classes from '../tables/tables.module.css'
 

@@ -46,13 +46,7 @@ export function LastAnswers() {
         const { inferenceId, answer } = entry.subject
         return (
           <li key={entry.key} data-stage={stage}>
-            <Anchor
-              component={Link}
-              href={`/beats/${inferenceId}`}
-              prefetch={false}
-              className={classes.beat}
-              aria-label={t('beat', { beat: inferenceId })}
-            >
+            <Anchor component={Link} href={`/beats/${inferenceId}`} prefetch={false} className={classes.beat}>
               {t('beatShort', { beat: inferenceId })}
             </Anchor>
             <Text span size="sm" td={stage === 'undone' ? 'line-through' : undefined}>

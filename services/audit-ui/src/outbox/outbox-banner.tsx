@@ -1,11 +1,13 @@
 'use client'
-import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMailX } from '@tabler/icons-react'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { listRefused, listWaiting } from './attempt.ts'
 import type { Entry } from './entry.ts'
+import { Notice } from './notice.tsx'
 import { useOutbox } from './outbox-provider.tsx'
+import type { SenderState } from './sender.ts'
 import { useOutcomeText } from './use-outcome-text.ts'
 
 /** What the reader has to know of answers that are not where they belong. Silent while all is well. */
@@ -14,33 +16,48 @@ export function OutboxBanner() {
   const waiting = listWaiting(view.entries).length
   const refused = listRefused(view.entries)
   return (
-    <Stack gap="sm" mb={waiting > 0 || refused.length > 0 ? 'md' : 0} role="status" aria-live="polite">
+    <Stack gap="xs" role="status" pb={waiting + refused.length > 0 ? 'xs' : 0}>
       {waiting > 0 && <Waiting count={waiting} state={view.state} onRetry={() => outbox?.wake()} />}
-      {refused.length > 0 && <Refused entries={refused} onSeen={() => outbox?.acknowledge(refused)} />}
+      {refused.length > 0 && <Refused entries={refused} onSeen={() => void outbox?.acknowledge(refused)} />}
     </Stack>
   )
 }
 
-function Waiting(props: { count: number; state: string; onRetry(): void }) {
+function Waiting(props: { count: number; state: SenderState; onRetry(): void }) {
   const t = useTranslations('reading.outbox')
+  const { count, state, onRetry } = props
   const back = `${usePathname()}?${useSearchParams()}`
-  if (props.state === 'signed-out' || props.state === 'other-reader')
+  if (state === 'signed-out' || state === 'other-reader')
     return (
-      <Alert color="yellow" icon={<IconLock />} title={t(`${props.state}.title`)}>
-        {t(`${props.state}.text`, { count: props.count })}{' '}
-        <Anchor href={`/sign-in?from=${encodeURIComponent(back)}`}>{t('signIn')}</Anchor>
-      </Alert>
+      <Notice
+        icon={IconLock}
+        action={
+          <Button component="a" size="sm" href={`/sign-in?from=${encodeURIComponent(back)}`}>
+            {t('signIn')}
+          </Button>
+        }
+      >
+        <Text size="sm" fw={600}>
+          {t(`${state}.title`)}
+        </Text>
+        {t(`${state}.text`, { count })}
+      </Notice>
     )
-  if (props.state !== 'unreachable' && props.state !== 'failed') return null
+  if (state !== 'unreachable' && state !== 'failed') return null
   return (
-    <Alert color="yellow" icon={<IconCloudOff />} title={t('waiting', { count: props.count })}>
-      <Group justify="space-between" gap="sm">
-        <Text size="sm">{t('waitingText')}</Text>
-        <Button size="sm" variant="default" onClick={props.onRetry}>
+    <Notice
+      icon={IconCloudOff}
+      action={
+        <Button size="sm" variant="default" onClick={onRetry}>
           {t('retry')}
         </Button>
-      </Group>
-    </Alert>
+      }
+    >
+      <Text size="sm" fw={600}>
+        {t('waiting', { count })}
+      </Text>
+      {t('waitingText')}
+    </Notice>
   )
 }
 
@@ -48,17 +65,23 @@ function Refused({ entries, onSeen }: { entries: Entry[]; onSeen(): void }) {
   const t = useTranslations('reading.outbox')
   const tell = useOutcomeText()
   return (
-    <Alert color="red" icon={<IconMailX />} title={t('refused', { count: entries.length })}>
-      <Stack gap="sm" align="start">
-        <List>
-          {entries.map((entry) => (
-            <List.Item key={entry.key}>{tell(entry)}</List.Item>
-          ))}
-        </List>
+    <Notice
+      isSerious
+      icon={IconMailX}
+      action={
         <Button size="sm" variant="default" onClick={onSeen}>
           {t('seen')}
         </Button>
-      </Stack>
-    </Alert>
+      }
+    >
+      <Text size="sm" fw={600}>
+        {t('refused', { count: entries.length })}
+      </Text>
+      <ul>
+        {entries.map((entry) => (
+          <li key={entry.key}>{tell(entry)}</li>
+        ))}
+      </ul>
+    </Notice>
   )
 }

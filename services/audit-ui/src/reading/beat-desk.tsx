@@ -32,7 +32,7 @@ interface BeatDeskProps {
   notes?: ReactNode
   /** What can be done when the decision is taken, or instead. */
   actions?: ReactNode
-  /** Under the decision and its actions. */
+  /** Under the decision, or last where there is no room beside the curve. */
   beside?: ReactNode
 }
 
@@ -71,7 +71,6 @@ export function BeatDesk(props: BeatDeskProps) {
         <DecisionPanel {...{ given, draft, onDraft, onAnswer, commentRef, codeRef }} isDisabled={!isOpen}>
           {props.actions}
         </DecisionPanel>
-        {props.beside}
       </div>
       <section className={classes.reveal} aria-label={t('reveal.label')}>
         <RevealPanel
@@ -81,6 +80,7 @@ export function BeatDesk(props: BeatDeskProps) {
           isComing={given !== undefined && reveal === null}
         />
       </section>
+      <div className={classes.beside}>{props.beside}</div>
     </div>
   )
 }

@@ -105,7 +105,8 @@ const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps) {
       variant={isGiven ? 'filled' : 'default'}
       aria-pressed={isGiven}
       aria-keyshortcuts={`${digit} ${letter}`}
-      disabled={isDisabled}
+      // What was chosen stays to be seen while no other choice is possible.
+      disabled={isDisabled && !isGiven}
       className={classes.answer}
       leftSection={<Icon size={20} aria-hidden />}
       rightSection={
@@ -115,7 +116,7 @@ const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps) {
         </span>
       }
       justify="space-between"
-      onClick={() => onAnswer(answer)}
+      onClick={() => isDisabled || onAnswer(answer)}
     >
       {t(`answer.${answer}`)}
     </Button>

@@ -5,21 +5,25 @@ import { shareBelow } from '../beat-chart/histogram-marks.ts'
 import type { Reveal } from './beat.ts'
 import classes from './reveal-panel.module.css'
 
-/** Where the beat's error stands among those of the model's own test. */
+/** Where the beat's error stands among those of the beats that the model has learnt from, or was tested on. */
 export function ErrorPlace({ reveal: { histogram, error, threshold } }: { reveal: Reveal }) {
   const t = useTranslations('reading.histogram')
   const format = useFormatter()
   if (histogram === undefined || error === null || threshold === null) return null
   const share = shareBelow(histogram, error)
+  // A model learns from normal beats alone.
+  const origin = histogram.anomalous.some((count) => count > 0) ? 'test' : 'training'
   return (
     <Paper component="figure" withBorder p="md" m={0}>
-      <h2 className={classes.heading}>{t('title')}</h2>
-      <HistogramLegend />
+      <h2 className={classes.heading}>{t(`${origin}.title`)}</h2>
+      {origin === 'test' && <HistogramLegend />}
       <ErrorHistogramPlot histogram={histogram} error={error} threshold={threshold} />
       <Text component="figcaption" size="sm" c="dimmed">
         {t(error > threshold ? 'above' : 'below')}{' '}
         {share !== undefined &&
-          t('share', { share: format.number(share, { style: 'percent', maximumFractionDigits: 1 }) })}
+          t(`${origin}.share`, {
+            share: format.number(share, { style: 'percent', maximumFractionDigits: 1 }),
+          })}
       </Text>
     </Paper>
   )

@@ -1,6 +1,5 @@
 'use client'
 import { Button, Kbd } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import classes from './beat-desk.module.css'
 
@@ -12,7 +11,6 @@ export function GoOnButton({ onGoOn }: { onGoOn(): void }) {
       fullWidth
       mt="sm"
       onClick={onGoOn}
-      leftSection={<IconArrowRight size={20} aria-hidden />}
       rightSection={
         <span className={classes.keys} aria-hidden="true">
           <Kbd>Enter</Kbd>

@@ -9,7 +9,7 @@ import classes from './reveal-panel.module.css'
 export function Neighbours({ neighbours }: { neighbours: readonly LabelledNeighbour[] }) {
   const t = useTranslations('reading')
   return (
-    <Paper component="section" withBorder p="md">
+    <Paper component="section" withBorder p="md" className={classes.wide}>
       <h2 className={classes.heading}>{t('neighbours.title')}</h2>
       {neighbours.length === 0 && (
         <Text size="sm" c="dimmed">
@@ -21,7 +21,9 @@ export function Neighbours({ neighbours }: { neighbours: readonly LabelledNeighb
           const Icon = answerIcons[label]
           return (
             <li key={ecgId}>
-              <SmallBeat curve={values} label={t('neighbours.beat', { ecg: ecgId })} />
+              <div className={classes.curve}>
+                <SmallBeat curve={values} label={t('neighbours.beat', { ecg: ecgId })} />
+              </div>
               <span className={classes.label}>
                 <Icon size={16} aria-hidden />
                 {t(`answer.${label}`)}

@@ -1,13 +1,12 @@
 'use client'
-import { Progress as Bar, Group, Text, VisuallyHidden } from '@mantine/core'
+import { Progress as Bar, Group, Text } from '@mantine/core'
 import type { Progress } from '@vigia/auditing'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 
 /** How far the reading of what was chosen has come. */
 export function ReadingProgress(props: { progress: Progress | undefined; children: ReactNode }) {
   const t = useTranslations('worklist')
-  const label = useId()
   const { progress } = props
   const share = progress === undefined || progress.total === 0 ? 0 : (100 * progress.settled) / progress.total
   return (
@@ -17,10 +16,11 @@ export function ReadingProgress(props: { progress: Progress | undefined; childre
           <Text size="sm" c="dimmed" aria-hidden="true">
             {t('progressShort', { settled: progress.settled, total: progress.total })}
           </Text>
-          <VisuallyHidden id={label}>
-            {t('progress', { settled: progress.settled, total: progress.total })}
-          </VisuallyHidden>
-          <Bar value={share} w={96} aria-labelledby={label} />
+          <Bar
+            value={share}
+            w={96}
+            aria-label={t('progress', { settled: progress.settled, total: progress.total })}
+          />
         </>
       )}
       {props.children}

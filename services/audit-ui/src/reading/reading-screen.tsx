@@ -49,6 +49,11 @@ export function ReadingScreen({ readerId, view, choice }: ReadingScreenProps) {
   useEffect(() => headingRef.current?.focus(), [inferenceId, isDecided])
 
   const change = given && outboxView.entries.find(({ key }) => key === given.key)
+  const isRefused = change?.delivery.state === 'refused'
+  useEffect(() => {
+    // The beat is not this reader's any more. Why is told above the page.
+    if (isRefused) dispatch({ type: 'went-on' })
+  }, [isRefused])
   const changeable =
     change?.delivery.state === 'sent' && change.delivery.outcome.status === 'recorded'
       ? change.delivery.outcome

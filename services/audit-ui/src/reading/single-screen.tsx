@@ -63,7 +63,7 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
           if (command === 'undo') void undo()
         }}
         aboveEnd={
-          <Anchor component={Link} href="/" size="sm">
+          <Anchor component={Link} href="/" size="sm" py="sm">
             {t('backToWorklist')}
           </Anchor>
         }

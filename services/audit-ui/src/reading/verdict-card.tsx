@@ -1,4 +1,4 @@
-import { Paper, Text } from '@mantine/core'
+import { Paper } from '@mantine/core'
 import { IconQuestionMark } from '@tabler/icons-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Answer, Reveal } from './beat.ts'
@@ -16,36 +16,31 @@ export function VerdictCard({ reveal, given, modelTag }: VerdictCardProps) {
   const t = useTranslations('reading.reveal')
   const format = useFormatter()
   const { verdict, error, threshold } = reveal
-  const number = (value: number) =>
-    format.number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 })
+  const number = (value: number | null) =>
+    value === null ? '–' : format.number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 })
   const Icon = verdict === null ? IconQuestionMark : answerIcons[verdict]
+  const facts = [
+    { name: t('model'), value: modelTag },
+    { name: t('error'), value: number(error) },
+    { name: t('threshold'), value: number(threshold) },
+  ]
   return (
     <Paper component="section" withBorder p="md" data-testid="verdict">
       <h2 className={classes.verdict}>
-        <Icon size={28} aria-hidden style={{ flexShrink: 0 }} />
+        <Icon size={26} aria-hidden className={classes.icon} />
         {t(`verdict.${verdict ?? 'none'}`)}
       </h2>
-      <dl className={classes.facts}>
-        <dt>{t('model')}</dt>
-        <dd>{modelTag}</dd>
-        {error !== null && (
-          <>
-            <dt>{t('error')}</dt>
-            <dd>{number(error)}</dd>
-          </>
-        )}
-        {threshold !== null && (
-          <>
-            <dt>{t('threshold')}</dt>
-            <dd>{number(threshold)}</dd>
-          </>
-        )}
-      </dl>
       {(given === 'normal' || given === 'anomalous') && verdict !== null && (
-        <Text size="sm" mt="xs" fw={600}>
-          {t(given === verdict ? 'agrees' : 'differs')}
-        </Text>
+        <p className={classes.comparison}>{t(given === verdict ? 'agrees' : 'differs')}</p>
       )}
+      <dl className={classes.facts}>
+        {facts.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
     </Paper>
   )
 }

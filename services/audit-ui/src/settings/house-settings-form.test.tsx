@@ -33,6 +33,7 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
   saving.outcome = { status: 'saved' }
   show()
   expect(share().value).toBe('25')
+  expect(screen.getByRole('status').textContent).toBe('')
   fireEvent.click(screen.getByLabelText(settings.own.open))
   fireEvent.change(share(), { target: { value: '40' } })
   save()

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import type { Period } from './period.ts'
+import type { Period } from '@vigia/auditing'
 
 /** The first and the last day of a period, in the browser's own date fields. */
 export function PeriodFields({ period, from, to }: { period: Period; from: string; to: string }) {

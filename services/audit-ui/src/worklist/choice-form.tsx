@@ -4,6 +4,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import type { ReadingView } from '../reading/beat.ts'
 import { type Choice, orders } from '../reading/choose-filter.ts'
+import classes from './choice-form.module.css'
 
 interface ChoiceFormProps {
   choice: Choice
@@ -19,7 +20,15 @@ export function ChoiceForm({ choice, view, tags, isEmpty }: ChoiceFormProps) {
   const { filter, order } = choice
   const anything = { value: '', label: t('filter.any') }
   return (
-    <Paper component="form" withBorder p="lg" method="get" action="/read" aria-label={t('filter.label')}>
+    <Paper
+      className={classes.form}
+      component="form"
+      withBorder
+      p="lg"
+      method="get"
+      action="/read"
+      aria-label={t('filter.label')}
+    >
       <SimpleGrid cols={{ base: 1, xs: 2, md: view === 'open' ? 5 : 4 }} spacing="md">
         <NativeSelect
           name="order"

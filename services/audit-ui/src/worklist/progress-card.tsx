@@ -15,7 +15,11 @@ export function ProgressCard({ progress }: { progress: Progress }) {
       <Text component="h2" id="progress" size="lg" fw={600} m={0} mb="xs">
         {t('progress', { settled, total })}
       </Text>
-      <Bar value={total === 0 ? 0 : (100 * settled) / total} size="lg" aria-labelledby="progress" />
+      <Bar
+        value={total === 0 ? 0 : (100 * settled) / total}
+        size="lg"
+        aria-label={t('progress', { settled, total })}
+      />
       <dl className={classes.counts}>
         {states.map((state) => (
           <div key={state}>

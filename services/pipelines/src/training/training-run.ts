@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Backend, Metrics, Split } from '@vigia/autoencoder'
+import { type Backend, findErrorHistogram, type Metrics, type Split } from '@vigia/autoencoder'
 import type { TrainingRunRow } from '../queries/models.ts'
 import type { TrainingEcgs } from '../queries/training-ecgs.ts'
 import type { Fitted } from './fit-with-progress.ts'
@@ -15,6 +15,8 @@ export interface FinishedTraining {
   /** The rows that were learnt from. */
   normal: Int32Array
   fitted: Fitted
+  /** Of the rows that were learnt from; the threshold comes from them. */
+  trainingErrors: Float64Array
   metrics: Metrics
   backend: Backend
   blob: Uint8Array
@@ -22,7 +24,8 @@ export interface FinishedTraining {
 
 /** The record of a training run: enough to repeat it, and to tell whether it was repeated. */
 export function describeRun(finished: FinishedTraining): TrainingRunRow {
-  const { tag, settings, startedAt, ecgs, split, normal, fitted, metrics, backend, blob } = finished
+  const { tag, settings, startedAt, ecgs, split, normal, fitted, trainingErrors, metrics, backend, blob } =
+    finished
   return {
     tag,
     beginDate: settings.BEGIN_DATE,
@@ -37,7 +40,13 @@ export function describeRun(finished: FinishedTraining): TrainingRunRow {
       random_state: settings.RANDOM_STATE,
     },
     losses: fitted.losses,
-    metrics,
+    metrics: {
+      ...metrics,
+      trainingHistogram: findErrorHistogram(
+        trainingErrors,
+        Array.from(normal, () => 'normal' as const),
+      ),
+    },
     counts: {
       rows: ecgs.count,
       left_out: ecgs.leftOut,

@@ -23,7 +23,8 @@ export function openReveals(): Reveals {
     async load(inference) {
       const { verdict, error, threshold, reconstruction, model_tag: tag } = inference
       const model = tag === null ? undefined : await findModel(tag)
-      const histogram = model?.run?.metrics?.errorHistogram
+      // Runs of before it was stored have only their test's errors.
+      const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
       return {
         verdict,
         error,

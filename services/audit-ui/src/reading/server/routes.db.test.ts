@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { POST as answer } from '../../app/api/answers/route.ts'
+import { POST as undo } from '../../app/api/answers/undo/route.ts'
+import { GET as findBeat } from '../../app/api/beats/[inference]/route.ts'
+import { POST as take } from '../../app/api/beats/take/route.ts'
+import { openTestHouse, type TestHouse } from '../testing/open-test-house.ts'
+
+const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
+vi.mock('../../server/session.ts', () => ({ findReader: async () => session.reader }))
+
+let house: TestHouse
+beforeEach(async () => {
+  house = await openTestHouse()
+  signIn(house.ana)
+})
+afterEach(() => house.close())
+
+function signIn(id: string, readingView: 'blind' | 'open' = 'blind'): void {
+  session.reader = { id, name: 'Ana', role: 'reader', readingView }
+}
+
+function request(body?: unknown, headers: Record<string, string> = {}): Request {
+  const text = JSON.stringify(body)
+  return new Request('http://localhost/api', {
+    ...(body !== undefined && { method: 'POST', body: text }),
+    headers: { 'content-type': 'application/json', 'content-length': `${text?.length ?? 0}`, ...headers },
+  })
+}
+
+const order = (others: object = {}) => request({ choice: {}, count: 5, except: [], ...others })
+const beat = (id: number) => findBeat(request(), { params: Promise.resolve({ inference: String(id) }) })
+const reading = (inferenceId: number, others: object = {}) => ({
+  key: randomUUID(),
+  inferenceId,
+  kind: 'reading',
+  answer: 'uncertain',
+  beatCode: null,
+  comment: null,
+  reveal: 'before',
+  seenAudits: 0,
+  answeredAt: '2026-01-01T00:00:00.000Z',
+  ...others,
+})
+
+/** What the model says, wherever in an answer it would stand. */
+const revealing = /anomalous|0\.53125|0\.28125|0\.125|0\.0625/
+
+test('a blind reader’s browser gets beats without anything of what the model says', async () => {
+  const text = await (await take(order())).text()
+  expect(JSON.parse(text)).toMatchObject({ status: 'taken', progress: { total: 5 } })
+  expect(JSON.parse(text).beats).toHaveLength(5)
+  expect(text).not.toMatch(revealing)
+  expect(await (await beat(1)).text()).not.toMatch(revealing)
+})
+
+test('a blind reader cannot ask for beats of one verdict', async () => {
+  const taken = await (await take(order({ choice: { verdict: 'normal' } }))).json()
+  expect(taken.beats).toHaveLength(5)
+})
+
+test('who reads open gets all at once', async () => {
+  signIn(house.ana, 'open')
+  const taken = await (await take(order())).json()
+  expect(taken.beats[0].reveal).toMatchObject({ verdict: 'anomalous', error: 0.125, neighbours: [] })
+  expect(taken.beats[0].reveal.reconstruction).toHaveLength(140)
+  expect((await (await take(order({ choice: { verdict: 'normal' } }))).json()).beats).toEqual([])
+})
+
+test('what was hidden is told once the answer is recorded, and to nobody else', async () => {
+  await take(order())
+  expect(await (await answer(request(reading(1)))).json()).toMatchObject({ status: 'recorded' })
+  expect(await (await beat(1)).json()).toMatchObject({
+    status: 'found',
+    beat: { handed: { reveal: { verdict: 'anomalous' } }, seenAudits: 1 },
+  })
+  expect(await (await beat(2)).text()).not.toMatch(revealing)
+})
+
+test('an answer that is sent twice is recorded once, and taken back once', async () => {
+  await take(order())
+  const body = reading(1)
+  const first = await (await answer(request(body))).json()
+  expect(await (await answer(request(body))).json()).toEqual(first)
+  const back = { key: randomUUID(), undoes: body.key, answeredAt: body.answeredAt }
+  expect(await (await undo(request(back))).json()).toMatchObject({ status: 'undone', audits: 2 })
+  expect(await (await undo(request(back))).json()).toMatchObject({ status: 'undone', audits: 2 })
+})
+
+test('who comes second is told who was first', async () => {
+  await take(order())
+  await answer(request(reading(1)))
+  signIn(house.bia)
+  const outcome = await (await answer(request(reading(1, { answer: 'unusable' })))).json()
+  expect(outcome).toMatchObject({ status: 'answered-meanwhile', by: { name: 'ana' }, answer: 'uncertain' })
+})
+
+test('an answer is recorded in the session of whoever gave it, or waits', async () => {
+  await take(order())
+  const given = () => request(reading(1), { 'x-vigia-reader': house.bia })
+  expect((await answer(given())).status).toBe(409)
+  session.reader = undefined
+  expect((await answer(given())).status).toBe(401)
+  signIn(house.bia)
+  expect((await answer(given())).status).toBe(200)
+})
+
+test('what is not an answer is refused by the names of its fields', async () => {
+  const refused = await answer(request(reading(1, { answer: 'fine', seenAudits: -1 })))
+  expect(refused.status).toBe(400)
+  expect(await refused.json()).toEqual({ status: 'invalid', fields: ['answer', 'seenAudits'] })
+  for (const body of [[], null, { count: 0 }, { choice: {}, count: 99, except: [] }])
+    expect((await take(request(body))).status).toBe(400)
+})
+
+test('other sites, and forms, reach nothing', async () => {
+  expect((await answer(request(reading(1), { 'sec-fetch-site': 'cross-site' }))).status).toBe(403)
+  expect((await answer(request(reading(1), { 'content-type': 'text/plain' }))).status).toBe(403)
+})
+
+test('a beat that the API no longer has is left out, and not handed out again', async () => {
+  await take(order({ count: 1 }))
+  house.inferences.delete(3)
+  const taken = await (await take(order())).json()
+  expect(
+    taken.beats.map((each: { neutral: { inferenceId: number } }) => each.neutral.inferenceId),
+  ).not.toContain(3)
+  expect(taken.beats).toHaveLength(4)
+  expect(await (await beat(3)).json()).toEqual({ status: 'gone' })
+})
+
+test('without the results API no beat is handed out, none stays leased, and it is said', async () => {
+  await take(order({ count: 1 }))
+  house.api.isThere = false
+  expect(await (await take(order())).json()).toEqual({ status: 'results-down' })
+  expect(await (await beat(1)).json()).toEqual({ status: 'results-down' })
+  const [rows] = await house.db.$client.query('SELECT * FROM Worklist_Leases')
+  expect(rows).toEqual([])
+})

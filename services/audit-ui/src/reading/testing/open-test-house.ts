@@ -1,0 +1,88 @@
+import * as users from '@vigia/accounts'
+import * as auditing from '@vigia/auditing'
+import type { InferenceDetail, InferenceSummary } from '@vigia/contracts'
+import type { ResultsClient } from '@vigia/contracts/client'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import { type Db, migrate } from '@vigia/db'
+import { openTestDatabase } from '@vigia/db/testing'
+import { type House, moveIn } from '../../house.ts'
+
+export interface TestHouse {
+  db: Db
+  /** The readers' ids. */
+  ana: string
+  bia: string
+  /** What the results API has, by id; what is taken out is gone. */
+  inferences: Map<number, InferenceDetail>
+  /** Whether the results API answers. */
+  api: { isThere: boolean }
+  close(): Promise<void>
+}
+
+/** A house over a database of its own, with the inferences 1 to 5 of model v1, all anomalous, and two readers. */
+export async function openTestHouse(): Promise<TestHouse> {
+  const database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+  const inferences = new Map([1, 2, 3, 4, 5].map((id) => [id, makeInference(id)]))
+  const api = { isThere: true }
+  const log = { error() {}, warn() {} }
+  const moveOut = moveIn({
+    db: database.db,
+    auditing,
+    users,
+    log,
+    results: makeResults(inferences, api),
+    listUnready: async () => [],
+  } as unknown as House)
+  return {
+    db: database.db,
+    ana: await addReader(database.db, 'ana'),
+    bia: await addReader(database.db, 'bia'),
+    inferences,
+    api,
+    async close() {
+      moveOut()
+      await database.close()
+    },
+  }
+}
+
+async function addReader(db: Db, name: string): Promise<string> {
+  const email = `${name}@example.org`
+  const added = await users.addUser(db, { email, name, role: 'reader', password: 'a long enough password' })
+  if (added.status !== 'added') throw new Error(added.status)
+  return added.id
+}
+
+function makeInference(id: number): InferenceDetail {
+  const values = Array.from({ length: ECG_LENGTH }, (_, sample) => sample / ECG_LENGTH)
+  return {
+    id,
+    source_ecg_id: null,
+    dt_measure: '2024-05-01T12:34:56',
+    model_tag: 'v1',
+    verdict: 'anomalous',
+    error: 0.125,
+    threshold: 0.0625,
+    doubt: 0.0625,
+    values,
+    reconstruction: values.map(() => 0.53125),
+    sample_errors: values.map(() => 0.28125),
+  }
+}
+
+function makeResults(inferences: ReadonlyMap<number, InferenceDetail>, api: { isThere: boolean }) {
+  const away = { status: 'unavailable', reason: 'network', detail: 'ECONNREFUSED' } as const
+  const client: Pick<ResultsClient, 'listInferences' | 'findInference'> = {
+    async listInferences({ after_id = 0 } = {}) {
+      const rest: InferenceSummary[] = [...inferences.values()].filter(({ id }) => id > after_id)
+      return api.isThere ? { status: 'listed', page: { inferences: rest, next_cursor: null } } : away
+    },
+    async findInference(id) {
+      const inference = inferences.get(id)
+      if (!api.isThere) return away
+      return inference === undefined ? { status: 'not-found' } : { status: 'found', inference }
+    },
+  }
+  return client
+}

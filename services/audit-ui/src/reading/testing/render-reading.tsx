@@ -1,0 +1,18 @@
+import { MantineProvider } from '@mantine/core'
+import { render } from '@testing-library/react'
+import { NextIntlClientProvider } from 'next-intl'
+import type { ReactElement } from 'react'
+import reading from '../../messages/en/reading.json' with { type: 'json' }
+
+export const messages = reading
+
+/** Draws a part of the reading screen in English. */
+export function renderReading(element: ReactElement) {
+  return render(
+    <MantineProvider>
+      <NextIntlClientProvider locale="en" messages={{ reading }} timeZone="UTC">
+        {element}
+      </NextIntlClientProvider>
+    </MantineProvider>,
+  )
+}
