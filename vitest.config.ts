@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const folders = '{packages,services,scripts,bench,e2e}'
 
+/** Those that need a Docker engine: `npm run test:containers`. */
+const containerTests = 'e2e/{containers,delivery}*.test.ts'
+
 /** Tests with a database, on the server that `globalSetup` starts. It starts only when one of these files runs. */
 const databaseTests = (name: string, globalSetup: string, exclude: string[] = []) => ({
   extends: true as const,
@@ -25,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/node_modules/**', '**/*.db.test.ts', '**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.db.test.ts', '**/*.browser.test.ts', containerTests],
         },
       },
       {

@@ -1,0 +1,189 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { model } from '@vigia/db'
+import { createConnection } from 'mysql2/promise'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Database, ServerAddress } from '../scripts/database/database.ts'
+import { startDockerServer } from '../scripts/database/docker-server.ts'
+import {
+  type Databases,
+  fillDatabases,
+  fingerprint,
+  openDatabases,
+  weights,
+} from './delivery/filled-databases.ts'
+import { project, runScript } from './delivery/scripts.ts'
+
+let folder: string
+let backups: string
+let origin: Database
+let target: Database
+let filled: Databases
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vigia backup-'))
+  ;[origin, target] = await Promise.all([startServer('origin'), startServer('target')])
+  await createDatabases(origin)
+  filled = openDatabases(origin)
+  await fillDatabases(filled)
+})
+
+beforeEach(async () => {
+  backups = mkdtempSync(join(folder, 'backups-'))
+  await onServer(target, 'DROP DATABASE IF EXISTS Datawarehouse', 'DROP DATABASE IF EXISTS Results')
+})
+
+afterAll(async () => {
+  await filled?.close()
+  await Promise.all([origin?.close(), target?.close()])
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('what is restored into an empty server is what was there, to the byte', async () => {
+  const backup = await makeBackup()
+  expect(await restore(target, backup)).toMatchObject({ status: 0 })
+
+  const restored = openDatabases(target)
+  try {
+    expect(await fingerprint(restored)).toEqual(await fingerprint(filled))
+    const [found] = await restored.warehouse.select().from(model)
+    expect(Buffer.from(found?.weights ?? [])).toEqual(weights)
+  } finally {
+    await restored.close()
+  }
+})
+
+test('a backup holds one moment, although rows go on arriving in both databases', async () => {
+  const stop = new AbortController()
+  const writing = writeInTurns(stop.signal)
+  const backup = await makeBackup()
+  stop.abort()
+  await writing
+  expect(await restore(target, backup)).toMatchObject({ status: 0 })
+
+  // A turn writes into the warehouse, then into the results: at any one moment they differ by one row at most.
+  const [first, second] = await countTurns(target)
+  expect([0, 1]).toContain(first - second)
+})
+
+test('a backup that was changed is refused before anything is written', async () => {
+  const backup = await makeBackup()
+  appendFileSync(join(backup, 'Datawarehouse+Results.sql.gz'), 'x')
+  expect(await restore(target, backup)).toMatchObject({ status: 1 })
+  expect(await listDatabases(target)).not.toContain('Datawarehouse')
+})
+
+test('a server with tables is left alone; told to replace them, what was there is kept beside', async () => {
+  const backup = await makeBackup()
+  await createDatabases(target)
+  await onServer(target, 'CREATE TABLE Results.Precious (id INT)')
+
+  const refused = await restore(target, backup)
+  expect(refused).toMatchObject({ status: 3, errors: expect.stringContaining('--replace') })
+  expect(await listTables(target)).toEqual(['Precious'])
+
+  expect(await restore(target, backup, '--replace')).toMatchObject({ status: 0 })
+  expect(await listTables(target)).not.toContain('Precious')
+
+  const kept = readdirSync(backups).filter((name) => !backup.endsWith(name))
+  expect(kept).toHaveLength(1)
+  expect(await restore(target, join(backups, kept[0] ?? ''), '--replace')).toMatchObject({ status: 0 })
+  expect(await listTables(target)).toEqual(['Precious'])
+})
+
+test('the newest backups are kept, and nobody else may read them', async () => {
+  for (const day of [1, 2, 3]) mkdirSync(join(backups, `2020010${day}T000000Z`))
+  const backup = await makeBackup('--keep', '2')
+  expect(readdirSync(backups).sort()).toEqual(['20200103T000000Z', backup.slice(backups.length + 1)])
+  expect(statSync(join(backup, 'Datawarehouse+Results.sql.gz')).mode & 0o077).toBe(0)
+})
+
+test('a dump that breaks off leaves no backup', async () => {
+  const wrong = optionFile({ ...origin, password: 'wrong' })
+  const failed = await runScript(project, ['scripts/backup.sh', backups], serverEnvironment(wrong))
+  expect(failed.status).toBe(1)
+  expect(failed.errors).toContain('Access denied')
+  expect(readdirSync(backups).filter((name) => !name.startsWith('.'))).toEqual([])
+})
+
+async function startServer(name: string): Promise<Database> {
+  const attempt = await startDockerServer(join(folder, name), () => {})
+  if (attempt.status !== 'found') throw new Error(attempt.reason)
+  return attempt.database
+}
+
+async function makeBackup(...words: string[]): Promise<string> {
+  const { status, output, errors } = await runScript(
+    project,
+    ['scripts/backup.sh', ...words, backups],
+    serverEnvironment(optionFile(origin)),
+  )
+  expect(errors).toBe('')
+  expect(status).toBe(0)
+  return output.trim()
+}
+
+function restore(server: ServerAddress, backup: string, ...words: string[]) {
+  const environment = serverEnvironment(optionFile(server))
+  return runScript(project, ['scripts/restore.sh', ...words, backup], environment)
+}
+
+/** Both databases on one server outside the compose file. */
+function serverEnvironment(file: string) {
+  return {
+    WAREHOUSE_OPTION_FILE: file,
+    RESULTS_OPTION_FILE: file,
+    ORIGEM_MYSQL_DATABASE: 'Datawarehouse',
+    DESTINO_MYSQL_DATABASE: 'Results',
+  }
+}
+
+function optionFile({ host, port, user, password }: ServerAddress): string {
+  const file = join(mkdtempSync(join(folder, 'options-')), 'client.cnf')
+  writeFileSync(file, `[client]\nhost=${host}\nport=${port}\nuser=${user}\npassword="${password}"\n`, {
+    mode: 0o600,
+  })
+  return file
+}
+
+async function createDatabases(server: ServerAddress): Promise<void> {
+  await onServer(server, 'CREATE DATABASE Datawarehouse', 'CREATE DATABASE Results')
+}
+
+/** Runs statements one after the other, and gives the first column of the last one's rows. */
+async function onServer(server: ServerAddress, ...statements: string[]): Promise<unknown[]> {
+  const { host, port, user, password } = server
+  const connection = await createConnection({ host, port, user, password, rowsAsArray: true })
+  try {
+    let column: unknown[] = []
+    for (const statement of statements) {
+      const [rows] = await connection.query(statement)
+      column = Array.isArray(rows) ? rows.map((row) => (row as unknown[])[0]) : []
+    }
+    return column
+  } finally {
+    await connection.end()
+  }
+}
+
+const listDatabases = (server: ServerAddress) => onServer(server, 'SHOW DATABASES')
+const listTables = (server: ServerAddress) => onServer(server, 'SHOW TABLES FROM Results')
+
+/** Writes a row into the warehouse, then one into the results, and so on until it is told to stop. */
+async function writeInTurns(signal: AbortSignal): Promise<void> {
+  await onServer(
+    origin,
+    ...['Datawarehouse', 'Results'].map(
+      (name) => `CREATE TABLE ${name}.Turns (id INT AUTO_INCREMENT PRIMARY KEY)`,
+    ),
+  )
+  while (!signal.aborted)
+    await onServer(origin, 'INSERT INTO Datawarehouse.Turns VALUES ()', 'INSERT INTO Results.Turns VALUES ()')
+}
+
+async function countTurns(server: ServerAddress): Promise<[number, number]> {
+  const [warehouse] = await onServer(server, 'SELECT COUNT(*) FROM Datawarehouse.Turns')
+  const [results] = await onServer(server, 'SELECT COUNT(*) FROM Results.Turns')
+  return [Number(warehouse), Number(results)]
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# A consistent backup of both databases. `scripts/backup.sh --help` tells the rest.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+. scripts/delivery/misuse.sh
+. scripts/delivery/compose.sh
+. scripts/delivery/databases.sh
+. scripts/delivery/dump.sh
+. scripts/delivery/backup.sh
+
+print_usage() {
+  cat <<'USAGE'
+Usage: scripts/backup.sh [--keep COUNT] [FOLDER]
+
+Makes a backup of both databases in FOLDER (backups), while the services run, and prints its path. All but the newest
+COUNT (14) backups there are removed. Restore it with scripts/restore.sh.
+
+Databases outside the compose file: WAREHOUSE_OPTION_FILE and RESULTS_OPTION_FILE name MySQL option files with host,
+port, user and password of a user who may read everything; MYSQL_CLIENT_IMAGE the image with the client (mysql:8.4).
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
+USAGE
+}
+
+keep=14 folder=backups
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) print_usage && exit 0 ;;
+    --keep) keep=${2:-} && shift ;;
+    -*) misuse "$(print_usage)" ;;
+    *) folder=$1 ;;
+  esac
+  shift
+done
+if ! [[ $keep =~ ^[1-9][0-9]*$ ]]; then misuse 'At least one backup is kept: --keep takes a whole number from 1.'; fi
+
+use_release "$(current_release)"
+find_servers
+make_backup "$folder"
+printf '%s\n' "$new_backup"
+prune_backups "$folder" "$keep"

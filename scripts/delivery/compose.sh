@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# The production installation on this machine: its compose file, and the images of the release that runs.
+
+deployment_folder=.deploy
+
+# compose ARGUMENT…: on the release that runs, or that $release_files names.
+compose() {
+  docker compose --ansi never --project-directory . "${release_files[@]/#/--file=}" "$@"
+}
+
+# setting NAME DEFAULT: from the environment, else from .env.
+setting() {
+  local value=${!1:-}
+  if [ -z "$value" ] && [ -f .env ]; then value=$(sed -n "s/^$1=//p" .env | tail -n 1 | tr -d "\"'\r"); fi
+  printf '%s' "${value:-$2}"
+}
+
+current_release() { cat "$deployment_folder/current" 2>/dev/null || true; }
+
+# use_release TAG: what `compose` works on from now on. Without a release, on the compose file as it stands here.
+use_release() {
+  if [ -n "$1" ]; then
+    release_files=("$deployment_folder/$1/docker-compose.prod.yml" "$deployment_folder/$1/images.json")
+    TAG=$1 REGISTRY=$(<"$deployment_folder/$1/registry")
+  else
+    # Enough for the database, whose image comes from elsewhere.
+    release_files=(docker-compose.prod.yml)
+    TAG=none REGISTRY=none
+  fi
+  export TAG REGISTRY
+  local override
+  override=$(setting COMPOSE_OVERRIDE '')
+  if [ -n "$override" ]; then release_files+=("$override"); fi
+}
+
+# Whether the compose file's MySQL holds a database at all, or both are outside.
+has_own_database() {
+  if [ -n "${WAREHOUSE_OPTION_FILE:-}" ] && [ -n "${RESULTS_OPTION_FILE:-}" ]; then return 1; fi
+  [ "$(setting MYSQL_REPLICAS 1)" != 0 ]
+}
+
+start_database() {
+  if has_own_database; then compose up --detach --wait --quiet-pull mysql; fi
+}
+
+# Everything but the database: nobody writes while the tables are exchanged.
+stop_services() {
+  local services
+  mapfile -t services < <(compose config --services | grep -vx mysql)
+  compose stop "${services[@]}"
+}
