@@ -23,7 +23,9 @@ export async function openNext(options: {
   host: string
   port: number
 }): Promise<OpenNext> {
-  if (!options.dev) useBuiltConfiguration()
+  // next-intl looks for its file from the working directory.
+  if (options.dev) process.chdir(folder)
+  else useBuiltConfiguration()
   const require = createRequire(import.meta.url)
   const createNext: (options: NextServerOptions) => NextServer = require('next')
   const next = createNext({

@@ -36,9 +36,9 @@ export const BeatChart = memo(function BeatChart({
   return (
     <figure className={classes.figure}>
       <VisuallyHidden component="figcaption">{summary}</VisuallyHidden>
-      <Stack gap="xs">
+      <Stack gap="xs" h="100%">
         <CurveLegend withReconstruction={reconstruction !== null} withCut={isCut} />
-        <CurvePlot points={points} region={region} onRegionChange={onRegionChange} />
+        <CurvePlot points={points} isCut={isCut} region={region} onRegionChange={onRegionChange} />
         <p className={classes.notice}>{t('notice')}</p>
         <div className={classes.tools}>
           <RegionControl region={region} onChange={onRegionChange} />

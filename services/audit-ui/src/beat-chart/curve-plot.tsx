@@ -22,12 +22,15 @@ import { useRegionDrag } from './use-region-drag.ts'
 
 interface CurvePlotProps {
   points: ChartPoint[]
+  /** Whether a curve leaves the range somewhere. */
+  isCut: boolean
   region: Region
   onRegionChange(region: Region): void
 }
 
 /** The picture itself. Its words are beside it, so it is hidden from those who hear the page. */
-export const CurvePlot = memo(function CurvePlot({ points, region, onRegionChange }: CurvePlotProps) {
+export const CurvePlot = memo(function CurvePlot(props: CurvePlotProps) {
+  const { points, isCut, region, onRegionChange } = props
   const t = useTranslations('reading.chart')
   const format = useFormatter()
   const { marked, handlers } = useRegionDrag(onRegionChange)
@@ -36,7 +39,7 @@ export const CurvePlot = memo(function CurvePlot({ points, region, onRegionChang
       <ComposedChart
         data={points}
         responsive
-        style={{ width: '100%', height: '100%' }}
+        style={{ position: 'absolute', inset: 0 }}
         margin={{ top: 8, right: 12, bottom: 20, left: 8 }}
         accessibilityLayer={false}
         cursor="crosshair"
@@ -72,7 +75,7 @@ export const CurvePlot = memo(function CurvePlot({ points, region, onRegionChang
         <Area dataKey="error" stroke="none" {...curveStyles.error} {...silent} />
         <Line dataKey="reconstruction" {...curveStyles.reconstruction} {...silent} dot={false} />
         <Line dataKey="input" {...curveStyles.input} {...still} dot={false} />
-        <Line dataKey="outside" stroke="none" {...silent} dot={drawCut} />
+        {isCut && <Line dataKey="outside" stroke="none" {...silent} dot={drawCut} />}
         {marked && (
           <ReferenceArea x1={marked[0]} x2={marked[1]} fill="var(--beat-input)" fillOpacity={0.12} />
         )}

@@ -7,7 +7,7 @@ interface NoticeProps {
   icon: ComponentType<IconProps>
   children: ReactNode
   /** What can be done about it. */
-  action: ReactNode
+  action?: ReactNode
   isSerious?: boolean
 }
 

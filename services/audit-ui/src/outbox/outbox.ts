@@ -50,7 +50,7 @@ export function openOutbox(readerId: string): Outbox {
       alone: async (work) => {
         await navigator.locks.request('vigia-outbox-sender', work)
       },
-      onChange: (state) => void show(store, state).then(() => channel.postMessage('changed')),
+      onChange: (state) => void show(store, state).then(tellOtherTabs),
     })
     ending.signal.addEventListener('abort', () => {
       sender.close()
@@ -71,11 +71,17 @@ export function openOutbox(readerId: string): Outbox {
     for (const listener of listeners) listener()
   }
 
+  function tellOtherTabs() {
+    if (!ending.signal.aborted) channel.postMessage(view.state)
+  }
+
   function wake() {
     void opened().then(({ sender }) => sender.wake())
   }
 
-  channel.onmessage = () => void opened().then(({ store }) => show(store, view.state))
+  // Whichever tab sends: all of them show the same.
+  channel.onmessage = ({ data }: MessageEvent<SenderState>) =>
+    void opened().then(({ store }) => show(store, data))
   window.addEventListener('online', wake, { signal: ending.signal })
   window.addEventListener('focus', wake, { signal: ending.signal })
   wake()
@@ -96,7 +102,7 @@ export function openOutbox(readerId: string): Outbox {
       const { store } = await opened()
       await store.remove(entries)
       await show(store, view.state)
-      channel.postMessage('changed')
+      tellOtherTabs()
     },
     wake,
     close() {

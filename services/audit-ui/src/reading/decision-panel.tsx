@@ -78,9 +78,8 @@ export function DecisionPanel(props: DecisionPanelProps) {
             if (event.key === 'Escape') event.currentTarget.blur()
           }}
           maxLength={2000}
-          autosize
-          minRows={2}
-          maxRows={4}
+          rows={2}
+          resize="vertical"
         />
       </div>
       {props.children}

@@ -12,7 +12,7 @@ export function NoSingleBeat(props: { inferenceId: number; reason: 'gone' | 'res
       <Title order={1} size="h2">
         {t('beat', { beat: inferenceId })}
       </Title>
-      <Text>{t(`noBeat.${reason}.text`)}</Text>
+      <Text>{t(`noBeat.${reason}.single`)}</Text>
       <Group>
         {reason === 'results-down' && (
           <Button component="a" href={`/beats/${inferenceId}`}>

@@ -35,6 +35,8 @@ export function ReadingScreen({ readerId, view, choice }: ReadingScreenProps) {
   const { view: outboxView } = useOutbox()
   const { give } = useGiveAnswer(readerId)
   const [{ skipReveal }] = useScreenOptions()
+  // Whether the next beat follows the answer at once.
+  const isSwift = view === 'open' || skipReveal
   const { announced, announce } = useAnnouncement()
   const { current, given } = state
   const inferenceId = current?.neutral.inferenceId
@@ -71,7 +73,7 @@ export function ReadingScreen({ readerId, view, choice }: ReadingScreenProps) {
     if (key === undefined) return
     write({ beatCode: null, comment: '' }, current.neutral.inferenceId)
     announce(t('kept', { answer: t(`answer.${chosen}`), beat: current.neutral.inferenceId }))
-    const goOn = !isDecided && (view === 'open' || skipReveal)
+    const goOn = !isDecided && isSwift
     dispatch({ type: 'given', given: { key, answer: chosen, draft, handed: current }, goOn })
   })
 
@@ -104,7 +106,9 @@ export function ReadingScreen({ readerId, view, choice }: ReadingScreenProps) {
             <ScreenMenu view={view} />
           </ReadingProgress>
         }
-        actions={isDecided && <GoOnButton onGoOn={() => dispatch({ type: 'went-on' })} />}
+        actions={
+          !isSwift && <GoOnButton isDisabled={!isDecided} onGoOn={() => dispatch({ type: 'went-on' })} />
+        }
         beside={last}
       />
     </>

@@ -92,13 +92,13 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
 }
 
 /** What an answer given here would be, or why none is possible. */
-function StandingNote({ beat: { state, label, next } }: { beat: SingleBeat }) {
+function StandingNote({ beat: { state, label, isDouble, next } }: { beat: SingleBeat }) {
   const t = useTranslations('reading.standing')
   const answers = useTranslations('reading.answer')
   const where = state === 'settled' && label !== null ? t('settled', { label: answers(label) }) : t(state)
   const what =
     next.status === 'possible'
-      ? t(`next.${next.kind}`)
+      ? t(`next.${isDouble && next.kind === 'revision' ? 'own-revision' : next.kind}`)
       : next.status === 'taken'
         ? t('next.taken')
         : t(`refusal.${next.reason}`)

@@ -1,7 +1,8 @@
-import { Alert, Stack } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { Notice } from '../../outbox/notice.tsx'
 import { readChoice } from '../../reading/choose-filter.ts'
 import { findReadingView } from '../../reading/server/reading-view.ts'
 import { house } from '../../server/house.ts'
@@ -32,9 +33,12 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
     <Stack gap="md" maw="60rem">
       <PageHeading title={t('title')} intro={t('intro')} />
       {status !== 'synchronised' && (
-        <Alert color="yellow" icon={<IconCloudOff />} title={t('stale.title')}>
+        <Notice icon={IconCloudOff}>
+          <Text size="sm" fw={600}>
+            {t('stale.title')}
+          </Text>
           {t('stale.text')}
-        </Alert>
+        </Notice>
       )}
       <ProgressCard progress={progress} />
       <ChoiceForm choice={choice} view={view} tags={tags} isEmpty={progress.total === 0} />

@@ -1,5 +1,6 @@
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { Standing, StandingOpinion } from '@vigia/auditing'
+import type { BeatState } from '@vigia/db'
 import { house } from '../../server/house.ts'
 import type { SingleBeat, VisibleOpinion } from '../single-beat.ts'
 import { loadBeat } from './load-beat.ts'
@@ -28,7 +29,7 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
     status: 'found',
     beat: {
       handed: { neutral, reveal },
-      state,
+      state: visibleState(state, asker),
       label,
       isDouble,
       seenAudits: opinions.length,
@@ -50,6 +51,11 @@ async function findStandingNow(inferenceId: number): Promise<Standing | undefine
   if (standing !== undefined) return standing
   await auditing.synchroniseWorklist(db, results)
   return await auditing.findStanding(db, inferenceId)
+}
+
+/** That the other reader has said something else is for the adjudicator: it would make readers agree. */
+function visibleState(state: BeatState, asker: { mayAdjudicate: boolean }): BeatState {
+  return state === 'disagreement' && !asker.mayAdjudicate ? 'awaiting-second' : state
 }
 
 /** Who reads second is not told what the first said: until a beat is settled, everyone sees the own answers only. */
