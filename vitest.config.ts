@@ -39,6 +39,8 @@ export default defineConfig({
           globalSetup: ['scripts/test-database.ts', 'scripts/test-browser.ts'],
           // Each file starts all services and a browser.
           fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       databaseTests('database', 'scripts/test-database.ts'),

@@ -108,7 +108,7 @@ test('a dump that breaks off leaves no backup', async () => {
 })
 
 async function startServer(name: string): Promise<Database> {
-  const attempt = await startDockerServer(join(folder, name), () => {})
+  const attempt = await startDockerServer(join(folder, name), () => {}, { durable: false })
   if (attempt.status !== 'found') throw new Error(attempt.reason)
   return attempt.database
 }

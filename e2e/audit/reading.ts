@@ -35,7 +35,7 @@ export async function answerBeat(page: Page, answer: AnswerName): Promise<void> 
 /** From a beat whose answer is given to the next one. */
 export async function goOn(page: Page): Promise<void> {
   const beat = await beatOnScreen(page)
-  await page.getByRole('button', { name: /^(Next beat|Próximo batimento)/ }).waitFor()
+  await page.getByRole('button', { name: /^(Next beat|Próximo batimento)/, disabled: false }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: new RegExp(` ${beat}$`) }).waitFor({ state: 'detached' })
 }

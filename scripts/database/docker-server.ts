@@ -13,8 +13,16 @@ const PULL_MILLISECONDS = 600_000
 /** The image initialises its data and starts twice before it listens. */
 const READY_MILLISECONDS = 180_000
 
-/** Runs MySQL in a container of this process's own, which ends with it and keeps nothing. */
-export async function startDockerServer(dataFolder: string, print: Print): Promise<Attempt> {
+/**
+ * Runs MySQL in a container of this process's own, which ends with it and keeps nothing.
+ *
+ * @param options.durable false: its files are in memory, and no commit waits for the disk
+ */
+export async function startDockerServer(
+  dataFolder: string,
+  print: Print,
+  options: { durable: boolean },
+): Promise<Attempt> {
   const engine = await runTool('docker', ['info'], { timeout: ENGINE_MILLISECONDS })
   if (engine.status === 'failed') return { status: 'unavailable', reason: 'no Docker engine answers' }
   if ((await runTool('docker', ['image', 'inspect', IMAGE])).status === 'failed') {
@@ -24,10 +32,10 @@ export async function startDockerServer(dataFolder: string, print: Print): Promi
       return { status: 'unavailable', reason: `Docker has no ${IMAGE}: ${pull.output}` }
   }
   print(`Starting ${IMAGE} in Docker`)
-  return runContainer(dataFolder)
+  return runContainer(dataFolder, options.durable)
 }
 
-async function runContainer(dataFolder: string): Promise<Attempt> {
+async function runContainer(dataFolder: string, durable: boolean): Promise<Attempt> {
   mkdirSync(dataFolder, { recursive: true })
   const name = `vigia-${randomBytes(6).toString('hex')}`
   const logFile = join(dataFolder, `${name}.log`)
@@ -42,6 +50,7 @@ async function runContainer(dataFolder: string): Promise<Attempt> {
     // In the foreground: the client hands SIGTERM on to the server and ends with it.
     args: [
       ...['run', '--rm', '--name', name, '--publish', `127.0.0.1:${address.port}:3306`],
+      ...(durable ? [] : ['--tmpfs', '/var/lib/mysql']),
       ...['--env', 'MYSQL_ROOT_PASSWORD', IMAGE, '--character-set-server=utf8mb4', '--skip-log-bin'],
     ],
     env: { ...process.env, MYSQL_ROOT_PASSWORD: address.password },

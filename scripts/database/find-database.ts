@@ -69,7 +69,7 @@ async function installAndStart(options: PrivateServerOptions, print: Print): Pro
 }
 
 function startInDocker(options: PrivateServerOptions, print: Print): Promise<Attempt> {
-  return startDockerServer(options.dataFolder, print)
+  return startDockerServer(options.dataFolder, print, { durable: options.durable })
 }
 
 function explainWaysOut(reasons: readonly string[]): string {

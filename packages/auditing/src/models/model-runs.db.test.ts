@@ -43,7 +43,8 @@ async function addModel(tag: string, stored: unknown): Promise<void> {
 }
 
 test('a model is told with its run: parameters, period, losses, metrics of both classes, curve and histogram', async () => {
-  await addModel('v1', metrics)
+  const trainingHistogram = { edges: [0, 0.5, 1], normal: [3, 1], anomalous: [0, 0] }
+  await addModel('v1', { ...metrics, trainingHistogram })
   const found = await findModelRun(db, 'v1')
   expect(found).toEqual({
     tag: 'v1',
@@ -62,7 +63,8 @@ test('a model is told with its run: parameters, period, losses, metrics of both 
       parameters: { network: '8', epochs: 2 },
       counts: { rows: 4 },
       losses,
-      metrics,
+      metrics: expect.objectContaining(metrics),
+      trainingHistogram,
     },
   })
   expect(found?.run?.metrics?.rocCurve.length).toBeGreaterThan(1)
@@ -89,5 +91,5 @@ test.each([
   ['with a gap', { ...metrics, errorHistogram: { edges: [0, 1], normal: [null], anomalous: [1] } }],
 ])('metrics that are none are told as missing: %s', async (_, stored) => {
   await addModel('v1', stored)
-  expect((await findModelRun(db, 'v1'))?.run).toMatchObject({ metrics: null, losses })
+  expect((await findModelRun(db, 'v1'))?.run).toMatchObject({ metrics: null, trainingHistogram: null, losses })
 })

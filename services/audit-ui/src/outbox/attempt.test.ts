@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Attempt, afterAttempt, listUndoable, waitAfter } from './attempt.ts'
+import { type Attempt, afterAttempt, isHeldUp, listUndoable, waitAfter } from './attempt.ts'
 import type { Delivery, Outcome } from './entry.ts'
 import { makeAnswer, makeUndo, recorded } from './testing/entries.ts'
 
@@ -74,4 +74,10 @@ test('the latest answer is taken back first; a refused or undone one not at all'
 test('an answer whose undoing was refused may be taken back again', () => {
   const refused: Delivery = { state: 'refused', outcome: { status: 'not-found' } }
   expect(listUndoable([makeAnswer(1), makeUndo(2, 1, refused)]).map(({ order }) => order)).toEqual([1])
+})
+
+test('what waits is held up once an attempt has failed, and only while something waits', () => {
+  expect(isHeldUp([makeAnswer(1), makeAnswer(2)])).toBe(false)
+  expect(isHeldUp([makeAnswer(1, { state: 'waiting', attempts: 1 }), makeAnswer(2)])).toBe(true)
+  expect(isHeldUp([makeAnswer(1, { state: 'sent', outcome: recorded })])).toBe(false)
 })

@@ -70,3 +70,7 @@ export const listWaiting = (entries: readonly Entry[]) =>
   entries.filter(({ delivery }) => delivery.state === 'waiting')
 export const listRefused = (entries: readonly Entry[]) =>
   entries.filter(({ delivery }) => delivery.state === 'refused')
+
+/** Whether an attempt has failed and what waits has to wait on: the reader is told, also while the next one runs. */
+export const isHeldUp = (entries: readonly Entry[]) =>
+  entries.some(({ delivery }) => delivery.state === 'waiting' && delivery.attempts > 0)

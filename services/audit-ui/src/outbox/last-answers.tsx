@@ -11,9 +11,10 @@ import {
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ComponentType } from 'react'
-import { listUndone } from './attempt.ts'
+import { isHeldUp, listUndone } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import classes from './last-answers.module.css'
+import type { OutboxView } from './outbox.ts'
 import { useOutbox } from './outbox-provider.tsx'
 
 type Stage = 'sending' | 'waiting' | 'sent' | 'refused' | 'undone'
@@ -41,7 +42,7 @@ export function LastAnswers() {
   return (
     <ol className={classes.list}>
       {answers.map((entry) => {
-        const stage = undone.has(entry.key) ? 'undone' : stageOf(entry, view.state)
+        const stage = undone.has(entry.key) ? 'undone' : stageOf(entry, view)
         const Icon = icons[stage]
         const { inferenceId, answer } = entry.subject
         return (
@@ -63,7 +64,7 @@ export function LastAnswers() {
   )
 }
 
-function stageOf({ delivery }: Entry, state: string): Stage {
+function stageOf({ delivery }: Entry, { entries, state }: OutboxView): Stage {
   if (delivery.state !== 'waiting') return delivery.state
-  return state === 'sending' || state === 'idle' ? 'sending' : 'waiting'
+  return isHeldUp(entries) || state === 'signed-out' || state === 'other-reader' ? 'waiting' : 'sending'
 }

@@ -3,7 +3,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMailX } from '@tabler/icons-react'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { listRefused, listWaiting } from './attempt.ts'
+import { isHeldUp, listRefused, listWaiting } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import { Notice } from './notice.tsx'
 import { useOutbox } from './outbox-provider.tsx'
@@ -13,11 +13,13 @@ import { useOutcomeText } from './use-outcome-text.ts'
 /** What the reader has to know of answers that are not where they belong. Silent while all is well. */
 export function OutboxBanner() {
   const { outbox, view } = useOutbox()
-  const waiting = listWaiting(view.entries).length
+  const waiting = listWaiting(view.entries)
+  const isSignedOut = view.state === 'signed-out' || view.state === 'other-reader'
+  const isTold = waiting.length > 0 && (isSignedOut || isHeldUp(waiting))
   const refused = listRefused(view.entries)
   return (
-    <Stack gap="xs" role="status" pb={waiting + refused.length > 0 ? 'xs' : 0}>
-      {waiting > 0 && <Waiting count={waiting} state={view.state} onRetry={() => outbox?.wake()} />}
+    <Stack gap="xs" role="status" pb={isTold || refused.length > 0 ? 'xs' : 0}>
+      {isTold && <Waiting count={waiting.length} state={view.state} onRetry={() => outbox?.wake()} />}
       {refused.length > 0 && <Refused entries={refused} onSeen={() => void outbox?.acknowledge(refused)} />}
     </Stack>
   )
@@ -43,7 +45,6 @@ function Waiting(props: { count: number; state: SenderState; onRetry(): void }) 
         {t(`${state}.text`, { count })}
       </Notice>
     )
-  if (state !== 'unreachable' && state !== 'failed') return null
   return (
     <Notice
       icon={IconCloudOff}

@@ -3,6 +3,7 @@ import type { HandedBeat, Reveal } from './beat.ts'
 import {
   initialState,
   listHeld,
+  listUnwanted,
   type ReadingEvent,
   type ReadingState,
   reduceReading,
@@ -117,4 +118,9 @@ test('after the last beat the screen is empty until more arrive', () => {
   const empty = after(supply(1), give(1, true))
   expect(empty.current).toBeUndefined()
   expect(ids(reduceReading(empty, supply(2)))).toEqual([2])
+})
+
+test('what has just been answered is not asked for again', () => {
+  const unwanted = listUnwanted(after(supplied, give(1, true), give(2, true)))
+  expect(unwanted.map(idOf).sort()).toEqual([1, 2, 3])
 })

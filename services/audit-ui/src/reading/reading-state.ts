@@ -84,9 +84,14 @@ export function reduceReading(state: ReadingState, event: ReadingEvent): Reading
   }
 }
 
-/** The beats that are here: not to be asked for again. */
+/** The beats that are here. */
 export function listHeld({ current, next }: ReadingState): HandedBeat[] {
   return current === undefined ? [...next] : [current, ...next]
+}
+
+/** The beats that are not to be asked for: those here, and those just answered, of which the server may not know yet. */
+export function listUnwanted(state: ReadingState): HandedBeat[] {
+  return [...listHeld(state), ...state.trail.map(({ handed }) => handed)]
 }
 
 const isOf = (inferenceId: number) => (handed: HandedBeat) => handed.neutral.inferenceId === inferenceId

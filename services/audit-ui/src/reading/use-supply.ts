@@ -4,7 +4,7 @@ import { listWaiting } from '../outbox/attempt.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { askForBeats, releaseBeats, renewBeats } from './ask-server.ts'
 import type { Choice } from './choose-filter.ts'
-import { listHeld, type ReadingEvent, type ReadingState } from './reading-state.ts'
+import { listHeld, listUnwanted, type ReadingEvent, type ReadingState } from './reading-state.ts'
 
 /** So many beats are here before they are needed; when some of them are read, more are asked for. */
 const ahead = 5
@@ -27,9 +27,9 @@ export function useSupply(choice: Choice, state: ReadingState, dispatch: Dispatc
   const ask = useEffectEvent(async () => {
     dispatch({ type: 'asked' })
     const waiting = listWaiting(view.entries).map(({ subject }) => subject.beat)
-    const held = listHeld(state).map(({ neutral }) => neutral.beat)
+    const unwanted = listUnwanted(state).map(({ neutral }) => neutral.beat)
     const count = ahead - state.next.length + (state.current === undefined ? 1 : 0)
-    const answer = await askForBeats(choice, count, [...new Set([...held, ...waiting])])
+    const answer = await askForBeats(choice, count, [...new Set([...unwanted, ...waiting])])
     if (answer.status !== 'taken') return dispatch({ type: 'supply-failed', supply: answer.status })
     setProgress(answer.progress)
     dispatch({ type: 'supplied', beats: answer.beats, isComplete: answer.isComplete })
