@@ -6,12 +6,14 @@ import { growth } from './benchmarks/growth.ts'
 import { inferMany } from './benchmarks/infer-many.ts'
 import { inferOne } from './benchmarks/infer-one.ts'
 import { list } from './benchmarks/list.ts'
+import { nextBeat } from './benchmarks/next-beat.ts'
 import { post } from './benchmarks/post.ts'
 import { quality } from './benchmarks/quality.ts'
 import { train } from './benchmarks/train.ts'
+import { worklist } from './benchmarks/worklist.ts'
 import { runBenchmarks } from './run-benchmarks.ts'
 
-const benchmarks = [train, growth, inferOne, inferMany, post, list, quality]
+const benchmarks = [train, growth, inferOne, inferMany, post, list, worklist, nextBeat, quality]
 const names = benchmarks.map(({ name }) => name)
 
 // npm runs scripts in the checkout; INIT_CWD is where the person is.

@@ -27,6 +27,8 @@ export interface Installation {
   results: Connection
   apiUrl: string
   apiKey: string
+  /** Where the audit UI listens, once it is started. */
+  auditUrl: string
   environment: NodeJS.ProcessEnv
   interruption: AbortSignal
   /**
@@ -106,6 +108,7 @@ export async function openInstallation(
     results,
     apiUrl: settings.apiUrl,
     apiKey: settings.apiKey,
+    auditUrl: settings.auditUrl,
     environment,
     interruption,
     pipelines,

@@ -1,8 +1,11 @@
-// Loaded into a measured program before it starts: as the program ends, its peak memory in bytes goes to file
-// descriptor 3. Plain JavaScript, so that a program that needs no type stripping is not charged for it.
-import { readFileSync, writeSync } from 'node:fs'
+// Loaded into a measured program before it starts: as the program ends, its peak memory in bytes goes to the file that
+// `?file=` names, else to file descriptor 3. Plain JavaScript, so that a program that needs no type stripping is not
+// charged for it.
+import { readFileSync, writeFileSync } from 'node:fs'
 
-process.on('exit', () => writeSync(3, String(peakBytes())))
+const target = new URL(import.meta.url).searchParams.get('file') ?? 3
+
+process.on('exit', () => writeFileSync(target, String(peakBytes())))
 
 function peakBytes() {
   // On Linux resourceUsage().maxRSS begins with what the parent process held when it started this one.

@@ -1,0 +1,40 @@
+import { migrate } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fillWorklist, worklistReaders } from './fill-worklist.ts'
+import { countRows } from './multiply-rows.ts'
+
+let database: TestDatabase
+let connection: Connection
+
+beforeEach(async () => {
+  database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+  connection = await createConnection(database.address)
+})
+
+afterEach(async () => {
+  await connection.end()
+  await database.close()
+})
+
+test('the worklist holds exactly as many rows as asked for, nine of ten settled', async () => {
+  await fillWorklist(connection, 5000)
+  expect(await countRows(connection, 'Worklist')).toBe(5000)
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT `state`, COUNT(*) / 5000 AS share FROM `Worklist` GROUP BY `state`',
+  )
+  const shares = Object.fromEntries(rows.map(({ state, share }) => [state, Number(share)]))
+  expect(shares.settled).toBeCloseTo(0.9, 1)
+  expect(shares.unread).toBeCloseTo(0.08, 1)
+  expect(Object.keys(shares)).toHaveLength(4)
+})
+
+test('what awaits its second reader, and nothing else, has a first one', async () => {
+  await fillWorklist(connection, 5000)
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SELECT DISTINCT `state`, `first_reader_id` AS reader FROM `Worklist` WHERE `first_reader_id` <> '' ORDER BY reader",
+  )
+  expect(rows).toEqual(worklistReaders.map((reader) => ({ state: 'awaiting-second', reader })))
+})
