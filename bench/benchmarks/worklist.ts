@@ -37,7 +37,7 @@ async function measure({ installation, runs, large, quick, progress }: Bench): P
   progress(`Making a worklist of ${rows}`)
   await forgetReadings(installation)
   await fillWorklist(warehouse, rows)
-  const options: WorklistOptions = { cases, calls: quick ? 40 : 200 }
+  const options: WorklistOptions = { cases, calls: quick ? 40 : 100 }
   const measured: WorklistFigures[][] = []
   for (let round = 0; round <= runs; round++) {
     const input = JSON.stringify(options)

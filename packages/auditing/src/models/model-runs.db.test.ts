@@ -91,5 +91,9 @@ test.each([
   ['with a gap', { ...metrics, errorHistogram: { edges: [0, 1], normal: [null], anomalous: [1] } }],
 ])('metrics that are none are told as missing: %s', async (_, stored) => {
   await addModel('v1', stored)
-  expect((await findModelRun(db, 'v1'))?.run).toMatchObject({ metrics: null, trainingHistogram: null, losses })
+  expect((await findModelRun(db, 'v1'))?.run).toMatchObject({
+    metrics: null,
+    trainingHistogram: null,
+    losses,
+  })
 })
