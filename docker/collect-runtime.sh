@@ -10,8 +10,12 @@ tini=/usr/bin/tini
 list_libraries() { ldd "$@" | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) (.*/\1/p' | sort -u; }
 
 mkdir -p "$folder"
-# librt: nothing of Node's own, but TensorFlow's native library loads it.
-cp --parents --dereference "$node" "$tini" $(list_libraries "$node" "$tini") /lib/*-linux-gnu*/librt.so.1 "$folder"
+{
+  printf '%s\n' "$node" "$tini"
+  list_libraries "$node" "$tini"
+  # Nothing of Node's own: TensorFlow's native library loads it.
+  ls /lib/*-linux-gnu*/librt.so.1
+} | xargs cp --parents --dereference --target-directory "$folder"
 
 cd "$folder"
 mkdir -p app etc/ssl/certs home/node tmp

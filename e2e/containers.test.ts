@@ -18,7 +18,8 @@ beforeAll(async () => {
   checkout = copyCheckout()
   const [apiPort, auditPort] = [await findFreePort(), await findFreePort()]
   apiUrl = `http://127.0.0.1:${apiPort}`
-  auditUrl = `http://127.0.0.1:${auditPort}`
+  // Next.js, while it follows its sources, answers to no other name.
+  auditUrl = `http://localhost:${auditPort}`
   // The example as it stands, but for ports that may be taken on this machine.
   checkout.write('.env', checkout.read('.env.example'))
   checkout.edit('.env', '#API_PORT=5000', `API_PORT=${apiPort}`)

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { openDatabase } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { type Installation, openInstallation } from './installation.ts'
+
+const suffix = randomBytes(4).toString('hex')
+const names = {
+  ORIGEM_MYSQL_DATABASE: `warehouse_${suffix}`,
+  DESTINO_MYSQL_DATABASE: `results_${suffix}`,
+}
+const users = {
+  ORIGEM_MYSQL_USER: `pipelines_${suffix}`,
+  DESTINO_MYSQL_USER: `results_${suffix}`,
+  AUDIT_MYSQL_USER: `audit_ui_${suffix}`,
+  MIGRATIONS_MYSQL_USER: `migrations_${suffix}`,
+}
+const server = inject('mysql')
+const passwordOf = (user: string) => `the "first" password of ${user}`
+
+let house: Installation
+beforeAll(async () => {
+  const passwords = Object.entries(users).map(([variable, user]) => [
+    variable.replace(/USER$/, 'PASSWORD'),
+    passwordOf(user),
+  ])
+  house = await openInstallation({
+    ...names,
+    ...users,
+    ...Object.fromEntries(passwords),
+    MYSQL_ADMIN_USER: server.user,
+    MYSQL_ADMIN_PASSWORD: server.password,
+    EPOCHS: '2',
+  })
+})
+afterAll(async () => {
+  for (const database of Object.values(names)) await asAdministrator('DROP DATABASE IF EXISTS ??', database)
+  for (const user of Object.values(users)) await asAdministrator("DROP USER IF EXISTS ?@'%'", user)
+  await house.close()
+})
+
+test('on a bare server it makes databases, users and rights, with which the whole loop runs', async () => {
+  const { applied } = (await house.pipelinesJson('setup')) as { applied: Record<string, string[]> }
+  expect(applied.warehouse).toContain('0001-thesis-tables.sql')
+  expect(applied.results).toContain('0001-thesis-tables.sql')
+
+  await house.startResults()
+  await house.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
+  await house.pipelinesJson('seed', '--synthetic', '20', '--into', 'inference', '--seed', '2')
+  await house.pipelinesJson('train', 'v1')
+  expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 20 })
+  await house.pipelinesJson('users', 'add', 'ana@example.org', '--generate')
+  await house.pipelinesJson('models', 'remove', 'v1')
+  await house.pipelinesJson('doctor')
+})
+
+test.each([
+  [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, "UPDATE Audits SET answer = 'normal'"],
+  [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'DELETE FROM Audits'],
+  [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'DELETE FROM Inference_ECG'],
+  [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'UPDATE Model SET threshold = 1'],
+  [users.ORIGEM_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'SELECT * FROM Audits'],
+  [users.ORIGEM_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'DELETE FROM ECG'],
+  [users.ORIGEM_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'CREATE TABLE Own (id INT)'],
+  [users.DESTINO_MYSQL_USER, names.DESTINO_MYSQL_DATABASE, 'DELETE FROM Predictions'],
+  [users.DESTINO_MYSQL_USER, names.DESTINO_MYSQL_DATABASE, 'ALTER TABLE Predictions ADD own INT'],
+  [users.MIGRATIONS_MYSQL_USER, names.DESTINO_MYSQL_DATABASE, 'DROP TABLE Predictions'],
+])('%s may not, in %s: %s', async (user, database, statement) => {
+  await expect(query({ user, password: passwordOf(user), database }, statement)).rejects.toMatchObject({
+    code: 'ER_TABLEACCESS_DENIED_ERROR',
+  })
+})
+
+test('no user comes to the other database', async () => {
+  for (const user of [users.ORIGEM_MYSQL_USER, users.AUDIT_MYSQL_USER]) {
+    const address = { user, password: passwordOf(user), database: names.DESTINO_MYSQL_DATABASE }
+    await expect(query(address, 'SELECT 1')).rejects.toMatchObject({ code: 'ER_DBACCESS_DENIED_ERROR' })
+  }
+})
+
+test('run again it applies nothing, and changes a password that has changed', async () => {
+  house.environment.ORIGEM_MYSQL_PASSWORD = 'the second one'
+  expect((await house.pipelines('models')).stderr).toContain('refuses the user or the password')
+  expect(await house.pipelinesJson('setup')).toMatchObject({ applied: { warehouse: [], results: [] } })
+  expect(await house.pipelines('models')).toMatchObject({ status: 0 })
+})
+
+test('without an administrator it migrates as the user of the migrations, and leaves users alone', async () => {
+  house.environment.MYSQL_ADMIN_PASSWORD = ''
+  house.environment.ORIGEM_MYSQL_PASSWORD = 'a third one, which nobody sets'
+  const setup = await house.pipelines('setup')
+  expect(setup).toMatchObject({ status: 0, stdout: expect.stringContaining('left as they are') })
+  expect((await house.pipelines('models')).status).toBe(1)
+})
+
+interface Address {
+  user: string
+  password: string
+  database: string
+}
+
+async function query(address: Address, statement: string, parameters: string[] = []) {
+  const { host, port } = server
+  const { db, close } = openDatabase({ host, port, charset: 'utf8mb4', ...address }, { connections: 1 })
+  try {
+    return await db.$client.query<RowDataPacket[]>(statement, parameters)
+  } finally {
+    await close()
+  }
+}
+
+function asAdministrator(statement: string, parameter: string) {
+  return query({ ...server, database: 'information_schema' }, statement, [parameter])
+}
