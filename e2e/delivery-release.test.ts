@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -99,7 +99,8 @@ test('the call of the thesis works, and the password reaches neither an argument
 /** Kills a script and all that it started, as when the machine goes down. */
 function killSession({ pid }: { pid?: number | undefined }): void {
   const members = execFileSync('ps', ['-o', 'pid=', '--sid', String(pid)], { encoding: 'utf8' })
-  for (const member of members.trim().split(/\s+/)) process.kill(Number(member), 'SIGKILL')
+  // All at once: one that is killed may take others with it.
+  spawnSync('kill', ['-KILL', ...members.trim().split(/\s+/)])
 }
 
 function release() {

@@ -65,7 +65,8 @@ export function openComposeProject(
         ...['--batch', '--skip-column-names', '--execute', sql],
       ),
     async close() {
-      await compose('down', '--volumes', '--timeout', '10', '--remove-orphans')
+      // Whatever the settings say by now.
+      await compose('--profile', '*', 'down', '--volumes', '--timeout', '10', '--remove-orphans')
     },
   }
 }
