@@ -2,7 +2,6 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { insertRows } from './insert-rows.ts'
 import { openTestDatabase, type TestDatabase } from './testing/index.ts'
-import { inTransaction } from './transaction.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -35,17 +34,4 @@ test('the id of the first row is told', async () => {
     insertRows(database.db, 'Numbers', ['value'], count, (_, parameters) => void parameters.push(1))
   expect(await insert(3)).toBe(1)
   expect(await insert(1)).toBe(4)
-})
-
-test('a transaction that throws leaves nothing, and the pool goes on', async () => {
-  const work = inTransaction(database.db, async (trx) => {
-    await insertRows(trx, 'Numbers', ['value'], 200, (row, parameters) => void parameters.push(row))
-    throw new Error('changed my mind')
-  })
-  await expect(work).rejects.toThrow('changed my mind')
-  expect(await listRows()).toEqual([])
-  await inTransaction(database.db, (trx) =>
-    insertRows(trx, 'Numbers', ['value'], 1, (_, parameters) => void parameters.push(1)),
-  )
-  expect(await listRows()).toHaveLength(1)
 })

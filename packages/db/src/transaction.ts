@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db, Trx } from './database.ts'
 import { databaseErrorCode } from './database.ts'
 import { drizzle } from './drizzle.ts'
 
 /** How often a transaction is tried that the server broke off to end a deadlock. */
-const attempts = 5
+const attempts = 10
+
+/** How long before the second try, at most, in milliseconds; before each further one, at most twice as long. */
+const firstWait = 10
+const longestWait = 500
 
 /**
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws. When the server breaks the
@@ -19,6 +24,8 @@ export async function inTransaction<Result>(
       return await runOnce(db, work, options.isolation)
     } catch (error) {
       if (databaseErrorCode(error) !== 'ER_LOCK_DEADLOCK' || attempt === attempts) throw error
+      // By chance, so that those who have met once do not meet again.
+      await sleep(Math.random() * Math.min(firstWait * 2 ** (attempt - 1), longestWait))
     }
   }
 }
