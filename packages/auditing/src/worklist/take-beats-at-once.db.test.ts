@@ -15,14 +15,15 @@ afterEach(() => database.close())
 const readers = Array.from({ length: 8 }, (_, reader) => `reader-${reader}`)
 
 /** Eight readers take beats at once until there are none; what each has got, by beat. */
-async function takeAll(): Promise<Map<string, string[]>> {
+async function takeAll(modelTags: readonly string[] = []): Promise<Map<string, string[]>> {
   const holders = new Map<string, string[]>()
-  const takeAndTake = async (reader: string) => {
+  const takeAndTake = async (reader: string, index: number) => {
+    const modelTag = modelTags[index % modelTags.length]
     const mine: string[] = []
     for (;;) {
       const taken = await takeBeats(database.db, reader, {
         order: 'random',
-        filter: {},
+        filter: modelTag === undefined ? {} : { modelTag },
         count: 5,
         except: mine,
       })
@@ -48,4 +49,15 @@ test('of eight readers who take 500 beats that two shall read, each beat gets tw
   expect(holders.size).toBe(500)
   for (const [, of] of holders) expect(new Set(of).size).toBe(2)
   expect([...holders.values()].flat()).toHaveLength(1000)
+})
+
+test('of eight readers, each half reading another model, each of 300 beats of both models gets one', async () => {
+  const summaries = makeSummaries(600, (id) => ({
+    source_ecg_id: Math.ceil(id / 2),
+    model_tag: id % 2 === 0 ? 'v1' : 'v2',
+  }))
+  await enterSummaries(database.db, summaries, 0)
+  const holders = await takeAll(['v1', 'v2'])
+  expect(holders.size).toBe(300)
+  for (const [, of] of holders) expect(of).toHaveLength(1)
 })

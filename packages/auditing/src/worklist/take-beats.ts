@@ -1,7 +1,7 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
-import { type LeasedEntry, leaseBeat } from './lease-beat.ts'
-import { listCandidates } from './list-candidates.ts'
+import { type LeasedEntry, leaseBeats } from './lease-beats.ts'
+import { type Candidate, listCandidates } from './list-candidates.ts'
 import type { RevealingWorklistFilter, WorklistOrder } from './worklist-filter.ts'
 
 /** What a reader may know of a beat before answering. */
@@ -51,20 +51,30 @@ const spare = 8
 export async function takeBeats(db: Db, readerId: string, request: TakeRequest): Promise<TakenBeat[]> {
   const { order, filter, count } = request
   const except = new Set(request.except)
-  const taken: TakenBeat[] = []
+  const taken: LeasedEntry[] = []
+  const locked: Candidate[] = []
   while (taken.length < count) {
     const limit = count - taken.length + spare
     const candidates = await listCandidates(db, { readerId, order, filter, except: [...except], limit })
-    for (const candidate of candidates) {
-      // The same heartbeat may stand there for several models.
-      if (taken.length === count || except.has(candidate.beat)) continue
-      except.add(candidate.beat)
-      const entry = await leaseBeat(db, readerId, candidate)
-      if (entry !== undefined) taken.push(separate(entry))
-    }
+    const tried = { candidates: firstOfEachBeat(candidates), count: count - taken.length }
+    const { leased, passedOver } = await leaseBeats(db, readerId, { ...tried, ifLocked: 'pass over' })
+    taken.push(...leased)
+    locked.push(...passedOver)
+    for (const { beat } of candidates) except.add(beat)
     if (candidates.length < limit) break
   }
-  return taken
+  // There are no others: the last ones are worth waiting for.
+  if (taken.length < count && locked.length > 0) {
+    const last = { candidates: locked, count: count - taken.length, ifLocked: 'wait' } as const
+    taken.push(...(await leaseBeats(db, readerId, last)).leased)
+  }
+  return taken.map(separate)
+}
+
+/** The same heartbeat may stand in the worklist for several models. */
+function firstOfEachBeat(candidates: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>()
+  return candidates.filter(({ beat }) => !seen.has(beat) && seen.add(beat))
 }
 
 function separate({ verdict, error, threshold, doubt, ...neutral }: LeasedEntry): TakenBeat {
