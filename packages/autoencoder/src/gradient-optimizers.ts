@@ -1,6 +1,6 @@
 // Optimisers which scale the gradient itself. Formulas and settings are those of keras/src/optimizers (Keras 3).
 
-import type { Update } from './optimizers.ts'
+import type { Update } from './update.ts'
 
 const EPSILON = 1e-7
 

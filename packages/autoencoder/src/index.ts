@@ -1,9 +1,4 @@
-export {
-  type Backend,
-  type BackendName,
-  type BackendPreference,
-  openBackend,
-} from './backend.ts'
+export type { Backend, BackendName } from './backend.ts'
 export type { Beats } from './beats.ts'
 export type { RocPoint } from './curves.ts'
 export { type ErrorHistogram, findErrorHistogram } from './error-histogram.ts'
@@ -14,6 +9,7 @@ export { MersenneTwister } from './mersenne-twister.ts'
 export { type ClassMetrics, type ConfusionMatrix, evaluate, type Metrics } from './metrics.ts'
 export type { Model, TrainedNetwork } from './model.ts'
 export { type Network, parseNetwork } from './network.ts'
+export { type BackendPreference, openBackend } from './open-backend.ts'
 export { findOptimizer, type Optimizer } from './optimizers.ts'
 export { type Bounds, describeBeat, type Profile, profileBeats } from './profile.ts'
 export { FEW_BEATS, reconstruct } from './reconstruct.ts'

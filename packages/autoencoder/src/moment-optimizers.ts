@@ -1,7 +1,7 @@
 // Optimisers which follow moving averages of the gradient (its moments). Formulas and settings are those of
 // keras/src/optimizers (Keras 3).
 
-import type { Update } from './optimizers.ts'
+import type { Update } from './update.ts'
 
 const LEARNING_RATE = 0.001
 const BETA_1 = 0.9

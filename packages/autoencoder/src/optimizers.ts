@@ -1,9 +1,7 @@
 import { VigiaError } from '@vigia/runtime'
 import { adadelta, adagrad, rmsprop, sgd } from './gradient-optimizers.ts'
 import { adam, adamax, nadam } from './moment-optimizers.ts'
-
-/** Changes the parameters in place by one step against the gradients. It remembers what it needs between steps. */
-export type Update = (parameters: Float32Array, gradients: Float32Array) => void
+import type { Update } from './update.ts'
 
 /** A way to descend, with Keras's default settings. */
 export type Optimizer = {

@@ -1,4 +1,5 @@
-import { type Backend, type BackendName, openBackend } from './backend.ts'
+import type { Backend, BackendName } from './backend.ts'
+import { openBackend } from './open-backend.ts'
 
 /** All backends that work on this machine: WASM and plain JavaScript at least. */
 export async function openAllBackends(): Promise<Backend[]> {

@@ -1,7 +1,7 @@
 import { exitCode } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { InferOptions } from './infer.ts'
-import { type Context, runCommand } from './run-command.ts'
+import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import { describeUsers } from './users-commands.ts'
 
@@ -23,9 +23,6 @@ export async function run(argv: string[]): Promise<number> {
   }
   return status
 }
-
-/** Runs a command as the command line asked for it. */
-export type Start = (command: (context: Context) => Promise<void>) => Promise<void>
 
 function describe(start: Start): Command {
   const program = new Command('pipelines')

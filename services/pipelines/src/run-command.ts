@@ -18,6 +18,9 @@ export interface Context {
   signal: AbortSignal
 }
 
+/** Runs a command as the command line asked for it. */
+export type Start = (command: (context: Context) => Promise<void>) => Promise<void>
+
 /**
  * Runs one command from its opening to its closing: the only place where an error becomes a log line and an exit
  * status.

@@ -1,7 +1,7 @@
 import type { Role } from '@vigia/accounts'
 import { type Command, Option } from 'commander'
 import type { PasswordOptions } from './password.ts'
-import type { Start } from './program.ts'
+import type { Start } from './run-command.ts'
 import type { AddOptions } from './users.ts'
 
 // Spelled out once more, because @vigia/accounts is loaded only when one of these commands is called.

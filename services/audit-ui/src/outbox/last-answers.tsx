@@ -15,7 +15,7 @@ import { isHeldUp, listUndone } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import classes from './last-answers.module.css'
 import type { OutboxView } from './outbox.ts'
-import { useOutbox } from './outbox-provider.tsx'
+import { useOutbox } from './use-outbox.ts'
 
 type Stage = 'sending' | 'waiting' | 'sent' | 'refused' | 'undone'
 

@@ -6,8 +6,8 @@ import { useTranslations } from 'next-intl'
 import { isHeldUp, listRefused, listWaiting } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import { Notice } from './notice.tsx'
-import { useOutbox } from './outbox-provider.tsx'
 import type { SenderState } from './sender.ts'
+import { useOutbox } from './use-outbox.ts'
 import { useOutcomeText } from './use-outcome-text.ts'
 
 /** What the reader has to know of answers that are not where they belong. Silent while all is well. */

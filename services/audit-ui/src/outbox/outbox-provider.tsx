@@ -1,9 +1,8 @@
 'use client'
-import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { closedView, type Outbox, type OutboxView, openOutbox } from './outbox.ts'
+import { type ReactNode, useEffect, useState } from 'react'
+import { type Outbox, openOutbox } from './outbox.ts'
 import { OutboxBanner } from './outbox-banner.tsx'
-
-const OutboxContext = createContext<Outbox | undefined>(undefined)
+import { OutboxContext } from './use-outbox.ts'
 
 /** Keeps what this reader has answered, and sends it, on whichever page the reader is. */
 export function OutboxProvider({ readerId, children }: { readerId: string; children: ReactNode }) {
@@ -19,15 +18,4 @@ export function OutboxProvider({ readerId, children }: { readerId: string; child
       {children}
     </OutboxContext>
   )
-}
-
-/** The outbox and what is in it; before the browser has opened it, nothing is. */
-export function useOutbox(): { outbox: Outbox | undefined; view: OutboxView } {
-  const outbox = use(OutboxContext)
-  const view = useSyncExternalStore(
-    useMemo(() => outbox?.subscribe ?? (() => () => {}), [outbox]),
-    () => outbox?.view() ?? closedView,
-    () => closedView,
-  )
-  return { outbox, view }
 }

@@ -4,7 +4,7 @@ import { IconArrowBackUp } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { listUndoable } from '../outbox/attempt.ts'
 import { LastAnswers } from '../outbox/last-answers.tsx'
-import { useOutbox } from '../outbox/outbox-provider.tsx'
+import { useOutbox } from '../outbox/use-outbox.ts'
 import desk from './beat-desk.module.css'
 import classes from './reveal-panel.module.css'
 

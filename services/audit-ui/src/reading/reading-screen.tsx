@@ -2,7 +2,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useEffect, useReducer, useRef } from 'react'
-import { useOutbox } from '../outbox/outbox-provider.tsx'
+import { useOutbox } from '../outbox/use-outbox.ts'
 import type { Answer, ReadingView } from './beat.ts'
 import { BeatDesk } from './beat-desk.tsx'
 import type { Choice } from './choose-filter.ts'

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import type { AnswerEntry } from '../outbox/entry.ts'
-import { useOutbox } from '../outbox/outbox-provider.tsx'
+import { useOutbox } from '../outbox/use-outbox.ts'
 import type { Answer, AnswerKind, Draft, HandedBeat } from './beat.ts'
 
 /** What is said of a beat, and in what light. */

@@ -1,7 +1,7 @@
 import type { Progress } from '@vigia/auditing'
 import { type Dispatch, useEffect, useEffectEvent, useState } from 'react'
 import { listWaiting } from '../outbox/attempt.ts'
-import { useOutbox } from '../outbox/outbox-provider.tsx'
+import { useOutbox } from '../outbox/use-outbox.ts'
 import { askForBeats, releaseBeats, renewBeats } from './ask-server.ts'
 import type { Choice } from './choose-filter.ts'
 import { listHeld, listUnwanted, type ReadingEvent, type ReadingState } from './reading-state.ts'

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { Dispatch } from 'react'
 import { listUndoable } from '../outbox/attempt.ts'
-import { useOutbox } from '../outbox/outbox-provider.tsx'
+import { useOutbox } from '../outbox/use-outbox.ts'
 import { askForBeat } from './ask-server.ts'
 import type { Draft } from './beat.ts'
 import type { GivenAnswer, ReadingEvent } from './reading-state.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { activate, openBackend } from './backend.ts'
+import { activate } from './backend.ts'
 import { parseNetwork } from './network.ts'
+import { openBackend } from './open-backend.ts'
 import { has, openAllBackends } from './test-backends.ts'
 
 test('a backend that is asked for is the one that is opened', async () => {
