@@ -1,12 +1,11 @@
 'use client'
-import { Button, Kbd, Paper } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { Paper } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { listUndoable } from '../outbox/attempt.ts'
 import { LastAnswers } from '../outbox/last-answers.tsx'
 import { useOutbox } from '../outbox/use-outbox.ts'
-import desk from './beat-desk.module.css'
 import classes from './reveal-panel.module.css'
+import { UndoButton } from './undo-button.tsx'
 
 /** The latest answers, and the way back. */
 export function LastAnswersCard({ onTakeBack }: { onTakeBack(): void }) {
@@ -16,22 +15,7 @@ export function LastAnswersCard({ onTakeBack }: { onTakeBack(): void }) {
     <Paper component="section" withBorder p="md">
       <h2 className={classes.heading}>{t('last.title')}</h2>
       <LastAnswers />
-      <Button
-        fullWidth
-        mt="sm"
-        variant="default"
-        leftSection={<IconArrowBackUp size={20} aria-hidden />}
-        rightSection={
-          <span className={desk.keys} aria-hidden="true">
-            <Kbd>U</Kbd>
-          </span>
-        }
-        disabled={listUndoable(view.entries).length === 0}
-        onClick={onTakeBack}
-        aria-keyshortcuts="U Control+Z"
-      >
-        {t('undoLast')}
-      </Button>
+      <UndoButton isDisabled={listUndoable(view.entries).length === 0} onUndo={onTakeBack} />
     </Paper>
   )
 }

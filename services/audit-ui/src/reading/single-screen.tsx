@@ -1,16 +1,16 @@
 'use client'
-import { Alert, Anchor, Button, Kbd, Text, VisuallyHidden } from '@mantine/core'
-import { IconArrowBackUp, IconInfoCircle } from '@tabler/icons-react'
+import { Alert, Anchor, Text, VisuallyHidden } from '@mantine/core'
+import { IconInfoCircle } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { listUndoable, listWaiting } from '../outbox/attempt.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
 import type { Answer } from './beat.ts'
-import classes from './beat-desk.module.css'
 import { BeatDesk } from './beat-desk.tsx'
 import { Opinions } from './opinions.tsx'
 import type { SingleBeat } from './single-beat.ts'
+import { UndoButton } from './undo-button.tsx'
 import { useAnnouncement } from './use-announcement.ts'
 import { useDraft } from './use-draft.ts'
 import { useFreshBeat } from './use-fresh-beat.ts'
@@ -68,23 +68,7 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
           </Anchor>
         }
         notes={<StandingNote beat={beat} />}
-        actions={
-          <Button
-            fullWidth
-            mt="sm"
-            variant="default"
-            leftSection={<IconArrowBackUp size={20} aria-hidden />}
-            rightSection={
-              <span className={classes.keys} aria-hidden="true">
-                <Kbd>U</Kbd>
-              </span>
-            }
-            disabled={undoable === undefined}
-            onClick={() => void undo()}
-          >
-            {t('undoLast')}
-          </Button>
-        }
+        actions={<UndoButton isDisabled={undoable === undefined} onUndo={() => void undo()} />}
         beside={<Opinions opinions={opinions} />}
       />
     </>
