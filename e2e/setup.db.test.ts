@@ -85,6 +85,36 @@ test('run again it applies nothing, and changes a password that has changed', as
   expect(await house.pipelines('models')).toMatchObject({ status: 0 })
 })
 
+test('run again it takes back what a service was granted beyond its rights', async () => {
+  const { ORIGEM_MYSQL_USER: user } = users
+  const { ORIGEM_MYSQL_DATABASE: database } = names
+  await asAdministrator(`GRANT SELECT, DELETE ON \`${database}\`.ECG TO ?@'%'`, user)
+  await asAdministrator(`GRANT INSERT ON \`${database}\`.Audits TO ?@'%'`, user)
+  await house.pipelinesJson('setup')
+  const address = { user, password: house.environment.ORIGEM_MYSQL_PASSWORD ?? '', database }
+  for (const statement of ['DELETE FROM ECG', "INSERT INTO Audits (beat) VALUES ('ecg-1')"])
+    await expect(query(address, statement)).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' })
+  await query(address, 'SELECT COUNT(*) FROM ECG')
+})
+
+test('of two services that come as one user each has its rights', async () => {
+  const { AUDIT_MYSQL_USER, AUDIT_MYSQL_PASSWORD } = house.environment
+  Object.assign(house.environment, {
+    AUDIT_MYSQL_USER: house.environment.ORIGEM_MYSQL_USER,
+    AUDIT_MYSQL_PASSWORD: house.environment.ORIGEM_MYSQL_PASSWORD,
+  })
+  await house.pipelinesJson('setup')
+  const user = users.ORIGEM_MYSQL_USER
+  const address = {
+    user,
+    password: house.environment.ORIGEM_MYSQL_PASSWORD ?? '',
+    database: names.ORIGEM_MYSQL_DATABASE,
+  }
+  await query(address, "UPDATE Training_Runs SET tag = 'v1' WHERE tag = 'v1'")
+  await query(address, 'SELECT * FROM Audits')
+  Object.assign(house.environment, { AUDIT_MYSQL_USER, AUDIT_MYSQL_PASSWORD })
+})
+
 test('without an administrator it migrates as the user of the migrations, and leaves users alone', async () => {
   house.environment.MYSQL_ADMIN_PASSWORD = ''
   house.environment.ORIGEM_MYSQL_PASSWORD = 'a third one, which nobody sets'

@@ -25,7 +25,7 @@ export {
 } from './database.ts'
 export { core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
-export { createDatabase, grantMigrations, grantService, setUser } from './installation.ts'
+export { createDatabase, grantMigrations, grantServices, setUser } from './installation.ts'
 export { type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
 export { judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'

@@ -1,3 +1,4 @@
+import type { RowDataPacket } from 'mysql2/promise'
 import type { Db } from './database.ts'
 import type { DatabaseName } from './migrate.ts'
 import { migrationRights, type ServiceName, serviceRights } from './rights.ts'
@@ -20,14 +21,42 @@ export async function grantMigrations(administrator: Db, database: string, user:
   await administrator.$client.query(`GRANT ${migrationRights} ON ??.* TO ?@'%'`, [literal, user])
 }
 
-/** Lets a service's user do with the tables of a migrated database what the service's queries do. */
-export async function grantService(
+/**
+ * Lets the user of one service, or of several, do with the tables of a migrated database what the services' queries
+ * do, and takes from the user what else was granted on a table of it, by an earlier version for instance.
+ */
+export async function grantServices(
   administrator: Db,
   name: DatabaseName,
   database: string,
-  service: ServiceName,
+  services: readonly ServiceName[],
   user: string,
 ): Promise<void> {
-  for (const [table, rights] of Object.entries(serviceRights[name][service] ?? {}))
+  const kept = new Set<string>()
+  for (const [table, rights] of services.flatMap((service) =>
+    Object.entries(serviceRights[name][service] ?? {}),
+  )) {
     await administrator.$client.query(`GRANT ${rights} ON ??.?? TO ?@'%'`, [database, table, user])
+    for (const right of rights.split(', ')) kept.add(nameRight(table, right))
+  }
+  for (const { table, right } of await listTableRights(administrator, database, user)) {
+    if (kept.has(nameRight(table, right))) continue
+    await administrator.$client.query(`REVOKE ${right} ON ??.?? FROM ?@'%'`, [database, table, user])
+  }
+}
+
+/** Some servers keep the names of tables in small letters. */
+const nameRight = (table: string, right: string) => `${right} ${table.toLowerCase()}`
+
+async function listTableRights(
+  administrator: Db,
+  database: string,
+  user: string,
+): Promise<{ table: string; right: string }[]> {
+  const [rows] = await administrator.$client.query<RowDataPacket[]>(
+    `SELECT table_name AS \`table\`, privilege_type AS \`right\` FROM information_schema.table_privileges
+     WHERE grantee = CONCAT(QUOTE(?), '@\\'%\\'') AND table_schema = ?`,
+    [user, database],
+  )
+  return rows.map(({ table, right }) => ({ table: String(table), right: String(right) }))
 }

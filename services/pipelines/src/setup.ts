@@ -5,7 +5,7 @@ import {
   databaseErrorCode,
   explainDatabaseError,
   grantMigrations,
-  grantService,
+  grantServices,
   isTemporaryFailure,
   migrate,
   openDatabase,
@@ -56,12 +56,17 @@ async function setUpPlace(context: Context, place: Place, administrator?: Creden
       await grantMigrations(server, address.database, address.user)
     }
     const applied = await withDatabase(address, (db) => migrate(db, name))
-    for (const [service, { user, password }] of Object.entries(services)) {
+    for (const { user, password } of Object.values(services)) {
       await setUser(server, user, password)
-      await grantService(server, name, address.database, service as ServiceName, user)
+      await grantServices(server, name, address.database, servicesOf(user, services), user)
     }
     return applied
   })
+}
+
+/** Several services may come as one user. */
+function servicesOf(user: string, services: Place['services']): ServiceName[] {
+  return (['pipelines', 'audit-ui', 'results'] as const).filter((service) => services[service]?.user === user)
 }
 
 async function waitForServer({ logger, signal }: Context, name: string, server: Db): Promise<void> {
