@@ -27,9 +27,18 @@ export interface Visit {
 /** How long the browser is given for what it waits for, on a machine that may be busy. */
 const patienceMilliseconds = 30_000
 
-/** @param beats how many new beats the clinic sent */
-export async function openClinic({ beats = 40, tags = ['v1'] } = {}): Promise<Clinic> {
-  const installation = await openInstallation({ EPOCHS: '5' })
+/** What a clinic has; some new beats that one model has judged, unless told otherwise. */
+export interface ClinicOptions {
+  /** How many new beats the clinic sent. */
+  beats?: number
+  tags?: readonly string[]
+  /** Set over the environment of every service. */
+  variables?: NodeJS.ProcessEnv
+}
+
+export async function openClinic(options: ClinicOptions = {}): Promise<Clinic> {
+  const { beats = 40, tags = ['v1'], variables } = options
+  const installation = await openInstallation({ EPOCHS: '5', ...variables })
   const browser = await openBrowser(inject('browser'))
   await installation.pipelinesJson('migrate')
   await installation.pipelinesJson('seed', '--synthetic', '600', '--into', 'training', '--seed', '7')
