@@ -97,6 +97,8 @@ async function lockEntries(
      WHERE beat IN (?) FOR UPDATE ${ifLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
     [beats],
   )
+  // Nothing to count: whether they are gone is found out by waiting for them.
+  if (rows.length === 0 && ifLocked === 'pass over') return new Map()
   const [counts] = await trx.$client.query<RowDataPacket[]>(
     'SELECT beat, COUNT(*) AS entries FROM `Worklist` WHERE beat IN (?) GROUP BY beat',
     [beats],

@@ -39,8 +39,8 @@ export interface TakeRequest {
   except?: readonly string[]
 }
 
-/** Candidates more than asked for: other readers take some of them at the same moment. */
-const spare = 8
+/** Candidates more than asked for: seven other readers may take five each at the same moment. */
+const spare = 35
 
 /**
  * Hands beats to a reader: the first ones of the order that need this reader and that nobody else has open, or that
