@@ -63,6 +63,13 @@ test('a sign-out ends the session for a copy of its cookie, too', async () => {
   expect(pathOf(page)).toBe('/sign-in?from=%2Fsettings')
 })
 
+test('an address that cannot be decoded is a page that does not exist', async () => {
+  const { page } = await clinic.openAs(reader, { path: '/settings' })
+  const answer = await page.goto('/models/%E0%A4%A')
+  expect(answer?.status()).toBe(404)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+})
+
 test('to others than admins the page of users does not exist', async () => {
   const { page } = await clinic.openAs(reader, { path: '/settings' })
   const answer = await page.goto('/users')
@@ -92,6 +99,33 @@ test('an admin adds a user, promotes them and disables them, which ends their se
   expect(pathOf(eva)).toBe('/sign-in?from=%2Fsettings')
   await type(eva, 'eva@example.org', password ?? '')
   await eva.getByText('This user is disabled.').waitFor()
+})
+
+test('who changes their password stays signed in here, and is asked for the new one elsewhere', async () => {
+  const person = await clinic.addPerson('Ivo')
+  const { page } = await clinic.openAs(person, { path: '/settings' })
+  const elsewhere = await clinic.openAs(person, { path: '/settings' })
+  const change = async (current: string, next: string) => {
+    await page.getByLabel('Current password', { exact: true }).fill(current)
+    await page.getByLabel('New password', { exact: true }).fill(next)
+    await page.getByLabel('New password, once more', { exact: true }).fill(next)
+    await page.getByRole('button', { name: 'Change the password' }).click()
+  }
+  await change('not the password at all', 'a long password of his own')
+  await page.getByText('This is not your current password.').waitFor()
+  await change(person.password, 'too short')
+  await page.getByText('A password must have 12 to 128 characters.').waitFor()
+  await change(person.password, 'a long password of his own')
+  await page.getByRole('status').getByText('Saved.').waitFor()
+
+  await page.goto('/settings')
+  expect(pathOf(page)).toBe('/settings')
+  await elsewhere.page.reload()
+  expect(pathOf(elsewhere.page)).toBe('/sign-in?from=%2Fsettings')
+  await type(elsewhere.page, person.email, person.password)
+  await elsewhere.page.getByText('The e-mail or the password is wrong.').waitFor()
+  await type(elsewhere.page, person.email, 'a long password of his own')
+  await elsewhere.page.waitForURL('**/settings')
 })
 
 test('the last admin cannot shut the door behind them', async () => {

@@ -22,6 +22,8 @@ export interface Visit {
   locale?: 'en' | 'pt-BR'
   colorScheme?: 'light' | 'dark'
   viewport?: { width: number; height: number }
+  /** Where the browser's clock is. */
+  timezoneId?: string
 }
 
 /** How long the browser is given for what it waits for, on a machine that may be busy. */

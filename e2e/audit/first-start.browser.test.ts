@@ -56,6 +56,9 @@ test('whoever comes through the clinic’s provider arrives at the page they wan
   expect(await house.pipelinesJson('users')).toContainEqual(
     expect.objectContaining({ email: 'rui@example.org', role: 'reader' }),
   )
+  await page.goto('/settings')
+  await page.getByText('You sign in through your institution, which keeps your password.').waitFor()
+  expect(await page.getByLabel('Current password', { exact: true }).count()).toBe(0)
 })
 
 test('a provider that does not vouch for the address of a user opens nothing, and the page says why', async () => {

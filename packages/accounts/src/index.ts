@@ -9,4 +9,11 @@ export {
 export { type AddUserOutcome, addUser, type NewUser } from './users/add-user.ts'
 export { changeRole, chooseReadingView, disableUser, enableUser, setPassword } from './users/change-user.ts'
 export { addFirstAdmin } from './users/first-admin.ts'
-export { findUserId, listUsers, type ReadingView, readingViews, type User } from './users/user.ts'
+export {
+  findUserId,
+  hasPassword,
+  listUsers,
+  type ReadingView,
+  readingViews,
+  type User,
+} from './users/user.ts'

@@ -22,6 +22,11 @@ export async function verifyPassword(attempt: { hash: string; password: string }
   return await verify(attempt.hash, normalise(attempt.password))
 }
 
+/** Whether two passwords are the same one. */
+export function isSamePassword(one: string, other: string): boolean {
+  return normalise(one) === normalise(other)
+}
+
 /** Whether a password may be set. */
 export function isAcceptablePassword(password: string): boolean {
   const characters = [...normalise(password)].length

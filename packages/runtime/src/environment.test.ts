@@ -56,6 +56,9 @@ test.each([
   ['AUDIT_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['AUDIT_TRUSTED_PROXIES', '10.0.0.1, proxy'],
   ['AUDIT_OIDC_ISSUER', 'https://login.example.org/?realm=clinic'],
+  ['TZ', 'America/Atlantis'],
+  ['TZ', 'america/sao_paulo'],
+  ['TZ', '-03:00'],
 ] as const)('%s is refused when it is %s', (name, value) => {
   expect(complaint([name], { [name]: value })).toMatch(new RegExp(`${name} (must|is not)`))
 })

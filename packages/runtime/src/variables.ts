@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { host, makeValidator, port, str } from 'envalid'
+import { day, timeZone } from './time-validators.ts'
 import { issuer, networks, sessionSecret, webAddress } from './web-validators.ts'
 
 const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
@@ -20,16 +21,6 @@ const positiveNumber = makeValidator<number>((input) => {
   const value = Number(input)
   if (!Number.isFinite(value) || value <= 0) throw new TypeError('must be a number above 0')
   return value
-})
-
-const date = makeValidator<string>((input) => {
-  const parsed = new Date(`${input}T00:00:00Z`)
-  const isRealDay =
-    /^\d{4}-\d{2}-\d{2}$/.test(input) &&
-    !Number.isNaN(parsed.getTime()) &&
-    parsed.toISOString().startsWith(input)
-  if (!isRealDay) throw new TypeError('must be a day written YYYY-MM-DD')
-  return input
 })
 
 const hiddenWidths = makeValidator<string>((input) => {
@@ -83,8 +74,8 @@ export const variables = {
     desc: 'Requests a minute that the results API takes from one address.',
   }),
 
-  BEGIN_DATE: date({ default: '1970-01-01', desc: 'First day of the training period, counted whole.' }),
-  END_DATE: date({ default: '2999-12-31', desc: 'Last day of the training period, counted whole.' }),
+  BEGIN_DATE: day({ default: '1970-01-01', desc: 'First day of the training period, counted whole.' }),
+  END_DATE: day({ default: '2999-12-31', desc: 'Last day of the training period, counted whole.' }),
   TEST_SIZE: positiveNumber({
     default: 0.2,
     desc: 'Test part of the training table: a share below 1, or a number of ECGs.',
@@ -174,5 +165,8 @@ export const variables = {
     default: fileURLToPath(new URL('../../../logging.json', import.meta.url)),
     desc: 'File that says which logger writes where and how; by default logging.json of this checkout.',
   }),
-  TZ: str({ default: 'UTC', desc: 'Time zone of log lines.' }),
+  TZ: timeZone({
+    default: '',
+    desc: 'Time zone of log lines and of the audit UI, such as America/Sao_Paulo; by default the one of the machine.',
+  }),
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { findClientAddress } from '@vigia/accounts/sign-in'
 import { aborted, closeInTime, type Environment, explainListenError, type Logger } from '@vigia/runtime'
+import { decodableAddress } from './decodable-address.ts'
 import { houseVariables, moveIn, openHouse } from './house.ts'
 import { openNext } from './next.ts'
 
@@ -10,6 +11,8 @@ export const serviceVariables = [
   'AUDIT_BIND',
   'AUDIT_PORT',
   'AUDIT_TRUSTED_PROXIES',
+  // Node itself goes by it; here it is only checked.
+  'TZ',
 ] as const
 
 /**
@@ -31,6 +34,7 @@ export async function runService(
   try {
     server.on('request', (request, response) => {
       request.headers['x-forwarded-for'] = clientAddress(request, environment.AUDIT_TRUSTED_PROXIES)
+      request.url = decodableAddress(request.url ?? '/')
       return next.handle(request, response)
     })
     await listen(server, host, port)

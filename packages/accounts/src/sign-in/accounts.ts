@@ -4,10 +4,11 @@ import type { Role } from '../roles.ts'
 import type { AccountSettings } from '../settings.ts'
 import { type ReadingView, readingViews, requireRole } from '../users/user.ts'
 import { createAuth } from './better-auth.ts'
+import { changePassword } from './change-password.ts'
 import { type CookieToSet, readCookies } from './cookies.ts'
 import { openDatePool } from './date-pool.ts'
 import { pickHeaders } from './internal-request.ts'
-import type { ProviderSignInOutcome, SignInOutcome } from './outcomes.ts'
+import type { ChangePasswordOutcome, ProviderSignInOutcome, SignInOutcome } from './outcomes.ts'
 import { finishProviderSignIn } from './provider-callback.ts'
 import { type Door, signInWithPassword, signInWithProvider } from './sign-in.ts'
 
@@ -38,6 +39,11 @@ export interface Accounts {
   ): Promise<ProviderSignInOutcome>
   /** Where the provider has sent a browser back to: the next page, and the cookies if someone came in. */
   finishProviderSignIn(request: Request): Promise<{ location: string; cookies: CookieToSet[] }>
+  /** Changes the password of whoever is signed in, and ends all their sessions but this browser's. */
+  changePassword(
+    passwords: { current: string; next: string },
+    browser: Headers,
+  ): Promise<ChangePasswordOutcome>
   /** Ends the session, for everyone who holds its cookie. */
   signOut(browser: Headers): Promise<CookieToSet[]>
   /** Twice does no harm. */
@@ -75,6 +81,7 @@ export function openAccounts(given: {
     signIn: (credentials, browser) => explained(() => signInWithPassword(door, credentials, browser)),
     startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(door, pages, browser)),
     finishProviderSignIn: (request) => explained(() => finishProviderSignIn(door, request)),
+    changePassword: (passwords, browser) => explained(() => changePassword(door, passwords, browser)),
     async signOut(browser) {
       const headers = pickHeaders(browser)
       const answer = await explained(() => auth.api.signOut({ headers, returnHeaders: true }))

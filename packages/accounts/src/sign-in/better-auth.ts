@@ -50,13 +50,15 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
       enabled: true,
       storage: 'database',
       modelName: 'Auth_Rate_Limit',
-      customRules: { '/sign-in/*': limit },
+      customRules: { '/sign-in/*': limit, '/change-password': limit },
     },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: passwordLength.minimum,
-      maxPasswordLength: passwordLength.maximum,
+      // Bounds that never forbid what `isAcceptablePassword` allows, which decides: they count the UTF-16 units of what
+      // was typed, of which a character has up to four.
+      minPasswordLength: 1,
+      maxPasswordLength: 4 * passwordLength.maximum,
       password: { hash: hashPassword, verify: verifyPassword },
     },
     plugins: providerPlugin(settings.provider),

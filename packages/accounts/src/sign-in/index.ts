@@ -1,4 +1,9 @@
 export { type Accounts, openAccounts, type Reader } from './accounts.ts'
 export { findClientAddress } from './client-address.ts'
 export type { CookieToSet } from './cookies.ts'
-export type { ProviderSignInOutcome, SignInOutcome, SignInRefusal } from './outcomes.ts'
+export type {
+  ChangePasswordOutcome,
+  ProviderSignInOutcome,
+  SignInOutcome,
+  SignInRefusal,
+} from './outcomes.ts'

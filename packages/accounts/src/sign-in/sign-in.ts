@@ -1,5 +1,5 @@
-import { VigiaError } from '@vigia/runtime'
-import { type Auth, disabledCode } from './better-auth.ts'
+import type { Auth } from './better-auth.ts'
+import { findCommonRefusal, unexpectedAnswer } from './common-refusal.ts'
 import { readCookies } from './cookies.ts'
 import { postRequest } from './internal-request.ts'
 import type { ProviderSignInOutcome, SignInOutcome } from './outcomes.ts'
@@ -51,24 +51,6 @@ export async function signInWithProvider(
   }
   if (answer.status === 404) return { status: 'provider-unavailable' }
   const refusal = await findCommonRefusal(answer)
-  if (refusal === undefined || refusal.status === 'disabled') throw unexpected(answer.status)
+  if (refusal === undefined || refusal.status === 'disabled') throw unexpectedAnswer(answer.status)
   return refusal
-}
-
-async function findCommonRefusal(answer: Response) {
-  if (answer.status === 429)
-    return {
-      status: 'too-many-attempts',
-      retryAfterSeconds: Number(answer.headers.get('x-retry-after') ?? 60),
-    } as const
-  if (answer.status === 403) {
-    const { code } = (await answer.json()) as { code?: string }
-    return code === disabledCode ? ({ status: 'disabled' } as const) : ({ status: 'foreign-origin' } as const)
-  }
-  if (answer.status >= 500) throw unexpected(answer.status)
-  return undefined
-}
-
-function unexpected(status: number): VigiaError {
-  return new VigiaError('sign-in-failed', `Sign-in failed (better-auth answered ${status}).`)
 }

@@ -1,4 +1,4 @@
-import { authUser, core, type DbOrTrx } from '@vigia/db'
+import { authAccount, authUser, core, type DbOrTrx } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { isRole, type Role } from '../roles.ts'
 
@@ -52,6 +52,13 @@ export async function findUserId(db: DbOrTrx, email: string): Promise<string | u
     .from(authUser)
     .where(core.eq(authUser.email, email.trim().toLowerCase()))
   return row?.id
+}
+
+/** Whether a user may sign in with a password; who comes only through the provider has none. */
+export async function hasPassword(db: DbOrTrx, id: string): Promise<boolean> {
+  const { userId, providerId, password } = authAccount
+  const isTheirs = core.and(core.eq(userId, id), core.eq(providerId, 'credential'), core.isNotNull(password))
+  return (await db.select({ userId }).from(authAccount).where(isTheirs)).length > 0
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Answer, Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { answers } from '../answers/parse-answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
@@ -21,7 +21,10 @@ beforeEach(async () => {
   database = await openAuditedWarehouse()
   db = database.db
 })
-afterEach(() => database.close())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  return database.close()
+})
 
 async function say(
   who: string,
@@ -96,20 +99,22 @@ test('only first answers that stand count, of beats that two read, and no adjudi
   ])
 })
 
-test('a period has both its days whole, by the second of the two answers', async () => {
+test('a period has both its days whole, as the clinic’s clock counts them, by the second of the two answers', async () => {
+  // The day of 2026-03-08 has 23 hours there.
+  vi.stubEnv('TZ', 'America/New_York')
   await addBeats(db, 1, { isDouble: true })
   await db.$client.query('DROP TRIGGER Audits_refuse_update')
   await say('Ana', 1, 'normal')
   await say('Bia', 1, 'normal')
-  await db.$client.query("UPDATE Audits SET recorded_at = '2026-05-09 12:00:00' WHERE reader_id = 'Ana'")
+  await db.$client.query("UPDATE Audits SET recorded_at = '2026-03-06 12:00:00' WHERE reader_id = 'Ana'")
   const pairsWhen = async (recordedAt: string) => {
     await db.$client.query("UPDATE Audits SET recorded_at = ? WHERE reader_id = 'Bia'", [recordedAt])
-    return (await listAgreement(db, { from: '2026-05-10', to: '2026-05-11' })).length
+    return (await listAgreement(db, { from: '2026-03-07', to: '2026-03-08' })).length
   }
-  expect(await pairsWhen('2026-05-09 23:59:59.999')).toBe(0)
-  expect(await pairsWhen('2026-05-10 00:00:00.000')).toBe(1)
-  expect(await pairsWhen('2026-05-11 23:59:59.999')).toBe(1)
-  expect(await pairsWhen('2026-05-12 00:00:00.000')).toBe(0)
+  expect(await pairsWhen('2026-03-07 04:59:59.999')).toBe(0)
+  expect(await pairsWhen('2026-03-07 05:00:00.000')).toBe(1)
+  expect(await pairsWhen('2026-03-09 03:59:59.999')).toBe(1)
+  expect(await pairsWhen('2026-03-09 04:00:00.000')).toBe(0)
 })
 
 test('what readers disagree on is listed with what each says now, until it is settled', async () => {

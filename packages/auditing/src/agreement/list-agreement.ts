@@ -2,9 +2,10 @@ import type { Answer, Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader } from '../answers/answer.ts'
 import { answers } from '../answers/parse-answer.ts'
+import { endOfDay, startOfDay } from '../history/day-bounds.ts'
 import { type Agreement, cohensKappa } from './cohens-kappa.ts'
 
-/** Days in UTC, both whole: `YYYY-MM-DD`. One that is missing sets no bound. */
+/** Days in the zone of this process, both whole: `YYYY-MM-DD`. One that is missing sets no bound. */
 export interface Period {
   from?: string | undefined
   to?: string | undefined
@@ -25,8 +26,8 @@ export interface PairAgreement {
  * was recorded.
  */
 export async function listAgreement(db: Db, period: Period): Promise<PairAgreement[]> {
-  const from = period.from ?? '1000-01-01'
-  const to = period.to ?? '9000-01-01'
+  const from = period.from === undefined ? '1000-01-01' : startOfDay(period.from)
+  const until = period.to === undefined ? '9000-01-01' : endOfDay(period.to)
   // What has not changed since the period began has no second answer in it, and need not be looked at.
   const [rows] = await db.$client.execute<RowDataPacket[]>(
     `WITH firsts AS (
@@ -44,9 +45,9 @@ export async function listAgreement(db: Db, period: Period): Promise<PairAgreeme
      FROM pairs
      JOIN \`Audits\` AS one ON one.\`id\` = pairs.earlier
      JOIN \`Audits\` AS other ON other.\`id\` = pairs.later
-     WHERE other.\`recorded_at\` >= ? AND other.\`recorded_at\` < ? + INTERVAL 1 DAY
+     WHERE other.\`recorded_at\` >= ? AND other.\`recorded_at\` < ?
      GROUP BY oneReader, oneAnswer, otherReader, otherAnswer`,
-    [from, from, to],
+    [from, from, until],
   )
   const names = await readNames(db)
   const named = (id: string): NamedReader => ({ id, name: names.get(id) ?? null })

@@ -8,7 +8,7 @@ export interface AuditFilter {
   readerId?: string
   answer?: Answer
   modelTag?: string
-  /** Recorded on this day (UTC, `YYYY-MM-DD`) or later. */
+  /** Recorded on this day (`YYYY-MM-DD`, in the zone of this process) or later. */
   from?: string
   /** Recorded on this day or earlier. */
   to?: string

@@ -1,7 +1,7 @@
 import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { parse } from 'csv-parse/sync'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
 import {
@@ -25,7 +25,10 @@ beforeEach(async () => {
   db = database.db
   await addBeats(db, 5)
 })
-afterEach(() => database.close())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  return database.close()
+})
 
 async function say(who: string, beat: number, fields: Partial<AnswerToRecord> = {}): Promise<string> {
   const given = answer(beat, fields)
@@ -82,16 +85,17 @@ test('a text is found in comment, beat code, tag and name, in capitals or not, a
   expect(await idsOf({ text: 'R' })).toEqual([3, 2, 1])
 })
 
-test('reader, answer, tag and days narrow the list, together too', async () => {
+test('reader, answer, tag and the clinic’s days narrow the list, together too', async () => {
+  vi.stubEnv('TZ', 'America/Sao_Paulo')
   await addInferences(db, [{ inferenceId: 60, sourceEcgId: 3, modelTag: 'V1' }])
   await say('Ana', 1)
   await say('Bia', 2, { answer: 'anomalous' })
   await say('Bia', 60)
   await db.$client.query('DROP TRIGGER Audits_refuse_update')
   for (const [id, moment] of [
-    [1, '2026-05-10 00:00:00.000'],
-    [2, '2026-05-11 23:59:59.999'],
-    [3, '2026-05-12 00:00:00.000'],
+    [1, '2026-05-10 03:00:00.000'],
+    [2, '2026-05-12 02:59:59.999'],
+    [3, '2026-05-12 03:00:00.000'],
   ])
     await db.$client.query('UPDATE Audits SET recorded_at = ? WHERE id = ?', [moment, id])
   expect(await idsOf({ readerId: 'Bia' })).toEqual([3, 2])
@@ -99,6 +103,7 @@ test('reader, answer, tag and days narrow the list, together too', async () => {
   expect(await idsOf({ modelTag: 'v1' })).toEqual([2, 1])
   expect(await idsOf({ from: '2026-05-10', to: '2026-05-11' })).toEqual([2, 1])
   expect(await idsOf({ from: '2026-05-11' })).toEqual([3, 2])
+  expect(await idsOf({ from: '2026-05-12' })).toEqual([3])
   expect(await idsOf({ readerId: 'Bia', answer: 'normal', text: 'v1' })).toEqual([3])
 })
 

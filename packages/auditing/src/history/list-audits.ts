@@ -4,6 +4,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader, Reveal } from '../answers/answer.ts'
 import { fromColumn } from '../answers/moment.ts'
 import type { AuditFilter } from './audit-filter.ts'
+import { endOfDay, startOfDay } from './day-bounds.ts'
 
 /** One audit as the history shows it. */
 export interface AuditEntry {
@@ -95,8 +96,8 @@ function listBounds(filter: AuditFilter): Bound[] {
     ...(readerId === undefined ? [] : [bound('audit.`reader_id` = ?', readerId)]),
     ...(answer === undefined ? [] : [bound('audit.`answer` = ?', answer)]),
     ...(modelTag === undefined ? [] : [bound('audit.`model_tag` = ?', modelTag)]),
-    ...(from === undefined ? [] : [bound('audit.`recorded_at` >= ?', from)]),
-    ...(to === undefined ? [] : [bound('audit.`recorded_at` < ? + INTERVAL 1 DAY', to)]),
+    ...(from === undefined ? [] : [bound('audit.`recorded_at` >= ?', startOfDay(from))]),
+    ...(to === undefined ? [] : [bound('audit.`recorded_at` < ?', endOfDay(to))]),
   ]
 }
 

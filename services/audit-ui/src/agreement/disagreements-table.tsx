@@ -2,6 +2,7 @@ import { Skeleton, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } fro
 import type { Disagreement } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
+import { zoneName } from '../i18n/zone-name.ts'
 import { LinkButton } from '../links/link-button.tsx'
 import { drawing } from '../small-beat/trace-curve.ts'
 import { Moment } from '../tables/moment.tsx'
@@ -20,7 +21,7 @@ interface DisagreementsTableProps {
 export async function DisagreementsTable({ disagreements, count }: DisagreementsTableProps) {
   const t = await getTranslations('agreement.disagreements')
   return (
-    <ScrollingTable caption={t('caption', { count })} minWidth={680}>
+    <ScrollingTable caption={t('caption', { count, zone: await zoneName() })} minWidth={680}>
       <TableThead>
         <TableTr>
           {(['beat', 'curve', 'answers', 'decide'] as const).map((column) => (

@@ -1,6 +1,7 @@
 import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import type { AuditEntry } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
+import { zoneName } from '../i18n/zone-name.ts'
 import { LinkAnchor } from '../links/link-anchor.tsx'
 import { Moment } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
@@ -13,7 +14,10 @@ const columns = ['at', 'beat', 'model', 'answer', 'reveal', 'code', 'comment', '
 export async function AuditsTable({ audits }: { audits: readonly AuditEntry[] }) {
   const t = await getTranslations('history')
   return (
-    <ScrollingTable caption={t('table.caption', { count: audits.length })} minWidth={1000}>
+    <ScrollingTable
+      caption={t('table.caption', { count: audits.length, zone: await zoneName() })}
+      minWidth={1000}
+    >
       <TableThead>
         <TableTr>
           {columns.map((column) => (

@@ -1,6 +1,7 @@
 import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import type { Learning, LearntModel } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
+import { zoneName } from '../i18n/zone-name.ts'
 import { LinkAnchor } from '../links/link-anchor.tsx'
 import { modelAddress } from '../models/addresses.ts'
 import { Moment } from '../tables/moment.tsx'
@@ -14,7 +15,7 @@ const columns = ['beat', 'label', 'before', 'trained', 'after'] as const
 export async function LearningsTable({ learnings }: { learnings: readonly Learning[] }) {
   const t = await getTranslations('history.learnings')
   return (
-    <ScrollingTable caption={t('caption')} minWidth={680}>
+    <ScrollingTable caption={t('caption', { zone: await zoneName() })} minWidth={680}>
       <TableThead>
         <TableTr>
           {columns.map((column) => (

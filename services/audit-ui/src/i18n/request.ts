@@ -2,10 +2,11 @@ import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
 import { chooseLocale, localeCookie } from './locales.ts'
 import { loadMessages } from './messages.ts'
+import { serviceTimeZone } from './time-zone.ts'
 
-/** What next-intl asks for at each request. Moments are stored without a zone, as the clinic gave them. */
+/** What next-intl asks for at each request. The zone goes to the browser, too: both write a moment alike. */
 export default getRequestConfig(async () => {
   const chosen = (await cookies()).get(localeCookie)?.value
   const locale = chooseLocale(chosen, (await headers()).get('accept-language'))
-  return { locale, messages: await loadMessages(locale), timeZone: 'UTC' }
+  return { locale, messages: await loadMessages(locale), timeZone: serviceTimeZone() }
 })

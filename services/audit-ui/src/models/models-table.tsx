@@ -1,6 +1,7 @@
 import { TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core'
 import type { ModelRun } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
+import { zoneName } from '../i18n/zone-name.ts'
 import { LinkAnchor } from '../links/link-anchor.tsx'
 import { Moment } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
@@ -16,7 +17,10 @@ export async function ModelsTable({ models, sorting }: { models: ModelRun[]; sor
   const t = await getTranslations('models')
   const { figure } = await modelNumbers()
   return (
-    <ScrollingTable caption={t('table.caption', { count: models.length })} minWidth={860}>
+    <ScrollingTable
+      caption={t('table.caption', { count: models.length, zone: await zoneName() })}
+      minWidth={860}
+    >
       <TableThead>
         <TableTr>
           {sortable.map((column) => {

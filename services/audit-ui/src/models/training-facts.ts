@@ -1,5 +1,6 @@
 import type { ModelRun } from '@vigia/auditing'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { zoneName } from '../i18n/zone-name.ts'
 
 type Run = NonNullable<ModelRun['run']>
 
@@ -21,9 +22,10 @@ export async function listTrainingFacts(run: Run): Promise<Fact[]> {
     dateStyle: 'medium',
     timeStyle: 'medium',
   })
-  const day = (date: string) => format.dateTime(new Date(`${date}T00:00:00Z`), { dateStyle: 'medium' })
+  const day = (date: string) =>
+    format.dateTime(new Date(`${date}T00:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' })
   return [
-    { name: t('training.startedAt'), value: startedAt },
+    { name: t('training.startedAt', { zone: await zoneName() }), value: startedAt },
     {
       name: t('training.duration'),
       value: t('training.seconds', { seconds: format.number(run.durationMilliseconds / 1000) }),

@@ -16,11 +16,7 @@ export function useOutcomeText(): (entry: Entry) => string {
           ...said,
           by: outcome.by.name ?? t('outcome.somebody'),
           theirs: outcome.answer === null ? t('outcome.takenBack') : t(`answer.${outcome.answer}`),
-          at: format.dateTime(new Date(outcome.at), {
-            dateStyle: 'short',
-            timeStyle: 'short',
-            timeZone: zone(),
-          }),
+          at: format.dateTime(new Date(outcome.at), { dateStyle: 'short', timeStyle: 'short' }),
         })
       case 'not-allowed':
         return t(`outcome.not-allowed.${outcome.reason}`, said)
@@ -33,6 +29,3 @@ export function useOutcomeText(): (entry: Entry) => string {
 function reasonOf(status: string): 'gone' | 'failed' {
   return status === 'gone' || status === 'not-found' ? 'gone' : 'failed'
 }
-
-/** Moments of our own are told in the zone of whoever reads them. */
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -26,7 +26,11 @@ export function BeatHeading({ neutral, headingRef, end }: BeatHeadingProps) {
             <>
               {' · '}
               {t('measured', {
-                at: format.dateTime(atClinic(measuredAt), { dateStyle: 'medium', timeStyle: 'short' }),
+                at: format.dateTime(asIfUtc(measuredAt), {
+                  dateStyle: 'medium',
+                  timeStyle: 'short',
+                  timeZone: 'UTC',
+                }),
               })}
             </>
           )}
@@ -37,7 +41,7 @@ export function BeatHeading({ neutral, headingRef, end }: BeatHeadingProps) {
   )
 }
 
-/** The clinic's clock has no zone: it is shown as it stands, and the pages' zone is UTC. */
-function atClinic(measuredAt: string): Date {
+/** A date of measurement has no zone. Read and written as if it were UTC, it is shown as it stands. */
+function asIfUtc(measuredAt: string): Date {
   return new Date(`${measuredAt.replace(' ', 'T')}Z`)
 }

@@ -37,13 +37,7 @@ function Opinion({ opinion }: { opinion: VisibleOpinion }) {
       </Text>
       <Text size="sm" c="dimmed">
         {t(`opinions.kind.${kind}`)} · {by ?? t('outcome.somebody')} ·{' '}
-        <time dateTime={at} suppressHydrationWarning>
-          {format.dateTime(new Date(at), {
-            dateStyle: 'short',
-            timeStyle: 'short',
-            timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-          })}
-        </time>
+        <time dateTime={at}>{format.dateTime(new Date(at), { dateStyle: 'short', timeStyle: 'short' })}</time>
       </Text>
       {comment !== null && <Text size="sm">{comment}</Text>}
     </li>

@@ -1,6 +1,6 @@
 import type { Role } from '@vigia/accounts'
 import type { Reader } from '@vigia/accounts/sign-in'
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { pathHeader, signInPath } from '../sign-in/local-path.ts'
@@ -8,8 +8,15 @@ import { house } from './house.ts'
 
 /** Who is signed in; asked for several times while a page is drawn, it is looked up once. */
 export const findReader = cache(
-  async (): Promise<Reader | undefined> => house().accounts.findReader(await headers()),
+  async (): Promise<Reader | undefined> => house().accounts.findReader(await readHeaders()),
 )
+
+/** The request's headers. The page that an action draws anew has the cookies that the action has just given. */
+async function readHeaders(): Promise<Headers> {
+  const read = new Headers(await headers())
+  read.set('cookie', (await cookies()).toString())
+  return read
+}
 
 /** Who is signed in. Whoever isn't is sent to sign in, and comes back to the page they wanted. */
 export async function requireReader(): Promise<Reader> {

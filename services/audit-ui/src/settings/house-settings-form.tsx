@@ -2,6 +2,7 @@
 import { Radio, RadioGroup, Stack, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { saveHouseSettings } from './actions.ts'
+import { isInvalid } from './parse-settings.ts'
 import { SaveButton } from './save-button.tsx'
 import { useSaving } from './use-saving.ts'
 
@@ -14,7 +15,7 @@ interface HouseSettingsFormProps {
 /** What holds for all readers. */
 export function HouseSettingsForm({ defaultView, doubleReadingShare }: HouseSettingsFormProps) {
   const t = useTranslations('settings')
-  const { submit, isSaving, isSaved, isInvalid } = useSaving(saveHouseSettings)
+  const { submit, isSaving, isSaved, outcome } = useSaving(saveHouseSettings)
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" align="flex-start">
@@ -23,7 +24,7 @@ export function HouseSettingsForm({ defaultView, doubleReadingShare }: HouseSett
           label={t('house.view')}
           description={t('house.viewText')}
           defaultValue={defaultView}
-          error={isInvalid('defaultView') && t('invalid.defaultView')}
+          error={isInvalid(outcome, 'defaultView') && t('invalid.defaultView')}
           size="md"
         >
           <Stack gap="md" mt="sm">
@@ -47,7 +48,7 @@ export function HouseSettingsForm({ defaultView, doubleReadingShare }: HouseSett
           label={t('house.share')}
           description={t('house.shareText')}
           defaultValue={Math.round(doubleReadingShare * 1e6) / 1e4}
-          error={isInvalid('doubleReadingShare') && t('invalid.doubleReadingShare')}
+          error={isInvalid(outcome, 'doubleReadingShare') && t('invalid.doubleReadingShare')}
           rightSection={<span aria-hidden>%</span>}
           size="md"
           maw="36rem"

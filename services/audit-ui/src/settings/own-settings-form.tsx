@@ -2,7 +2,7 @@
 import { Radio, RadioGroup, Stack } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { saveOwnView } from './actions.ts'
-import { type OwnView, ownViews } from './parse-settings.ts'
+import { isInvalid, type OwnView, ownViews } from './parse-settings.ts'
 import { SaveButton } from './save-button.tsx'
 import { useSaving } from './use-saving.ts'
 
@@ -15,7 +15,7 @@ interface OwnSettingsFormProps {
 /** How a reader sees a beat. */
 export function OwnSettingsForm({ view, defaultView }: OwnSettingsFormProps) {
   const t = useTranslations('settings')
-  const { submit, isSaving, isSaved, isInvalid } = useSaving(saveOwnView)
+  const { submit, isSaving, isSaved, outcome } = useSaving(saveOwnView)
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" align="flex-start">
@@ -23,7 +23,7 @@ export function OwnSettingsForm({ view, defaultView }: OwnSettingsFormProps) {
           name="readingView"
           label={t('own.view')}
           defaultValue={view}
-          error={isInvalid('readingView') && t('invalid.readingView')}
+          error={isInvalid(outcome, 'readingView') && t('invalid.readingView')}
           size="md"
         >
           <Stack gap="md" mt="sm">

@@ -4,6 +4,11 @@ export type SaveOutcome =
   /** Nothing was changed: these fields have a wrong value. */
   | { status: 'invalid'; fields: string[] }
 
+/** Whether a field was refused. */
+export function isInvalid(outcome: SaveOutcome | undefined, field: string): boolean {
+  return outcome?.status === 'invalid' && outcome.fields.includes(field)
+}
+
 /** What the radio buttons of a reader's own view can say; `default` follows the house. */
 export const ownViews = ['blind', 'open', 'default'] as const
 export type OwnView = (typeof ownViews)[number]

@@ -6,11 +6,11 @@ import reading from '../../messages/en/reading.json' with { type: 'json' }
 
 export const messages = reading
 
-/** Draws a part of the reading screen in English. */
-export function renderReading(element: ReactElement) {
+/** Draws a part of the reading screen in English, for a clinic in a time zone. */
+export function renderReading(element: ReactElement, timeZone = 'UTC') {
   return render(
     <MantineProvider>
-      <NextIntlClientProvider locale="en" messages={{ reading }} timeZone="UTC">
+      <NextIntlClientProvider locale="en" messages={{ reading }} timeZone={timeZone}>
         {element}
       </NextIntlClientProvider>
     </MantineProvider>,

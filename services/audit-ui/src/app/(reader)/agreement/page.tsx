@@ -6,6 +6,7 @@ import { PairOverview } from '../../../agreement/pair-overview.tsx'
 import { PairSection } from '../../../agreement/pair-section.tsx'
 import { PeriodForm } from '../../../agreement/period-form.tsx'
 import { ScaleNote } from '../../../agreement/scale-note.tsx'
+import { zoneName } from '../../../i18n/zone-name.ts'
 import { house } from '../../../server/house.ts'
 import { requireRole } from '../../../server/session.ts'
 import { Empty } from '../../../tables/empty.tsx'
@@ -24,7 +25,7 @@ export default async function AgreementPage({ searchParams }: { searchParams: Se
   const period = parsed.status === 'parsed' ? parsed.content : {}
   return (
     <>
-      <PageHeading title={t('title')} intro={t('intro')} />
+      <PageHeading title={t('title')} intro={t('intro', { zone: await zoneName() })} />
       <Stack gap="xl">
         <PeriodForm period={period} />
         {parsed.status === 'invalid' ? (

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { house } from '../../../server/house.ts'
 import { requireReader } from '../../../server/session.ts'
 import { HouseSettingsForm } from '../../../settings/house-settings-form.tsx'
+import { OwnPasswordForm } from '../../../settings/own-password-form.tsx'
 import { OwnSettingsForm } from '../../../settings/own-settings-form.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
 
@@ -12,10 +13,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage() {
-  const { role, readingView } = await requireReader()
+  const { id, email, role, readingView } = await requireReader()
   const t = await getTranslations('settings')
-  const { auditing, db } = house()
-  const { defaultView, doubleReadingShare } = await auditing.readSettings(db)
+  const { auditing, db, users } = house()
+  const [{ defaultView, doubleReadingShare }, hasPassword] = await Promise.all([
+    auditing.readSettings(db),
+    users.hasPassword(db, id),
+  ])
   return (
     <>
       <PageHeading title={t('title')} />
@@ -25,6 +29,16 @@ export default async function SettingsPage() {
             {t('own.title')}
           </Title>
           <OwnSettingsForm view={readingView ?? 'default'} defaultView={defaultView} />
+        </section>
+        <section>
+          <Divider mb="lg" />
+          <Title order={2} size="h3">
+            {t('password.title')}
+          </Title>
+          <Text c="dimmed" mb="sm" maw="65ch">
+            {t(hasPassword ? 'password.text' : 'password.provider')}
+          </Text>
+          {hasPassword && <OwnPasswordForm email={email} length={users.passwordLength} />}
         </section>
         {role === 'admin' && (
           <section>

@@ -11,7 +11,8 @@ export async function GET(request: Request): Promise<Response> {
   const parsed = auditing.parseAuditFilter(Object.fromEntries(new URL(request.url).searchParams))
   if (parsed.status === 'invalid')
     return Response.json({ status: 'invalid', fields: parsed.fields }, { status: 400 })
-  const day = new Date().toISOString().slice(0, 10)
+  // In Sweden a day is written YYYY-MM-DD.
+  const day = new Date().toLocaleDateString('sv-SE')
   const lines = auditing.exportAudits(db, parsed.content, auditsViewOf(reader))
   return csvResponse(lines, `vigia-audits-${day}.csv`)
 }

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
+import { setPassword } from '../users/change-user.ts'
+import { hasPassword } from '../users/user.ts'
+import type { CookieToSet } from './cookies.ts'
+
+let house: TestAccounts
+let id: string
+beforeEach(async () => {
+  house = await openTestAccounts({ signInLimit: 6 })
+  id = await house.add(email)
+})
+afterEach(() => house.close())
+
+const email = 'ana@example.org'
+const next = 'another horse battery'
+const tryPassword = (attempt: string) => house.accounts.signIn({ email, password: attempt }, browserHeaders())
+const findReader = (cookies: CookieToSet[]) => house.accounts.findReader(browserHeaders(cookies))
+const change = (cookies: CookieToSet[], passwords: { current: string; next: string }) =>
+  house.accounts.changePassword(passwords, browserHeaders(cookies))
+
+async function signIn(secret = password): Promise<CookieToSet[]> {
+  const outcome = await tryPassword(secret)
+  if (outcome.status !== 'signed-in') throw new Error(outcome.status)
+  return outcome.cookies
+}
+
+test('whoever changes their password stays signed in, and all their other sessions end', async () => {
+  const [here, elsewhere] = [await signIn(), await signIn()]
+  const outcome = await change(here, { current: password, next })
+  if (outcome.status !== 'changed') throw new Error(outcome.status)
+  expect(await findReader(outcome.cookies)).toMatchObject({ id })
+  expect(outcome.cookies[0]?.options).not.toHaveProperty('maxAge')
+  expect(await findReader(elsewhere)).toBeUndefined()
+  expect(await findReader(here)).toBeUndefined()
+  expect(await tryPassword(password)).toEqual({ status: 'refused' })
+  expect(await tryPassword(next)).toMatchObject({ status: 'signed-in' })
+})
+
+test('other users stay signed in', async () => {
+  await house.add('rui@example.org')
+  const credentials = { email: 'rui@example.org', password }
+  const rui = await house.accounts.signIn(credentials, browserHeaders())
+  if (rui.status !== 'signed-in') throw new Error(rui.status)
+  expect(await change(await signIn(), { current: password, next })).toMatchObject({ status: 'changed' })
+  expect(await findReader(rui.cookies)).toBeDefined()
+})
+
+test.each([
+  ['the current one is wrong', 'wrong horse battery', next, 'wrong-password'],
+  ['the current one is longer than any', 'x'.repeat(1000), next, 'wrong-password'],
+  ['the new one is too short', password, 'eleven char', 'password-unacceptable'],
+  ['the new one is too long', password, 'x'.repeat(129), 'password-unacceptable'],
+  ['the new one is the current one', password, password, 'password-unchanged'],
+])('when %s nothing changes', async (_, current, wanted, status) => {
+  const [here, elsewhere] = [await signIn(), await signIn()]
+  expect(await change(here, { current, next: wanted })).toEqual({ status })
+  expect(await findReader(here)).toBeDefined()
+  expect(await findReader(elsewhere)).toBeDefined()
+  expect(await tryPassword(password)).toMatchObject({ status: 'signed-in' })
+})
+
+test('after as many attempts as are allowed at sign-in one waits, even with the right password', async () => {
+  const cookies = await signIn()
+  for (let times = 0; times < 6; times++)
+    expect(await change(cookies, { current: `wrong horse ${times}`, next })).toEqual({
+      status: 'wrong-password',
+    })
+  const refused = await change(cookies, { current: password, next })
+  expect(refused).toEqual({ status: 'too-many-attempts', retryAfterSeconds: expect.closeTo(60, -1) })
+  expect(await tryPassword(password)).toMatchObject({ status: 'signed-in' })
+})
+
+test('who comes only through the provider has no password to change', async () => {
+  const cookies = await signIn()
+  expect(await hasPassword(house.database.db, id)).toBe(true)
+  await house.database.db.$client.query("UPDATE `Auth_Account` SET `providerId` = 'oidc', `password` = NULL")
+  expect(await hasPassword(house.database.db, id)).toBe(false)
+  expect(await change(cookies, { current: password, next })).toEqual({ status: 'no-password' })
+})
+
+test('nobody, a form on another site and who was disabled meanwhile change nothing', async () => {
+  const cookies = await signIn()
+  const foreign = browserHeaders(cookies, { origin: 'http://evil.example.org' })
+  const passwords = { current: password, next }
+  expect(await change([], passwords)).toEqual({ status: 'signed-out' })
+  expect(await house.accounts.changePassword(passwords, foreign)).toEqual({ status: 'foreign-origin' })
+  await house.database.db.$client.query('UPDATE `Auth_User` SET `disabledAt` = UTC_TIMESTAMP(3)')
+  expect(await change(cookies, passwords)).toEqual({ status: 'disabled' })
+  await house.database.db.$client.query('UPDATE `Auth_User` SET `disabledAt` = NULL')
+  expect(await tryPassword(password)).toMatchObject({ status: 'signed-in' })
+})
+
+test('a password of the most characters that there may be, of whatever script, opens and is changed', async () => {
+  const longest = '🫀'.repeat(128)
+  await setPassword(house.database.db, id, longest)
+  expect(await change(await signIn(longest), { current: longest, next })).toMatchObject({ status: 'changed' })
+  expect(await tryPassword(next)).toMatchObject({ status: 'signed-in' })
+})
+
+test('the log names nobody', async () => {
+  await change(await signIn(), { current: 'wrong horse battery', next })
+  expect(house.lines.join('')).not.toMatch(/example\.org|battery/)
+})
