@@ -52,6 +52,8 @@ test.each([
   ['AUDIT_URL', 'audit.example.org'],
   ['AUDIT_URL', 'https://audit.example.org/vigia'],
   ['AUDIT_URL', 'ftp://audit.example.org'],
+  ['AUDIT_URL', 'http://audit.example.org'],
+  ['AUDIT_URL', 'http://127.0.0.1.example.org'],
   ['AUDIT_SECRET', 'thirty-one-characters-long-0123'],
   ['AUDIT_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['AUDIT_TRUSTED_PROXIES', '10.0.0.1, proxy'],
@@ -62,6 +64,14 @@ test.each([
 ] as const)('%s is refused when it is %s', (name, value) => {
   expect(complaint([name], { [name]: value })).toMatch(new RegExp(`${name} (must|is not)`))
 })
+
+test.each(['http://localhost:3000', 'http://vigia.localhost', 'http://127.0.0.1:80', 'http://[::1]:3000'])(
+  'a browser on the same machine may find the audit UI at %s',
+  (address) => {
+    const { AUDIT_URL } = readEnvironment(['AUDIT_URL'], { AUDIT_URL: address })
+    expect(AUDIT_URL).toBe(new URL(address).origin)
+  },
+)
 
 test('addresses of the web lose the slash at their end, as an Origin header and an issuer have none', () => {
   const values = readEnvironment(['AUDIT_URL', 'AUDIT_OIDC_ISSUER', 'AUDIT_TRUSTED_PROXIES'], {

@@ -116,7 +116,7 @@ export const variables = {
 
   AUDIT_URL: webAddress({
     default: 'http://localhost:3000',
-    desc: 'Public address of the audit UI: where browsers find it.',
+    desc: 'Public address of the audit UI: where browsers find it. By https, unless they are on the same machine.',
   }),
   AUDIT_PORT: anyPort({ default: 3000, desc: 'Port the audit UI listens on (0: any free one).' }),
   AUDIT_BIND: host({ default: '127.0.0.1', desc: 'Address the audit UI listens on.' }),

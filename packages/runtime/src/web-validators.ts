@@ -12,6 +12,9 @@ export const webAddress = makeValidator<string>((input) => {
   const url = URL.parse(input)
   if (url === null || !/^https?:$/.test(url.protocol) || `${url.origin}/` !== url.href)
     throw new TypeError('must be an address such as https://audit.example.org, without a path')
+  // Pages of http get none of what keeps answers (Web Locks, random keys), but from the browser's own machine.
+  if (url.protocol === 'http:' && !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname))
+    throw new TypeError('must begin with https:, unless browsers are on the same machine')
   return url.origin
 })
 
