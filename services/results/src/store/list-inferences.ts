@@ -34,13 +34,20 @@ export async function listInferences(
   after: Position | undefined,
 ): Promise<InferencesPage> {
   const { column, field, direction } = orders[query.order]
-  const rows: InferenceSummary[] = await db
-    .select(summaryColumns)
+  // The page is found in an index alone; of the rows, which are wide, only those of the page are read.
+  const found = db
+    .select({ id: judgedEcg.id })
     .from(judgedEcg)
     .where(and(isNotNull(column), ...filters(query), after && following(query.order, after)))
     .orderBy(direction(column), direction(judgedEcg.id))
     // One more than asked for tells whether there is another page.
     .limit(query.limit + 1)
+    .as('found')
+  const rows: InferenceSummary[] = await db
+    .select(summaryColumns)
+    .from(found)
+    .innerJoin(judgedEcg, eq(judgedEcg.id, found.id))
+    .orderBy(direction(column), direction(judgedEcg.id))
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   const value = last?.[field]
