@@ -16,7 +16,5 @@ CREATE INDEX `Inference_ECG_tag_time` ON `Inference_ECG` (`model_tag`, `dt_measu
 CREATE INDEX `Inference_ECG_tag_doubt` ON `Inference_ECG` (`model_tag`, `doubt`);
 CREATE INDEX `Inference_ECG_tag_verdict_time` ON `Inference_ECG` (`model_tag`, `is_anomalous`, `dt_measure`);
 CREATE INDEX `Inference_ECG_tag_verdict_doubt` ON `Inference_ECG` (`model_tag`, `is_anomalous`, `doubt`);
--- The doubt within a period, sorted without reading a row.
-CREATE INDEX `Inference_ECG_period_doubt` ON `Inference_ECG` (`dt_measure`, `doubt`);
 CREATE UNIQUE INDEX `Predictions_inference` ON `Predictions` (`inference_ecg_id`);
 CREATE INDEX `Predictions_time` ON `Predictions` (`dt_measure`);
