@@ -11,10 +11,10 @@ import {
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ComponentType } from 'react'
-import { isHeldUp, listUndone } from './attempt.ts'
+import { listUndone } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import classes from './last-answers.module.css'
-import type { OutboxView } from './outbox.ts'
+import { isStuck, type OutboxView } from './outbox.ts'
 import { useOutbox } from './use-outbox.ts'
 
 type Stage = 'sending' | 'waiting' | 'sent' | 'refused' | 'undone'
@@ -64,7 +64,7 @@ export function LastAnswers() {
   )
 }
 
-function stageOf({ delivery }: Entry, { entries, state }: OutboxView): Stage {
+function stageOf({ delivery }: Entry, view: OutboxView): Stage {
   if (delivery.state !== 'waiting') return delivery.state
-  return isHeldUp(entries) || state === 'signed-out' || state === 'other-reader' ? 'waiting' : 'sending'
+  return isStuck(view) ? 'waiting' : 'sending'
 }

@@ -3,9 +3,10 @@ import { Button, Stack, Text } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMailX } from '@tabler/icons-react'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { isHeldUp, listRefused, listWaiting } from './attempt.ts'
+import { listRefused, listWaiting } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import { Notice } from './notice.tsx'
+import { isStuck } from './outbox.ts'
 import type { SenderState } from './sender.ts'
 import { useOutbox } from './use-outbox.ts'
 import { useOutcomeText } from './use-outcome-text.ts'
@@ -14,8 +15,7 @@ import { useOutcomeText } from './use-outcome-text.ts'
 export function OutboxBanner() {
   const { outbox, view } = useOutbox()
   const waiting = listWaiting(view.entries)
-  const isSignedOut = view.state === 'signed-out' || view.state === 'other-reader'
-  const isTold = waiting.length > 0 && (isSignedOut || isHeldUp(waiting))
+  const isTold = waiting.length > 0 && isStuck(view)
   const refused = listRefused(view.entries)
   return (
     <Stack gap="xs" role="status" pb={isTold || refused.length > 0 ? 'xs' : 0}>

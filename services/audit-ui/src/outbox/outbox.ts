@@ -1,3 +1,4 @@
+import { isHeldUp } from './attempt.ts'
 import type { Entry, NewEntry } from './entry.ts'
 import { sendEntry } from './send-entry.ts'
 import { createSender, type SenderState } from './sender.ts'
@@ -32,6 +33,11 @@ const keptSentEntries = 30
 
 /** Nothing is read before the browser draws the page: a server that draws it has an outbox that is not open. */
 export const closedView: OutboxView = { isOpen: false, entries: [], state: 'idle' }
+
+/** Whether what waits has to wait on: an attempt has failed, or this reader is not signed in. */
+export function isStuck({ entries, state }: OutboxView): boolean {
+  return state === 'signed-out' || state === 'other-reader' || isHeldUp(entries)
+}
 
 export function openOutbox(readerId: string): Outbox {
   const listeners = new Set<() => void>()
