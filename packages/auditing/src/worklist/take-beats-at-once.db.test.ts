@@ -1,6 +1,7 @@
-import { migrate } from '@vigia/db'
+import { core, inTransaction, migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { takeBeats } from './take-beats.ts'
 import { enterSummaries } from './testing/enter-summaries.ts'
 import { makeSummaries } from './testing/summaries.ts'
@@ -60,4 +61,47 @@ test('of eight readers, each half reading another model, each of 300 beats of bo
   const holders = await takeAll(['v1', 'v2'])
   expect(holders.size).toBe(300)
   for (const [, of] of holders) expect(of).toHaveLength(1)
+})
+
+describe('a beat that somebody answers at this moment', () => {
+  beforeEach(() =>
+    enterSummaries(
+      database.db,
+      makeSummaries(3, (id) => ({ source_ecg_id: id < 3 ? 1 : 3, model_tag: id === 2 ? 'v2' : 'v1' })),
+      0,
+    ),
+  )
+
+  const take = async (count: number) => {
+    const taken = await takeBeats(database.db, 'rui', { order: 'doubt', filter: {}, count })
+    return taken.map(({ neutral }) => neutral.inferenceId)
+  }
+
+  const whileLocked = <Result>(inferenceId: number, meanwhile: () => Promise<Result>) =>
+    inTransaction(database.db, async (trx) => {
+      await trx.execute(core.sql`SELECT * FROM \`Worklist\` WHERE inference_id = ${inferenceId} FOR UPDATE`)
+      return await meanwhile()
+    })
+
+  const countWaiting = async () => {
+    const [rows] = await database.db.$client.query<RowDataPacket[]>(
+      `SELECT 1 FROM information_schema.processlist
+       WHERE db = DATABASE() AND info LIKE 'SELECT%\`Worklist\`%FOR UPDATE%' AND info NOT LIKE '%SKIP LOCKED%'
+         AND id <> CONNECTION_ID()`,
+    )
+    return rows.length
+  }
+
+  test.each([1, 2])('for whichever model, is passed over for the next (%i)', async (inferenceId) => {
+    expect(await whileLocked(inferenceId, () => take(1))).toEqual([3])
+  })
+
+  test('is waited for when there is no other', async () => {
+    const { taking } = await whileLocked(2, async () => {
+      const taking = take(2)
+      await expect.poll(countWaiting).toBe(1)
+      return { taking }
+    })
+    expect((await taking).toSorted()).toEqual([1, 3])
+  })
 })

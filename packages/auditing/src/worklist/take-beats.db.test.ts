@@ -1,7 +1,6 @@
 import type { InferenceSummary } from '@vigia/contracts'
-import { type BeatState, core, inTransaction, migrate, worklist, worklistLease } from '@vigia/db'
+import { type BeatState, core, migrate, worklist, worklistLease } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteRunOutLeases, releaseLeases, renewLeases } from './leases.ts'
 import { type TakeRequest, takeBeats } from './take-beats.ts'
@@ -140,40 +139,6 @@ describe('a beat', () => {
     await setState([1], 'settled')
     await setState([2], 'disagreement')
     expect(await take('rui')).toEqual([3])
-  })
-})
-
-describe('a beat that somebody answers at this moment', () => {
-  beforeEach(() =>
-    enter(makeSummaries(3, (id) => ({ source_ecg_id: id < 3 ? 1 : 3, model_tag: id === 2 ? 'v2' : 'v1' }))),
-  )
-
-  const whileLocked = <Result>(inferenceId: number, meanwhile: () => Promise<Result>) =>
-    inTransaction(database.db, async (trx) => {
-      await trx.execute(sql`SELECT * FROM \`Worklist\` WHERE inference_id = ${inferenceId} FOR UPDATE`)
-      return await meanwhile()
-    })
-
-  const countWaiting = async () => {
-    const [rows] = await database.db.$client.query<RowDataPacket[]>(
-      `SELECT 1 FROM information_schema.processlist
-       WHERE db = DATABASE() AND info LIKE 'SELECT%\`Worklist\`%FOR UPDATE%' AND info NOT LIKE '%SKIP LOCKED%'
-         AND id <> CONNECTION_ID()`,
-    )
-    return rows.length
-  }
-
-  test.each([1, 2])('for whichever model, is passed over for the next (%i)', async (inferenceId) => {
-    expect(await whileLocked(inferenceId, () => take('rui', { count: 1 }))).toEqual([3])
-  })
-
-  test('is waited for when there is no other', async () => {
-    const { taking } = await whileLocked(2, async () => {
-      const taking = take('rui')
-      await expect.poll(countWaiting).toBe(1)
-      return { taking }
-    })
-    expect((await taking).toSorted()).toEqual([1, 3])
   })
 })
 
