@@ -71,6 +71,15 @@ test.each([
   })
 })
 
+test('the results API turns labels, and changes nothing else of a judgement', async () => {
+  const { DESTINO_MYSQL_USER: user } = users
+  const address = { user, password: passwordOf(user), database: names.DESTINO_MYSQL_DATABASE }
+  await query(address, 'UPDATE Inference_ECG SET is_anomalous = 0, label_direction = 1 WHERE id < 0')
+  await expect(query(address, 'UPDATE Inference_ECG SET error = 0')).rejects.toMatchObject({
+    code: 'ER_COLUMNACCESS_DENIED_ERROR',
+  })
+})
+
 test('no user comes to the other database', async () => {
   for (const user of [users.ORIGEM_MYSQL_USER, users.AUDIT_MYSQL_USER]) {
     const address = { user, password: passwordOf(user), database: names.DESTINO_MYSQL_DATABASE }

@@ -44,7 +44,7 @@ function freshFields(round: number): Record<string, string> {
     error: `GREATEST(0, ${threshold} + ${distance})`,
     threshold: String(threshold),
     doubt: `ABS(${distance})`,
-    is_anomalous: `${distance} > 0`,
+    is_anomalous: `${distance} <= 0`,
     idempotency_key: `CONCAT('bench/', \`id\`, '/${round}')`,
   }
 }

@@ -1,12 +1,16 @@
 import Type from 'typebox'
-import { MeasuredAt, ModelTag, RowId, Samples } from './fields.ts'
+import { MeasuredAt, ModelTag, must, RowId, Samples } from './fields.ts'
 
 /** `POST /ecg`, as the thesis's clients send it. */
 export const EcgBody = Type.Object(
   {
     values: Samples,
     dt_measure: MeasuredAt,
-    is_anomalous: Type.Boolean({ description: 'True when the ECG was judged anomalous.' }),
+    is_anomalous: Type.Enum([0, 1], {
+      type: 'integer',
+      description: '**0 means anomalous, 1 means normal**, in spite of the name: as in the training table.',
+      ...must('be the number 0 (anomalous) or 1 (normal), and neither true nor false'),
+    }),
     model_tag: ModelTag,
   },
   { additionalProperties: false },

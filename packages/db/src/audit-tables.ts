@@ -37,6 +37,8 @@ export const worklist = mysqlTable('Worklist', {
   randomOrder: int('random_order', { unsigned: true }).notNull(),
   /** Whether two shall read it. Decided once, when the beat enters. */
   isDouble: boolean('is_double').notNull(),
+  /** 1 where the verdict is known to be what the model said. */
+  labelDirection: tinyint('label_direction'),
 })
 
 /** Who has a beat open until when. */

@@ -14,36 +14,31 @@ export function samples(prefix = '') {
   return Object.fromEntries(sampleColumns(prefix).map((name) => [name, double(name)]))
 }
 
-const verdictColumn = (numbers: Record<Verdict, number>) =>
-  customType<{ data: Verdict; driverData: number | string }>({
-    dataType: () => 'double',
-    toDriver: (verdict) => numbers[verdict],
-    fromDriver: (value) => requireVerdict(numbers, value),
-  })
+/**
+ * What `is_anomalous` holds, in every table and in `POST /ecg`: **1 means normal, 0 means anomalous**, in spite of the
+ * column's name. So it came from the data set, and so the thesis trained, judged and showed.
+ */
+export const labelNumbers: Readonly<Record<Verdict, number>> = { normal: 1, anomalous: 0 }
 
 /** What a label stands for; undefined where it is missing, or is neither 0 nor 1. */
-export function verdictOf(numbers: Readonly<Record<Verdict, number>>, value: unknown): Verdict | undefined {
+export function verdictOf(value: unknown): Verdict | undefined {
   const label = value === null || value === undefined || value === '' ? Number.NaN : Number(value)
-  if (label === numbers.normal) return 'normal'
-  return label === numbers.anomalous ? 'anomalous' : undefined
+  if (label === labelNumbers.normal) return 'normal'
+  return label === labelNumbers.anomalous ? 'anomalous' : undefined
 }
 
-function requireVerdict(numbers: Record<Verdict, number>, value: unknown): Verdict {
-  const verdict = verdictOf(numbers, value)
+/** A column of labels; reading one that is neither 0 nor 1 throws. */
+export const label = customType<{ data: Verdict; driverData: number | string }>({
+  dataType: () => 'double',
+  toDriver: (verdict) => labelNumbers[verdict],
+  fromDriver: requireVerdict,
+})
+
+function requireVerdict(value: unknown): Verdict {
+  const verdict = verdictOf(value)
   if (verdict !== undefined) return verdict
   throw new VigiaError('label-unknown', `is_anomalous holds ${value}, where only 0 and 1 have a meaning.`)
 }
-
-/**
- * `ECG.is_anomalous`: **1 means normal, 0 means anomalous**, in spite of the column's name. So it came from the
- * data set, and so the thesis trained with it.
- */
-export const trainingLabelNumbers: Readonly<Record<Verdict, number>> = { normal: 1, anomalous: 0 }
-export const trainingLabel = verdictColumn(trainingLabelNumbers)
-
-/** `Results.Inference_ECG.is_anomalous`: here the thesis stored what the name says, 1 for anomalous. */
-export const judgedLabelNumbers: Readonly<Record<Verdict, number>> = { normal: 0, anomalous: 1 }
-export const judgedLabel = verdictColumn(judgedLabelNumbers)
 
 /**
  * DATETIME without a time zone, as text: `2024-05-01 12:34:56`. A measurement belongs to the clinic's clock, so it

@@ -10,7 +10,7 @@ export {
   worklist,
   worklistLease,
 } from './audit-tables.ts'
-export { judgedLabelNumbers, sampleColumns, trainingLabelNumbers, verdictOf } from './columns.ts'
+export { labelNumbers, sampleColumns, verdictOf } from './columns.ts'
 export {
   type Database,
   type DatabaseAddress,
@@ -31,4 +31,5 @@ export { judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'
 export { isTemporaryFailure } from './temporary-failure.ts'
 export { inTransaction } from './transaction.ts'
+export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
 export { type ClaimState, ecg, inferenceClaim, inferenceEcg, model, trainingRun } from './warehouse-tables.ts'

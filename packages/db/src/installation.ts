@@ -37,7 +37,7 @@ export async function grantServices(
     Object.entries(serviceRights[name][service] ?? {}),
   )) {
     await administrator.$client.query(`GRANT ${rights} ON ??.?? TO ?@'%'`, [database, table, user])
-    for (const right of rights.split(', ')) kept.add(nameRight(table, right))
+    for (const right of rights.split(/, (?![^(]*\))/)) kept.add(nameRight(table, right))
   }
   for (const { table, right } of await listTableRights(administrator, database, user)) {
     if (kept.has(nameRight(table, right))) continue

@@ -3,6 +3,7 @@ import { VigiaError } from '@vigia/runtime'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { adoptThesisTable } from './adopt-thesis-table.ts'
 import { type Db, databaseErrorCode } from './database.ts'
+import { correctCopiedVerdicts, turnLateLabels, turnVigiasLabels } from './turn-labels.ts'
 
 /** Which of the two databases. */
 export type DatabaseName = 'warehouse' | 'results'
@@ -64,14 +65,22 @@ async function applyMissing(connection: Connection, name: DatabaseName): Promise
   const missing = await subtractApplied(connection, name)
   for (const migration of missing) {
     await runStatements(connection, readMigration(name, migration))
-    if (migration.startsWith('0001'))
-      for (const table of thesisTables[name]) await adoptThesisTable(connection, table)
+    await followUp(connection, name, migration)
     await connection.query(
       'INSERT INTO `Vigia_Migrations` (`name`, `applied_at`) VALUES (?, UTC_TIMESTAMP(3))',
       [migration],
     )
   }
+  if (name === 'results') await turnLateLabels(connection)
   return missing
+}
+
+/** What a migration does besides its statements; this too may be broken off anywhere and run again. */
+async function followUp(connection: Connection, name: DatabaseName, migration: string): Promise<void> {
+  if (migration.startsWith('0001'))
+    for (const table of thesisTables[name]) await adoptThesisTable(connection, table)
+  if (migration.includes('label-direction'))
+    await (name === 'results' ? turnVigiasLabels(connection) : correctCopiedVerdicts(connection))
 }
 
 const migrationsFolder = (name: DatabaseName) => new URL(`./migrations/${name}/`, import.meta.url)

@@ -1,13 +1,13 @@
-import { judgedLabel, localDateTime, samples } from './columns.ts'
+import { label, localDateTime, samples } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, double, int, mysqlTable, varchar } = mysqlCore
+const { bigint, double, int, mysqlTable, tinyint, varchar } = mysqlCore
 
 /** ECGs as they were judged: normalised, with the verdict. */
 export const judgedEcg = mysqlTable('Inference_ECG', {
   id: int('id').autoincrement().primaryKey(),
   measuredAt: localDateTime('dt_measure'),
-  verdict: judgedLabel('is_anomalous'),
+  verdict: label('is_anomalous'),
   modelTag: varchar('model_tag', { length: 80 }),
   ...samples(),
   sourceEcgId: bigint('source_ecg_id', { mode: 'number' }),
@@ -16,6 +16,8 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   /** Distance of the error to the threshold: what a clinician should look at first. */
   doubt: double('doubt'),
   key: varchar('idempotency_key', { length: 120 }),
+  /** 1 where `is_anomalous` is known to say 1 for normal. */
+  labelDirection: tinyint('label_direction'),
 })
 
 /** Reconstructions; `inferenceEcgId` pairs one with its ECG. */

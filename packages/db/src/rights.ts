@@ -48,7 +48,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
   },
   results: {
     results: {
-      Inference_ECG: 'SELECT, INSERT',
+      // What an earlier release wrote is turned: see turn-labels.ts.
+      Inference_ECG: 'SELECT, INSERT, UPDATE (`is_anomalous`, `label_direction`)',
       Predictions: 'SELECT, INSERT',
       Vigia_Migrations: 'SELECT',
     },

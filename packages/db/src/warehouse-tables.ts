@@ -1,4 +1,4 @@
-import { bytes, jsonText, localDateTime, samples, trainingLabel } from './columns.ts'
+import { bytes, jsonText, label, localDateTime, samples } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
 const { bigint, char, datetime, double, int, mysqlTable, varchar } = mysqlCore
@@ -6,7 +6,7 @@ const { bigint, char, datetime, double, int, mysqlTable, varchar } = mysqlCore
 /** The training table. */
 export const ecg = mysqlTable('ECG', {
   ...samples(),
-  verdict: trainingLabel('is_anomalous'),
+  verdict: label('is_anomalous'),
   measuredAt: localDateTime('dt_measure'),
   id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
 })

@@ -65,3 +65,21 @@ test('told to stop, it finishes the request that is running, and only then close
   expect(rows).toHaveLength(1)
   await client.close()
 })
+
+test('what an earlier release wrote meanwhile is turned when it starts', async () => {
+  const first = await startService()
+  first.stop.abort()
+  await first.stopped
+  await first.client.close()
+  // That release says 1 for anomalous, and knows of no direction.
+  await database.db.$client.query(
+    "INSERT INTO `Inference_ECG` (`is_anomalous`, `model_tag`, `idempotency_key`) VALUES (1, 'v1', 'v1/1')",
+  )
+  const { stop, stopped, client } = await startService()
+  const [rows] = await database.db.$client.query('SELECT `is_anomalous` AS label FROM `Inference_ECG`')
+  expect(rows).toEqual([{ label: 0 }])
+  expect(await client.findInference(1)).toMatchObject({ inference: { verdict: 'anomalous' } })
+  stop.abort()
+  await stopped
+  await client.close()
+})

@@ -11,6 +11,7 @@ import {
 import { aborted, closeInTime, type Environment, explainListenError, retry, VigiaError } from '@vigia/runtime'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
+import { keepTurningLateLabels } from './store/late-labels.ts'
 
 export const serviceVariables = [
   ...databaseVariables('DESTINO'),
@@ -43,14 +44,17 @@ export async function runService(
     rateLimit: environment.API_RATE_LIMIT,
     logger,
   })
+  let stopTurning = () => {}
   try {
     await migrateWhenReachable(database.db, logger, signal)
+    stopTurning = await keepTurningLateLabels(database.db, logger)
     await listen(app, environment.API_BIND, environment.API_PORT)
     await aborted(signal)
     logger.info('Stopping: requests that are running are finished.')
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
+    stopTurning()
     await closeInTime(() => app.close().then(() => database.close()))
   }
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '@vigia/contracts/ecg'
-import { type Answer, core, ecg, sampleColumns, type Trx, trainingLabelNumbers } from '@vigia/db'
+import { type Answer, core, ecg, labelNumbers, sampleColumns, type Trx } from '@vigia/db'
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { RawBeat } from './raw-beat.ts'
 
@@ -36,7 +36,7 @@ export async function insertTrainingRow(
   beat: RawBeat,
   verdict: Verdict,
 ): Promise<number | undefined> {
-  const label = trainingLabelNumbers[verdict]
+  const label = labelNumbers[verdict]
   const samples = sampleColumns()
     .map((name) => `\`${name}\``)
     .join(',')

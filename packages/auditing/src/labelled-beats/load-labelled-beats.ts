@@ -1,5 +1,5 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, sampleColumns, trainingLabelNumbers, verdictOf } from '@vigia/db'
+import { type Db, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 
 /** The newest rows of the training table. */
@@ -23,7 +23,7 @@ export async function loadLabelledBeats(db: Db): Promise<LabelledBeats> {
   const ids: number[] = []
   const verdicts: Verdict[] = []
   for await (const row of listNewest(db)) {
-    const verdict = verdictOf(trainingLabelNumbers, row[ECG_LENGTH])
+    const verdict = verdictOf(row[ECG_LENGTH])
     const samples = row.slice(0, ECG_LENGTH)
     if (verdict === undefined || !samples.every(isSample)) continue
     values.set(samples, ids.length * ECG_LENGTH)

@@ -33,7 +33,8 @@ export async function enterInferences(
   // Of two processes that enter the same row, the second changes nothing.
   await db.$client.query(
     `INSERT INTO \`Worklist\` (\`inference_id\`, \`beat\`, \`source_ecg_id\`, \`model_tag\`, \`verdict\`, \`error\`,
-       \`threshold\`, \`doubt\`, \`dt_measure\`, \`state\`, \`random_order\`, \`is_double\`)
+       \`threshold\`, \`doubt\`, \`dt_measure\`, \`state\`, \`random_order\`, \`is_double\`,
+       \`label_direction\`)
      VALUES ? ON DUPLICATE KEY UPDATE \`inference_id\` = \`Worklist\`.\`inference_id\``,
     [rows],
   )
@@ -90,5 +91,6 @@ function rowOf(judgement: Judgement, isDouble: boolean | undefined, lottery: Lot
     'unread',
     randomOrder,
     isDouble ?? doubleLot < lottery.doubleReadingShare,
+    1,
   ]
 }

@@ -1,4 +1,4 @@
-import { type DbOrTrx, insertRows, sampleColumns, trainingLabelNumbers } from '@vigia/db'
+import { type DbOrTrx, insertRows, labelNumbers, sampleColumns } from '@vigia/db'
 import type { SeedEcg } from '../seeding/source.ts'
 
 /** An ECG and when it was measured. */
@@ -10,7 +10,7 @@ export async function insertTrainingEcgs(db: DbOrTrx, ecgs: readonly DatedEcg[])
   await insertRows(db, 'ECG', columns, ecgs.length, (row, parameters) => {
     const ecg = ecgs[row] as DatedEcg
     appendSamples(ecg, parameters)
-    parameters.push(ecg.measuredAt, trainingLabelNumbers[ecg.verdict])
+    parameters.push(ecg.measuredAt, labelNumbers[ecg.verdict])
   })
 }
 

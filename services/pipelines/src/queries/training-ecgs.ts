@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, sampleColumns, trainingLabelNumbers, verdictOf } from '@vigia/db'
+import { type Db, labelNumbers, sampleColumns, verdictOf } from '@vigia/db'
 import type { Pool, RowDataPacket } from 'mysql2/promise'
 
 /** Rows fetched at a time: enough for the server to stream, few enough to stay small in memory. */
@@ -110,9 +110,9 @@ function collectRows(expected: number, auditedIds: ReadonlySet<number>) {
     seen: () => seen,
     add(row: Row) {
       seen++
-      const verdict = verdictOf(trainingLabelNumbers, row[ECG_LENGTH])
+      const verdict = verdictOf(row[ECG_LENGTH])
       if (verdict === undefined || !copyFinite(row, hashed)) return
-      hashed[ECG_LENGTH] = trainingLabelNumbers[verdict]
+      hashed[ECG_LENGTH] = labelNumbers[verdict]
       const ecgId = Number(row[ECG_LENGTH + 1])
       hashed[ECG_LENGTH + 1] = ecgId
       hash.update(hashed)

@@ -1,5 +1,5 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { trainingLabelNumbers, verdictOf } from '@vigia/db'
+import { verdictOf } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import type { SeedEcg } from './source.ts'
 
@@ -22,7 +22,7 @@ export function readEcgLine(fields: readonly string[], line: number): SeedEcg {
 }
 
 function readLabel(text: string | undefined, line: number): Verdict {
-  const verdict = verdictOf(trainingLabelNumbers, text)
+  const verdict = verdictOf(text)
   if (verdict === undefined) throw invalid(line, `field ${ECG_LENGTH + 1}, the label, is neither 0 nor 1`)
   return verdict
 }

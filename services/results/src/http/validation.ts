@@ -8,8 +8,19 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const validator = Compile(schema)
   return (value: unknown) => {
     const checked = httpPart === 'body' ? value : readTexts(schema as TObject, value)
-    return validator.Check(checked) ? { value: checked } : { error: validator.Errors(shorten(checked)) }
+    if (validator.Check(checked)) return { value: checked }
+    return { error: validator.Errors(shorten(checked)).map((complaint) => inOwnWords(schema, complaint)) }
   }
+}
+
+/** Where the schema has words of its own for what a value must be, these. */
+function inOwnWords(schema: TSchema, complaint: Complaint): Complaint {
+  const words = complaint.schemaPath
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], schema)
+  const must = (words as { 'x-must'?: string } | undefined)?.['x-must']
+  return must === undefined ? complaint : { ...complaint, keyword: 'x-must', message: `must ${must}` }
 }
 
 const longestList = maximumInferences + 1
@@ -50,6 +61,7 @@ function isWholeNumber(property: TSchema | undefined, text: unknown): boolean {
 /** One complaint of the validator. */
 export interface Complaint {
   keyword: string
+  schemaPath: string
   instancePath: string
   params: Record<string, unknown>
   message?: string
@@ -57,7 +69,7 @@ export interface Complaint {
 
 /** The complaints in words, each with the JSON pointer of its field; a property that is missing or unknown by its own. */
 export function wrongFields(complaints: readonly Complaint[]): NonNullable<Problem['errors']> {
-  return complaints.flatMap(({ keyword, instancePath, params, message }) => {
+  const errors = complaints.flatMap(({ keyword, instancePath, params, message }) => {
     if (keyword === 'required')
       return names(params.requiredProperties).map((name) => wrong(instancePath, name, 'is missing'))
     if (keyword === 'additionalProperties')
@@ -69,6 +81,12 @@ export function wrongFields(complaints: readonly Complaint[]): NonNullable<Probl
     if (keyword === 'enum')
       return [{ field: instancePath, message: `must be one of ${names(params.allowedValues).join(', ')}` }]
     return [{ field: instancePath, message: message ?? 'is not valid' }]
+  })
+  // A value may break several rules of a schema that has one sentence for all of them.
+  const seen = new Set<string>()
+  return errors.filter(({ field, message }) => {
+    const line = `${field} ${message}`
+    return !seen.has(line) && seen.add(line)
   })
 }
 

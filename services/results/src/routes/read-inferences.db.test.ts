@@ -23,7 +23,7 @@ beforeAll(async () => {
   await api.post('/ecg', {
     values: makeSamples(),
     dt_measure: '2024-05-02T12:00:00',
-    is_anomalous: true,
+    is_anomalous: 0,
     model_tag: 'v1',
   })
 })
@@ -194,9 +194,8 @@ describe('one inference', () => {
 
 describe('an ECG that the thesis’s clients stored', () => {
   const storeEcg = async (dt_measure: string) =>
-    (
-      await api.post('/ecg', { values: makeSamples(), dt_measure, is_anomalous: false, model_tag: 'old' })
-    ).json().id
+    (await api.post('/ecg', { values: makeSamples(), dt_measure, is_anomalous: 1, model_tag: 'old' })).json()
+      .id
   const storeReconstruction = (dt_measure: string, model_tag = 'old') =>
     api.post('/predictions', { values: makeSamples().map((value) => value - 0.25), dt_measure, model_tag })
   const find = async (id: number) => (await api.get(`/inferences/${id}`)).json()

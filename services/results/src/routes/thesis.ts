@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { EcgBody, PredictionBody, StoredRow } from '@vigia/contracts'
-import type { Db } from '@vigia/db'
+import { EcgBody, PredictionBody, StoredRow, type Verdict } from '@vigia/contracts'
+import { type Db, verdictOf } from '@vigia/db'
 import { bodyProblems } from '../http/problem-responses.ts'
 import { answered } from '../http/schema.ts'
 import { insertJudgedEcgs, insertPredictions } from '../store/insert-samples.ts'
@@ -18,7 +18,8 @@ export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, {
       },
     },
     async ({ body: { is_anomalous, ...ecg } }, reply) => {
-      const id = await insertJudgedEcgs(db, [{ ...ecg, verdict: is_anomalous ? 'anomalous' : 'normal' }])
+      const verdict = verdictOf(is_anomalous) as Verdict
+      const id = await insertJudgedEcgs(db, [{ ...ecg, verdict }])
       return reply.code(201).send({ id })
     },
   )

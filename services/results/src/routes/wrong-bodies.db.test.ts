@@ -19,7 +19,7 @@ const ecg = { values: makeSamples(), dt_measure: '2024-05-01T12:34:56', model_ta
 const { source_ecg_id: _, ...inference } = makeInference()
 
 test.each([
-  ['/ecg', { ...ecg, is_anomalous: true }],
+  ['/ecg', { ...ecg, is_anomalous: 1 }],
   ['/predictions', ecg],
   ['/inferences', { inferences: [inference] }],
 ])('a thousand wrong bodies to %s end in 400 and in no row', async (route, body) => {

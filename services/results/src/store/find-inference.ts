@@ -1,5 +1,5 @@
 import type { InferenceDetail } from '@vigia/contracts'
-import { type DbOrTrx, judgedLabelNumbers, sampleColumns, verdictOf } from '@vigia/db'
+import { type DbOrTrx, judgedLabelSql, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { fromColumn } from './moment.ts'
 
@@ -10,7 +10,7 @@ interface EcgRow {
   source_ecg_id: number | null
   measuredAt: string | null
   model_tag: string | null
-  is_anomalous: number | null
+  label: number | null
   error: number | null
   threshold: number | null
   doubt: number | null
@@ -28,7 +28,7 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
     source_ecg_id: ecg.source_ecg_id,
     dt_measure: ecg.measuredAt && fromColumn(ecg.measuredAt),
     model_tag: ecg.model_tag,
-    verdict: verdictOf(judgedLabelNumbers, ecg.is_anomalous) ?? null,
+    verdict: verdictOf(ecg.label) ?? null,
     error: ecg.error ?? (sampleErrors && mean(sampleErrors)),
     threshold: ecg.threshold,
     doubt: ecg.doubt,
@@ -38,28 +38,19 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
   }
 }
 
-const ecgFields = [
-  'id',
-  'source_ecg_id',
-  'dt_measure',
-  'model_tag',
-  'is_anomalous',
-  'error',
-  'threshold',
-  'doubt',
-]
+const ecgFields = ['id', 'source_ecg_id', 'dt_measure', 'model_tag', 'error', 'threshold', 'doubt']
 
 async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
-  const columns = quoted([...ecgFields, ...sampleColumns()])
+  const columns = `${judgedLabelSql},${quoted([...ecgFields, ...sampleColumns()])}`
   const [row] = await select(db, `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` = ?`, [id])
   if (row === undefined) return undefined
-  const [rowId, source_ecg_id, measuredAt, model_tag, is_anomalous, error, threshold, doubt, ...values] = row
+  const [label, rowId, source_ecg_id, measuredAt, model_tag, error, threshold, doubt, ...values] = row
   return {
     id: rowId,
     source_ecg_id,
     measuredAt,
     model_tag,
-    is_anomalous,
+    label,
     error,
     threshold,
     doubt,

@@ -1,5 +1,5 @@
 import type { Inference } from '@vigia/contracts'
-import { type DbOrTrx, insertRows, judgedLabelNumbers, sampleColumns } from '@vigia/db'
+import { type DbOrTrx, insertRows, labelNumbers, sampleColumns } from '@vigia/db'
 import { toColumn } from './moment.ts'
 
 /** A judged ECG; those that the thesis's clients send have neither key nor error. */
@@ -15,6 +15,7 @@ const ecgColumns = [
   'threshold',
   'doubt',
   'idempotency_key',
+  'label_direction',
   ...sampleColumns(),
 ]
 
@@ -25,13 +26,14 @@ export async function insertJudgedEcgs(db: DbOrTrx, ecgs: readonly JudgedEcg[]):
     const { error = null, threshold = null } = ecg
     parameters.push(
       toColumn(ecg.dt_measure),
-      judgedLabelNumbers[ecg.verdict],
+      labelNumbers[ecg.verdict],
       ecg.model_tag,
       ecg.source_ecg_id ?? null,
       error,
       threshold,
       error === null || threshold === null ? null : Math.abs(error - threshold),
       ecg.key ?? null,
+      1,
     )
     for (const value of ecg.values) parameters.push(value)
   })

@@ -1,17 +1,18 @@
 import type { InferenceSummary, InferencesPage, InferencesQuery } from '@vigia/contracts'
-import { core, type DbOrTrx, judgedEcg } from '@vigia/db'
+import { core, type DbOrTrx, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
 import type { SQL } from 'drizzle-orm'
 import { encodeCursor, type Position } from './cursor.ts'
 import { fromColumn, toColumn } from './moment.ts'
 
-const { and, asc, desc, eq, gte, isNotNull, lt, gt, lte, or } = core
+const { and, asc, desc, eq, gte, isNotNull, lt, gt, lte, or, sql } = core
 
 const summaryColumns = {
   id: judgedEcg.id,
   source_ecg_id: judgedEcg.sourceEcgId,
   dt_measure: judgedEcg.measuredAt,
   model_tag: judgedEcg.modelTag,
-  verdict: judgedEcg.verdict,
+  // A label that is neither 0 nor 1 says nothing, and keeps nobody from the rest of the page.
+  verdict: sql`${sql.raw(judgedLabelSql)}`.mapWith((label: unknown) => verdictOf(label) ?? null),
   error: judgedEcg.error,
   threshold: judgedEcg.threshold,
   doubt: judgedEcg.doubt,
