@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sampleColumns } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,7 +15,21 @@ beforeAll(async () => {
   await house.pipelinesJson('seed', '--synthetic', '200', '--into', 'inference', '--seed', '8')
   await house.startResults()
 })
-afterAll(() => house.close())
+afterAll(async () => {
+  await house.close()
+  rmSync(folder, { recursive: true })
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'vigia-loop-'))
+
+/** A configuration by which every line of the log is JSON on stderr. */
+function writeLogConfig(): string {
+  const path = join(folder, 'logging.json')
+  const console = { kind: 'console', stream: 'stderr', formatter: 'json', level: 'info' }
+  const root = { level: 'info', handlers: ['console'] }
+  writeFileSync(path, JSON.stringify({ formatters: { json: {} }, handlers: { console }, loggers: { root } }))
+  return path
+}
 
 const get = async (path: string) => {
   const answer = await fetch(house.apiUrl + path, { headers: { authorization: `Bearer ${apiKey}` } })
@@ -115,39 +132,72 @@ test('a model with one byte changed is refused, and nothing is judged with it', 
   expect((await countResults(house, 'again-1')).judged).toBe(0)
 })
 
-test('ECGs that cannot be judged are set aside with their reason, and the others go on', async () => {
-  await house.pipelinesJson('seed', '--synthetic', '6', '--into', 'inference', '--seed', '9')
+test('what is unlike the training beats is judged with its reasons; what cannot be judged is set aside', async () => {
+  await house.pipelinesJson('seed', '--synthetic', '7', '--into', 'inference', '--seed', '9')
   const [[last]] = await house.warehouse.db.$client.query<RowDataPacket[]>(
     'SELECT MAX(id) AS id FROM Inference_ECG',
   )
   const id = Number(last?.id)
   const update = (set: string, row: number) =>
     house.warehouse.db.$client.query(`UPDATE Inference_ECG SET ${set} WHERE id = ${row}`)
+  const updateEach = (sample: (name: string) => string, row: number) =>
+    update(
+      sampleColumns()
+        .map((name) => `\`${name}\` = ${sample(`\`${name}\``)}`)
+        .join(),
+      row,
+    )
   await update('`7` = NULL', id)
-  await update(
-    sampleColumns()
-      .map((name) => `\`${name}\` = \`${name}\` * 100`)
-      .join(),
-    id - 1,
-  )
-  await update(
-    sampleColumns()
-      .map((name) => `\`${name}\` = \`${name}\` + 30`)
-      .join(),
-    id - 2,
-  )
+  await updateEach((name) => `${name} * 100`, id - 1)
+  await updateEach((name) => `${name} + 30`, id - 2)
   await update('dt_measure = NULL', id - 3)
-  const judged = await house.pipelinesJson('infer', 'v1')
-  expect(judged).toMatchObject({
-    judged: 2,
-    set_aside: {
-      'a sample is NULL or not a finite number': 1,
-      'its deviation is far from what the model was trained on': 1,
-      'its mean is far from what the model was trained on': 1,
-      'dt_measure is missing': 1,
-    },
+  await updateEach(() => '0', id - 4)
+  house.environment.LOG_CONFIG = writeLogConfig()
+  const judged = await house.pipelines('--json', 'infer', 'v1')
+  delete house.environment.LOG_CONFIG
+  expect(JSON.parse(judged.stdout)).toMatchObject({
+    judged: 5,
+    unlike: 3,
+    set_aside: { 'a sample is NULL or not a finite number': 1, 'dt_measure is missing': 1 },
   })
-  expect(await countClaims(house, 'v1')).toEqual({ judged: 202, 'set-aside': 4 })
+  expect(await countClaims(house, 'v1')).toEqual({ judged: 205, 'set-aside': 2 })
+  const [rows] = await house.results.db.$client.query<RowDataPacket[]>(
+    'SELECT source_ecg_id AS source, reasons FROM Inference_ECG WHERE reasons IS NOT NULL ORDER BY source_ecg_id',
+  )
+  expect(rows.map(({ source }) => Number(source))).toEqual([id - 4, id - 2, id - 1])
+  expect(rows[0]?.reasons).toContain('unlike the training beats: flat')
+  expect(rows[1]?.reasons).toContain('unlike the training beats: a mean of')
+  expect(rows[2]?.reasons).toContain('unlike the training beats: a deviation of')
+  // Each with a line of its own in the log, and one line for the batch.
+  const lines = judged.stderr
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+  expect(lines).toMatchObject([
+    { tag: 'v1', ecgId: id - 3, reason: 'dt_measure is missing' },
+    { tag: 'v1', ecgId: id, reason: 'a sample is NULL or not a finite number' },
+    { tag: 'v1', firstEcg: id - 6, lastEcg: id, judged: 5, unlike: 3, setAside: 2 },
+    { tag: 'v1', judged: 5, msg: 'infer is done' },
+  ])
+})
+
+test('of an ECG that was judged by another threshold, the first verdict stands, and it ends judged once', async () => {
+  await house.pipelinesJson('train', 'standing')
+  await house.pipelinesJson('infer', 'standing', '--limit', '5')
+  // As if the answers of the API had been lost, and the model's threshold changed before the next try.
+  await house.warehouse.db.$client.query("DELETE FROM Inference_Claims WHERE model_tag = 'standing'")
+  const before = await countResults(house, 'standing')
+  await house.results.db.$client.query(
+    "UPDATE Inference_ECG SET threshold = threshold * 2 WHERE model_tag = 'standing'",
+  )
+  expect(await house.pipelinesJson('infer', 'standing', '--limit', '7')).toMatchObject({
+    judged: 7,
+    standing: 5,
+    set_aside: {},
+  })
+  expect(before).toMatchObject({ judged: 5 })
+  expect(await countResults(house, 'standing')).toMatchObject({ judged: 7, sources: 7, unpaired: 0 })
+  expect(await countClaims(house, 'standing')).toMatchObject({ judged: 7 })
 })
 
 test('--latest, --id, --since and --limit judge just what they name', async () => {

@@ -46,6 +46,19 @@ export function scaleInPlace(values: Float32Array, range: Range): void {
 }
 
 /**
+ * The same of samples in double precision into an array of single precision, rounded once, as numpy does it. What
+ * single precision cannot hold becomes infinite.
+ *
+ * @throws VigiaError `invalid-range` when the range is empty or not finite
+ */
+export function scaleInto(target: Float32Array, values: Float64Array, range: Range): void {
+  checkRange(range)
+  const { minimum } = range
+  const width = range.maximum - minimum
+  for (let index = 0; index < values.length; index++) target[index] = (values[index] - minimum) / width
+}
+
+/**
  * The way back from scaled samples, up to Float32 rounding, in a new array.
  *
  * @throws VigiaError `invalid-range` when the range is empty or not finite

@@ -1,8 +1,14 @@
 /** Samples in one heartbeat: every ECG here is one beat, resampled to this length. */
 export const ECG_LENGTH = 140
 
+/** The largest single-precision number: samples are stored in FLOAT columns. */
+export const maximumFloat = 3.4028234663852886e38
+
 /** What a beat is held to be, by a label or by a model. */
 export type Verdict = 'normal' | 'anomalous'
+
+/** How a reason begins that says in what an ECG is unlike the beats its model was trained on. */
+export const unlikePrefix = 'unlike the training beats: '
 
 /** A model's tag: letters, digits, dot, underscore and hyphen, 64 at most, a letter or a digit first. */
 export const modelTagPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'

@@ -1,12 +1,9 @@
 import Type from 'typebox'
-import { ECG_LENGTH, modelTagPattern } from './ecg.ts'
+import { ECG_LENGTH, maximumFloat, modelTagPattern } from './ecg.ts'
 import { localDateTimeFormat } from './local-date-time.ts'
 
 /** What a value must be, in words for whoever sent another one. */
 export const must = (words: string) => ({ 'x-must': words })
-
-/** The largest single-precision number: samples are stored in FLOAT columns. */
-const maximumFloat = 3.4028234663852886e38
 
 /** A number that a FLOAT column can hold. */
 export const floatNumber = (options: Type.TNumberOptions = {}) =>

@@ -1,4 +1,4 @@
-export { ECG_LENGTH, type Verdict } from './ecg.ts'
+export { ECG_LENGTH, unlikePrefix, type Verdict } from './ecg.ts'
 export { MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
 export {
   Inference,

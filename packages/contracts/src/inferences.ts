@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { unlikePrefix } from './ecg.ts'
 import { floatNumber, MeasuredAt, ModelTag, measuredAt, RowId, Samples, VerdictName } from './fields.ts'
 
 /** The most inferences that one request may carry. */
@@ -9,6 +10,20 @@ const ReconstructionError = floatNumber({
   description: 'Mean absolute difference between the ECG and its reconstruction (no unit).',
 })
 const Threshold = floatNumber({ description: 'The error above which the model calls an ECG anomalous.' })
+
+/** The most reasons that one verdict may have beside it, and the most characters of each. */
+export const maximumReasons = 10
+export const maximumReasonLength = 200
+
+const reasonsDescription =
+  `What a reader should know beside the verdict, in short English sentences. Those that begin with ` +
+  `\`${unlikePrefix}\` say in what the ECG is unlike the beats that the model was trained on.`
+
+const Reasons = Type.Array(Type.String({ minLength: 1, maxLength: maximumReasonLength }), {
+  maxItems: maximumReasons,
+  default: [],
+  description: reasonsDescription,
+})
 
 /** One judged ECG with its reconstruction. */
 export const Inference = Type.Object(
@@ -23,6 +38,7 @@ export const Inference = Type.Object(
     verdict: VerdictName,
     error: ReconstructionError,
     threshold: Threshold,
+    reasons: Type.Optional(Reasons),
     values: Samples,
     reconstruction: Samples,
   },
@@ -87,6 +103,7 @@ export const InferenceSummary = Type.Object({
   error: nullable(Type.Number()),
   threshold: nullable(Type.Number()),
   doubt: nullable(Type.Number({ description: 'Distance of the error to the threshold.' })),
+  reasons: Type.Array(Type.String(), { description: reasonsDescription }),
 })
 
 export const InferencesPage = Type.Object({

@@ -10,6 +10,7 @@ const fields = {
   verdict: 'normal' as const,
   error: 0.1,
   threshold: 0.2,
+  reasons: ['unlike the training beats: flat'],
 }
 const numbers = Array.from({ length: ECG_LENGTH }, (_, sample) => sample / 128)
 

@@ -1,7 +1,7 @@
 import { label, localDateTime, samples } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, double, int, mysqlTable, tinyint, varchar } = mysqlCore
+const { bigint, double, int, mysqlTable, text, tinyint, varchar } = mysqlCore
 
 /** ECGs as they were judged: normalised, with the verdict. */
 export const judgedEcg = mysqlTable('Inference_ECG', {
@@ -18,6 +18,8 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   key: varchar('idempotency_key', { length: 120 }),
   /** 1 where `is_anomalous` is known to say 1 for normal. */
   labelDirection: tinyint('label_direction'),
+  /** What a reader should know beside the verdict: a JSON array of texts, or NULL for none. */
+  reasons: text('reasons'),
 })
 
 /** Reconstructions; `inferenceEcgId` pairs one with its ECG. */

@@ -63,6 +63,8 @@ export async function infer(context: Context, tag: string, options: InferOptions
           watch: options.watch === true,
           tally,
         })
+      const { audit_url: _, ...done } = tally.data()
+      context.logger.info(done, 'infer is done')
       context.output.result(tally.data(), tally.table)
     })
   } finally {

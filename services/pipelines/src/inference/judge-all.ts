@@ -1,16 +1,21 @@
+import { hostname } from 'node:os'
 import type { Model } from '@vigia/autoencoder'
 import type { ResultsClient } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
-import { type Claim, releaseClaim, renewClaim, type Scope, settleClaim } from '../queries/claims.ts'
+import { type Claim, releaseClaim, type Scope, settleClaim } from '../queries/claims.ts'
 import type { Context } from '../run-command.ts'
 import { type Batch, claimBatches, readAhead } from './claimed-batches.ts'
 import { type JudgedBatch, judgeBatch } from './judge-batch.ts'
+import { keepLeases } from './keep-leases.ts'
 import type { Reconstructor } from './reconstructor.ts'
 import { storeBatch } from './store-batch.ts'
 import type { Tally } from './tally.ts'
 
 /** Two, so that the API has the next one in hand while its database stores the last. */
 const requestsAtOnce = 2
+
+/** By which the log tells the workers of one tag apart. */
+const worker = `${hostname()}/${process.pid}`
 
 /** What judging a batch takes. */
 export interface Workshop {
@@ -42,6 +47,7 @@ export async function judgeAll(workshop: Workshop): Promise<void> {
     open,
     onWait: (held) => context.output.progress(`Waiting for ${held} ECGs that another worker holds`),
   })
+  const leases = keepLeases(db, scope.tag, open, settings.LEASE_SECONDS, context.logger)
   const storing: Promise<unknown>[] = []
   try {
     for await (const batch of readAhead(batches)) {
@@ -58,6 +64,7 @@ export async function judgeAll(workshop: Workshop): Promise<void> {
     if (!watch) context.signal.throwIfAborted()
   } finally {
     await Promise.allSettled(storing)
+    await leases.stop()
     await Promise.allSettled([...open].map((claim) => releaseClaim(db, scope.tag, claim)))
   }
 }
@@ -67,19 +74,41 @@ async function storeAndSettle(
   { claim }: Batch,
   judged: JudgedBatch,
 ): Promise<void> {
-  const { stored, setAside } = await storeBatch(client, judged, {
-    tag: scope.tag,
+  const { tag } = scope
+  const { logger } = context
+  const start = performance.now()
+  const { stored, standing, setAside } = await storeBatch(client, judged, {
+    tag,
     threshold: model.threshold,
     weightsDigest: model.digest,
     retrySeconds: settings.RETRY_SECONDS,
     signal: context.signal,
-    async onRetry(reason, attempts) {
-      context.logger.warn({ reason, attempts }, 'The results API is not available, trying again')
-      await renewClaim(db, scope.tag, claim, settings.LEASE_SECONDS)
-    },
+    onRetry: (reason, attempts) =>
+      logger.warn({ reason, attempts }, 'The results API is not available, trying again'),
   })
-  const settled = await settleClaim(db, scope.tag, claim, setAside)
-  const anomalous = stored.filter(({ verdict }) => verdict === 'anomalous').length
-  tally.add({ judged: settled.judged, anomalous, setAside })
+  const settled = await settleClaim(db, tag, claim, setAside)
+  const own = new Set(settled.judged)
+  const judgements = stored.filter(({ ecgId }) => own.has(ecgId))
+  const counts = {
+    judged: settled.judged.length,
+    anomalous: judgements.filter(({ verdict }) => verdict === 'anomalous').length,
+    unlike: judgements.filter(({ reasons }) => reasons.length > 0).length,
+    standing: standing.filter((ecgId) => own.has(ecgId)).length,
+  }
+  tally.add({ ...counts, setAside: settled.setAside })
   context.output.progress(tally.line())
+  for (const { ecgId, reason } of settled.setAside)
+    logger.info({ tag, ecgId, reason }, 'An ECG cannot be judged and is set aside')
+  logger.info(
+    {
+      tag,
+      firstEcg: claim.ecgIds[0],
+      lastEcg: claim.ecgIds.at(-1),
+      ...counts,
+      setAside: settled.setAside.length,
+      milliseconds: Math.round(performance.now() - start),
+      worker,
+    },
+    'A batch is judged and stored',
+  )
 }

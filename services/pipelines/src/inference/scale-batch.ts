@@ -1,10 +1,10 @@
-import { describeBeat, type Model, scaleInPlace } from '@vigia/autoencoder'
+import { type Model, scaleInto } from '@vigia/autoencoder'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { SetAside } from '../queries/claims.ts'
 import type { Batch } from './claimed-batches.ts'
 
 export interface ScaledBatch {
-  /** Row-major, `kept.length × 140`, scaled by the range the model was trained on. */
+  /** Row-major, `kept.length × 140`, scaled by the range the model was trained on and never clipped. */
   values: Float32Array
   /** The batch's indices of the ECGs that can be judged. */
   kept: number[]
@@ -22,26 +22,20 @@ export function scaleBatch({ claim, ecgs }: Batch, model: Model): ScaledBatch {
 
   ecgs.ids.forEach((ecgId, index) => {
     const raw = ecgs.values.subarray(index * ECG_LENGTH, (index + 1) * ECG_LENGTH)
-    const reason = ecgs.measuredAt[index] === null ? 'dt_measure is missing' : whyNot(raw, model)
-    if (reason !== undefined) {
-      setAside.push({ ecgId, reason })
-      return
-    }
-    values.set(raw, kept.length * ECG_LENGTH)
-    kept.push(index)
+    // The next one's place as long as this one is not kept.
+    const scaled = values.subarray(kept.length * ECG_LENGTH, (kept.length + 1) * ECG_LENGTH)
+    scaleInto(scaled, raw, model.range)
+    const reason = whyNot(ecgs.measuredAt[index] ?? null, raw, scaled)
+    if (reason === undefined) kept.push(index)
+    else setAside.push({ ecgId, reason })
   })
-  const scaled = values.subarray(0, kept.length * ECG_LENGTH)
-  scaleInPlace(scaled, model.range)
-  return { values: scaled, kept, setAside }
+  return { values: values.subarray(0, kept.length * ECG_LENGTH), kept, setAside }
 }
 
-/** Why a model cannot judge these samples; undefined when it can. */
-function whyNot(raw: Float64Array, { profile }: Model): string | undefined {
+/** Why nothing can judge these samples; undefined when a model can, however unlike its training beats they are. */
+function whyNot(measuredAt: string | null, raw: Float64Array, scaled: Float32Array): string | undefined {
+  if (measuredAt === null) return 'dt_measure is missing'
   if (!raw.every(Number.isFinite)) return 'a sample is NULL or not a finite number'
-  const { mean, deviation } = describeBeat(raw)
-  if (mean < profile.mean.lowest || mean > profile.mean.highest)
-    return 'its mean is far from what the model was trained on'
-  if (deviation < profile.deviation.lowest || deviation > profile.deviation.highest)
-    return 'its deviation is far from what the model was trained on'
+  if (!scaled.every(Number.isFinite)) return 'a sample is too large: scaled, no FLOAT holds it'
   return undefined
 }

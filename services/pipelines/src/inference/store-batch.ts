@@ -10,19 +10,25 @@ export interface StoringOptions {
   weightsDigest: string
   retrySeconds: number
   signal: AbortSignal
-  /** Called before each new attempt. */
-  onRetry: (reason: string, attempts: number) => Promise<void>
+  /** Told before each new attempt. */
+  onRetry: (reason: string, attempts: number) => void
 }
 
 /** What became of a batch at the results API. */
 export interface StoredBatch {
   stored: Judgement[]
+  /** ECGs that this model has judged before, otherwise: by another threshold. That judgement stands. */
+  standing: number[]
   setAside: SetAside[]
 }
 
+/** In what a judgement may differ from the one that is stored under its key, so that the stored one stands. */
+const ofTheVerdict = new Set(['verdict', 'error', 'threshold'])
+
 /**
  * Sends judgements to the results API until it has stored them. The API tells by their keys what it has already, so
- * that a batch may be sent again. A judgement that the API refuses is set aside, and the others are sent without it.
+ * that a batch may be sent again. A judgement that the API refuses is set aside, and the others are sent without it;
+ * one that it has already, by a threshold of before, is left as it is.
  *
  * @throws VigiaError `results-unavailable` when the API does not answer in time, `results-refused` when it refuses
  * the whole request
@@ -33,6 +39,7 @@ export async function storeBatch(
   options: StoringOptions,
 ): Promise<StoredBatch> {
   let pending = batch.judgements
+  const standing: number[] = []
   const setAside = [...batch.setAside]
   while (pending.length > 0) {
     const inferences = pending.map((judgement) => toInference(judgement, options))
@@ -52,17 +59,21 @@ export async function storeBatch(
         'results-unavailable',
         `The results API is not available (${outcome.detail}); nothing unsent is marked as judged.`,
       )
-    if (outcome.status === 'stored') return { stored: pending, setAside }
+    if (outcome.status === 'stored') return { stored: pending, standing, setAside }
     const refused = refusedJudgements(outcome.problem.errors ?? [], pending)
     if (refused.size === 0)
       throw new VigiaError(
         'results-refused',
         `The results API refuses the request: ${outcome.problem.title}.`,
       )
-    for (const [{ ecgId }, message] of refused) setAside.push({ ecgId, reason: `results API: ${message}` })
+    const isKeyInUse = outcome.problem.type === '/problems/key-in-use'
+    for (const [{ ecgId }, { field, message }] of refused) {
+      if (isKeyInUse && ofTheVerdict.has(field)) standing.push(ecgId)
+      else setAside.push({ ecgId, reason: `results API: ${field} ${message}` })
+    }
     pending = pending.filter((judgement) => !refused.has(judgement))
   }
-  return { stored: [], setAside }
+  return { stored: [], standing, setAside }
 }
 
 function toInference(judgement: Judgement, { tag, threshold, weightsDigest }: StoringOptions) {
@@ -81,12 +92,12 @@ function toInference(judgement: Judgement, { tag, threshold, weightsDigest }: St
 function refusedJudgements(
   errors: readonly { field: string; message: string }[],
   pending: readonly Judgement[],
-): Map<Judgement, string> {
-  const refused = new Map<Judgement, string>()
+): Map<Judgement, { field: string; message: string }> {
+  const refused = new Map<Judgement, { field: string; message: string }>()
   for (const { field, message } of errors) {
     const [, index, part] = /^\/inferences\/(\d+)(\/[a-z_]+)?/.exec(field) ?? []
     const judgement = pending[Number(index ?? Number.NaN)]
-    if (judgement !== undefined) refused.set(judgement, `${part?.slice(1) ?? 'inference'} ${message}`)
+    if (judgement !== undefined) refused.set(judgement, { field: part?.slice(1) ?? 'inference', message })
   }
   return refused
 }

@@ -4,11 +4,22 @@ import type { Reconstructor } from './reconstructor.ts'
 
 /** What a run of `infer` has done so far. */
 export interface Tally {
-  add(batch: { judged: number; anomalous: number; setAside: readonly SetAside[] }): void
+  add(batch: BatchCounts): void
   /** For the progress line. */
   line(): string
   data(): TallyData
   table(): string
+}
+
+/** What became of one batch. */
+export interface BatchCounts {
+  judged: number
+  anomalous: number
+  /** Of the judged, those unlike the training beats. */
+  unlike: number
+  /** Of the judged, those that had been judged before by another threshold, and whose verdict stands. */
+  standing: number
+  setAside: readonly SetAside[]
 }
 
 export interface TallyData {
@@ -16,6 +27,8 @@ export interface TallyData {
   backend: string
   judged: number
   anomalous: number
+  unlike: number
+  standing: number
   set_aside: Record<string, number>
   seconds: number
   per_second: number
@@ -30,6 +43,8 @@ export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: s
   const reasons = new Map<string, number>()
   let judged = 0
   let anomalous = 0
+  let unlike = 0
+  let standing = 0
   const data = (): TallyData => {
     const seconds = (performance.now() - start) / 1000
     return {
@@ -37,6 +52,8 @@ export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: s
       backend: reconstructor.backend,
       judged,
       anomalous,
+      unlike,
+      standing,
       set_aside: Object.fromEntries(reasons),
       seconds: Number(seconds.toFixed(3)),
       per_second: Math.round(judged / seconds),
@@ -47,6 +64,8 @@ export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: s
     add(batch) {
       judged += batch.judged
       anomalous += batch.anomalous
+      unlike += batch.unlike
+      standing += batch.standing
       for (const { reason } of batch.setAside) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
     },
     line: () => `Judged ${judged} ECGs, ${anomalous} anomalous, ${data().per_second} a second`,
@@ -59,6 +78,10 @@ export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: s
         ['Backend', reconstructor.backend],
         ['Judged', judged],
         ['Anomalous', `${anomalous} (${digits((100 * anomalous) / Math.max(judged, 1))} %)`],
+        ['Unlike the training beats', unlike],
+        ...(standing === 0
+          ? []
+          : [['Judged before, by another threshold', `${standing}; the first verdict stands`] as const]),
         ...aside,
         ['Time', `${duration(seconds)}, ${per_second} ECGs a second`],
         ['To be read at', worklist],

@@ -2,6 +2,7 @@ import { insertRows, migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { keepLeases } from '../inference/keep-leases.ts'
 import {
   type Claim,
   claimEcgs,
@@ -81,6 +82,7 @@ test('workers that claim at the same moment share the ECGs without one twice', a
   await enlistAll()
   const claims = await Promise.all(Array.from({ length: 20 }, () => claim(10)))
   const ids = claims.flatMap((taken) => taken?.ecgIds ?? [])
+  expect(ids.length).toBeGreaterThan(0)
   expect(new Set(ids).size).toBe(ids.length)
 })
 
@@ -91,8 +93,48 @@ test('when the lease has run out, the ECG goes to the next, and the late worker 
   await letLeasesRunOut()
   const next = (await claim(2)) as Claim
   expect(next.ecgIds).toEqual(late.ecgIds)
-  expect(await settleClaim(database.db, 'v1', late, [])).toEqual({ judged: 0, setAside: 0 })
-  expect(await settleClaim(database.db, 'v1', next, [])).toEqual({ judged: 2, setAside: 0 })
+  expect(await settleClaim(database.db, 'v1', late, [])).toEqual({ judged: [], setAside: [] })
+  expect(await settleClaim(database.db, 'v1', next, [])).toEqual({ judged: [1, 2], setAside: [] })
+})
+
+test('of a claim that another worker took over in part, each settles its own', async () => {
+  await addEcgs(5)
+  await enlistAll()
+  const late = (await claim(5)) as Claim
+  await letLeasesRunOut()
+  const next = (await claim(2)) as Claim
+  expect(next.ecgIds).toEqual([1, 2])
+  const aside = [
+    { ecgId: 2, reason: 'lost' },
+    { ecgId: 4, reason: 'kept' },
+  ]
+  expect(await settleClaim(database.db, 'v1', late, aside)).toEqual({
+    judged: [3, 5],
+    setAside: [{ ecgId: 4, reason: 'kept' }],
+  })
+  expect(await settleClaim(database.db, 'v1', next, [])).toEqual({ judged: [1, 2], setAside: [] })
+})
+
+test('leases are lengthened for as long as their claims are held, and no longer', async () => {
+  await addEcgs(2)
+  await enlistAll()
+  const held = (await claim(1)) as Claim
+  const open = new Set([held])
+  const leases = keepLeases(database.db, 'v1', open, 0.3, { warn() {} })
+  const [[first]] = await database.db.$client.query<RowDataPacket[]>(
+    "SELECT lease_until FROM Inference_Claims WHERE state = 'claimed'",
+  )
+  const findLease = async () => {
+    const [[row]] = await database.db.$client.query<RowDataPacket[]>(
+      'SELECT lease_until <> ? AS moved, lease_until > UTC_TIMESTAMP(6) AS lasts FROM Inference_Claims WHERE ecg_id = 1',
+      [first?.lease_until],
+    )
+    return { moved: Number(row?.moved), lasts: Number(row?.lasts) }
+  }
+  await expect.poll(findLease, { timeout: 10_000, interval: 20 }).toEqual({ moved: 1, lasts: 1 })
+  open.delete(held)
+  await expect.poll(findLease, { timeout: 10_000, interval: 20 }).toEqual({ moved: 1, lasts: 0 })
+  await leases.stop()
 })
 
 test('a renewed lease keeps the ECG', async () => {
@@ -116,7 +158,7 @@ test('settled, an ECG is judged or set aside, and is never claimed again', async
   await enlistAll()
   const held = (await claim(3)) as Claim
   const settled = await settleClaim(database.db, 'v1', held, [{ ecgId: 2, reason: 'r'.repeat(300) }])
-  expect(settled).toEqual({ judged: 2, setAside: 1 })
+  expect(settled).toEqual({ judged: [1, 3], setAside: [{ ecgId: 2, reason: 'r'.repeat(300) }] })
   expect(await listStates()).toEqual({ 1: 'judged', 2: 'set-aside', 3: 'judged' })
   await letLeasesRunOut()
   expect(await claim(3)).toBeUndefined()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Db, inTransaction } from '@vigia/db'
+import { type Db, type DbOrTrx, inTransaction } from '@vigia/db'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 
 /** Which ECGs a run of `infer` is about. */
@@ -113,9 +113,15 @@ const claimParameters = (tag: string, claim: Claim) => [
 
 /** Lengthens the lease while work takes longer than it. */
 export async function renewClaim(db: Db, tag: string, claim: Claim, leaseSeconds: number): Promise<void> {
-  await db.$client.execute(
-    `UPDATE \`Inference_Claims\` SET \`lease_until\` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND WHERE ${ofClaim}`,
-    [leaseSeconds, ...claimParameters(tag, claim)],
+  await inTransaction(
+    db,
+    (trx) =>
+      trx.$client.execute(
+        `UPDATE \`Inference_Claims\` SET \`lease_until\` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND WHERE ${ofClaim}`,
+        [leaseSeconds, ...claimParameters(tag, claim)],
+      ),
+    // So that the rows of others that stand between these are not locked.
+    { isolation: 'READ COMMITTED' },
   )
 }
 
@@ -138,31 +144,45 @@ export interface SetAside {
  * Marks what has been stored as judged, and the rest as set aside with its reason. What another worker has taken
  * over meanwhile is left to it.
  *
- * @returns how many were still held by this claim
+ * @returns what was still held by this claim: the ids of the judged, in order, and what was set aside
  */
 export async function settleClaim(
   db: Db,
   tag: string,
   claim: Claim,
   setAside: readonly SetAside[],
-): Promise<{ judged: number; setAside: number }> {
+): Promise<{ judged: number[]; setAside: SetAside[] }> {
   return await inTransaction(db, async (trx) => {
-    let aside = 0
+    const aside: SetAside[] = []
     for (const { ecgId, reason } of setAside) {
       const [result] = await trx.$client.execute<ResultSetHeader>(
         `UPDATE \`Inference_Claims\` SET \`state\` = 'set-aside', \`reason\` = ?, \`lease_until\` = NULL,
            \`changed_at\` = UTC_TIMESTAMP(6) WHERE ${ofClaim}`,
         [reason.slice(0, 200), tag, ecgId, ecgId, claim.id],
       )
-      aside += result.affectedRows
+      if (result.affectedRows > 0) aside.push({ ecgId, reason })
     }
     const [result] = await trx.$client.execute<ResultSetHeader>(
       `UPDATE \`Inference_Claims\` SET \`state\` = 'judged', \`lease_until\` = NULL,
          \`changed_at\` = UTC_TIMESTAMP(6) WHERE ${ofClaim}`,
       claimParameters(tag, claim),
     )
-    return { judged: result.affectedRows, setAside: aside }
+    const given = new Set(aside.map(({ ecgId }) => ecgId))
+    const rest = claim.ecgIds.filter((ecgId) => !given.has(ecgId))
+    // Nearly always all were held until now, and need not be looked up.
+    const isWhole = result.affectedRows === rest.length
+    return { judged: isWhole ? rest : await listJudged(trx, tag, claim), setAside: aside }
   })
+}
+
+async function listJudged(db: DbOrTrx, tag: string, claim: Claim): Promise<number[]> {
+  const [rows] = await db.$client.execute<RowDataPacket[]>(
+    `SELECT \`ecg_id\` AS id FROM \`Inference_Claims\`
+     WHERE \`model_tag\` = ? AND \`ecg_id\` BETWEEN ? AND ? AND \`claim\` = ? AND \`state\` = 'judged'
+     ORDER BY \`ecg_id\``,
+    claimParameters(tag, claim),
+  )
+  return rows.map((row) => Number(row.id))
 }
 
 /** ECGs that workers hold just now, without those of some claims. */

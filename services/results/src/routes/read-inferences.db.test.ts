@@ -169,6 +169,7 @@ describe('one inference', () => {
       verdict: 'normal',
       error: 0.01,
       threshold: 0.03,
+      reasons: [],
       doubt: Math.abs(0.01 - 0.03),
       values,
       reconstruction,

@@ -34,6 +34,53 @@ test.each([1, 2, 1000])('%i inferences are stored, each with its reconstruction'
   expect(last.json().reconstruction).toEqual(inferences.at(-1)?.reconstruction.map(Math.fround))
 })
 
+test('reasons are kept beside the verdict, in their order, and none is an empty list', async () => {
+  const reasons = ['unlike the training beats: flat', 'a sentence with "quotes" and ação']
+  const answer = await send([
+    makeInference(1, { reasons }),
+    makeInference(2),
+    makeInference(3, { reasons: [] }),
+  ])
+  const [first, ...others] = answer.json().inferences
+  expect((await api.get(`/inferences/${first.id}`)).json().reasons).toEqual(reasons)
+  for (const { id } of others) expect((await api.get(`/inferences/${id}`)).json().reasons).toEqual([])
+  const page = (await api.get('/inferences?order=arrival')).json().inferences
+  expect(page.map((inference: { reasons: string[] }) => inference.reasons)).toEqual([reasons, [], []])
+  const [[row]] = await api.database.db.$client.query<RowDataPacket[]>(
+    'SELECT COUNT(*) AS count FROM Inference_ECG WHERE reasons IS NULL',
+  )
+  expect(Number(row?.count)).toBe(2)
+})
+
+test('reasons that somebody has spoilt are no reasons, and their row is still read', async () => {
+  const answer = await send([makeInference(1, { reasons: ['one'] })])
+  const { id } = answer.json().inferences[0]
+  for (const spoilt of ['[', '{"a":1}', '"text"', '[1,"two"]', 'null']) {
+    await api.database.db.$client.query('UPDATE Inference_ECG SET reasons = ?', [spoilt])
+    const expected = spoilt.includes('two') ? ['two'] : []
+    expect((await api.get(`/inferences/${id}`)).json().reasons).toEqual(expected)
+    expect((await api.get('/inferences')).json().inferences[0].reasons).toEqual(expected)
+  }
+})
+
+test('SELECT * reads the columns it read before there were reasons', async () => {
+  await send([makeInference(1, { reasons: ['one'] })])
+  const [[row]] = await api.database.db.$client.query<RowDataPacket[]>('SELECT * FROM Inference_ECG')
+  expect(row).not.toHaveProperty('reasons')
+})
+
+test.each([
+  ['/inferences/0/reasons', Array(11).fill('one too many')],
+  ['/inferences/0/reasons/0', ['r'.repeat(201)]],
+  ['/inferences/0/reasons/0', ['']],
+  ['/inferences/0/reasons/0', [7]],
+  ['/inferences/0/reasons', 'a sentence'],
+])('%s is refused where the reasons are %j', async (field, reasons) => {
+  const answer = await send([{ ...makeInference(), reasons }])
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json().errors[0].field).toBe(field)
+})
+
 test('what is sent again is stored once, and told by its first id', async () => {
   const first = (await send(makeInferences(3))).json()
   const again = await send(makeInferences(3))
@@ -60,6 +107,11 @@ test.each<[string, Partial<Inference>]>([
   ['model_tag', { model_tag: 'v2' }],
   ['source_ecg_id', { source_ecg_id: 77 }],
   ['dt_measure', { dt_measure: '2024-05-01T12:34:57' }],
+  ['threshold', { threshold: 0.04 }],
+  ['error', { error: 0.02 }],
+  ['verdict', { verdict: 'anomalous', error: 0.04 }],
+  ['verdict', { verdict: 'anomalous', threshold: 0.005 }],
+  ['verdict', { verdict: 'anomalous', error: 0.01, threshold: 0.005 }],
   ['values', { values: makeSamples().with(70, (makeSamples()[70] as number) * 1.00001) }],
 ])(
   'a key that is in use with another %s is refused by that name, and nothing is stored',
@@ -80,6 +132,41 @@ test('a reconstruction with other last digits is the same inference', async () =
   await send([inference])
   const reconstruction = inference.reconstruction.map((value) => value * 1.00001)
   expect((await send([{ ...inference, reconstruction }])).statusCode).toBe(200)
+})
+
+test('an error with other last digits is the same inference, also where the verdict turns on them', async () => {
+  const inference = makeInference(0, { error: 0.0300001, threshold: 0.03, verdict: 'anomalous' })
+  await send([inference])
+  expect((await send([{ ...inference, error: 0.02999, verdict: 'normal' }])).statusCode).toBe(200)
+  const large = makeInference(1, { error: 1e30, verdict: 'anomalous' })
+  await send([large])
+  expect((await send([{ ...large, error: 1.00001e30 }])).statusCode).toBe(200)
+  expect((await send([{ ...large, error: 1.001e30 }])).statusCode).toBe(409)
+  await expectPairs(2)
+})
+
+test('a verdict that somebody has turned in the table is told from the one that is sent', async () => {
+  await send([makeInference()])
+  await api.database.db.$client.query('UPDATE Inference_ECG SET is_anomalous = 1 - is_anomalous')
+  const answer = await send([makeInference()])
+  expect(answer.statusCode).toBe(409)
+  expect(answer.json().errors[0].field).toBe('/inferences/0/verdict')
+})
+
+test('every key that is in use for another inference is named at once', async () => {
+  await send(makeInferences(4))
+  const answer = await send([
+    makeInference(0, { threshold: 0.05 }),
+    makeInference(1),
+    makeInference(2, { source_ecg_id: 9 }),
+    makeInference(8),
+  ])
+  expect(answer.statusCode).toBe(409)
+  expect(answer.json().errors.map(({ field }: { field: string }) => field)).toEqual([
+    '/inferences/0/threshold',
+    '/inferences/2/source_ecg_id',
+  ])
+  await expectPairs(4)
 })
 
 test('many requests with one key at the same moment store it once, and each hears of it', async () => {

@@ -48,12 +48,14 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
       if (outcome.status === 'conflict')
         return sendProblem(
           reply,
-          problem('key-in-use', 'A key is in use for another inference; nothing was stored.', [
-            {
-              field: `/inferences/${outcome.index}/${outcome.field}`,
+          problem(
+            'key-in-use',
+            'A key is in use for another inference; nothing was stored.',
+            outcome.conflicts.map(({ index, field }) => ({
+              field: `/inferences/${index}/${field}`,
               message: 'differs from what is stored under this key',
-            },
-          ]),
+            })),
+          ),
         )
       const stored = outcome.inferences.filter(({ status }) => status === 'stored').length
       storedInferences.inc(stored)

@@ -2,6 +2,7 @@ import type { InferenceDetail } from '@vigia/contracts'
 import { type DbOrTrx, judgedLabelSql, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { fromColumn } from './moment.ts'
+import { reasonsFromColumn } from './reasons.ts'
 
 type Samples = (number | null)[]
 
@@ -14,6 +15,7 @@ interface EcgRow {
   error: number | null
   threshold: number | null
   doubt: number | null
+  reasons: string | null
   values: Samples
 }
 
@@ -32,19 +34,21 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
     error: ecg.error ?? (sampleErrors && mean(sampleErrors)),
     threshold: ecg.threshold,
     doubt: ecg.doubt,
+    reasons: reasonsFromColumn(ecg.reasons),
     values: ecg.values,
     reconstruction,
     sample_errors: sampleErrors,
   }
 }
 
-const ecgFields = ['id', 'source_ecg_id', 'dt_measure', 'model_tag', 'error', 'threshold', 'doubt']
+const ecgFields = ['id', 'source_ecg_id', 'dt_measure', 'model_tag', 'error', 'threshold', 'doubt', 'reasons']
 
 async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
   const columns = `${judgedLabelSql},${quoted([...ecgFields, ...sampleColumns()])}`
   const [row] = await select(db, `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` = ?`, [id])
   if (row === undefined) return undefined
-  const [label, rowId, source_ecg_id, measuredAt, model_tag, error, threshold, doubt, ...values] = row
+  const [label, rowId, source_ecg_id, measuredAt, model_tag, error, threshold, doubt, reasons, ...values] =
+    row
   return {
     id: rowId,
     source_ecg_id,
@@ -54,6 +58,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     error,
     threshold,
     doubt,
+    reasons,
     values,
   } as EcgRow
 }

@@ -1,10 +1,11 @@
 import type { Inference } from '@vigia/contracts'
 import { type DbOrTrx, insertRows, labelNumbers, sampleColumns } from '@vigia/db'
 import { toColumn } from './moment.ts'
+import { reasonsToColumn } from './reasons.ts'
 
 /** A judged ECG; those that the thesis's clients send have neither key nor error. */
 export type JudgedEcg = Pick<Inference, 'dt_measure' | 'model_tag' | 'verdict' | 'values'> &
-  Partial<Pick<Inference, 'key' | 'source_ecg_id' | 'error' | 'threshold'>>
+  Partial<Pick<Inference, 'key' | 'source_ecg_id' | 'error' | 'threshold' | 'reasons'>>
 
 const ecgColumns = [
   'dt_measure',
@@ -16,6 +17,7 @@ const ecgColumns = [
   'doubt',
   'idempotency_key',
   'label_direction',
+  'reasons',
   ...sampleColumns(),
 ]
 
@@ -34,6 +36,7 @@ export async function insertJudgedEcgs(db: DbOrTrx, ecgs: readonly JudgedEcg[]):
       error === null || threshold === null ? null : Math.abs(error - threshold),
       ecg.key ?? null,
       1,
+      reasonsToColumn(ecg.reasons),
     )
     for (const value of ecg.values) parameters.push(value)
   })

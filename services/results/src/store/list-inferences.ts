@@ -3,6 +3,7 @@ import { core, type DbOrTrx, judgedEcg, judgedLabelSql, verdictOf } from '@vigia
 import type { SQL } from 'drizzle-orm'
 import { encodeCursor, type Position } from './cursor.ts'
 import { fromColumn, toColumn } from './moment.ts'
+import { reasonsFromColumn } from './reasons.ts'
 
 const { and, asc, desc, eq, gte, isNotNull, lt, gt, lte, or, sql } = core
 
@@ -16,6 +17,7 @@ const summaryColumns = {
   error: judgedEcg.error,
   threshold: judgedEcg.threshold,
   doubt: judgedEcg.doubt,
+  reasons: judgedEcg.reasons,
 }
 
 const orders = {
@@ -44,7 +46,7 @@ export async function listInferences(
     // One more than asked for tells whether there is another page.
     .limit(query.limit + 1)
     .as('found')
-  const rows: InferenceSummary[] = await db
+  const rows = await db
     .select(summaryColumns)
     .from(found)
     .innerJoin(judgedEcg, eq(judgedEcg.id, found.id))
@@ -54,7 +56,13 @@ export async function listInferences(
   const value = last?.[field]
   const hasMore = rows.length > page.length && last !== undefined && value !== undefined && value !== null
   return {
-    inferences: page.map((row) => ({ ...row, dt_measure: row.dt_measure && fromColumn(row.dt_measure) })),
+    inferences: page.map(
+      (row): InferenceSummary => ({
+        ...row,
+        dt_measure: row.dt_measure && fromColumn(row.dt_measure),
+        reasons: reasonsFromColumn(row.reasons),
+      }),
+    ),
     next_cursor: hasMore ? encodeCursor(query.order, { value, id: last.id }) : null,
   }
 }

@@ -8,6 +8,7 @@ const keysPerStatement = 100
  * Reads columns of the inferences that have these keys, by the binary protocol: the text protocol rounds a FLOAT to
  * six digits.
  *
+ * @param columns their names, or SQL in parentheses
  * @returns the rows in no particular order, each as the values of its columns
  */
 export async function selectByKey(
@@ -15,7 +16,7 @@ export async function selectByKey(
   columns: readonly string[],
   keys: readonly string[],
 ): Promise<unknown[][]> {
-  const names = columns.map((column) => `\`${column}\``).join(',')
+  const names = columns.map((column) => (column.startsWith('(') ? column : `\`${column}\``)).join(',')
   const placeholders = Array(keysPerStatement).fill('?').join(',')
   const sql = `SELECT ${names} FROM \`Inference_ECG\` WHERE \`idempotency_key\` IN (${placeholders})`
   const found: unknown[][] = []

@@ -6,8 +6,14 @@ import { type ComparedField, findDifference, listStoredInferences } from './stor
 
 export type StoreOutcome =
   | { status: 'stored'; inferences: StoredInferences['inferences'] }
-  /** Under the key of the inference at `index` another one is stored; nothing was stored now. */
-  | { status: 'conflict'; index: number; field: ComparedField }
+  /** Under the keys of these inferences others are stored; nothing was stored now. */
+  | { status: 'conflict'; conflicts: Conflict[] }
+
+export interface Conflict {
+  /** The inference's place in the request. */
+  index: number
+  field: ComparedField
+}
 
 /** A collision that goes on for so long is no coincidence. */
 const attempts = 10
@@ -50,11 +56,12 @@ async function insertMissing(db: Db, inferences: readonly Inference[]): Promise<
   const keys = inferences.map(({ key }) => key)
   return await inTransaction(db, async (trx) => {
     const stored = await listStoredInferences(trx, keys)
-    for (const [index, inference] of inferences.entries()) {
+    const conflicts = inferences.flatMap((inference, index): Conflict[] => {
       const same = stored.get(inference.key)
       const field = same && findDifference(same, inference)
-      if (field !== undefined) return { status: 'conflict', index, field }
-    }
+      return field === undefined ? [] : [{ index, field }]
+    })
+    if (conflicts.length > 0) return { status: 'conflict', conflicts }
     const missing = inferences.filter(({ key }) => !stored.has(key))
     const ids = missing.length === 0 ? new Map<string, number>() : await insertPairs(trx, missing)
     return {

@@ -1,5 +1,5 @@
-import type { Inference } from '@vigia/contracts'
-import { type DbOrTrx, sampleColumns } from '@vigia/db'
+import type { Inference, Verdict } from '@vigia/contracts'
+import { type DbOrTrx, judgedLabelSql, sampleColumns, verdictOf } from '@vigia/db'
 import { toColumn } from './moment.ts'
 import { selectByKey } from './select-by-key.ts'
 
@@ -9,10 +9,23 @@ export interface StoredInference {
   measuredAt: string | null
   modelTag: string | null
   sourceEcgId: number | null
+  verdict: Verdict | undefined
+  error: number | null
+  threshold: number | null
   values: (number | null)[]
 }
 
-const columns = ['idempotency_key', 'id', 'dt_measure', 'model_tag', 'source_ecg_id', ...sampleColumns()]
+const columns = [
+  'idempotency_key',
+  'id',
+  'dt_measure',
+  'model_tag',
+  'source_ecg_id',
+  `(${judgedLabelSql})`,
+  'error',
+  'threshold',
+  ...sampleColumns(),
+]
 
 /** The inferences that are stored under these keys, by key. */
 export async function listStoredInferences(
@@ -21,36 +34,66 @@ export async function listStoredInferences(
 ): Promise<Map<string, StoredInference>> {
   const rows = await selectByKey(db, columns, keys)
   return new Map(
-    rows.map(([key, id, measuredAt, modelTag, sourceEcgId, ...values]) => [
-      key as string,
-      { id, measuredAt, modelTag, sourceEcgId, values } as StoredInference,
-    ]),
+    rows.map(([key, id, measuredAt, modelTag, sourceEcgId, label, error, threshold, ...values]) => {
+      const verdict = verdictOf(label)
+      return [
+        key as string,
+        { id, measuredAt, modelTag, sourceEcgId, verdict, error, threshold, values } as StoredInference,
+      ]
+    }),
   )
 }
 
 /** The fields by which an inference is recognised as the same when it is sent again. */
-export type ComparedField = 'model_tag' | 'source_ecg_id' | 'dt_measure' | 'values'
+export type ComparedField =
+  | 'model_tag'
+  | 'source_ecg_id'
+  | 'dt_measure'
+  | 'values'
+  | 'verdict'
+  | 'threshold'
+  | 'error'
 
 /**
  * The first field in which an inference differs from what is stored under its key, if any. The reconstruction is not
- * compared: another backend computes it to other last digits.
+ * compared: another backend computes it to other last digits, and so the error is compared within what that makes of
+ * it. A verdict that turns on those digits is no other one.
  */
 export function findDifference(stored: StoredInference, inference: Inference): ComparedField | undefined {
   if (stored.modelTag !== inference.model_tag) return 'model_tag'
   if (stored.sourceEcgId !== (inference.source_ecg_id ?? null)) return 'source_ecg_id'
   if (stored.measuredAt !== toColumn(inference.dt_measure)) return 'dt_measure'
-  return inference.values.every((value, sample) => isSameSample(stored.values[sample], value))
-    ? undefined
-    : 'values'
+  if (!inference.values.every((value, sample) => isSameSample(stored.values[sample], value))) return 'values'
+  const hasSameThreshold = isSameThreshold(stored.threshold, inference.threshold)
+  const hasSameError = isSameError(stored.error, inference.error)
+  if (hasSameThreshold && hasSameError) return isVerdictBorneOut(stored) ? undefined : 'verdict'
+  if (stored.verdict !== inference.verdict) return 'verdict'
+  return hasSameThreshold ? 'error' : 'threshold'
 }
 
 const relativeTolerance = 1e-6
-/** Below this FLOAT loses digits. */
-const smallestNormalFloat = 1.1754943508222875e-38
+/** Below this a difference is compared with it: scaled samples near 0 carry the rounding of larger raw ones. */
+const smallestMagnitude = 0.1
 
 /** Whether a FLOAT column may have made `stored` of `sent`. */
 function isSameSample(stored: number | null | undefined, sent: number): boolean {
   if (stored === null || stored === undefined) return false
-  const magnitude = Math.max(Math.abs(stored), Math.abs(sent), smallestNormalFloat)
+  const magnitude = Math.max(Math.abs(stored), Math.abs(sent), smallestMagnitude)
   return Math.abs(stored - sent) <= relativeTolerance * magnitude
+}
+
+/** A DOUBLE column keeps a threshold to the last bit; a FLOAT one in `Model` may give it to six digits. */
+function isSameThreshold(stored: number | null, sent: number): boolean {
+  return stored !== null && Math.abs(stored - sent) <= relativeTolerance * Math.abs(sent)
+}
+
+/** Ten times what two backends' reconstructions differ by, in scaled units; of large errors, as a share of them. */
+const errorTolerance = 1e-4
+
+function isSameError(stored: number | null, sent: number): boolean {
+  return stored !== null && Math.abs(stored - sent) <= errorTolerance * Math.max(1, sent)
+}
+
+function isVerdictBorneOut({ verdict, error, threshold }: StoredInference): boolean {
+  return error !== null && threshold !== null && verdict === (error > threshold ? 'anomalous' : 'normal')
 }

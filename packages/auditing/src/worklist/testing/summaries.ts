@@ -12,6 +12,7 @@ export function makeSummary(id: number, changes: Partial<InferenceSummary> = {})
     error: 0.03 + id / 1000,
     threshold: 0.03,
     doubt: id / 1000,
+    reasons: [],
     ...changes,
   }
 }

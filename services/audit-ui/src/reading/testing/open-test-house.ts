@@ -65,6 +65,7 @@ function makeInference(id: number): InferenceDetail {
     error: 0.125,
     threshold: 0.0625,
     doubt: 0.0625,
+    reasons: [],
     values,
     reconstruction: values.map(() => 0.53125),
     sample_errors: values.map(() => 0.28125),
