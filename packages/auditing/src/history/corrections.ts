@@ -1,6 +1,7 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import { audit, core, type Db, trainingRun, trainingRunBeat, worklist } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
+import { modelVerdictSql, withJudgement } from './model-verdict.ts'
 
 const { asc, eq, inArray } = core
 
@@ -22,12 +23,13 @@ export async function listCorrections(db: Db, before: number, limit: number): Pr
   const [rows] = await db.$client.execute<RowDataPacket[]>(
     `SELECT STRAIGHT_JOIN audit.\`id\` AS auditId, beat.\`beat\`, audit.\`inference_id\` AS inferenceId, beat.\`label\`,
        beat.\`training_ecg_id\` AS trainingEcgId, beat.\`is_double\` AS isDouble, audit.\`model_tag\` AS modelTag,
-       audit.\`model_verdict\` AS verdict
+       ${modelVerdictSql} AS verdict
      FROM \`Audits\` AS audit
      JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\`
+     ${withJudgement}
      LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
      WHERE audit.\`id\` < ? AND audit.\`answer\` IS NOT NULL AND undoing.\`id\` IS NULL
-       AND beat.\`training_ecg_id\` IS NOT NULL AND beat.\`label\` <> audit.\`model_verdict\`
+       AND beat.\`training_ecg_id\` IS NOT NULL AND beat.\`label\` <> ${modelVerdictSql}
        AND NOT EXISTS (
          SELECT 1 FROM \`Audits\` AS earlier LEFT JOIN \`Audits\` AS undone ON undone.\`undoes\` = earlier.\`id\`
          WHERE earlier.\`beat\` = audit.\`beat\` AND earlier.\`id\` < audit.\`id\`

@@ -22,6 +22,7 @@ const columns: Record<string, (audit: AuditEntry) => string | number | null> = {
   training_ecg_id: ({ trainingEcgId }) => trainingEcgId,
   undoes: ({ undoes }) => undoes,
   undone_by: ({ undoneBy }) => undoneBy,
+  shown_verdict: ({ shownVerdict }) => shownVerdict,
 }
 
 /** RFC 4180; what a spreadsheet would take for a formula gets an apostrophe before it. */

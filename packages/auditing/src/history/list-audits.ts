@@ -5,6 +5,7 @@ import type { NamedReader, Reveal } from '../answers/answer.ts'
 import { fromColumn } from '../answers/moment.ts'
 import type { AuditFilter } from './audit-filter.ts'
 import { endOfDay, startOfDay } from './day-bounds.ts'
+import { modelVerdictSql, withJudgement } from './model-verdict.ts'
 
 /** One audit as the history shows it. */
 export interface AuditEntry {
@@ -16,6 +17,8 @@ export interface AuditEntry {
   sourceEcgId: number | null
   modelTag: string
   modelVerdict: Verdict
+  /** What the reader was shown as such: an earlier release told the thesis's verdicts as their opposites. */
+  shownVerdict: Verdict
   kind: AuditKind
   reader: NamedReader
   /** Null of an undoing. */
@@ -63,7 +66,8 @@ export async function listAudits(
     ...(view.withheldFrom === undefined ? [] : [bound(isTold, view.withheldFrom)]),
   ]
   const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT audit.*, user.\`name\`, undoing.\`id\` AS undone_by FROM \`Audits\` AS audit
+    `SELECT audit.*, ${modelVerdictSql} AS said_verdict, user.\`name\`, undoing.\`id\` AS undone_by
+     FROM \`Audits\` AS audit ${withJudgement}
      LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = audit.\`reader_id\`
      LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
      ${bounds.length === 0 ? '' : `WHERE ${bounds.map(({ sql }) => sql).join(' AND ')}`}
@@ -109,7 +113,8 @@ function describeAudit(row: RowDataPacket): AuditEntry {
     inferenceId: row.inference_id,
     sourceEcgId: row.source_ecg_id,
     modelTag: row.model_tag,
-    modelVerdict: row.model_verdict,
+    modelVerdict: row.said_verdict,
+    shownVerdict: row.model_verdict,
     kind: row.kind,
     reader: { id: row.reader_id, name: row.name },
     answer: row.answer,

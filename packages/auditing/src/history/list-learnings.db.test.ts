@@ -1,4 +1,4 @@
-import { type Db, trainingRun, trainingRunBeat } from '@vigia/db'
+import { core, type Db, trainingRun, trainingRunBeat, worklist } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
@@ -11,6 +11,7 @@ import {
   openAuditedWarehouse,
   reader,
 } from '../answers/testing/audited-warehouse.ts'
+import { listAudits } from './list-audits.ts'
 import { listLearnings } from './list-learnings.ts'
 
 let database: TestDatabase
@@ -103,4 +104,24 @@ test('the page goes on where the one before has ended', async () => {
     ['ecg-3', 'ecg-2'],
     ['ecg-1'],
   ])
+})
+
+test('of a judgement of before Vigia the model’s verdict is the corrected one, whatever the audit was told', async () => {
+  const inverted = { error: null, threshold: null }
+  await say(1)
+  await say(2)
+  // As an earlier release copied them, and as they are now that the copies are corrected.
+  for (const [inferenceId, verdict] of [
+    [1, 'normal'],
+    [2, 'anomalous'],
+  ] as const)
+    await db
+      .update(worklist)
+      .set({ ...inverted, verdict })
+      .where(core.eq(worklist.inferenceId, inferenceId))
+  const { audits } = await listAudits(db)
+  expect(audits.map(({ modelVerdict }) => modelVerdict)).toEqual(['anomalous', 'normal'])
+  expect(new Set(audits.map(({ shownVerdict }) => shownVerdict)).size).toBe(1)
+  const { learnings } = await listLearnings(db)
+  expect(learnings.map(({ beat, before }) => [beat, before.verdict])).toEqual([['ecg-2', 'anomalous']])
 })

@@ -54,6 +54,9 @@ async function AuditRow({ audit }: { audit: AuditEntry }) {
         <Text size="sm" c="dimmed">
           {t(`verdict.${audit.modelVerdict}`)}
         </Text>
+        {audit.shownVerdict !== audit.modelVerdict && (
+          <Text size="sm">{t('shownAs', { verdict: t(`verdict.${audit.shownVerdict}`) })}</Text>
+        )}
       </TableTd>
       <TableTd>
         <Said audit={audit} />

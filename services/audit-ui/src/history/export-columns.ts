@@ -18,4 +18,5 @@ export const exportColumns = [
   'training_ecg_id',
   'undoes',
   'undone_by',
+  'shown_verdict',
 ] as const
