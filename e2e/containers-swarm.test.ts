@@ -26,6 +26,8 @@ beforeAll(async () => {
     RESULTS_REPLICAS: '2',
     INFER_WORKERS: '3',
     INFER_MODEL: 'v1',
+    // A swarm takes no empty secret.
+    AUDIT_OIDC_CLIENT_SECRET_FILE: './secrets/audit_secret',
     // Small, so that there is something to share.
     INFER_BATCH_SIZE: '20',
   })

@@ -22,18 +22,21 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 USAGE
 }
 
-keep=14 folder=backups
+keep=14 folder=''
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) print_usage && exit 0 ;;
-    --keep) keep=${2:-} && shift ;;
+    --keep) require_value "$@" && keep=$2 && shift ;;
+    --keep=*) keep=${1#*=} ;;
     -*) misuse "$(print_usage)" ;;
-    *) folder=$1 ;;
+    *) require_only_one "$folder" "$1" && folder=$1 ;;
   esac
   shift
 done
 if ! [[ $keep =~ ^[1-9][0-9]*$ ]]; then misuse 'At least one backup is kept: --keep takes a whole number from 1.'; fi
 
+folder=${folder:-backups}
+require_settings
 use_release "$(current_release)"
 find_servers
 make_backup "$folder"

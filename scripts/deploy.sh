@@ -35,6 +35,7 @@ if [ "$mode" = help ]; then
   exit
 fi
 if [ -n "$nexus_user" ]; then read_nexus_password; fi
+require_settings
 open_deployment
 start_steps "$log_folder"
 deploy

@@ -30,12 +30,13 @@ for word in "$@"; do
     -h | --help) print_usage && exit 0 ;;
     --replace) replace=yes ;;
     -*) misuse "$(print_usage)" ;;
-    *) backup=${word%/} ;;
+    *) require_only_one "$backup" "$word" && backup=${word%/} ;;
   esac
 done
 if [ -z "$backup" ]; then misuse "$(print_usage)"; fi
 if [ ! -f "$backup/SHA256SUMS" ]; then misuse "$backup is not a backup: it holds no SHA256SUMS."; fi
 
+require_settings
 use_release "$(current_release)"
 find_servers
 check_backup "$backup"

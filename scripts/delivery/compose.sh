@@ -1,18 +1,13 @@
 # shellcheck shell=bash
 # The production installation on this machine: its compose file, and the images of the release that runs.
 
+. "${BASH_SOURCE[0]%/*}/settings.sh"
+
 deployment_folder=.deploy
 
 # compose ARGUMENT…: on the release that runs, or that $release_files names.
 compose() {
   docker compose --ansi never --project-directory . "${release_files[@]/#/--file=}" "$@"
-}
-
-# setting NAME DEFAULT: from the environment, else from .env.
-setting() {
-  local value=${!1:-}
-  if [ -z "$value" ] && [ -f .env ]; then value=$(sed -n "s/^$1=//p" .env | tail -n 1 | tr -d "\"'\r"); fi
-  printf '%s' "${value:-$2}"
 }
 
 current_release() { cat "$deployment_folder/current" 2>/dev/null || true; }

@@ -66,7 +66,7 @@ case $0 in
   shell) program=$(command -v mysql || command -v mariadb) ;;
 esac
 if [ -f /run/client.cnf ]; then exec "$program" --defaults-extra-file=/run/client.cnf "$@"; fi
-password=$(sed "s/[\\\\\"]/\\\\&/g" "${MYSQL_ROOT_PASSWORD_FILE:-/run/secrets/mysql_root_password}")
+password=$(LC_ALL=C sed "1s/^\xEF\xBB\xBF//; s/\r\$//; s/[\\\\\"]/\\\\&/g" "${MYSQL_ROOT_PASSWORD_FILE:-/run/secrets/mysql_root_password}")
 exec "$program" --defaults-extra-file=/dev/fd/3 "$@" 3<<OPTIONS
 [client]
 user=root

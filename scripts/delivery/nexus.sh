@@ -21,8 +21,10 @@ read_nexus_password() {
     misuse 'NEXUS_PASSWORD and NEXUS_PASSWORD_FILE are both set: one is enough.'
   fi
   if [ -n "${NEXUS_PASSWORD_FILE:-}" ]; then
-    [ -r "$NEXUS_PASSWORD_FILE" ] || misuse 'The file that NEXUS_PASSWORD_FILE names cannot be read.'
-    nexus_password=$(<"$NEXUS_PASSWORD_FILE")
+    if [ ! -r "$NEXUS_PASSWORD_FILE" ] || [ -d "$NEXUS_PASSWORD_FILE" ]; then
+      misuse 'The file that NEXUS_PASSWORD_FILE names cannot be read.'
+    fi
+    nexus_password=$(read_secret "$NEXUS_PASSWORD_FILE")
   else
     nexus_password=${NEXUS_PASSWORD:-}
   fi

@@ -29,10 +29,11 @@ read_arguments() {
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help) mode=help ;;
-      --manifest) given_manifest=${2:-} && shift ;;
+      --manifest) require_value "$@" && given_manifest=$2 && shift ;;
+      --manifest=*) given_manifest=${1#*=} ;;
       --no-backup) with_backup=no ;;
       -*) misuse "$(print_usage)" ;;
-      *) tag=$1 ;;
+      *) require_only_one "$tag" "$1" && tag=$1 ;;
     esac
     shift
   done

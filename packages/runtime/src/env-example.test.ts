@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { parseEnvFile } from './env-file.ts'
 import { secretNames } from './secrets.ts'
 import { variables } from './variables.ts'
 
@@ -33,3 +34,9 @@ test('the defaults in .env.example are the defaults', () => {
 function defaultOf(name: string | undefined): string {
   return String(variables[name as keyof typeof variables].default)
 }
+
+test('.env.example says what goes into single quotes, and its own example of it means itself', () => {
+  const [, value = ''] = /single quotes.*?: NAME=(\S+ \S+')/s.exec(example) ?? []
+  expect(parseEnvFile(`NAME=${value}\n`)).toMatchObject([{ name: 'NAME', value: value.slice(1, -1) }])
+  expect(value).toMatch(/\$.*#/)
+})

@@ -1,5 +1,16 @@
-import { expect, test } from 'vitest'
-import { readEnvironment } from './environment.ts'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { loadEnvironmentFile, readEnvironment } from './environment.ts'
+
+let folder: string
+let file: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigia-environment-'))
+  file = join(folder, '.env')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
 
 const complaint = (names: Parameters<typeof readEnvironment>[0], source: NodeJS.ProcessEnv): string => {
   try {
@@ -85,3 +96,54 @@ test('addresses of the web lose the slash at their end, as an Origin header and 
     AUDIT_TRUSTED_PROXIES: ['10.0.0.1', 'fd00::/8'],
   })
 })
+
+test('.env adds to the environment what is not set there; an empty variable is set', () => {
+  writeFileSync(file, 'API_HOST=file # a comment\nTAG=file\nEMPTY=file\n')
+  const environment = { TAG: 'set', EMPTY: '' }
+  expect(loadEnvironmentFile(file, environment)).toEqual([])
+  expect(environment).toEqual({ API_HOST: 'file', TAG: 'set', EMPTY: '' })
+})
+
+test.each(["'pa$$ #1'", 'plain', '"plain # text"', '"with \\$"'])(
+  'a password written as %s is nothing to warn of',
+  (value) => {
+    expect(warningsOf(`ORIGEM_MYSQL_PASSWORD=${value}\n`)).toEqual([])
+  },
+)
+
+test.each(['abc#123', 'abc #123', 'pa$$w0rd', 'pa$w0rd', '"pa$$w0rd"', 'secret  # the new one'])(
+  'a password written as %s is warned of, by name and without the value',
+  (value) => {
+    const [warning, ...others] = warningsOf(`AUDIT_OIDC_NAME=a#b\nORIGEM_MYSQL_PASSWORD=${value}\n`)
+    expect(warning).toMatch(/^ORIGEM_MYSQL_PASSWORD has # or \$ .* single quotes/)
+    expect(warning).not.toMatch(/abc|w0rd|secret/)
+    expect(others).toEqual([])
+  },
+)
+
+test('a password that .env does not decide is not warned of', () => {
+  writeFileSync(file, 'ORIGEM_MYSQL_PASSWORD=a#b\n')
+  expect(loadEnvironmentFile(file, { ORIGEM_MYSQL_PASSWORD: 'set' })).toEqual([])
+})
+
+test('a .env that Compose refuses is a configuration error with its line, and changes nothing', () => {
+  writeFileSync(file, 'A=1\nAUDIT_SECRET="s3cret\n')
+  const environment = {}
+  const load = () => loadEnvironmentFile(file, environment)
+  expect(load).toThrow(
+    expect.objectContaining({ code: 'configuration-invalid', message: expect.stringContaining('line 2') }),
+  )
+  expect(load).not.toThrow('s3cret')
+  expect(environment).toEqual({})
+})
+
+test('where there is no .env, or a folder of that name, there is nothing to read', () => {
+  expect(loadEnvironmentFile(file, {})).toEqual([])
+  mkdirSync(file)
+  expect(loadEnvironmentFile(file, {})).toEqual([])
+})
+
+function warningsOf(text: string): readonly string[] {
+  writeFileSync(file, text)
+  return loadEnvironmentFile(file, {})
+}

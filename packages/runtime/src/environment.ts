@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { type CleanedEnv, customCleanEnv, EnvMissingError } from 'envalid'
+import { type EnvAssignment, EnvFileError, parseEnvFile } from './env-file.ts'
 import { findSecret, secretNames } from './secrets.ts'
 import { variables } from './variables.ts'
 import { VigiaError } from './vigia-error.ts'
@@ -9,10 +10,56 @@ type Variables = typeof variables
 export type Environment<Name extends keyof Variables> = Readonly<CleanedEnv<Pick<Variables, Name>>>
 
 /**
- * Adds a file of `NAME=value` lines to the environment, where it exists; what is set already wins.
+ * Adds the variables of a `.env` to the environment, where there is one; what is set already wins, even when it is
+ * empty. A value means what it means to Docker Compose.
+ *
+ * @returns warnings, by name, of secrets that may not mean what they say
+ * @throws VigiaError `configuration-invalid`, naming the line, for a file that Compose refuses or nobody can read
  */
-export function loadEnvironmentFile(path = '.env'): void {
-  if (existsSync(path)) process.loadEnvFile(path)
+export function loadEnvironmentFile(
+  path = '.env',
+  environment: NodeJS.ProcessEnv = process.env,
+): readonly string[] {
+  const text = readEnvironmentFile(path)
+  if (text === undefined) return []
+  const given = { ...environment }
+  const assignments = new Map<string, EnvAssignment>()
+  try {
+    for (const assignment of parseEnvFile(text, (name) => given[name]))
+      if (given[assignment.name] === undefined) assignments.set(assignment.name, assignment)
+  } catch (error) {
+    if (!(error instanceof EnvFileError)) throw error
+    throw new VigiaError(
+      'configuration-invalid',
+      `Configuration: ${path}, line ${error.line}: ${error.message}.`,
+    )
+  }
+  for (const [name, { value }] of assignments) environment[name] = value
+  return [...assignments.values()].filter(isDoubtful).map(({ name }) => warnOfSigns(name, path))
+}
+
+/** Undefined where there is none, and, as to Compose, where a folder has that name. */
+function readEnvironmentFile(path: string): string | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
+      ? readFileSync(path, 'utf8')
+      : undefined
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
+    throw new VigiaError('configuration-invalid', `Configuration: ${path} cannot be read (${reason}).`, {
+      cause,
+    })
+  }
+}
+
+/** A secret with a sign that begins a comment, or a reference to another variable. */
+function isDoubtful({ name, quote, written, unquoted }: EnvAssignment): boolean {
+  if (!secretNames.has(name) || quote === 'single') return false
+  return unquoted === undefined ? /(?<!\\)\$/.test(written) : /[#$]/.test(unquoted)
+}
+
+function warnOfSigns(name: string, path: string): string {
+  return `${name} has # or $ in ${path} outside single quotes, where they have a meaning: put the value into single quotes.`
 }
 
 /**

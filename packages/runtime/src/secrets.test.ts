@@ -23,6 +23,21 @@ test('a secret may come from a file, without the newline at its end', () => {
   expect(isConfigured(name, { [`${name}_FILE`]: file })).toBe(true)
 })
 
+test.each([
+  ['a byte order mark', '\ufeffa b', 'a b'],
+  ['a CR at the end of its line', 'a b\r\n', 'a b'],
+  ['several ends of lines', 'a b\r\n\n', 'a b'],
+  ['blanks of its own', ' a b \n', ' a b '],
+])('a secret from a file with %s is what MySQL and the scripts take from it', (_what, text, secret) => {
+  const other = join(folder, 'other')
+  writeFileSync(other, text)
+  expect(read({ [`${name}_FILE`]: other })).toBe(secret)
+})
+
+test('a folder in the place of the file, as Docker makes one where the file is missing, is refused', () => {
+  expect(() => read({ [`${name}_FILE`]: folder })).toThrow(`that ${name}_FILE names (EISDIR)`)
+})
+
 test('every variable that holds a password, a key or a secret may', () => {
   const telling = Object.keys(variables).filter((variable) => /PASSWORD|KEY|SECRET/.test(variable))
   expect([...secretNames].sort()).toEqual(telling.sort())

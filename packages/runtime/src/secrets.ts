@@ -23,7 +23,8 @@ export type Secret =
   | { status: 'wrong'; complaint: string }
 
 /**
- * Finds a secret in the environment, or in the file that the environment names; without the newline at its end. In
+ * Finds a secret in the environment, or in the file that the environment names: there without the byte order mark and
+ * the ends of lines that an editor may have put around it, as the scripts read theirs (scripts/delivery/misuse.sh). In
  * production the secrets of `.env.example`, which everybody knows, are wrong.
  */
 export function findSecret(name: string, source: NodeJS.ProcessEnv): Secret {
@@ -47,8 +48,8 @@ function fromEnvironment(value: string | undefined): Secret {
 
 function readSecretFile(name: string, file: string): Secret {
   try {
-    const value = readFileSync(file, 'utf8').trimEnd()
-    return value === '' ? { status: 'absent' } : { status: 'found', value }
+    const value = readFileSync(file, 'utf8').replace(/^\ufeff|[\r\n]+$/g, '')
+    return value.trim() === '' ? { status: 'absent' } : { status: 'found', value }
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
     return { status: 'wrong', complaint: `cannot be read from the file that ${name}_FILE names (${reason})` }
