@@ -32,6 +32,8 @@ export interface Installation {
   auditUrl: string
   /** Starts the audit UI, whose pages must have been built, and waits until it is ready. */
   startAuditUi(): Promise<ChildProcess>
+  /** What the audit UI has logged since its last start. */
+  auditUiLog(): string
   close(): Promise<void>
 }
 
@@ -71,9 +73,11 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
   const pipelines = (...words: string[]) => waitForEnd(startPipelines(...words))
   const apiUrl = `http://127.0.0.1:${port}`
 
+  const logs = new Map<string, ReturnType<typeof collect>>()
   const startService = async (name: string, url: string) => {
     const child = start(`${name}/src/main.ts`, [])
     const log = collect(child)
+    logs.set(name, log)
     for (let attempt = 0; attempt < 600; attempt++) {
       if (child.exitCode !== null) throw new Error(`${name} ended: ${log().stderr}`)
       const answer = await fetch(`${url}/readyz`).catch(() => undefined)
@@ -99,6 +103,7 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
     startResults: () => startService('results', apiUrl),
     auditUrl,
     startAuditUi: () => startService('audit-ui', auditUrl),
+    auditUiLog: () => Object.values(logs.get('audit-ui')?.() ?? {}).join(''),
     async close() {
       await Promise.all([...children].map((child) => stop(child, 'SIGKILL')))
       await Promise.all([warehouse.close(), results.close()])

@@ -1,5 +1,5 @@
 import * as users from '@vigia/accounts'
-import { type Accounts, openAccounts } from '@vigia/accounts/sign-in'
+import { type Accounts, cookiePrefix, openAccounts } from '@vigia/accounts/sign-in'
 import * as auditing from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
 import { type Db, databaseAddress, databaseVariables, listMissingMigrations, openDatabase } from '@vigia/db'
@@ -20,6 +20,10 @@ export interface House {
   /** What a clinician's answer does. The pages are bundled and cannot import it. */
   auditing: typeof auditing
   log: Logger
+  /** AUDIT_URL: scheme, host and port of the pages. */
+  url: string
+  /** What the names of the cookies of this installation begin with. */
+  cookiePrefix: string
   /** What is to be done once at the start, as soon as the database answers. */
   prepare(signal: AbortSignal): Promise<void>
   /** What clinicians cannot work without and what does not answer now. */
@@ -57,6 +61,8 @@ export function openHouse(environment: Environment<(typeof houseVariables)[numbe
     users,
     auditing,
     log,
+    url: settings.url,
+    cookiePrefix: cookiePrefix(settings.url),
     async prepare(signal) {
       if (settings.firstAdmin !== undefined)
         await addFirstAdminWhenReady(database.db, settings.firstAdmin, log, signal)

@@ -7,7 +7,7 @@ import type { NextServer, NextServerOptions } from 'next/dist/server/next.js'
 
 const folder = join(import.meta.dirname, '..')
 
-interface OpenNext {
+export interface OpenNext {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   close(): Promise<void>
 }

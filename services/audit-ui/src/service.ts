@@ -1,10 +1,13 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { findClientAddress } from '@vigia/accounts/sign-in'
 import { aborted, closeInTime, type Environment, explainListenError, type Logger } from '@vigia/runtime'
-import { decodableAddress } from './decodable-address.ts'
+import { takeOverConsole } from './console-log.ts'
 import { houseVariables, moveIn, openHouse } from './house.ts'
-import { openNext } from './next.ts'
+import { type OpenNext, openNext } from './next.ts'
+import { findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
+import { decodableAddress } from './requests/decodable-address.ts'
+import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
 
 export const serviceVariables = [
   ...houseVariables,
@@ -21,7 +24,7 @@ export const serviceVariables = [
  * @throws VigiaError `port-in-use`, `not-built` or `closing-timeout`
  */
 export async function runService(
-  environment: Environment<(typeof serviceVariables)[number]>,
+  environment: ServiceEnvironment,
   logger: Logger,
   signal: AbortSignal,
   options: { dev: boolean },
@@ -29,15 +32,16 @@ export async function runService(
   const { AUDIT_BIND: host, AUDIT_PORT: port } = environment
   const house = openHouse(environment, logger)
   const leave = moveIn(house)
-  const server = createServer()
-  const next = await openNext({ ...options, server, host, port })
+  const giveBackConsole = options.dev ? undefined : takeOverConsole(logger)
+  let next: OpenNext | undefined
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
+  const server = createServer((request, response) => answer(request, response))
   try {
-    server.on('request', (request, response) => {
-      request.headers['x-forwarded-for'] = clientAddress(request, environment.AUDIT_TRUSTED_PROXIES)
-      request.url = decodableAddress(request.url ?? '/')
-      return next.handle(request, response)
-    })
+    warnOfUnknownProxy(environment, logger)
+    // First of all, since Next.js has to know the port where this server is.
     await listen(server, host, port)
+    next = await openNext({ ...options, server, host, port: boundPort(server) })
+    answer = answerBy(next, environment, logger)
     logger.info(`Listening on http://${host}:${boundPort(server)}.`)
     await house.prepare(signal)
     await aborted(signal)
@@ -45,11 +49,49 @@ export async function runService(
   } finally {
     await closeInTime(async () => {
       await closeServer(server)
-      await next.close()
+      await next?.close()
       await house.close()
     })
     leave()
+    giveBackConsole?.()
   }
+}
+
+type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
+
+/** What is done with a request before Next.js sees it. */
+function answerBy(
+  next: OpenNext,
+  { AUDIT_URL: auditUrl, AUDIT_TRUSTED_PROXIES: trustedProxies }: ServiceEnvironment,
+  logger: Logger,
+): RequestListener {
+  return (request, response) => {
+    const refusal = findForeignOrigin(request, auditUrl)
+    if (refusal !== undefined) {
+      const { header, found, expected } = refusal
+      logger.warn(
+        { header, found, AUDIT_URL: expected },
+        'Refused a request, since its header does not say AUDIT_URL.',
+      )
+      return refuseForeignOrigin(request, response, refusal)
+    }
+    putPublicAddress(request, auditUrl)
+    request.headers['x-forwarded-for'] = clientAddress(request, trustedProxies)
+    request.url = decodableAddress(request.url ?? '/')
+    void next.handle(request, response)
+  }
+}
+
+/** Who signs in by https comes through a proxy, whose address all of them have where it is not known as one. */
+function warnOfUnknownProxy(
+  { AUDIT_URL: auditUrl, AUDIT_TRUSTED_PROXIES: trustedProxies }: ServiceEnvironment,
+  logger: Logger,
+): void {
+  if (!auditUrl.startsWith('https:') || trustedProxies.length > 0) return
+  logger.warn(
+    { AUDIT_URL: auditUrl },
+    'AUDIT_TRUSTED_PROXIES is empty although AUDIT_URL is https: all sign-ins count as coming from the address of the proxy, and share one limit.',
+  )
 }
 
 /** The pages believe X-Forwarded-For, so only what can be believed stands in it. */

@@ -6,6 +6,7 @@ import type { Pool } from 'mysql2/promise'
 import { hashPassword, passwordLength, verifyPassword } from '../passwords.ts'
 import type { AccountSettings } from '../settings.ts'
 import { handOverLog } from './auth-log.ts'
+import { cookiePrefix } from './cookie-prefix.ts'
 import { providerPlugin } from './provider.ts'
 import { deleteExpiredSessions, isDisabled } from './sessions.ts'
 
@@ -14,7 +15,6 @@ const sessionSeconds = 12 * 60 * minute
 /** A session's end is put off at most this often, so that not every request writes. */
 const renewalSeconds = 5 * minute
 
-const cookiePrefix = 'vigia'
 /** What a disabled user's attempt is refused with. */
 export const disabledCode = 'USER_DISABLED'
 
@@ -84,7 +84,7 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
     // Thrown, because better-auth would print what is unexpected, with the parameters of a failed query.
     onAPIError: { throw: true, errorURL: `${settings.url}/sign-in` },
     advanced: {
-      cookiePrefix,
+      cookiePrefix: cookiePrefix(settings.url),
       // Said here so that the tests run under the same checks as the service.
       disableCSRFCheck: false,
       disableOriginCheck: false,

@@ -29,7 +29,7 @@ test('a sign-out ends the session, not only the cookie', async () => {
   await house.add(email)
   const cookies = await signIn()
   const forgotten = await house.accounts.signOut(browserHeaders(cookies))
-  expect(forgotten.find(({ name }) => name === 'vigia.session_token')?.options.maxAge).toBe(0)
+  expect(forgotten.find(({ name }) => name === 'vigia-3000.session_token')?.options.maxAge).toBe(0)
   expect(await findReader(cookies)).toBeUndefined()
   expect(await select('SELECT 1 FROM `Auth_Session`')).toEqual([])
 })

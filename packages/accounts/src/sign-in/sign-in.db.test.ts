@@ -38,7 +38,7 @@ test('the cookie is closed to scripts, stays on this site and ends with the brow
   const [cookie, ...others] = await signIn()
   expect(others).toEqual([])
   expect(cookie).toMatchObject({
-    name: 'vigia.session_token',
+    name: 'vigia-3000.session_token',
     options: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
   })
   expect(cookie?.options).not.toHaveProperty('maxAge')

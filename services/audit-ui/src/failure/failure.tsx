@@ -1,15 +1,45 @@
 'use client'
-import { Button, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Stack, Text, Title } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { type Cause, findCause } from './find-cause.ts'
+import type { ForeignOrigin } from '../requests/check-origin.ts'
+import { readRefusal } from '../requests/refusal-text.ts'
+import { type Cause, findCause, knownCause } from './find-cause.ts'
 
 const lookAgainMilliseconds = 5_000
 
+interface FailureProps {
+  error: Error & { digest?: string }
+  onRetry(): void
+}
+
 /** A page that could not be drawn: says what does not answer, and comes back by itself when it does. */
-export function Failure({ onRetry }: { onRetry(): void }) {
+export function Failure({ error, onRetry }: FailureProps) {
+  const refusal = readRefusal(error.message)
+  return refusal === undefined ? (
+    <Missing known={knownCause(error)} onRetry={onRetry} />
+  ) : (
+    <ForeignAddress refusal={refusal} />
+  )
+}
+
+/** The server refuses every change that comes from elsewhere: to try again helps nobody. */
+function ForeignAddress({ refusal }: { refusal: ForeignOrigin }) {
   const t = useTranslations('app.failure')
-  const [cause, setCause] = useState<Cause>('unknown')
+  return (
+    <Stack component="section" maw="40rem" mx="auto" mt="xl" px="md" role="alert">
+      <Title order={1} size="h2">
+        {t('originTitle')}
+      </Title>
+      <Text>{t(refusal.found === '' ? 'originMissing' : 'origin', { ...refusal })}</Text>
+      <Anchor href={refusal.expected}>{refusal.expected}</Anchor>
+    </Stack>
+  )
+}
+
+function Missing({ known, onRetry }: { known: Cause; onRetry(): void }) {
+  const t = useTranslations('app.failure')
+  const [cause, setCause] = useState(known)
 
   const look = useEffectEvent(async (before: Cause) => {
     const found = await findCause()
@@ -25,12 +55,12 @@ export function Failure({ onRetry }: { onRetry(): void }) {
       const found = await look(before)
       if (!isLeft) timer = setTimeout(() => void watch(found), lookAgainMilliseconds)
     }
-    void watch('unknown')
+    void watch(known)
     return () => {
       isLeft = true
       clearTimeout(timer)
     }
-  }, [])
+  }, [known])
 
   return (
     <Stack component="section" maw="40rem" mx="auto" mt="xl" px="md" role="alert">

@@ -1,6 +1,14 @@
 /** What stands in the way of a page; `unknown` when everything answers. */
 export type Cause = 'database' | 'results' | 'network' | 'unknown'
 
+/** The digest of an error that tells its cause to the page, where Next.js hides everything else of it. */
+export const databaseDigest = 'database-does-not-answer'
+
+/** What an error tells by itself, without a question to a service that may be slow to answer. */
+export function knownCause({ digest }: { digest?: string }): Cause {
+  return digest === databaseDigest ? 'database' : 'unknown'
+}
+
 /** Asks the service itself what does not answer. */
 export async function findCause(): Promise<Cause> {
   try {

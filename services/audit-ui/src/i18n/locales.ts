@@ -2,8 +2,8 @@
 export const locales = ['pt-BR', 'en'] as const
 export type Locale = (typeof locales)[number]
 
-/** The cookie that holds the language a person has chosen. */
-export const localeCookie = 'locale'
+/** The cookie that holds the language a person has chosen, by what this installation's cookies begin with. */
+export const localeCookie = (prefix: string): string => `${prefix}.locale`
 
 /**
  * The language of a request: the one that was chosen, else the first of the browser's that there is.

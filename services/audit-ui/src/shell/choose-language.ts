@@ -1,6 +1,7 @@
 'use server'
 import { cookies } from 'next/headers'
 import { localeCookie, locales } from '../i18n/locales.ts'
+import { house } from '../server/house.ts'
 
 const yearInSeconds = 365 * 24 * 3600
 
@@ -8,5 +9,11 @@ const yearInSeconds = 365 * 24 * 3600
 export async function chooseLanguage(language: string): Promise<void> {
   const locale = locales.find((known) => known === language)
   if (locale === undefined) return
-  ;(await cookies()).set(localeCookie, locale, { maxAge: yearInSeconds, sameSite: 'lax', httpOnly: true })
+  const { cookiePrefix, url } = house()
+  ;(await cookies()).set(localeCookie(cookiePrefix), locale, {
+    maxAge: yearInSeconds,
+    sameSite: 'lax',
+    httpOnly: true,
+    secure: url.startsWith('https:'),
+  })
 }

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import { IconCloudOff } from '@tabler/icons-react'
+import { IconCloudDownload, IconCloudOff } from '@tabler/icons-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Notice } from '../../outbox/notice.tsx'
@@ -33,11 +33,11 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
     <Stack gap="md" maw="60rem">
       <PageHeading title={t('title')} intro={t('intro')} />
       {status !== 'synchronised' && (
-        <Notice icon={IconCloudOff}>
+        <Notice icon={status === 'under-way' ? IconCloudDownload : IconCloudOff}>
           <Text size="sm" fw={600}>
-            {t('stale.title')}
+            {t(`stale.${status}.title`)}
           </Text>
-          {t('stale.text')}
+          {t(`stale.${status}.text`)}
         </Notice>
       )}
       <ProgressCard progress={progress} />

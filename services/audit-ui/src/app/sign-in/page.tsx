@@ -6,6 +6,7 @@ import { house } from '../../server/house.ts'
 import { findReader } from '../../server/session.ts'
 import { LanguageSwitch } from '../../shell/language-switch.tsx'
 import { SchemeSwitch } from '../../shell/scheme-switch.tsx'
+import { AddressNotice } from '../../sign-in/address-notice.tsx'
 import { localPath } from '../../sign-in/local-path.ts'
 import { PasswordForm } from '../../sign-in/password-form.tsx'
 import { ProviderForm } from '../../sign-in/provider-form.tsx'
@@ -23,7 +24,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   if ((await findReader()) !== undefined) redirect(from)
   const t = await getTranslations('accounts.signIn')
   const app = await getTranslations('app')
-  const { providerName } = house().accounts
+  const { accounts, url } = house()
+  const { providerName } = accounts
   return (
     <Container component="main" size="xs" py="xl">
       <Group justify="flex-end" mb="xl">
@@ -38,6 +40,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             </Title>
             <Text c="dimmed">{app('tagline')}</Text>
           </div>
+          <AddressNotice url={url} />
           <PasswordForm from={from} />
           {providerName !== undefined && <ProviderForm name={providerName} from={from} error={error} />}
         </Stack>
