@@ -1,6 +1,7 @@
 export { type Environment, isConfigured, loadEnvironmentFile, readEnvironment } from './environment.ts'
 export { exitCode, exitCodeOf } from './exit-code.ts'
 export { type Logger, type Logging, openLogging } from './logging.ts'
+export { personsFolder } from './persons-folder.ts'
 export { retry } from './retry.ts'
 export {
   aborted,

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { decodeModel } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
-import { VigiaError } from '@vigia/runtime'
+import { personsFolder, VigiaError } from '@vigia/runtime'
 import { requireTag, unknownModel } from './model-tag.ts'
 import { digits, duration, factsTable, listTable } from './output/tables.ts'
 import { findModel, findWeights, listModels, type ModelSummary, removeModel } from './queries/models.ts'
@@ -41,7 +42,7 @@ export async function exportModel({ output }: Context, tag: string, file: string
   if (bytes === undefined) throw unknownModel(tag)
   decodeModel(bytes)
   try {
-    await writeFile(file, bytes, { flag: 'wx' })
+    await writeFile(resolve(personsFolder(), file), bytes, { flag: 'wx' })
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? cause.code : cause
     throw new VigiaError('export-failed', `${file} cannot be written (${reason}).`, { cause })

@@ -43,12 +43,28 @@ function describe(start: Start): Command {
   program
     .command('seed')
     .description('fill a table with ECGs: from a file, from a URL, from standard input, or made up')
-    .argument('[file]', 'CSV of 140 values and a label a line; a path, a URL, or - for standard input')
+    .argument('[file]', 'lines of 140 values and a label; a path, a URL, or - for standard input')
     .addOption(new Option('--into <table>').choices(['training', 'inference']).makeOptionMandatory())
+    .addOption(
+      new Option('--label <place>', 'where the label stands, if the file does not tell')
+        .choices(['first', 'last', 'none'])
+        .conflicts('synthetic'),
+    )
+    .addOption(
+      new Option('--normal <label>', 'the label of normal ECGs; all others are anomalous').conflicts(
+        'synthetic',
+      ),
+    )
+    .addOption(
+      new Option('--decimal <mark>', 'what sets off fractions, if the file does not tell')
+        .choices(['point', 'comma'])
+        .conflicts('synthetic'),
+    )
     .option('--synthetic <count>', 'make up this many ECGs instead of reading a file', wholeNumber(1))
     .option('--seed <number>', 'seed of the made-up ECGs', wholeNumber(0), 1)
-    .option('--from <date>', 'day of the first ECG (default: 30 days before --to)')
+    .option('--from <date>', 'day of the first ECG (default: 29 days before --to, so that there are 30)')
     .option('--to <date>', 'day of the last ECG (default: today)')
+    .addHelpText('after', seedHelp)
     .action((file: string | undefined, options: SeedOptions) =>
       start(async (context) => (await import('./seed.ts')).seed(context, file, options)),
     )
@@ -92,6 +108,21 @@ function describe(start: Start): Command {
 
   return program
 }
+
+const seedHelp = `
+The label: 1 = normal, 0 = anomalous, as in the training table and in TensorFlow's ecg.csv; in ECG5000's own files
+class 1 = normal, 2 to 5 = anomalous. A file that has it the other way round (0 = normal) needs --normal 0. For
+--into inference no label is needed, and one that is there is left out.
+
+Files are read as programs write them: comma, semicolon, tab or blanks between the values; decimal points or commas;
+a header; row numbers; quotation marks; UTF-8 or UTF-16; gzip. How a file was read is said. All of it is stored, or
+nothing.
+
+  seed ecg.csv --into training
+  seed ECG5000_TRAIN.tsv --into training         classes 1 to 5 first
+  seed anomalies.csv --normal 0 --into training  0 = normal
+  zstd -dc ecg.csv.zst | … seed - --into inference
+`
 
 function describeModels(program: Command, start: Start): void {
   const models = program.command('models').description('the trained models')

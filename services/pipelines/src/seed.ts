@@ -1,72 +1,72 @@
-import { inTransaction } from '@vigia/db'
-import { VigiaError } from '@vigia/runtime'
-import { type DatedEcg, insertClinicEcgs, insertTrainingEcgs } from './queries/insert-ecgs.ts'
+import { personsFolder, VigiaError } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
-import { type Span, spanOfDays, spreadMoment } from './seeding/dates.ts'
+import { spanOfDays } from './seeding/dates.ts'
 import type { SeedSource } from './seeding/source.ts'
+import { type SeedTable, type Stored, storeSource } from './seeding/store-source.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export interface SeedOptions {
-  into: 'training' | 'inference'
+  into: SeedTable
   synthetic?: number
   seed: number
   from?: string
   to?: string
+  label?: 'first' | 'last' | 'none'
+  normal?: string
+  decimal?: 'point' | 'comma'
 }
-
-/** Rows inserted at a time: a whole number of full statements. */
-const batchSize = 1024
 
 /** `seed`: fills a table with ECGs in their source's order, all of them or none. */
 export async function seed(context: Context, file: string | undefined, options: SeedOptions): Promise<void> {
+  const { logger, output } = context
   const span = spanOfDays(options.from, options.to)
   const source = await openSource(context, file, options)
   try {
-    const insert = options.into === 'training' ? insertTrainingEcgs : insertClinicEcgs
-    await withWarehouse((db) =>
-      // A second run of this work would need the source's first ECG again, so each attempt opens it anew.
-      inTransaction(db, (trx) => insertAll(context, source, span, (ecgs) => insert(trx, ecgs))),
-    )
-    const { count, description } = source
-    context.output.result({ inserted: count, into: options.into, source: description }, () => {
-      const table = options.into === 'training' ? 'training table' : 'table of ECGs to judge'
-      return `${count} ECGs from ${description} are now in the ${table}.`
-    })
+    for (const warning of source.warnings ?? []) logger.warn(warning)
+    const stored = await withWarehouse((db) => storeSource(context, db, source, options.into, span))
+    output.result(seedData(source, options.into, stored), () => seedText(source, options.into, stored))
   } finally {
     await source.close()
   }
 }
 
 async function openSource(
-  { signal }: Context,
+  { signal, output }: Context,
   file: string | undefined,
-  options: SeedOptions,
+  { into, synthetic, seed, label, normal, decimal }: SeedOptions,
 ): Promise<SeedSource> {
-  if ((file === undefined) === (options.synthetic === undefined))
+  if ((file === undefined) === (synthetic === undefined))
     throw new VigiaError('usage', 'Give either a file or --synthetic with a number.')
-  if (options.synthetic !== undefined)
-    return (await import('./seeding/synthetic-source.ts')).synthesise(options.synthetic, options.seed)
-  return await (await import('./seeding/csv-source.ts')).openCsv(file as string, signal)
+  if (synthetic !== undefined)
+    return (await import('./seeding/synthetic-source.ts')).synthesise(synthetic, seed)
+  if (label === 'none' && into === 'training')
+    throw new VigiaError('usage', 'The training table needs labels: --label none is for --into inference.')
+  const { openFile } = await import('./seeding/file-source.ts')
+  output.progress(`Reading ${file === '-' ? 'standard input' : 'the file'}`)
+  const labels = into === 'training'
+  return await openFile(file as string, { labels, label, normal, decimal, folder: personsFolder(), signal })
 }
 
-async function insertAll(
-  { output, signal }: Context,
-  source: SeedSource,
-  span: Span,
-  insert: (ecgs: DatedEcg[]) => Promise<void>,
-): Promise<void> {
-  let done = 0
-  let batch: DatedEcg[] = []
-  const flush = async () => {
-    signal.throwIfAborted()
-    await insert(batch)
-    done += batch.length
-    batch = []
-    output.progress(`Storing ECGs: ${done} of ${source.count}`)
+function seedData({ description, layout, warnings = [] }: SeedSource, into: SeedTable, stored: Stored) {
+  const { count, normal, anomalous } = stored
+  return {
+    inserted: count,
+    into,
+    source: description,
+    ...(layout !== undefined && { layout }),
+    ...(into === 'training' && { normal, anomalous }),
+    ...(warnings.length > 0 && { warnings }),
   }
-  for await (const ecg of source.ecgs()) {
-    batch.push({ ...ecg, measuredAt: spreadMoment(span, done + batch.length, source.count) })
-    if (batch.length === batchSize) await flush()
-  }
-  if (batch.length > 0) await flush()
+}
+
+function seedText({ description, layout }: SeedSource, into: SeedTable, stored: Stored): string {
+  const lines = layout === undefined ? [] : [`Read as ${layout}.`]
+  if (into === 'inference')
+    lines.push(`${stored.count} ECGs from ${description} are now in the table of ECGs to judge.`)
+  else
+    lines.push(
+      `${stored.count} ECGs from ${description} are now in the training table: ` +
+        `${stored.normal} normal, ${stored.anomalous} anomalous.`,
+    )
+  return lines.join('\n')
 }

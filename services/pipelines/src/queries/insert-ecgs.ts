@@ -10,6 +10,7 @@ export async function insertTrainingEcgs(db: DbOrTrx, ecgs: readonly DatedEcg[])
   await insertRows(db, 'ECG', columns, ecgs.length, (row, parameters) => {
     const ecg = ecgs[row] as DatedEcg
     appendSamples(ecg, parameters)
+    if (ecg.verdict === undefined) throw new Error('An ECG without a label is not for the training table.')
     parameters.push(ecg.measuredAt, labelNumbers[ecg.verdict])
   })
 }

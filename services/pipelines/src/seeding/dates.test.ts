@@ -16,8 +16,10 @@ test('the last of many stays within the last day', () => {
   expect(spreadMoment(spanOfDays('2024-01-01', '2024-01-01'), 999_999, 1_000_000)).toBe('2024-01-01 23:59:59')
 })
 
-test('without --from the span begins 30 days before --to', () => {
-  expect(spreadMoment(spanOfDays(undefined, '2024-03-31'), 0, 1)).toBe('2024-03-01 00:00:00')
+test('without --from the span is the 30 days up to --to, one for each of 30 ECGs', () => {
+  const span = spanOfDays(undefined, '2024-03-31')
+  expect(spreadMoment(span, 0, 30)).toBe('2024-03-02 00:00:00')
+  expect(spreadMoment(span, 29, 30)).toBe('2024-03-31 00:00:00')
 })
 
 test.each(['2024-02-30', '2024-2-3', '01/02/2024', ''])('%j is not a day', (text) => {

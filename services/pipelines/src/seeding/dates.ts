@@ -12,7 +12,7 @@ export interface Span {
 /** The first and the last day, both whole; by default the 30 days up to today. */
 export function spanOfDays(from: string | undefined, to: string | undefined): Span {
   const last = to === undefined ? today() : parseDay('--to', to)
-  const first = from === undefined ? last - defaultDays * dayMilliseconds : parseDay('--from', from)
+  const first = from === undefined ? last - (defaultDays - 1) * dayMilliseconds : parseDay('--from', from)
   if (first > last) throw new VigiaError('usage', '--from must not be after --to.')
   return { begin: first, end: last + dayMilliseconds }
 }

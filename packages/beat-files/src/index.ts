@@ -1,0 +1,1 @@
+export { type Beat, type BeatFile, type BeatFileOptions, openBeatFile } from './open-beat-file.ts'

@@ -1,0 +1,1 @@
+export { type BeatLayout, beatLayouts, type MadeBeats, makeBeats } from './beat-layouts.ts'
