@@ -7,15 +7,26 @@ const folders = '{packages,services,scripts,bench,e2e}'
 const containerTests = 'e2e/{containers,delivery}*.test.ts'
 
 /** Tests with a database, on the server that `globalSetup` starts. It starts only when one of these files runs. */
-const databaseTests = (name: string, globalSetup: string, exclude: string[] = []) => ({
+const databaseTests = (
+  name: string,
+  globalSetup: string,
+  { include = [`${folders}/**/*.db.test.ts`], exclude = [] as string[] } = {},
+) => ({
   extends: true as const,
-  test: {
-    name,
-    include: [`${folders}/**/*.db.test.ts`],
-    exclude: ['**/node_modules/**', ...exclude],
-    globalSetup,
-  },
+  test: { name, include, exclude: ['**/node_modules/**', ...exclude], globalSetup },
 })
+
+/** What goes through every way to the databases: these are run once more on a server with odd settings. */
+const coreDatabaseTests = [
+  'packages/db/src/*.db.test.ts',
+  'packages/accounts/src/users/users.db.test.ts',
+  'packages/accounts/src/sign-in/sessions.db.test.ts',
+  'packages/auditing/src/answers/record-answer.db.test.ts',
+  'packages/auditing/src/history/list-audits.db.test.ts',
+  'services/results/src/routes/store-inferences.db.test.ts',
+  'services/pipelines/src/queries/claims.db.test.ts',
+  'e2e/loop.db.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -44,9 +55,10 @@ export default defineConfig({
         },
       },
       databaseTests('database', 'scripts/test-database.ts'),
+      databaseTests('odd settings', 'scripts/test-odd-database.ts', { include: coreDatabaseTests }),
       // The same again on Docker's MySQL, where it is asked for; what starts servers of its own is not repeated.
       ...(process.env.TEST_DOCKER
-        ? [databaseTests('docker', 'scripts/test-docker-database.ts', ['scripts/**'])]
+        ? [databaseTests('docker', 'scripts/test-docker-database.ts', { exclude: ['scripts/**'] })]
         : []),
     ],
   },

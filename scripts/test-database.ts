@@ -19,15 +19,26 @@ const VARIABLE = 'TEST_MYSQL_URL'
  * One database server for all tests of a run: the one at `TEST_MYSQL_URL`, else one started for it and stopped at
  * its end. Each test makes a database of its own there. Without a server the run fails.
  */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+export default function setUp(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env[VARIABLE]
+  return startTestDatabase(project, {
+    given: url === undefined ? undefined : addressFromUrl(VARIABLE, url),
+    serverOptions: [],
+  })
+}
+
+/** Hands a server to the tests of a project, and gives what stops it. */
+export async function startTestDatabase(
+  project: TestProject,
+  options: { given?: ServerAddress | undefined; serverOptions: readonly string[] },
+): Promise<() => Promise<void>> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'vigia-test-'))
   const database = await findDatabase({
     print: (line) => console.error(line),
     dataFolder,
-    given: url === undefined ? undefined : addressFromUrl(VARIABLE, url),
+    given: options.given,
     durable: false,
-    serverOptions: ['--max-connections=500'],
+    serverOptions: ['--max-connections=500', ...options.serverOptions],
   })
   const { host, port, user, password } = database
   project.provide('mysql', { host, port, user, password })

@@ -1,8 +1,9 @@
 import type { Environment } from '@vigia/runtime'
 import { VigiaError } from '@vigia/runtime'
 import type { MySql2Database } from 'drizzle-orm/mysql2'
-import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
+import type { Pool, PoolConnection } from 'mysql2/promise'
 import { drizzle } from './drizzle.ts'
+import { openPool } from './pool.ts'
 
 type Prefix = 'ORIGEM' | 'DESTINO'
 type Field = 'HOST' | 'PORT' | 'USER' | 'PASSWORD' | 'DATABASE' | 'CHARSET'
@@ -57,25 +58,8 @@ export interface Database {
  * query.
  */
 export function openDatabase(address: DatabaseAddress, options: { connections?: number } = {}): Database {
-  const pool = createPool({
-    host: address.host,
-    port: address.port,
-    user: address.user,
-    password: address.password,
-    database: address.database,
-    charset: address.charset,
-    connectionLimit: options.connections ?? 4,
-    dateStrings: true,
-    enableKeepAlive: true,
-  })
-  let closing: Promise<void> | undefined
-  return {
-    db: drizzle({ client: pool }) as Db,
-    close() {
-      closing ??= pool.end()
-      return closing
-    },
-  }
+  const { pool, close } = openPool(address, { connections: options.connections ?? 4, moments: 'text' })
+  return { db: drizzle({ client: pool }) as Db, close }
 }
 
 /** The driver's own code of a failed query (`ER_DUP_ENTRY`, `ECONNREFUSED`), however deeply it is wrapped. */
@@ -88,7 +72,7 @@ export function databaseErrorCode(error: unknown): string | undefined {
 /** The same failure in words an operator can act on; no host, user or password in it. */
 export function explainDatabaseError(name: string, error: unknown): VigiaError {
   const code = databaseErrorCode(error)
-  const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']
+  const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
   const lacksRights = ['ER_DBACCESS_DENIED_ERROR', 'ER_TABLEACCESS_DENIED_ERROR']
   const advice =
     code === 'ER_ACCESS_DENIED_ERROR'
@@ -97,8 +81,10 @@ export function explainDatabaseError(name: string, error: unknown): VigiaError {
         ? 'does not exist on that server'
         : lacksRights.includes(code ?? '')
           ? 'does not give this user the rights it needs; `pipelines setup` does'
-          : unreachable.includes(code ?? '')
-            ? `cannot be reached (${code})`
-            : `failed (${code ?? 'unknown error'})`
+          : code === 'ETIMEDOUT'
+            ? 'does not answer in time (ETIMEDOUT)'
+            : unreachable.includes(code ?? '')
+              ? `cannot be reached (${code})`
+              : `failed (${code ?? 'unknown error'})`
   return new VigiaError('database-failed', `The ${name} database ${advice}.`, { cause: error })
 }

@@ -3,6 +3,7 @@ import { VigiaError } from '@vigia/runtime'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { adoptThesisTable } from './adopt-thesis-table.ts'
 import { type Db, databaseErrorCode } from './database.ts'
+import { lockWaitStatement } from './session-settings.ts'
 import { correctCopiedVerdicts, turnLateLabels, turnVigiasLabels } from './turn-labels.ts'
 
 /** Which of the two databases. */
@@ -38,9 +39,10 @@ const lockSeconds = 600
 export async function migrate(db: Db, name: DatabaseName): Promise<string[]> {
   const connection = await db.$client.getConnection()
   try {
+    await connection.query(lockWaitStatement(lockSeconds))
     return await withLock(connection, () => applyMissing(connection, name))
   } finally {
-    // Not given back: the session holds the lock and its own sql_mode until it ends.
+    // Not given back: the session holds the lock and its own settings until it ends.
     connection.destroy()
   }
 }
@@ -60,7 +62,7 @@ async function applyMissing(connection: Connection, name: DatabaseName): Promise
     `CREATE TABLE IF NOT EXISTS \`Vigia_Migrations\` (
        \`name\` VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
        \`applied_at\` DATETIME(3) NOT NULL
-     ) ENGINE = InnoDB`,
+     ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4`,
   )
   const missing = await subtractApplied(connection, name)
   for (const migration of missing) {

@@ -1,4 +1,4 @@
-import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError } from '@vigia/db'
+import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError, openPool } from '@vigia/db'
 import { type Logger, VigiaError } from '@vigia/runtime'
 import type { Role } from '../roles.ts'
 import type { AccountSettings } from '../settings.ts'
@@ -6,7 +6,6 @@ import { type ReadingView, readingViews, requireRole } from '../users/user.ts'
 import { createAuth } from './better-auth.ts'
 import { changePassword } from './change-password.ts'
 import { type CookieToSet, readCookies } from './cookies.ts'
-import { openDatePool } from './date-pool.ts'
 import { pickHeaders } from './internal-request.ts'
 import type { ChangePasswordOutcome, ProviderSignInOutcome, SignInOutcome } from './outcomes.ts'
 import { finishProviderSignIn } from './provider-callback.ts'
@@ -50,6 +49,8 @@ export interface Accounts {
   close(): Promise<void>
 }
 
+const connections = 4
+
 /** Opens sign-in over the tables of the warehouse. `db` and `address` are of the same database; `db` stays open. */
 export function openAccounts(given: {
   db: Db
@@ -58,11 +59,11 @@ export function openAccounts(given: {
   log: Logger
 }): Accounts {
   const { db, settings } = given
-  const pool = openDatePool(given.address)
+  // Better-auth wants a Date where the rest of Vigia reads text.
+  const { pool, close } = openPool(given.address, { connections, moments: 'utc-date' })
   const log = given.log.child({ component: 'accounts' })
   const auth = createAuth({ db, pool, settings, log })
   const door: Door = { auth, url: settings.url }
-  let closing: Promise<void> | undefined
   return {
     providerName: settings.provider?.name,
     async findReader(browser) {
@@ -87,10 +88,7 @@ export function openAccounts(given: {
       const answer = await explained(() => auth.api.signOut({ headers, returnHeaders: true }))
       return readCookies(answer.headers)
     },
-    close() {
-      closing ??= pool.end()
-      return closing
-    },
+    close,
   }
 }
 

@@ -16,4 +16,4 @@ CREATE TABLE IF NOT EXISTS `Training_Runs` (
   `duration_ms` BIGINT NOT NULL,
   `removed_at` DATETIME(3),
   UNIQUE KEY `Training_Runs_tag` (`tag`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;

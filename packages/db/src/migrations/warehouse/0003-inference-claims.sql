@@ -8,4 +8,4 @@ CREATE TABLE IF NOT EXISTS `Inference_Claims` (
   `changed_at` DATETIME(6) NOT NULL,
   PRIMARY KEY (`model_tag`, `ecg_id`),
   KEY `Inference_Claims_state` (`model_tag`, `state`, `ecg_id`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS `Auth_User` (
   `updatedAt` DATETIME(3) NOT NULL,
   UNIQUE KEY `Auth_User_email` (`email`),
   KEY `Auth_User_role` (`role`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 CREATE TABLE IF NOT EXISTS `Auth_Session` (
   `id` VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS `Auth_Session` (
   KEY `Auth_Session_user` (`userId`),
   KEY `Auth_Session_expiry` (`expiresAt`),
   CONSTRAINT `Auth_Session_of_user` FOREIGN KEY (`userId`) REFERENCES `Auth_User` (`id`) ON DELETE CASCADE
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- The ways in which a person signs in: `credential` holds the password's hash, `oidc` the provider's subject.
 CREATE TABLE IF NOT EXISTS `Auth_Account` (
@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS `Auth_Account` (
   UNIQUE KEY `Auth_Account_subject` (`providerId`, `accountId`),
   KEY `Auth_Account_user` (`userId`),
   CONSTRAINT `Auth_Account_of_user` FOREIGN KEY (`userId`) REFERENCES `Auth_User` (`id`) ON DELETE CASCADE
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- Sign-ins that are on their way to the provider and back.
 CREATE TABLE IF NOT EXISTS `Auth_Verification` (
@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS `Auth_Verification` (
   `createdAt` DATETIME(3) NOT NULL,
   `updatedAt` DATETIME(3) NOT NULL,
   KEY `Auth_Verification_identifier` (`identifier`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 CREATE TABLE IF NOT EXISTS `Auth_Rate_Limit` (
   `id` VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -66,4 +66,4 @@ CREATE TABLE IF NOT EXISTS `Auth_Rate_Limit` (
   `count` INT NOT NULL,
   `lastRequest` BIGINT NOT NULL,
   UNIQUE KEY `Auth_Rate_Limit_key` (`key`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;

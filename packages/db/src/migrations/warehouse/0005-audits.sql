@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS `Worklist` (
   KEY `Worklist_tag_doubt` (`state`, `first_reader_id`, `model_tag`, `verdict`, `doubt`),
   KEY `Worklist_tag_time` (`state`, `first_reader_id`, `model_tag`, `verdict`, `dt_measure`),
   KEY `Worklist_tag_random` (`state`, `first_reader_id`, `model_tag`, `verdict`, `random_order`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- Who has a beat open until when. Slot 2 is for the second reader of a beat that two shall read.
 CREATE TABLE IF NOT EXISTS `Worklist_Leases` (
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS `Worklist_Leases` (
   PRIMARY KEY (`beat`, `slot`),
   KEY `Worklist_Leases_reader` (`reader_id`),
   KEY `Worklist_Leases_until` (`lease_until`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- What the answers on a beat amount to. Whoever answers locks the row; `audits` counts the records, as its version.
 CREATE TABLE IF NOT EXISTS `Audited_Beats` (
@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS `Audited_Beats` (
   `changed_at` DATETIME(3) NOT NULL,
   UNIQUE KEY `Audited_Beats_training` (`training_ecg_id`),
   KEY `Audited_Beats_state` (`state`, `changed_at`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 CREATE TABLE IF NOT EXISTS `Audits` (
   `id` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -71,7 +71,7 @@ CREATE TABLE IF NOT EXISTS `Audits` (
   KEY `Audits_beat_reader` (`beat`, `reader_id`),
   KEY `Audits_reader` (`reader_id`, `recorded_at`),
   KEY `Audits_recorded` (`recorded_at`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- Append-only, where the server lets this user make triggers; elsewhere grants do it.
 CREATE TRIGGER IF NOT EXISTS `Audits_refuse_update` BEFORE UPDATE ON `Audits` FOR EACH ROW
@@ -84,7 +84,7 @@ CREATE TABLE IF NOT EXISTS `Audit_Settings` (
   `value` LONGTEXT CHARACTER SET utf8mb4 NOT NULL,
   `changed_by` VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin,
   `changed_at` DATETIME(3) NOT NULL
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- Which training rows made by audits a training run has seen, and in which part.
 CREATE TABLE IF NOT EXISTS `Training_Run_Beats` (
@@ -93,4 +93,4 @@ CREATE TABLE IF NOT EXISTS `Training_Run_Beats` (
   `part` VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   PRIMARY KEY (`tag`, `ecg_id`),
   KEY `Training_Run_Beats_ecg` (`ecg_id`)
-) ENGINE = InnoDB;
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;

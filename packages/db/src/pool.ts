@@ -1,0 +1,133 @@
+import type { PoolConnection, Pool as PoolOfCallbacks } from 'mysql2'
+import { type ConnectionOptions, createPool, type Pool } from 'mysql2/promise'
+import { openWatch, type Watch } from './connection-watch.ts'
+import type { DatabaseAddress } from './database.ts'
+import { sessionStatements } from './session-settings.ts'
+
+/** How long a server may take to let a connection in, and how long one is waited for while nobody gets any. */
+const acquireMilliseconds = 4000
+
+/** Before a firewall forgets a connection that rests, and where one has gone, long before the system would notice. */
+const keepAliveMilliseconds = 60_000
+
+export interface OpenPool {
+  pool: Pool
+  /** Ends the connections, without waiting for a server that does not answer; twice does no harm. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a pool of connections to a database. Every one of them is set up before its first query, so that the server's
+ * own settings make no difference, and watched: a server that no longer answers fails a query within five seconds
+ * (`ETIMEDOUT`), while a query that the server is working on may take as long as it takes.
+ *
+ * @param options.moments how DATETIME columns are read: as text, or as a Date of the UTC that they hold
+ */
+export function openPool(
+  address: DatabaseAddress,
+  options: { connections: number; moments: 'text' | 'utc-date' },
+): OpenPool {
+  const connectionOptions = listConnectionOptions(address)
+  const pool = createPool({
+    ...connectionOptions,
+    connectionLimit: options.connections,
+    ...(options.moments === 'text' ? { dateStrings: true } : { timezone: 'Z' }),
+  })
+  const watch = openWatch(connectionOptions)
+  guardConnections(pool.pool, sessionStatements(connectionCharset(address)), watch)
+  let closing: Promise<void> | undefined
+  return {
+    pool,
+    close() {
+      // It rejects where a server has gone: then there is nothing left to end.
+      closing ??= pool.end().then(watch.close, watch.close)
+      return closing
+    },
+  }
+}
+
+function listConnectionOptions(address: DatabaseAddress): ConnectionOptions {
+  return {
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    charset: connectionCharset(address),
+    connectTimeout: acquireMilliseconds,
+    enableKeepAlive: true,
+    keepAliveInitialDelay: keepAliveMilliseconds,
+  }
+}
+
+/**
+ * A character set, where a collation may stand too. What MySQL calls utf8 has no room for every character; utf8mb4
+ * has, and holds all of it.
+ */
+function connectionCharset({ charset }: DatabaseAddress): string {
+  const name = charset.toLowerCase().replace(/_.*/, '')
+  return name === 'utf8' || name === 'utf8mb3' ? 'utf8mb4' : name
+}
+
+/**
+ * mysql2's own pool hands a new connection out at once, and lets who waits for one wait for ever. All its ways to a
+ * connection lead through `getConnection`.
+ */
+function guardConnections(pool: PoolOfCallbacks, statements: readonly string[], watch: Watch): void {
+  const takeConnection = pool.getConnection.bind(pool)
+  const ready = new WeakSet<PoolConnection>()
+  let lastHandedOut = 0
+  pool.getConnection = (callback) => {
+    const asked = performance.now()
+    let isOver = false
+    const giveUpWhereNothingMoves = () => {
+      const still = performance.now() - Math.max(asked, lastHandedOut)
+      if (still < acquireMilliseconds) {
+        timer = setTimeout(giveUpWhereNothingMoves, acquireMilliseconds - still)
+        return
+      }
+      isOver = true
+      giveNone(callback, Object.assign(new Error('No connection in time.'), { code: 'ETIMEDOUT' }))
+    }
+    let timer = setTimeout(giveUpWhereNothingMoves, acquireMilliseconds)
+    const handOver = (error: NodeJS.ErrnoException | null, connection: PoolConnection) => {
+      clearTimeout(timer)
+      if (isOver) {
+        if (error === null) connection.release()
+        return
+      }
+      if (error === null) lastHandedOut = performance.now()
+      callback(error, connection)
+    }
+    takeConnection((error, connection) => {
+      // The driver says undefined where its types say null.
+      if (error) return handOver(error, connection)
+      if (ready.has(connection)) return handOver(null, connection)
+      watch.add(connection)
+      setUp(connection, statements, (failure) => {
+        if (failure === null) ready.add(connection)
+        else connection.destroy()
+        handOver(failure, connection)
+      })
+    })
+  }
+}
+
+type Callback = Parameters<PoolOfCallbacks['getConnection']>[0]
+
+function giveNone(callback: Callback, error: NodeJS.ErrnoException): void {
+  callback(error, undefined as unknown as PoolConnection)
+}
+
+function setUp(
+  connection: PoolConnection,
+  [statement, ...others]: readonly string[],
+  done: (error: NodeJS.ErrnoException | null) => void,
+): void {
+  if (statement === undefined) done(null)
+  else
+    connection.query(statement, (error) => {
+      if (error) done(error)
+      else setUp(connection, others, done)
+    })
+}
