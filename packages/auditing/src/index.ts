@@ -45,7 +45,8 @@ export { countProgress, type Progress } from './worklist/count-progress.ts'
 export { releaseLeases, renewLeases } from './worklist/leases.ts'
 export { listWorklistTags } from './worklist/list-worklist-tags.ts'
 export { removeFromWorklist } from './worklist/remove-from-worklist.ts'
-export { type SynchroniseOutcome, synchroniseWorklist } from './worklist/synchronise-worklist.ts'
+export { countSetAside } from './worklist/set-aside.ts'
+export { type Copied, type SynchroniseOutcome, synchroniseWorklist } from './worklist/synchronise-worklist.ts'
 export {
   type Judgement,
   type NeutralBeat,

@@ -76,13 +76,14 @@ export const InferencesQuery = Type.Object(
       description:
         'By time, or by doubt: the smallest distance of the error to the threshold first. ' +
         'What has no time, or no doubt since it was stored without an error, is left out of that order. ' +
-        'By arrival, the lowest id first, it is for those who keep a copy up to date: ' +
-        'a lower id may still appear after a higher one.',
+        'By arrival, what was committed first comes first, whatever its id. That is for those who keep a copy up to ' +
+        'date: what appears later comes later.',
     }),
     limit: Type.Integer({ minimum: 1, maximum: maximumPage, default: 50 }),
-    after_id: Type.Optional({
+    after_arrival: Type.Optional({
       ...RowId,
-      description: 'By arrival only, instead of a cursor: what has a higher id than this.',
+      description:
+        'By arrival only, instead of a cursor: what came after the last_arrival of an earlier page.',
     }),
     cursor: Type.Optional(
       Type.String({ maxLength: 200, description: 'The next_cursor of the page before.' }),
@@ -109,6 +110,12 @@ export const InferenceSummary = Type.Object({
 export const InferencesPage = Type.Object({
   inferences: Type.Array(InferenceSummary),
   next_cursor: nullable(Type.String()),
+  last_arrival: Type.Optional({
+    ...RowId,
+    description:
+      'By arrival only: how far a copy is with this page; what comes later is found by after_arrival. ' +
+      'Left out as long as there is nothing.',
+  }),
 })
 
 const StoredSamples = Type.Array(nullable(Type.Number()))

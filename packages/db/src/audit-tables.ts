@@ -41,6 +41,21 @@ export const worklist = mysqlTable('Worklist', {
   labelDirection: tinyint('label_direction'),
 })
 
+/** Judgements that nobody can be handed: without a verdict, or without a model. */
+export type SetAsideReason = 'no-verdict' | 'no-model'
+
+export const worklistSetAside = mysqlTable('Worklist_Set_Aside', {
+  inferenceId: bigint('inference_id', { mode: 'number' }).primaryKey(),
+  reason: varchar('reason', { length: 20 }).$type<SetAsideReason>().notNull(),
+  noticedAt: moment('noticed_at').notNull(),
+})
+
+/** Up to which arrival the worklist has what the results API has; one row. */
+export const worklistPosition = mysqlTable('Worklist_Position', {
+  id: tinyint('id').primaryKey(),
+  arrival: bigint('arrival', { mode: 'number' }).notNull(),
+})
+
 /** Who has a beat open until when. */
 export const worklistLease = mysqlTable('Worklist_Leases', {
   beat: beat().notNull(),

@@ -6,9 +6,12 @@ export {
   auditedBeat,
   auditSetting,
   type BeatState,
+  type SetAsideReason,
   trainingRunBeat,
   worklist,
   worklistLease,
+  worklistPosition,
+  worklistSetAside,
 } from './audit-tables.ts'
 export { labelNumbers, sampleColumns, verdictOf } from './columns.ts'
 export {

@@ -1,7 +1,16 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { audit, auditedBeat, auditSetting, trainingRunBeat, worklist, worklistLease } from './audit-tables.ts'
+import {
+  audit,
+  auditedBeat,
+  auditSetting,
+  trainingRunBeat,
+  worklist,
+  worklistLease,
+  worklistPosition,
+  worklistSetAside,
+} from './audit-tables.ts'
 import { openDatabase } from './database.ts'
 import { mysqlCore } from './drizzle.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
@@ -130,6 +139,8 @@ const warehouseTables = [
   inferenceClaim,
   worklist,
   worklistLease,
+  worklistPosition,
+  worklistSetAside,
   auditedBeat,
   audit,
   auditSetting,

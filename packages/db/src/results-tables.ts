@@ -20,6 +20,8 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   labelDirection: tinyint('label_direction'),
   /** What a reader should know beside the verdict: a JSON array of texts, or NULL for none. */
   reasons: text('reasons'),
+  /** Its place in the order in which judgements became visible; null until the API has numbered it. */
+  arrival: bigint('arrival', { mode: 'number' }),
 })
 
 /** Reconstructions; `inferenceEcgId` pairs one with its ECG. */

@@ -38,6 +38,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Audit_Settings: 'SELECT, INSERT, UPDATE',
       Worklist: all,
       Worklist_Leases: all,
+      Worklist_Position: 'SELECT, INSERT, UPDATE',
+      Worklist_Set_Aside: 'SELECT, INSERT, DELETE',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: all,
       Auth_Session: all,
@@ -48,8 +50,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
   },
   results: {
     results: {
-      // What an earlier release wrote is turned: see turn-labels.ts.
-      Inference_ECG: 'SELECT, INSERT, UPDATE (`is_anomalous`, `label_direction`)',
+      // What an earlier release wrote is turned: see turn-labels.ts. And rows are numbered as they arrive.
+      Inference_ECG: 'SELECT, INSERT, UPDATE (`is_anomalous`, `label_direction`, `arrival`)',
+      Inference_Arrivals: 'SELECT, UPDATE',
       Predictions: 'SELECT, INSERT',
       Vigia_Migrations: 'SELECT',
     },

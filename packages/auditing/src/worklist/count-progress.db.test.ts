@@ -7,15 +7,16 @@ import { listingOf, makeSummaries } from './testing/summaries.ts'
 
 const { inArray } = core
 
+const summaries = makeSummaries(10, (id) => ({
+  model_tag: id <= 4 ? 'v1' : 'v2',
+  dt_measure: id === 10 ? null : `2024-05-0${id}T23:59:59`,
+}))
+
 let database: TestDatabase
 beforeAll(async () => {
   database = await openTestDatabase()
   const { db } = database
   await migrate(db, 'warehouse')
-  const summaries = makeSummaries(10, (id) => ({
-    model_tag: id <= 4 ? 'v1' : 'v2',
-    dt_measure: id === 10 ? null : `2024-05-0${id}T23:59:59`,
-  }))
   await synchroniseWorklist(db, listingOf(summaries), { patienceMilliseconds: 60_000 })
   const ids = { settled: [1, 2, 5], disagreement: [3], 'awaiting-second': [6, 7] } as const
   for (const [state, of] of Object.entries(ids))
@@ -51,7 +52,7 @@ test('what enters and what is settled after a total was counted shows at once', 
   const filter = { modelTag: 'v2', from: '2024-01-01' }
   const before = await countProgress(database.db, filter)
   const added = makeSummaries(13, () => ({ model_tag: 'v2' })).slice(10)
-  await synchroniseWorklist(database.db, listingOf(added), {
+  await synchroniseWorklist(database.db, listingOf([...summaries, ...added]), {
     restMilliseconds: 0,
     patienceMilliseconds: 60_000,
   })

@@ -1,10 +1,10 @@
 import { type InferenceSummary, isLocalDateTime } from '@vigia/contracts'
-import type { Verdict } from '@vigia/contracts/ecg'
 import { type Db, inTransaction } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { drawLots } from './beat-lots.ts'
 import { beatName } from './beat-name.ts'
 import { followAudits } from './follow-audits.ts'
+import { isJudged, type Judged } from './set-aside.ts'
 
 /** What decides whether a beat is read double: a share of 0 to 1, and the installation's salt. */
 export interface Lottery {
@@ -12,11 +12,11 @@ export interface Lottery {
   salt: string
 }
 
-/** A judgement that a clinician can read: one without a tag or a verdict is none. */
-type Judgement = InferenceSummary & { beat: string; model_tag: string; verdict: Verdict }
+/** A judgement that a clinician can read, under the name of its beat. */
+type Judgement = Judged & { beat: string }
 
 /**
- * Enters what the worklist does not have yet; a beat that has been audited, with its present state.
+ * Enters what can be read and the worklist does not have yet; a beat that has been audited, with its present state.
  *
  * @returns how many were new
  */
@@ -42,12 +42,6 @@ export async function enterInferences(
   const ids = judgements.map(({ id }) => id)
   await inTransaction(db, (trx) => followAudits(trx, 'inference_id', ids))
   return rows.length
-}
-
-type Judged = InferenceSummary & { model_tag: string; verdict: Verdict }
-
-function isJudged(summary: InferenceSummary): summary is Judged {
-  return summary.model_tag !== null && summary.verdict !== null
 }
 
 function nameBeat(summary: Judged): Judgement {

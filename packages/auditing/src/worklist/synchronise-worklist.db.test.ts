@@ -1,10 +1,11 @@
 import type { InferenceSummary } from '@vigia/contracts'
-import { auditedBeat, migrate, openDatabase, worklist } from '@vigia/db'
+import { auditedBeat, migrate, openDatabase, worklist, worklistPosition } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { changeSettings } from '../settings/change-settings.ts'
 import { listWorklistTags } from './list-worklist-tags.ts'
 import { removeFromWorklist } from './remove-from-worklist.ts'
+import { countSetAside } from './set-aside.ts'
 import { synchroniseWorklist } from './synchronise-worklist.ts'
 import { insertAudit } from './testing/audits.ts'
 import { listingOf, makeSummaries, makeSummary } from './testing/summaries.ts'
@@ -27,6 +28,7 @@ test('what the API has judged enters as it is, under the name of its beat', asyn
   expect(await synchronise([makeSummary(7), makeSummary(9, { source_ecg_id: null })])).toEqual({
     status: 'synchronised',
     entered: 2,
+    setAside: 0,
   })
   const [first, second] = await listRows()
   expect(first).toMatchObject({
@@ -51,31 +53,57 @@ test('it goes on after the last page, and what it has is not entered again', asy
   const listing = listingOf([...summaries, makeSummary(251)])
   const again = await synchroniseWorklist(database.db, listing, now)
   expect(again).toMatchObject({ entered: 1 })
-  expect(listing.requests).toEqual([{ after_id: 250, limit: 1000 }])
+  expect(listing.requests).toEqual([{ after_arrival: 250, limit: 1000 }])
   expect(await listIds()).toHaveLength(251)
 })
 
-test('a lower id that was committed after a higher one is fetched, at the beginning too', async () => {
+test('what arrives late has a place after what came before it, whatever its id', async () => {
   const summaries = makeSummaries(60)
-  const isLate = (id: number) => id <= 5 || (id >= 20 && id < 30) || id === 40
-  await synchronise(summaries.filter(({ id }) => !isLate(id)))
+  const isLate = ({ id }: InferenceSummary) => id <= 5 || (id >= 20 && id < 30) || id === 40
+  const arrived = summaries.filter((summary) => !isLate(summary))
+  await synchronise(arrived)
   expect(await listIds()).toHaveLength(44)
-  expect(await synchronise(summaries)).toMatchObject({ entered: 16 })
+  expect(await synchronise([...arrived, ...summaries.filter(isLate)])).toMatchObject({ entered: 16 })
   expect(await listIds()).toEqual(summaries.map(({ id }) => id))
 })
 
-test('thousands of gaps that will never be filled cost twenty requests', async () => {
-  const summaries = makeSummaries(900, (id) => ({ id: 2 * id }))
+test('thousands of gaps between ids cost no request', async () => {
+  const summaries = makeSummaries(900, (id) => ({ id: 3 * id }))
   await synchronise(summaries)
   const listing = listingOf(summaries)
   await synchroniseWorklist(database.db, listing, now)
-  expect(listing.requests).toHaveLength(21)
+  expect(listing.requests).toEqual([{ after_arrival: 900, limit: 1000 }])
 })
 
-test('what carries no tag or no verdict is no judgement, and a moment on no calendar is none', async () => {
-  await synchronise([
+test('a worklist that was emptied, or was filled before positions were kept, is filled from the beginning', async () => {
+  const summaries = makeSummaries(20)
+  await synchronise(summaries)
+  await database.db.delete(worklist)
+  expect(await synchronise(summaries)).toMatchObject({ entered: 20 })
+  await database.db.delete(worklistPosition)
+  await removeFromWorklist(database.db, 3)
+  expect(await synchronise(summaries)).toMatchObject({ entered: 1 })
+})
+
+test('what carries no tag or no verdict is set aside with its reason, and enters when it comes again with both', async () => {
+  const { db } = database
+  const faulty = [
     makeSummary(1, { model_tag: null }),
     makeSummary(2, { verdict: null }),
+    makeSummary(4, { verdict: null, model_tag: null }),
+  ]
+  expect(await synchronise([...faulty, makeSummary(3)])).toMatchObject({ entered: 1, setAside: 3 })
+  expect(await listIds()).toEqual([3])
+  expect(await countSetAside(db)).toEqual({ 'no-model': 1, 'no-verdict': 2 })
+  const listing = listingOf([...faulty, makeSummary(3)])
+  await synchroniseWorklist(db, listing, now)
+  expect(listing.requests).toHaveLength(1)
+  expect(await synchronise([...faulty, makeSummary(3), makeSummary(2)])).toMatchObject({ entered: 1 })
+  expect(await countSetAside(db)).toEqual({ 'no-model': 1, 'no-verdict': 1 })
+})
+
+test('a moment on no calendar is none', async () => {
+  await synchronise([
     makeSummary(3, { error: null, threshold: null, doubt: null, dt_measure: '0000-00-00T00:00:00' }),
   ])
   expect(await listRows()).toMatchObject([
@@ -103,9 +131,10 @@ test('a beat that has been audited enters with its state, and with its first rea
 })
 
 test('a beat that stands there for another model has the same lots', async () => {
-  await synchronise([makeSummary(1)])
+  const first = makeSummary(1)
+  await synchronise([first])
   await changeSettings(database.db, 'ana', { doubleReadingShare: 1 })
-  await synchronise([makeSummary(2, { source_ecg_id: 10_001, model_tag: 'v2' }), makeSummary(3)])
+  await synchronise([first, makeSummary(2, { source_ecg_id: 10_001, model_tag: 'v2' }), makeSummary(3)])
   const rows = await listRows()
   expect(rows.map(({ isDouble }) => isDouble)).toEqual([false, false, true])
   expect(rows[0]?.randomOrder).toBe(rows[1]?.randomOrder)
@@ -130,28 +159,30 @@ test('whoever asks while it runs, or shortly after, shares the run', async () =>
   const listing = listingOf(makeSummaries(3))
   const ask = () => synchroniseWorklist(database.db, listing, { ...now, restMilliseconds: 60_000 })
   const [first, second] = await Promise.all([ask(), ask()])
-  expect([first, second, await ask()]).toEqual(Array(3).fill({ status: 'synchronised', entered: 3 }))
+  expect([first, second, await ask()]).toMatchObject(Array(3).fill({ status: 'synchronised', entered: 3 }))
   expect(listing.requests).toHaveLength(1)
   await synchroniseWorklist(database.db, listing, now)
   expect(listing.requests).toHaveLength(2)
 })
 
-test('whoever has no patience is told that it goes on', async () => {
+test('whoever has no patience is told that it goes on, and how far it is', async () => {
   const gate = Promise.withResolvers<void>()
-  const listing = listingOf(makeSummaries(3))
+  const listing = listingOf(makeSummaries(3), 2)
   const results: typeof listing = {
     ...listing,
     listInferences: async (query) => {
-      await gate.promise
+      if (query?.after_arrival !== undefined) await gate.promise
       return await listing.listInferences(query)
     },
   }
   const ask = (patienceMilliseconds: number) =>
     synchroniseWorklist(database.db, results, { patienceMilliseconds })
-  expect(await ask(1)).toEqual({ status: 'under-way' })
+  let copied = await ask(1)
+  while (copied.status === 'under-way' && copied.entered === 0) copied = await ask(1)
+  expect(copied).toEqual({ status: 'under-way', entered: 2, setAside: 0 })
   gate.resolve()
-  expect(await ask(60_000)).toEqual({ status: 'synchronised', entered: 3 })
-  expect(listing.requests).toHaveLength(1)
+  expect(await ask(60_000)).toEqual({ status: 'synchronised', entered: 3, setAside: 0 })
+  expect(listing.requests).toHaveLength(2)
 })
 
 test('two processes that copy at once enter everything once', async () => {
@@ -169,7 +200,7 @@ test('an API that fails in the middle is told, and what came before has entered'
     database.db,
     {
       listInferences: async (query) =>
-        query?.after_id === undefined ? await listing.listInferences(query) : unavailable,
+        query?.after_arrival === undefined ? await listing.listInferences(query) : unavailable,
     },
     now,
   )
@@ -178,9 +209,10 @@ test('an API that fails in the middle is told, and what came before has entered'
 })
 
 test('the tags are told once each, and a removed inference is gone', async () => {
-  await synchronise(makeSummaries(9, (id) => ({ model_tag: ['v10', 'V1', 'v1'][id % 3] as string })))
+  const summaries = makeSummaries(9, (id) => ({ model_tag: ['v10', 'V1', 'v1'][id % 3] as string }))
+  await synchronise(summaries)
   await database.db.update(worklist).set({ state: 'settled' })
-  await synchronise([makeSummary(10, { model_tag: 'v1' })])
+  await synchronise([...summaries, makeSummary(10, { model_tag: 'v1' })])
   expect(await listWorklistTags(database.db)).toEqual(['V1', 'v1', 'v10'])
   await removeFromWorklist(database.db, 5)
   expect(await listIds()).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10])

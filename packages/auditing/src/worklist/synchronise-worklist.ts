@@ -1,4 +1,3 @@
-import type { InferenceSummary } from '@vigia/contracts'
 import { maximumPage } from '@vigia/contracts'
 import type { Refused, ResultsClient, Unavailable } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
@@ -6,12 +5,19 @@ import { readSettings } from '../settings/read-settings.ts'
 import { ensureSalt } from './beat-lots.ts'
 import { enterInferences } from './enter-inferences.ts'
 import { deleteRunOutLeases } from './leases.ts'
-import { findWorklistEnd } from './list-gaps.ts'
+import { setAside } from './set-aside.ts'
+import { findPosition, savePosition } from './worklist-position.ts'
+
+/** What a copy has done: judgements that entered, and those that nobody can be handed. */
+export interface Copied {
+  entered: number
+  setAside: number
+}
 
 /** The worklist is as the API was a moment ago, or the API gave no answer; what had been read by then has entered. */
-export type CopyOutcome = { status: 'synchronised'; entered: number } | Refused | Unavailable
-/** `under-way`: there is much to copy; it goes on, and the worklist grows. */
-export type SynchroniseOutcome = CopyOutcome | { status: 'under-way' }
+export type CopyOutcome = ({ status: 'synchronised' } & Copied) | Refused | Unavailable
+/** `under-way`: there is much to copy; it goes on, and the worklist grows. So much was done until now. */
+export type SynchroniseOutcome = CopyOutcome | ({ status: 'under-way' } & Copied)
 
 type Results = Pick<ResultsClient, 'listInferences'>
 
@@ -23,6 +29,7 @@ export interface SynchroniseOptions {
 }
 
 interface Run {
+  copied: Copied
   outcome: Promise<CopyOutcome>
   /** By `performance.now()`; Infinity while it runs. */
   endedAt: number
@@ -42,9 +49,9 @@ export async function synchroniseWorklist(
 ): Promise<SynchroniseOutcome> {
   const last = lastRuns.get(db)
   const isFresh = last !== undefined && performance.now() - last.endedAt < restMilliseconds
-  const { outcome } = isFresh ? last : start(db, results)
+  const { outcome, copied } = isFresh ? last : start(db, results)
   const patience = Promise.withResolvers<SynchroniseOutcome>()
-  const timer = setTimeout(() => patience.resolve({ status: 'under-way' }), patienceMilliseconds)
+  const timer = setTimeout(() => patience.resolve({ status: 'under-way', ...copied }), patienceMilliseconds)
   try {
     return await Promise.race([outcome, patience.promise])
   } finally {
@@ -53,7 +60,8 @@ export async function synchroniseWorklist(
 }
 
 function start(db: Db, results: Results): Run {
-  const run: Run = { outcome: copyNew(db, results), endedAt: Number.POSITIVE_INFINITY }
+  const copied = { entered: 0, setAside: 0 }
+  const run: Run = { copied, outcome: copyNew(db, results, copied), endedAt: Number.POSITIVE_INFINITY }
   const end = () => {
     run.endedAt = performance.now()
   }
@@ -62,29 +70,19 @@ function start(db: Db, results: Results): Run {
   return run
 }
 
-async function copyNew(db: Db, results: Results): Promise<CopyOutcome> {
+/** @param copied counted up as it goes on */
+async function copyNew(db: Db, { listInferences }: Results, copied: Copied): Promise<CopyOutcome> {
   const lottery = { salt: await ensureSalt(db), ...(await readSettings(db)) }
   await deleteRunOutLeases(db)
-  const { highestId, gaps } = await findWorklistEnd(db)
-  let entered = 0
-  const enter = async (inferences: readonly InferenceSummary[]) => {
-    entered += await enterInferences(db, inferences, lottery)
-  }
-  for (const { first, last } of gaps) {
-    const answer = await list(results, first - 1, Math.min(maximumPage, last - first + 1))
+  for (let position = await findPosition(db); ; ) {
+    const after = position === undefined ? {} : { after_arrival: position }
+    const answer = await listInferences({ order: 'arrival', limit: maximumPage, ...after })
     if (answer.status !== 'listed') return answer
-    await enter(answer.page.inferences)
+    const { inferences, next_cursor: next, last_arrival: last } = answer.page
+    copied.setAside += await setAside(db, inferences)
+    copied.entered += await enterInferences(db, inferences, lottery)
+    if (last !== undefined && last !== position) await savePosition(db, last)
+    if (next === null || last === undefined) return { status: 'synchronised', ...copied }
+    position = last
   }
-  for (let afterId = highestId; ; ) {
-    const answer = await list(results, afterId, maximumPage)
-    if (answer.status !== 'listed') return answer
-    const { inferences, next_cursor: next } = answer.page
-    await enter(inferences)
-    afterId = inferences.at(-1)?.id
-    if (next === null || afterId === undefined) return { status: 'synchronised', entered }
-  }
-}
-
-function list({ listInferences }: Results, afterId: number | undefined, limit: number) {
-  return listInferences({ order: 'arrival', limit, ...(afterId === undefined ? {} : { after_id: afterId }) })
 }

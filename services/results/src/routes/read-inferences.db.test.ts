@@ -110,9 +110,10 @@ describe('the list', () => {
     'limit=1e1',
     'limit=5&limit=6',
     'order=best',
-    'after_id=1&order=doubt',
-    'after_id=-1&order=arrival',
-    'after_id=1&order=arrival&cursor=nonsense',
+    'after_arrival=1&order=doubt',
+    'after_arrival=-1&order=arrival',
+    'after_arrival=1&order=arrival&cursor=nonsense',
+    'after_id=1&order=arrival',
     'from=today',
   ])('refuses %s and names the parameter', async (query) => {
     const answer = await api.get(`/inferences?${query}`)
@@ -120,25 +121,26 @@ describe('the list', () => {
     expect(answer.json().errors[0].field).toBe(`/${query.split('=')[0]}`)
   })
 
-  test('by arrival begins after an id, with what a filter lets through', async () => {
+  test('by arrival begins after an earlier page, with what a filter lets through', async () => {
     const rows = await listAll('order=arrival')
-    const after = rows[10]?.id ?? 0
     const list = async (query: string) =>
-      (await api.get(`/inferences?order=arrival&after_id=${query}`)).json() as InferencesPage
-    expect(await list(`${after}&limit=1000`)).toEqual({ inferences: rows.slice(11), next_cursor: null })
-    const tagged = await list(`${after}&limit=3&model_tag=v2`)
-    expect(tagged.inferences).toEqual(
-      rows
-        .slice(11)
-        .filter(({ model_tag }) => model_tag === 'v2')
-        .slice(0, 3),
-    )
-    const rest = await api.get(`/inferences?order=arrival&model_tag=v2&cursor=${tagged.next_cursor}`)
-    expect(rest.json().inferences[0].id).toBeGreaterThan(tagged.inferences[2]?.id ?? 0)
-    expect(await list(`${rows.at(-1)?.id}`)).toEqual({ inferences: [], next_cursor: null })
+      (await api.get(`/inferences?order=arrival&${query}`)).json() as InferencesPage
+    const { last_arrival: first = 0 } = await list('limit=11')
+    expect(await list(`after_arrival=${first}&limit=1000`)).toEqual({
+      inferences: rows.slice(11),
+      next_cursor: null,
+      last_arrival: first + 30,
+    })
+    const tagged = await list(`after_arrival=${first}&limit=3&model_tag=v2`)
+    const ofTag = rows.slice(11).filter(({ model_tag }) => model_tag === 'v2')
+    expect(tagged.inferences).toEqual(ofTag.slice(0, 3))
+    const rest = await list(`model_tag=v2&cursor=${tagged.next_cursor}`)
+    expect(rest.inferences).toEqual(ofTag.slice(3))
+    const nothing = { inferences: [], next_cursor: null, last_arrival: first + 30 }
+    expect(await list(`after_arrival=${first + 30}`)).toEqual(nothing)
   })
 
-  test.each(['[1,2]', '["arrival",1,2]', '["arrival","1",1]', '["arrival",1.5,1.5]'])(
+  test.each(['[1,2]', '["arrival",-1,2]', '["arrival","1",1]', '["arrival",1.5,1.5]', '["arrival",1e999,1]'])(
     'by arrival refuses the cursor of %s',
     async (content) => {
       const cursor = Buffer.from(content).toString('base64url')

@@ -22,8 +22,8 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
         response: { 200: answered('One page, without samples.', InferencesPage), ...commonProblems },
       },
     },
-    async ({ query: { cursor, after_id, ...query } }, reply) => {
-      const start = readStart(query.order, cursor, after_id)
+    async ({ query: { cursor, after_arrival, ...query } }, reply) => {
+      const start = readStart(query.order, cursor, after_arrival)
       return 'field' in start
         ? sendProblem(reply, problem('invalid-request', 'The address is not valid.', [start]))
         : await listInferences(db, query, start.after)
@@ -54,12 +54,12 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
 function readStart(
   order: InferencesQuery['order'],
   cursor: string | undefined,
-  afterId: number | undefined,
+  afterArrival: number | undefined,
 ): { after: Position | undefined } | { field: string; message: string } {
-  if (afterId !== undefined)
+  if (afterArrival !== undefined)
     return order === 'arrival' && cursor === undefined
-      ? { after: { value: afterId, id: afterId } }
-      : { field: '/after_id', message: 'is for the order of arrival, without a cursor' }
+      ? { after: { value: afterArrival, id: 0 } }
+      : { field: '/after_arrival', message: 'is for the order of arrival, without a cursor' }
   if (cursor === undefined) return { after: undefined }
   const after = decodeCursor(order, cursor)
   return after === undefined

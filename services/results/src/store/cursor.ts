@@ -1,11 +1,11 @@
-import { type InferencesQuery, isLocalDateTime } from '@vigia/contracts'
-import { fromColumn, toColumn } from './moment.ts'
+import type { InferencesQuery } from '@vigia/contracts'
+import { isColumnMoment } from './moment.ts'
 
 type Order = InferencesQuery['order']
 
 /** Where a page ended: the last row's value in the order, and its id. */
 export interface Position {
-  /** The doubt, the time of measurement as the database writes it, or the id once more. */
+  /** The doubt, the time of measurement as the database writes it, or the arrival. */
   value: number | string
   id: number
 }
@@ -20,13 +20,14 @@ export function decodeCursor(order: Order, cursor: string): Position | undefined
   const content = parse(Buffer.from(cursor, 'base64url').toString())
   if (!Array.isArray(content) || content.length !== 3) return undefined
   const [cursorOrder, value, id] = content as unknown[]
-  if (cursorOrder !== order || typeof id !== 'number' || !Number.isSafeInteger(id)) return undefined
-  if (order === 'arrival') return value === id ? { value, id } : undefined
-  if (order === 'doubt') return typeof value === 'number' && value >= 0 ? { value, id } : undefined
-  const isMoment =
-    typeof value === 'string' && isLocalDateTime(value) && toColumn(fromColumn(value)) === value
-  return isMoment ? { value, id } : undefined
+  if (cursorOrder !== order || !isRowNumber(id)) return undefined
+  if (order === 'arrival') return isRowNumber(value) ? { value, id } : undefined
+  // JSON has a number that is none of ours: 1e999 is infinite.
+  if (order === 'doubt') return Number.isFinite(value) ? { value: value as number, id } : undefined
+  return typeof value === 'string' && isColumnMoment(value) ? { value, id } : undefined
 }
+
+const isRowNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 function parse(text: string): unknown {
   try {

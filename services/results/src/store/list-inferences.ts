@@ -1,13 +1,14 @@
 import type { InferenceSummary, InferencesPage, InferencesQuery } from '@vigia/contracts'
-import { core, type DbOrTrx, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
+import { core, type Db, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
 import type { SQL } from 'drizzle-orm'
 import { encodeCursor, type Position } from './cursor.ts'
 import { fromColumn, toColumn } from './moment.ts'
+import { numberArrivals, numberedAtOnce } from './number-arrivals.ts'
 import { reasonsFromColumn } from './reasons.ts'
 
 const { and, asc, desc, eq, gte, isNotNull, lt, gt, lte, or, sql } = core
 
-const summaryColumns = {
+const rowColumns = {
   id: judgedEcg.id,
   source_ecg_id: judgedEcg.sourceEcgId,
   dt_measure: judgedEcg.measuredAt,
@@ -18,52 +19,91 @@ const summaryColumns = {
   threshold: judgedEcg.threshold,
   doubt: judgedEcg.doubt,
   reasons: judgedEcg.reasons,
+  arrival: judgedEcg.arrival,
 }
 
 const orders = {
   newest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: desc, comesAfter: lt },
   oldest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: asc, comesAfter: gt },
   doubt: { column: judgedEcg.doubt, field: 'doubt', direction: asc, comesAfter: gt },
-  arrival: { column: judgedEcg.id, field: 'id', direction: asc, comesAfter: gt },
+  arrival: { column: judgedEcg.arrival, field: 'arrival', direction: asc, comesAfter: gt },
 } as const
 
-/** What a page shows; where it begins is a position. */
-export type PageQuery = Omit<InferencesQuery, 'cursor' | 'after_id'>
+/** The thesis's rows may hold a moment with a month or a day of zero. It is no time, and no page can begin after it. */
+const hasTime = and(
+  isNotNull(judgedEcg.measuredAt),
+  sql`MONTH(${judgedEcg.measuredAt}) > 0 AND DAYOFMONTH(${judgedEcg.measuredAt}) > 0`,
+)
 
-/** One page, from after a position on. */
+/** What an order leaves out for want of a place in it. */
+const hasPlace = {
+  newest: hasTime,
+  oldest: hasTime,
+  doubt: isNotNull(judgedEcg.doubt),
+  arrival: isNotNull(judgedEcg.arrival),
+}
+
+/** What a page shows; where it begins is a position. */
+export type PageQuery = Omit<InferencesQuery, 'cursor' | 'after_arrival'>
+
+/** One page, from after a position on. By arrival, with what has become visible until now. */
 export async function listInferences(
-  db: DbOrTrx,
+  db: Db,
   query: PageQuery,
   after: Position | undefined,
 ): Promise<InferencesPage> {
-  const { column, field, direction } = orders[query.order]
+  let rows = await selectRows(db, query, after)
+  for (let mayCome = query.order === 'arrival'; mayCome && rows.length <= query.limit; ) {
+    const numbered = await numberArrivals(db)
+    if (numbered > 0) rows = await selectRows(db, query, after)
+    mayCome = numbered === numberedAtOnce
+  }
+  return pageOf(rows, query, after)
+}
+
+type Row = Omit<InferenceSummary, 'reasons'> & { reasons: string | null; arrival: number | null }
+
+/** One row more than asked for tells whether there is another page. */
+async function selectRows(db: Db, query: PageQuery, after: Position | undefined): Promise<Row[]> {
+  const { column, direction } = orders[query.order]
   // The page is found in an index alone; of the rows, which are wide, only those of the page are read.
   const found = db
     .select({ id: judgedEcg.id })
     .from(judgedEcg)
-    .where(and(isNotNull(column), ...filters(query), after && following(query.order, after)))
+    .where(and(hasPlace[query.order], ...filters(query), after && following(query.order, after)))
     .orderBy(direction(column), direction(judgedEcg.id))
-    // One more than asked for tells whether there is another page.
     .limit(query.limit + 1)
     .as('found')
-  const rows = await db
-    .select(summaryColumns)
+  return await db
+    .select(rowColumns)
     .from(found)
     .innerJoin(judgedEcg, eq(judgedEcg.id, found.id))
     .orderBy(direction(column), direction(judgedEcg.id))
-  const page = rows.slice(0, query.limit)
+}
+
+function pageOf(
+  rows: readonly Row[],
+  { order, limit }: PageQuery,
+  after: Position | undefined,
+): InferencesPage {
+  const page = rows.slice(0, limit)
   const last = page.at(-1)
-  const value = last?.[field]
+  const value = last?.[orders[order].field]
   const hasMore = rows.length > page.length && last !== undefined && value !== undefined && value !== null
+  const lastArrival =
+    order === 'arrival' ? (last?.arrival ?? (after?.value as number | undefined)) : undefined
   return {
-    inferences: page.map(
-      (row): InferenceSummary => ({
-        ...row,
-        dt_measure: row.dt_measure && fromColumn(row.dt_measure),
-        reasons: reasonsFromColumn(row.reasons),
-      }),
-    ),
-    next_cursor: hasMore ? encodeCursor(query.order, { value, id: last.id }) : null,
+    inferences: page.map(summaryOf),
+    next_cursor: hasMore ? encodeCursor(order, { value, id: last.id }) : null,
+    ...(lastArrival === undefined ? {} : { last_arrival: lastArrival }),
+  }
+}
+
+function summaryOf({ arrival: _arrival, dt_measure, reasons, ...row }: Row): InferenceSummary {
+  return {
+    ...row,
+    dt_measure: dt_measure && fromColumn(dt_measure),
+    reasons: reasonsFromColumn(reasons),
   }
 }
 
@@ -77,7 +117,7 @@ function filters({ model_tag, verdict, from, to }: PageQuery): (SQL | undefined)
 }
 
 function following(order: InferencesQuery['order'], { value, id }: Position): SQL | undefined {
-  if (order === 'arrival') return gt(judgedEcg.id, id)
+  if (order === 'arrival') return gt(judgedEcg.arrival, Number(value))
   const { column, comesAfter } = orders[order]
   return or(comesAfter(column, value), and(eq(column, value), comesAfter(judgedEcg.id, id)))
 }

@@ -26,21 +26,22 @@ export function makeSummaries(
 
 export interface Listing extends Pick<ResultsClient, 'listInferences'> {
   /** What was asked for, page by page. */
-  requests: { after_id?: number; limit?: number }[]
+  requests: { after_arrival?: number; limit?: number }[]
 }
 
-/** The list of the results API, by arrival, over what `summaries` holds at the moment. */
+/** The list of the results API, by arrival, over what `summaries` holds at the moment, in the order in which it came. */
 export function listingOf(summaries: readonly InferenceSummary[], longestPage = 1000): Listing {
   const requests: Listing['requests'] = []
   return {
     requests,
     async listInferences(query = {}) {
-      const { after_id, limit = 50 } = query
-      requests.push({ ...(after_id === undefined ? {} : { after_id }), limit })
-      const rest = summaries.filter(({ id }) => id > (after_id ?? -1)).sort((one, other) => one.id - other.id)
-      const inferences = rest.slice(0, Math.min(limit, longestPage))
-      const next_cursor = rest.length > inferences.length ? 'more' : null
-      return { status: 'listed', page: { inferences, next_cursor } }
+      const { after_arrival, limit = 50 } = query
+      requests.push({ ...(after_arrival === undefined ? {} : { after_arrival }), limit })
+      const start = after_arrival ?? 0
+      const inferences = summaries.slice(start, start + Math.min(limit, longestPage))
+      const last = start + inferences.length
+      const next_cursor = summaries.length > last ? 'more' : null
+      return { status: 'listed', page: { inferences, next_cursor, ...(last > 0 && { last_arrival: last }) } }
     },
   }
 }

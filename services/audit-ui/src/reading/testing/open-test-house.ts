@@ -75,9 +75,10 @@ function makeInference(id: number): InferenceDetail {
 function makeResults(inferences: ReadonlyMap<number, InferenceDetail>, api: { isThere: boolean }) {
   const away = { status: 'unavailable', reason: 'network', detail: 'ECONNREFUSED' } as const
   const client: Pick<ResultsClient, 'listInferences' | 'findInference'> = {
-    async listInferences({ after_id = 0 } = {}) {
-      const rest: InferenceSummary[] = [...inferences.values()].filter(({ id }) => id > after_id)
-      return api.isThere ? { status: 'listed', page: { inferences: rest, next_cursor: null } } : away
+    async listInferences({ after_arrival: after = 0 } = {}) {
+      const rest: InferenceSummary[] = [...inferences.values()].filter(({ id }) => id > after)
+      const page = { inferences: rest, next_cursor: null, last_arrival: rest.at(-1)?.id ?? after }
+      return api.isThere ? { status: 'listed', page } : away
     },
     async findInference(id) {
       const inference = inferences.get(id)
