@@ -34,7 +34,13 @@ export {
 } from './history/list-learnings.ts'
 export { listNearestBeats, type NearestBeat } from './labelled-beats/list-nearest-beats.ts'
 export type { JudgedBeat } from './labelled-beats/raw-samples.ts'
-export { findModelRun, listModelRuns, type ModelRun, type Run } from './models/model-runs.ts'
+export {
+  findModelRun,
+  listModelRuns,
+  type ModelRun,
+  type Run,
+  type ThresholdChange,
+} from './models/model-runs.ts'
 export type { AuditSettings } from './settings/audit-settings.ts'
 export { type ChangeOutcome, changeSettings } from './settings/change-settings.ts'
 export { readSettings } from './settings/read-settings.ts'

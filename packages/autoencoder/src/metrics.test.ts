@@ -55,18 +55,26 @@ test('perfectly separated classes fill both areas', () => {
   expect([metrics.accuracy, metrics.rocAuc, metrics.prAuc]).toEqual([1, 1, 1])
 })
 
-test('without anomalous beats there are no areas, and their class has zeros', () => {
+test('without anomalous beats there are no areas, and their class has no figures', () => {
   const metrics = evaluate(Float64Array.of(0.1, 0.9), ['normal', 'normal'], 0.5)
   expect(metrics.rocAuc).toBeNull()
   expect(metrics.prAuc).toBeNull()
   expect(metrics.rocCurve).toEqual([])
-  expect(metrics.anomalous).toEqual({ precision: 0, recall: 0, f1: 0, support: 0 })
+  // One beat was judged anomalous, and none is: that precision is 0, and no 0/0.
+  expect(metrics.anomalous).toEqual({ precision: 0, recall: null, f1: null, support: 0 })
+  expect(evaluate(Float64Array.of(0.1), ['normal'], 0.5).anomalous.precision).toBeNull()
+})
+
+test('a class that nothing is judged to be of has no precision, and a recall and F1 of 0', () => {
+  const metrics = evaluate(Float64Array.of(0.1, 0.2), ['normal', 'anomalous'], 0.5)
+  expect(metrics.anomalous).toEqual({ precision: null, recall: 0, f1: 0, support: 1 })
 })
 
 test('without normal beats there is no ROC curve', () => {
   const metrics = evaluate(Float64Array.of(0.1, 0.9), ['anomalous', 'anomalous'], 0.5)
   expect(metrics.rocAuc).toBeNull()
   expect(metrics.prAuc).toBe(1)
+  expect(metrics.normal).toEqual({ precision: 0, recall: null, f1: null, support: 0 })
 })
 
 test('metrics survive JSON', () => {

@@ -12,8 +12,17 @@ export type ConfusionMatrix = {
   anomalousAsAnomalous: number
 }
 
-/** Of one class: 0 where there is nothing to divide by, as scikit-learn has it. `support` counts its beats. */
-export type ClassMetrics = { precision: number; recall: number; f1: number; support: number }
+/**
+ * Of one class; null where there is nothing to divide by: precision of a class that nothing was judged to be of,
+ * recall and F1 of one that has no beats. (scikit-learn warns and writes 0, which reads as the worst of models.)
+ * `support` counts its beats.
+ */
+export type ClassMetrics = {
+  precision: number | null
+  recall: number | null
+  f1: number | null
+  support: number
+}
 
 /** How well errors and a threshold tell the two classes apart. Plain numbers: it survives JSON as it is. */
 export type Metrics = {
@@ -45,13 +54,11 @@ export function evaluate(errors: Float64Array, verdicts: ArrayLike<Verdict>, thr
     )
   }
   const confusion = countConfusion(errors, verdicts, threshold)
-  const { normalAsNormal, normalAsAnomalous, anomalousAsNormal, anomalousAsAnomalous } = confusion
   const cutoffs = findCutoffs(errors, verdicts)
   return {
-    accuracy: (normalAsNormal + anomalousAsAnomalous) / errors.length,
+    accuracy: (confusion.normalAsNormal + confusion.anomalousAsAnomalous) / errors.length,
     confusion,
-    normal: describeClass(normalAsNormal, anomalousAsNormal, normalAsAnomalous),
-    anomalous: describeClass(anomalousAsAnomalous, normalAsAnomalous, anomalousAsNormal),
+    ...describeClasses(confusion),
     rocAuc: areaUnderRoc(cutoffs),
     prAuc: averagePrecision(cutoffs),
     rocCurve: thinRocCurve(cutoffs),
@@ -73,20 +80,30 @@ function countConfusion(
   return confusion
 }
 
+/** The metrics of both classes, which a confusion matrix tells. */
+export function describeClasses(confusion: ConfusionMatrix): Pick<Metrics, 'normal' | 'anomalous'> {
+  const { normalAsNormal, normalAsAnomalous, anomalousAsNormal, anomalousAsAnomalous } = confusion
+  return {
+    normal: describeClass(normalAsNormal, anomalousAsNormal, normalAsAnomalous),
+    anomalous: describeClass(anomalousAsAnomalous, normalAsAnomalous, anomalousAsNormal),
+  }
+}
+
 /**
  * @param hits beats of the class judged as such
  * @param intruders beats of the other class judged to be of this one
  * @param misses beats of the class judged to be of the other one
  */
 function describeClass(hits: number, intruders: number, misses: number): ClassMetrics {
+  const support = hits + misses
   return {
     precision: divide(hits, hits + intruders),
-    recall: divide(hits, hits + misses),
-    f1: divide(2 * hits, 2 * hits + intruders + misses),
-    support: hits + misses,
+    recall: divide(hits, support),
+    f1: support === 0 ? null : divide(2 * hits, 2 * hits + intruders + misses),
+    support,
   }
 }
 
-function divide(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole
+function divide(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole
 }

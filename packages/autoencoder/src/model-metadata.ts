@@ -2,6 +2,7 @@ import { VigiaError } from '@vigia/runtime'
 import { corrupt } from './corrupt-model.ts'
 import type { Model } from './model.ts'
 import { parseNetwork } from './network.ts'
+import type { Profile } from './profile.ts'
 
 const FORMAT = 'vigia-autoencoder'
 const FORMAT_VERSION = '1'
@@ -27,10 +28,12 @@ export function writeModelMetadata({ network, range, profile, threshold, optimiz
     minimum: range.minimum,
     maximum: range.maximum,
     threshold,
-    mean_lowest: profile.mean.lowest,
-    mean_highest: profile.mean.highest,
-    deviation_lowest: profile.deviation.lowest,
-    deviation_highest: profile.deviation.highest,
+    ...(profile && {
+      mean_lowest: profile.mean.lowest,
+      mean_highest: profile.mean.highest,
+      deviation_lowest: profile.deviation.lowest,
+      deviation_highest: profile.deviation.highest,
+    }),
   }
   for (const [key, value] of Object.entries(numbers)) {
     if (!Number.isFinite(value)) {
@@ -61,16 +64,24 @@ export function readModelMetadata(metadata: Record<string, string>): DescribedMo
   const range = readLimits(metadata, 'minimum', 'maximum')
   if (range.lowest === range.highest) corrupt('its minimum is its maximum')
   const { optimizer, loss } = metadata
+  const profile = readProfile(metadata)
   return {
     network: readNetwork(metadata.network),
     range: { minimum: range.lowest, maximum: range.highest },
     threshold: readNumber(metadata, 'threshold'),
-    profile: {
-      mean: readLimits(metadata, 'mean_lowest', 'mean_highest'),
-      deviation: readLimits(metadata, 'deviation_lowest', 'deviation_highest'),
-    },
+    ...(profile === undefined ? {} : { profile }),
     ...(optimizer === undefined ? {} : { optimizer }),
     ...(loss === undefined ? {} : { loss }),
+  }
+}
+
+/** All four bounds, or none in the file of a model whose training beats are not known. */
+function readProfile(metadata: Record<string, string>): Profile | undefined {
+  const keys = ['mean_lowest', 'mean_highest', 'deviation_lowest', 'deviation_highest']
+  if (keys.every((key) => metadata[key] === undefined)) return undefined
+  return {
+    mean: readLimits(metadata, 'mean_lowest', 'mean_highest'),
+    deviation: readLimits(metadata, 'deviation_lowest', 'deviation_highest'),
   }
 }
 

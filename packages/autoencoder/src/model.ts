@@ -12,8 +12,8 @@ export type TrainedNetwork = {
 /** All that is needed to judge a raw beat: scale it by `range`, reconstruct it, compare its error with `threshold`. */
 export type Model = TrainedNetwork & {
   range: Range
-  /** Which raw beats it can judge. */
-  profile: Profile
+  /** What the raw beats were like that it was trained on; of a model of the thesis that is not known. */
+  profile?: Profile
   /** A beat is anomalous when its mean absolute error, of scaled samples, is above this. */
   threshold: number
   /** How it was trained, by Keras's names. */

@@ -30,10 +30,26 @@ export { core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
 export { createDatabase, grantMigrations, grantServices, setUser } from './installation.ts'
 export { type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
+export {
+  findThresholdOrigin,
+  hasTag,
+  isThresholdOf,
+  modelNumber,
+  type ThresholdOrigin,
+} from './model-columns.ts'
 export { type OpenPool, openPool } from './pool.ts'
 export { judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'
 export { isTemporaryFailure } from './temporary-failure.ts'
 export { inTransaction } from './transaction.ts'
 export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
-export { type ClaimState, ecg, inferenceClaim, inferenceEcg, model, trainingRun } from './warehouse-tables.ts'
+export {
+  type ClaimState,
+  ecg,
+  inferenceClaim,
+  inferenceEcg,
+  model,
+  modelThreshold,
+  trainingAttempt,
+  trainingRun,
+} from './warehouse-tables.ts'

@@ -21,7 +21,15 @@ import {
   openTestDatabase,
   type TestDatabase,
 } from './testing/index.ts'
-import { ecg, inferenceClaim, inferenceEcg, model, trainingRun } from './warehouse-tables.ts'
+import {
+  ecg,
+  inferenceClaim,
+  inferenceEcg,
+  model,
+  modelThreshold,
+  trainingAttempt,
+  trainingRun,
+} from './warehouse-tables.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -135,7 +143,9 @@ const warehouseTables = [
   ecg,
   inferenceEcg,
   model,
+  modelThreshold,
   trainingRun,
+  trainingAttempt,
   inferenceClaim,
   worklist,
   worklistLease,

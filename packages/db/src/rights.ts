@@ -16,8 +16,11 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
     pipelines: {
       ECG: 'SELECT, INSERT',
       Inference_ECG: 'SELECT, INSERT',
-      Model: 'SELECT, INSERT, DELETE',
+      Model: 'SELECT, INSERT, DELETE, UPDATE (`threshold`)',
+      // Append-only: a threshold that was set once stays on record.
+      Model_Thresholds: 'SELECT, INSERT',
       Training_Runs: 'SELECT, INSERT, UPDATE',
+      Training_Attempts: 'SELECT, INSERT, UPDATE',
       Training_Run_Beats: 'SELECT, INSERT',
       Inference_Claims: 'SELECT, INSERT, UPDATE',
       Audited_Beats: 'SELECT',
@@ -30,6 +33,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       ECG: all,
       Inference_ECG: 'SELECT',
       Model: 'SELECT',
+      Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',
       Training_Run_Beats: 'SELECT',
       // Append-only: what was answered once stays answered.

@@ -49,6 +49,32 @@ export const trainingRun = mysqlTable('Training_Runs', {
   startedAt: datetime('started_at', { mode: 'string', fsp: 3 }).notNull(),
   durationMilliseconds: bigint('duration_ms', { mode: 'number' }).notNull(),
   removedAt: datetime('removed_at', { mode: 'string', fsp: 3 }),
+  /** What training found; `Model.threshold` may have been set since. Null where it is not known. */
+  threshold: double('threshold'),
+})
+
+/** Who set the threshold of a model, when, from what to what, and why: appended, never changed. */
+export const modelThreshold = mysqlTable('Model_Thresholds', {
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  modelId: bigint('model_id', { mode: 'number' }).notNull(),
+  tag: varchar('tag', { length: 80 }).notNull(),
+  previous: double('previous'),
+  threshold: double('threshold').notNull(),
+  changedBy: varchar('changed_by', { length: 100 }).notNull(),
+  reason: varchar('reason', { length: 500 }),
+  changedAt: datetime('changed_at', { mode: 'string', fsp: 3 }).notNull(),
+})
+
+/** Every training that was begun, and how it ended; one that was killed has no end. */
+export const trainingAttempt = mysqlTable('Training_Attempts', {
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  tag: varchar('tag', { length: 80 }).notNull(),
+  parameters: jsonText<Record<string, string | number>>('parameters').notNull(),
+  startedAt: datetime('started_at', { mode: 'string', fsp: 3 }).notNull(),
+  endedAt: datetime('ended_at', { mode: 'string', fsp: 3 }),
+  outcome: varchar('outcome', { length: 11 }).$type<'trained' | 'failed' | 'interrupted'>(),
+  code: varchar('code', { length: 80 }),
+  message: varchar('message', { length: 1000 }),
 })
 
 export type ClaimState = 'pending' | 'claimed' | 'judged' | 'set-aside'

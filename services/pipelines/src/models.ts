@@ -1,46 +1,131 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { decodeModel } from '@vigia/autoencoder'
+import { decodeModel, decodeStoredModel, encodeModel, isPickle } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
+import { findThresholdOrigin, isThresholdOf, type ThresholdOrigin } from '@vigia/db'
 import { personsFolder, VigiaError } from '@vigia/runtime'
 import { requireTag, unknownModel } from './model-tag.ts'
+import { describeThreshold } from './models/describe-threshold.ts'
+import { isoMoment, localMoment, zoneName } from './output/moments.ts'
 import { digits, duration, factsTable, listTable } from './output/tables.ts'
-import { findModel, findWeights, listModels, type ModelSummary, removeModel } from './queries/models.ts'
+import {
+  listAllThresholdChanges,
+  listThresholdChanges,
+  type ThresholdChange,
+} from './queries/model-thresholds.ts'
+import {
+  findModel,
+  findStoredModel,
+  listModels,
+  type ModelSummary,
+  removeModel,
+  type StoredModelRow,
+} from './queries/models.ts'
+import { type FailedAttempt, listFailedAttempts } from './queries/training-attempts.ts'
 import type { Context } from './run-command.ts'
 import { withWarehouse } from './warehouse.ts'
 
 /** `models list` */
-export async function list({ output }: Context): Promise<void> {
-  const models = await withWarehouse(listModels)
-  output.result(models.map(summarise), () => {
-    if (models.length === 0) return 'There is no model yet: `pipelines train <tag>` makes one.'
+export async function list(context: Context, options: { failed?: boolean }): Promise<void> {
+  if (options.failed) return await listFailed(context)
+  const { models, changes } = await withWarehouse(async (db) => ({
+    models: await listModels(db),
+    changes: await listAllThresholdChanges(db),
+  }))
+  const used = new Map(models.map(({ tag, id }) => [tag, id]))
+  const rows = models.map((model) => ({
+    model,
+    isUsed: used.get(model.tag) === model.id,
+    origin: findThresholdOrigin(model.threshold, model.run, changes.get(model.id) ?? []),
+  }))
+  context.output.result(
+    rows.map(({ model, isUsed, origin }) => ({ ...summarise(model, origin), is_used: isUsed })),
+    () => {
+      if (models.length === 0) return 'There is no model yet: `pipelines train <tag>` makes one.'
+      return listTable(
+        ['Tag', `Trained (${zoneName()})`, 'From', 'Backend', 'Accuracy', 'Precision', 'Recall', 'Threshold'],
+        rows.map(({ model, isUsed, origin }) => [
+          isUsed ? (model.tag ?? '–') : `${model.tag} (not used: model ${used.get(model.tag)} has this tag)`,
+          model.run === null ? '–' : localMoment(model.run.startedAt),
+          formOf(model),
+          model.run?.backend ?? '–',
+          digits(model.accuracy),
+          digits(model.precision),
+          digits(model.recall),
+          describeThreshold(model.threshold, origin),
+        ]),
+      )
+    },
+  )
+}
+
+async function listFailed({ output }: Context): Promise<void> {
+  const attempts = await withWarehouse((db) => listFailedAttempts(db))
+  output.result(attempts.map(attemptData), () => {
+    if (attempts.length === 0) return 'No training has failed.'
     return listTable(
-      ['Tag', 'Trained', 'Backend', 'Accuracy', 'Precision', 'Recall', 'Threshold'],
-      models.map((model) => [
-        model.tag ?? '–',
-        model.run?.startedAt.slice(0, 19) ?? 'by the thesis',
-        model.run?.backend ?? '–',
-        digits(model.accuracy),
-        digits(model.precision),
-        digits(model.recall),
-        digits(model.threshold),
+      ['Tag', `Started (${zoneName()})`, 'Outcome', 'Why'],
+      attempts.map(({ tag, startedAt, outcome, message }) => [
+        tag,
+        localMoment(startedAt),
+        outcome,
+        message ?? 'the process ended without a word',
       ]),
     )
   })
 }
 
+function attemptData({ tag, startedAt, endedAt, outcome, code, message, parameters }: FailedAttempt) {
+  return {
+    tag,
+    started_at: isoMoment(startedAt),
+    ended_at: endedAt === null ? null : isoMoment(endedAt),
+    outcome,
+    code,
+    message,
+    parameters,
+  }
+}
+
 /** `models show <tag>` */
 export async function show({ output }: Context, tag: string): Promise<void> {
-  const model = await withWarehouse((db) => findModel(db, requireTag(tag)))
-  if (model === undefined) throw unknownModel(tag)
-  output.result({ ...summarise(model), run: model.run }, () => factsTable(describe(model)))
+  const { model, row, changes } = await withWarehouse(async (db) => {
+    const found = await findModel(db, requireTag(tag))
+    const stored = await findStoredModel(db, tag)
+    if (found === undefined || stored === undefined) throw await unknownModel(db, tag)
+    return { model: found, row: stored, changes: await listThresholdChanges(db, found.id) }
+  })
+  const origin = findThresholdOrigin(model.threshold, model.run, changes)
+  const contents = examine(row)
+  const run = model.run && { ...model.run, startedAt: isoMoment(model.run.startedAt) }
+  output.result(
+    { ...summarise(model, origin), ...contents, run, threshold_changes: changes.map(changeData) },
+    () => factsTable(describe(model, origin, contents, changes)),
+  )
+}
+
+/** The network of a model's stored bytes, or why they cannot be used. */
+function examine(row: StoredModelRow): { network: string | null; problem: string | null } {
+  try {
+    return { network: decodeStoredModel(row).network.name, problem: null }
+  } catch (error) {
+    if (!(error instanceof VigiaError)) throw error
+    return { network: null, problem: error.message }
+  }
+}
+
+function changeData({ previous, threshold, changedBy, reason, changedAt }: ThresholdChange) {
+  return { previous, threshold, changed_by: changedBy, reason, changed_at: isoMoment(changedAt) }
 }
 
 /** `models export <tag> <file>` */
 export async function exportModel({ output }: Context, tag: string, file: string): Promise<void> {
-  const bytes = await withWarehouse((db) => findWeights(db, requireTag(tag)))
-  if (bytes === undefined) throw unknownModel(tag)
-  decodeModel(bytes)
+  const row = await withWarehouse(async (db) => {
+    const found = await findStoredModel(db, requireTag(tag))
+    if (found === undefined) throw await unknownModel(db, tag)
+    return found
+  })
+  const bytes = exportedBytes(row)
   try {
     await writeFile(resolve(personsFolder(), file), bytes, { flag: 'wx' })
   } catch (cause) {
@@ -53,41 +138,88 @@ export async function exportModel({ output }: Context, tag: string, file: string
   )
 }
 
+/** The stored bytes as they are; written anew for a pickle, and where the threshold has been set since training. */
+function exportedBytes(row: StoredModelRow): Uint8Array {
+  const model = decodeStoredModel(row)
+  const isAsTrained =
+    !isPickle(row.weights) && isThresholdOf(decodeModel(row.weights).threshold, model.threshold)
+  return isAsTrained ? row.weights : encodeModel(model)
+}
+
 /** `models remove <tag>` */
 export async function remove({ output }: Context, tag: string): Promise<void> {
-  const outcome = await withWarehouse((db) => removeModel(db, requireTag(tag)))
-  if (outcome === 'not-found') throw unknownModel(tag)
+  await withWarehouse(async (db) => {
+    const outcome = await removeModel(db, requireTag(tag))
+    if (outcome === 'not-found') throw await unknownModel(db, tag)
+  })
   output.result({ tag, removed: true }, () => `Model ${tag} is removed. Its tag stays taken.`)
 }
 
-function summarise({ run, ...model }: ModelSummary) {
-  return { ...model, trained_at: run?.startedAt ?? null, backend: run?.backend ?? null }
+function summarise({ run, firstBytes, ...model }: ModelSummary, origin: ThresholdOrigin) {
+  return {
+    ...model,
+    from: formOf({ run, firstBytes }),
+    trained_at: run === null ? null : isoMoment(run.startedAt),
+    backend: run?.backend ?? null,
+    trained_threshold: origin.trained,
+    threshold_differs: origin.differs,
+    threshold_unrecorded: origin.isUnrecorded,
+  }
 }
 
-function describe(model: ModelSummary): [string, string | number][] {
-  const facts: [string, string | number][] = [
+/** Where a model comes from. */
+function formOf({ run, firstBytes }: Pick<ModelSummary, 'run' | 'firstBytes'>): string {
+  if (firstBytes === null || firstBytes.length === 0) return 'no weights'
+  if (isPickle(firstBytes)) return 'thesis (pickle)'
+  return run === null ? 'no training run' : 'Vigia'
+}
+
+type Fact = [string, string | number]
+
+function describe(
+  model: ModelSummary,
+  origin: ThresholdOrigin,
+  { network, problem }: ReturnType<typeof examine>,
+  changes: readonly ThresholdChange[],
+): Fact[] {
+  const { run } = model
+  return [
     ['Model', model.tag ?? '–'],
+    ['From', formOf(model)],
+    ...(problem === null ? [] : [['Cannot judge', problem] satisfies Fact]),
     ['Accuracy', digits(model.accuracy)],
     ['Precision (normal)', digits(model.precision)],
     ['Recall (normal)', digits(model.recall)],
-    ['Threshold', digits(model.threshold)],
+    ['Threshold', describeThreshold(model.threshold, origin)],
+    ...(origin.differs
+      ? [['', 'The figures above are of the threshold that training found.'] satisfies Fact]
+      : []),
+    ...(changes.length === 0 ? [] : [['Set', changes.map(describeChange).join('\n')] satisfies Fact]),
     ['Range', `${digits(model.minimum)} … ${digits(model.maximum)}`],
+    ['Network', network ?? '–'],
     ['Weights', `${model.weightsBytes} bytes`],
+    ...(run === null
+      ? [['Training run', 'none: it was not trained by Vigia'] satisfies Fact]
+      : describeRun(run)),
   ]
-  const { run } = model
-  if (run === null) return [...facts, ['Training run', 'none: this model is the thesis’s own']]
-  const settings = Object.entries(run.parameters).map(([name, value]) => `${name}=${value}`)
+}
+
+function describeChange({ previous, threshold, changedBy, reason, changedAt }: ThresholdChange): string {
+  const why = reason === null ? '' : `: ${reason}`
+  return `${localMoment(changedAt)} ${digits(previous)} → ${digits(threshold)} by ${changedBy}${why}`
+}
+
+function describeRun(run: NonNullable<ModelSummary['run']>): Fact[] {
+  const list = (entries: Record<string, string | number>, join: (name: string, value: unknown) => string) =>
+    Object.entries(entries).map(([name, value]) => join(name, value))
   return [
-    ...facts,
-    ['Trained', `${run.startedAt} UTC, in ${duration(run.durationMilliseconds / 1000)} on ${run.backend}`],
-    ['Period', `${run.beginDate} to ${run.endDate}`],
-    ['Settings', settings.join('\n')],
     [
-      'ECGs',
-      Object.entries(run.counts)
-        .map(([name, count]) => `${name} ${count}`)
-        .join(', '),
+      `Trained (${zoneName()})`,
+      `${localMoment(run.startedAt)}, in ${duration(run.durationMilliseconds / 1000)} on ${run.backend}`,
     ],
+    ['Period', `${run.beginDate} to ${run.endDate}`],
+    ['Settings', list(run.parameters, (name, value) => `${name}=${value}`).join('\n')],
+    ['ECGs', list(run.counts, (name, count) => `${name} ${count}`).join(', ')],
     ['Training loss', `${drawSparkline(run.losses.training)} ${digits(run.losses.training.at(-1))}`],
     ['Validation loss', `${drawSparkline(run.losses.validation)} ${digits(run.losses.validation.at(-1))}`],
     ['Rows (SHA-256)', run.rowsDigest],

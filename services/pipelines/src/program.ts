@@ -1,6 +1,7 @@
 import { exitCode } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { InferOptions } from './infer.ts'
+import type { ThresholdOptions } from './models/threshold.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import { describeUsers } from './users-commands.ts'
@@ -130,7 +131,10 @@ function describeModels(program: Command, start: Start): void {
   models
     .command('list', { isDefault: true })
     .description('every model with its metrics')
-    .action(() => start(async (context) => (await load()).list(context)))
+    .option('--failed', 'the trainings that came to nothing instead, and why')
+    .action((options: { failed?: boolean }) =>
+      start(async (context) => (await load()).list(context, options)),
+    )
   models
     .command('show')
     .description('one model: parameters, metrics, losses')
@@ -143,6 +147,18 @@ function describeModels(program: Command, start: Start): void {
     .argument('<file>')
     .action((tag: string, file: string) =>
       start(async (context) => (await load()).exportModel(context, tag, file)),
+    )
+  models
+    .command('threshold')
+    .description('set the threshold that a model goes by from now on; who did it, when and why is kept')
+    .argument('<tag>')
+    .argument('<value>', 'the reconstruction error above which an ECG is anomalous')
+    .option('--by <name>', 'who decided it (default: the user of this machine)')
+    .option('--reason <text>', 'why')
+    .action((tag: string, value: string, options: ThresholdOptions) =>
+      start(async (context) =>
+        (await import('./models/threshold.ts')).threshold(context, tag, value, options),
+      ),
     )
   models
     .command('remove')

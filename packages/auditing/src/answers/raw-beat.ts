@@ -1,8 +1,7 @@
 import { type Range, unscale } from '@vigia/autoencoder'
 import type { ResultsClient } from '@vigia/contracts/client'
-import type { Db } from '@vigia/db'
+import { core, type Db, hasTag, model, modelNumber } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import type { RowDataPacket } from 'mysql2/promise'
 import type { NoRow } from './answer.ts'
 import type { Subject } from './beats.ts'
 
@@ -55,13 +54,14 @@ export async function findRawBeat(
 
 /** By which range a model scales; undefined for a tag without a model, or a model without a range. */
 export async function findRange(db: Db, tag: string): Promise<Range | undefined> {
-  // By a prepared statement: as text a FLOAT column, as the thesis made it, has six digits. And the oldest row: the
-  // thesis let a tag be trained again and used that one.
-  const [[row]] = await db.$client.execute<RowDataPacket[]>(
-    'SELECT `min_value` AS minimum, `max_value` AS maximum FROM `Model` WHERE `tag` = ? ORDER BY `id` LIMIT 1',
-    [tag],
-  )
-  const { minimum, maximum } = (row ?? {}) as { [End in keyof Range]?: number | null }
+  // The oldest row: the thesis let a tag be trained again and used that one.
+  const [row] = await db
+    .select({ minimum: modelNumber('minimum'), maximum: modelNumber('maximum') })
+    .from(model)
+    .where(hasTag(tag))
+    .orderBy(core.asc(model.id))
+    .limit(1)
+  const { minimum, maximum } = row ?? {}
   return typeof minimum === 'number' && typeof maximum === 'number' && minimum < maximum
     ? { minimum, maximum }
     : undefined

@@ -1,5 +1,5 @@
 import { evaluate } from '@vigia/autoencoder'
-import { type Db, migrate, model, trainingRun } from '@vigia/db'
+import { type Db, migrate, model, modelThreshold, trainingRun } from '@vigia/db'
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findModelRun, listModelRuns } from './model-runs.ts'
@@ -32,6 +32,7 @@ async function addModel(tag: string, stored: unknown): Promise<void> {
     parameters: { network: '8', epochs: 2 },
     losses,
     metrics: stored,
+    threshold: 0.25,
     counts: { rows: 4 },
     rowsDigest: '',
     weightsDigest: '',
@@ -54,6 +55,8 @@ test('a model is told with its run: parameters, period, losses, metrics of both 
     threshold: 0.25,
     minimum: -2,
     maximum: 3,
+    thresholdOrigin: { trained: 0.25, differs: false, isUnrecorded: false },
+    thresholdChanges: [],
     run: {
       startedAt: '2026-01-02T03:04:05.678Z',
       durationMilliseconds: 820,
@@ -81,6 +84,37 @@ test('the thesis’s own models have no run, and of a tag trained twice the firs
     ['old', 0.5, false],
   ])
   expect(await findModelRun(db, 'old')).toMatchObject({ accuracy: 0.5, threshold: null, run: null })
+})
+
+test('a threshold that somebody has set is told with who did it, and with what training found', async () => {
+  await addModel('v1', metrics)
+  await db.insert(modelThreshold).values({
+    ...{ modelId: 1, tag: 'v1', previous: 0.25, threshold: 0.4, changedBy: 'Ana', reason: 'fewer alarms' },
+    changedAt: '2026-02-03 04:05:06.789',
+  })
+  await db.update(model).set({ threshold: 0.4 })
+  const expected = {
+    // The thesis's FLOAT column rounds it, which is no other threshold.
+    threshold: Math.fround(0.4),
+    thresholdOrigin: { trained: 0.25, differs: true, isUnrecorded: false },
+    thresholdChanges: [
+      {
+        ...{ previous: 0.25, threshold: 0.4, changedBy: 'Ana', reason: 'fewer alarms' },
+        changedAt: '2026-02-03T04:05:06.789Z',
+      },
+    ],
+  }
+  expect(await findModelRun(db, 'v1')).toMatchObject(expected)
+  expect(await listModelRuns(db)).toMatchObject([expected])
+})
+
+test('what an earlier run stored as 0 for 0/0 is told as missing', async () => {
+  const alone = evaluate(Float64Array.of(0.1, 0.2), ['normal', 'normal'], 0.25)
+  await addModel('v1', { ...alone, anomalous: { precision: 0, recall: 0, f1: 0, support: 0 } })
+  expect((await findModelRun(db, 'v1'))?.run?.metrics?.anomalous).toEqual({
+    ...{ precision: null, recall: null, f1: null },
+    support: 0,
+  })
 })
 
 test.each([

@@ -1,9 +1,19 @@
 import type { ErrorHistogram, Metrics } from '@vigia/autoencoder'
-import { core, type Db, model, trainingRun } from '@vigia/db'
+import {
+  core,
+  type Db,
+  findThresholdOrigin,
+  hasTag,
+  model,
+  modelNumber,
+  modelThreshold,
+  type ThresholdOrigin,
+  trainingRun,
+} from '@vigia/db'
 import { fromColumn } from '../answers/moment.ts'
 import { readMetrics, readTrainingHistogram } from './read-metrics.ts'
 
-const { asc, eq, sql } = core
+const { and, asc, eq, isNull } = core
 
 /** A model with the run that made it. Its numbers are null where its row has none. */
 export interface ModelRun {
@@ -12,13 +22,26 @@ export interface ModelRun {
   /** Precision and recall are of the normal class. */
   precision: number | null
   recall: number | null
-  /** The error above which an ECG is called anomalous. */
+  /** The error above which an ECG is called anomalous from now on; the figures are of the one that training found. */
   threshold: number | null
+  thresholdOrigin: ThresholdOrigin
+  /** Who set the threshold since, the first one first. */
+  thresholdChanges: ThresholdChange[]
   /** The range that is scaled to 0 … 1. */
   minimum: number | null
   maximum: number | null
   /** Null of a model that the thesis's own code trained. */
   run: Run | null
+}
+
+/** A change of a model's threshold. */
+export interface ThresholdChange {
+  previous: number | null
+  threshold: number
+  changedBy: string
+  reason: string | null
+  /** ISO 8601 in UTC. */
+  changedAt: string
 }
 
 /** How a model came to be. */
@@ -42,29 +65,42 @@ export interface Run {
 
 /** Every tag that has a model, the newest first. */
 export async function listModelRuns(db: Db): Promise<ModelRun[]> {
+  const changes = Map.groupBy(await selectChanges(db), ({ modelId }) => modelId)
   const runs = new Map<string, ModelRun>()
   // The thesis let a tag be trained again and used its oldest row.
   for (const row of await select(db).orderBy(asc(model.id)))
-    if (row.tag !== null && !runs.has(row.tag)) runs.set(row.tag, describe(row.tag, row))
+    if (row.tag !== null && !runs.has(row.tag))
+      runs.set(row.tag, describe(row.tag, row, changes.get(row.id) ?? []))
   return [...runs.values()].reverse()
 }
 
 /** The model of a tag; undefined when there is none. */
 export async function findModelRun(db: Db, tag: string): Promise<ModelRun | undefined> {
-  // To the letter: the thesis's column holds capitals for equal.
-  const isTag = sql`BINARY ${model.tag} = BINARY ${tag}`
-  const [row] = await select(db).where(isTag).orderBy(asc(model.id)).limit(1)
-  return row && describe(tag, row)
+  const [row] = await select(db).where(hasTag(tag)).orderBy(asc(model.id)).limit(1)
+  if (row === undefined) return undefined
+  return describe(tag, row, await selectChanges(db).where(eq(modelThreshold.modelId, row.id)))
+}
+
+function selectChanges(db: Db) {
+  return db.select().from(modelThreshold).orderBy(asc(modelThreshold.id)).$dynamic()
 }
 
 function select(db: Db) {
-  const { tag, accuracy, precision, recall, threshold, minimum, maximum } = model
+  const { id, tag } = model
   const { startedAt, durationMilliseconds, backend, beginDate, endDate } = trainingRun
-  const { parameters, counts, losses, metrics } = trainingRun
+  const { parameters, counts, losses, metrics, threshold } = trainingRun
   return db
     .select({
+      id,
       tag,
-      numbers: { accuracy, precision, recall, threshold, minimum, maximum },
+      numbers: {
+        accuracy: modelNumber('accuracy'),
+        precision: modelNumber('precision'),
+        recall: modelNumber('recall'),
+        threshold: modelNumber('threshold'),
+        minimum: modelNumber('minimum'),
+        maximum: modelNumber('maximum'),
+      },
       run: {
         startedAt,
         durationMilliseconds,
@@ -75,24 +111,38 @@ function select(db: Db) {
         counts,
         losses,
         metrics,
+        threshold,
       },
     })
     .from(model)
-    .leftJoin(trainingRun, eq(trainingRun.modelId, model.id))
+    .leftJoin(trainingRun, and(eq(trainingRun.modelId, model.id), isNull(trainingRun.removedAt)))
     .$dynamic()
 }
 
 type Row = Awaited<ReturnType<typeof select>>[number]
+type Change = typeof modelThreshold.$inferSelect
 
-function describe(tag: string, { numbers, run }: Row): ModelRun {
+function describe(tag: string, { numbers, run }: Row, changes: readonly Change[]): ModelRun {
   return {
     tag,
     ...numbers,
-    run: run && {
-      ...run,
-      startedAt: fromColumn(run.startedAt),
-      metrics: readMetrics(run.metrics) ?? null,
-      trainingHistogram: readTrainingHistogram(run.metrics) ?? null,
-    },
+    thresholdOrigin: findThresholdOrigin(numbers.threshold, run, changes),
+    thresholdChanges: changes.map(({ previous, threshold, changedBy, reason, changedAt }) => ({
+      previous,
+      threshold,
+      changedBy,
+      reason,
+      changedAt: fromColumn(changedAt),
+    })),
+    run: run && describeRun(run),
+  }
+}
+
+function describeRun({ threshold, startedAt, metrics, ...run }: NonNullable<Row['run']>): Run {
+  return {
+    ...run,
+    startedAt: fromColumn(startedAt),
+    metrics: readMetrics(metrics) ?? null,
+    trainingHistogram: readTrainingHistogram(metrics) ?? null,
   }
 }

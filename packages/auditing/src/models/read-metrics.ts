@@ -1,8 +1,18 @@
-import type { ClassMetrics, ConfusionMatrix, ErrorHistogram, Metrics, RocPoint } from '@vigia/autoencoder'
+import {
+  type ClassMetrics,
+  type ConfusionMatrix,
+  describeClasses,
+  type ErrorHistogram,
+  type Metrics,
+  type RocPoint,
+} from '@vigia/autoencoder'
 
-/** Metrics as a training run has stored them in JSON; undefined for what is something else. */
+/**
+ * Metrics as a training run has stored them in JSON; undefined for what is something else. Those of the classes are
+ * told by the confusion matrix: earlier runs stored 0 for what cannot be computed.
+ */
 export function readMetrics(value: unknown): Metrics | undefined {
-  return isMetrics(value) ? value : undefined
+  return isMetrics(value) ? { ...value, ...describeClasses(value.confusion) } : undefined
 }
 
 /**
@@ -18,13 +28,22 @@ function isMetrics(value: unknown): value is Metrics {
   return hasShape<Metrics>(value, {
     accuracy: isNumber,
     confusion: (part) => hasNumbers<ConfusionMatrix>(part, confusionFields),
-    normal: (part) => hasNumbers<ClassMetrics>(part, classFields),
-    anomalous: (part) => hasNumbers<ClassMetrics>(part, classFields),
-    rocAuc: (part) => part === null || isNumber(part),
-    prAuc: (part) => part === null || isNumber(part),
+    normal: isClassMetrics,
+    anomalous: isClassMetrics,
+    rocAuc: isNumberOrNull,
+    prAuc: isNumberOrNull,
     rocCurve: (part) =>
       Array.isArray(part) && part.every((point) => hasNumbers<RocPoint>(point, pointFields)),
     errorHistogram: isErrorHistogram,
+  })
+}
+
+function isClassMetrics(value: unknown): value is ClassMetrics {
+  return hasShape<ClassMetrics>(value, {
+    precision: isNumberOrNull,
+    recall: isNumberOrNull,
+    f1: isNumberOrNull,
+    support: isNumber,
   })
 }
 
@@ -38,10 +57,10 @@ const confusionFields = [
   'anomalousAsNormal',
   'anomalousAsAnomalous',
 ] as const
-const classFields = ['precision', 'recall', 'f1', 'support'] as const
 const pointFields = ['falsePositiveRate', 'truePositiveRate'] as const
 
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value)
+const isNumberOrNull = (value: unknown) => value === null || isNumber(value)
 const areNumbers = (value: unknown) => Array.isArray(value) && value.every(isNumber)
 
 function hasShape<Shape>(value: unknown, checks: Record<keyof Shape, (part: unknown) => boolean>): boolean {

@@ -7,6 +7,7 @@ import { ConfusionTable } from './confusion-table.tsx'
 import { wholeFigure, wholeFigures } from './figures.ts'
 import { ModelCurves } from './model-curves.tsx'
 import { modelNumbers } from './numbers.ts'
+import { ThresholdSection } from './threshold-section.tsx'
 import { listTrainingFacts } from './training-facts.ts'
 
 /** All that is known of one model; of one without a training run, what there is. */
@@ -17,6 +18,7 @@ export async function ModelPage({ model }: { model: ModelRun }) {
     <Stack gap="xl">
       {run === null && <Alert color="gray">{t('thesisNote')}</Alert>}
       <Quality model={model} />
+      <ThresholdSection model={model} />
       <ModelCurves model={model} title={t('sections.curves')} />
       {run !== null && (
         <section>

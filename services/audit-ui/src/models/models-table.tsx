@@ -1,4 +1,4 @@
-import { TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core'
+import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import type { ModelRun } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { zoneName } from '../i18n/zone-name.ts'
@@ -8,7 +8,7 @@ import { ScrollingTable } from '../tables/scrolling-table.tsx'
 import { addressOf } from '../tables/search-params.ts'
 import { SortHeading } from '../tables/sort-heading.tsx'
 import { modelAddress } from './addresses.ts'
-import { wholeFigure } from './figures.ts'
+import { classFigure, wholeFigure } from './figures.ts'
 import { modelNumbers } from './numbers.ts'
 import { nextSorting, type Sorting, sortable, sortModels } from './sort-models.ts'
 
@@ -45,10 +45,17 @@ export async function ModelsTable({ models, sorting }: { models: ModelRun[]; sor
             </TableTh>
             <TableTd>{model.run === null ? t('thesis') : <Moment of={model.run.startedAt} />}</TableTd>
             <TableTd>{figure(model.accuracy)}</TableTd>
-            <TableTd>{figure(model.precision)}</TableTd>
-            <TableTd>{figure(model.recall)}</TableTd>
+            <TableTd>{figure(classFigure(model, 'normal', 'precision'))}</TableTd>
+            <TableTd>{figure(classFigure(model, 'normal', 'recall'))}</TableTd>
             <TableTd>{figure(wholeFigure(model, 'rocAuc'))}</TableTd>
-            <TableTd>{figure(model.threshold)}</TableTd>
+            <TableTd>
+              {figure(model.threshold)}
+              {model.thresholdOrigin.differs && (
+                <Text size="xs" c="dimmed">
+                  {t('threshold.differs', { trained: figure(model.thresholdOrigin.trained) })}
+                </Text>
+              )}
+            </TableTd>
           </TableTr>
         ))}
       </TableTbody>

@@ -1,15 +1,14 @@
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getFormatter } from 'next-intl/server'
 
 /** How the models pages write numbers, in the reader's language. */
 export async function modelNumbers() {
   const format = await getFormatter()
-  const t = await getTranslations('models')
   return {
-    /** Four digits after the point, as the pipelines print them; words where there is no number. */
+    /** Four digits after the point, as the pipelines print them; a dash where there is none. */
     figure: (value: number | null | undefined) =>
       typeof value === 'number' && Number.isFinite(value)
         ? format.number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 })
-        : t('none'),
+        : '–',
     change: (value: number) =>
       format.number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4, signDisplay: 'exceptZero' }),
     count: (value: number) => format.number(value),

@@ -4,6 +4,8 @@ import { nextSorting, parseSorting, sortModels } from './sort-models.ts'
 
 const model = (tag: string, accuracy: number | null): ModelRun => ({
   ...{ tag, accuracy, precision: null, recall: null, threshold: null, minimum: null, maximum: null },
+  thresholdOrigin: { trained: null, differs: null, isUnrecorded: false },
+  thresholdChanges: [],
   run: null,
 })
 

@@ -5,8 +5,8 @@ import { unlikePrefix } from '@vigia/contracts/ecg'
 const margin = 0.1
 
 /**
- * Says in what a raw beat is unlike the beats that a model was trained on; nothing where it is like them. The pages
- * translate these forms: `services/audit-ui/src/reading/reasons.ts`.
+ * Says in what a raw beat is unlike the beats that a model was trained on; nothing where it is like them. Of a model of
+ * the thesis only their range is known. The pages translate these forms: `services/audit-ui/src/reading/reasons.ts`.
  *
  * @param raw finite samples, in the clinic's unit
  */
@@ -17,15 +17,17 @@ export function listUnlikeness(raw: Float64Array, { range, profile }: Model): st
   const beyond = margin * (range.maximum - range.minimum)
   const isFlat = lowest === highest
   return [
-    ...(isFlat && profile.deviation.lowest > 0 ? ['flat'] : []),
+    ...(isFlat && profile?.deviation.lowest !== 0 ? ['flat'] : []),
     ...(lowest < range.minimum - beyond || highest > range.maximum + beyond
       ? [
           `values from ${short(lowest)} to ${short(highest)}, ` +
             `the training beats' range is ${short(range.minimum)} to ${short(range.maximum)}`,
         ]
       : []),
-    ...(isOutside(mean, profile.mean) ? [`a mean of ${short(mean)}, ${expected(profile.mean)}`] : []),
-    ...(!isFlat && isOutside(deviation, profile.deviation)
+    ...(profile && isOutside(mean, profile.mean)
+      ? [`a mean of ${short(mean)}, ${expected(profile.mean)}`]
+      : []),
+    ...(profile && !isFlat && isOutside(deviation, profile.deviation)
       ? [`a deviation of ${short(deviation)}, ${expected(profile.deviation)}`]
       : []),
   ].map((reason) => unlikePrefix + reason)

@@ -43,6 +43,7 @@ export async function readTrainingEcgs(
   onProgress: (read: number, count: number) => void = () => {},
 ): Promise<TrainingEcgs> {
   const connection = await db.$client.getConnection()
+  let isFinished = false
   try {
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
     const collector = collectRows(await countRows(connection, period), await readAuditedIds(connection))
@@ -51,9 +52,12 @@ export async function readTrainingEcgs(
       onProgress(collector.seen(), collector.expected)
     }
     await connection.query('COMMIT')
+    isFinished = true
     return collector.finish()
   } finally {
-    connection.release()
+    if (isFinished) connection.release()
+    // Not given back inside its transaction, where others would read an old view and could write nothing.
+    else connection.destroy()
   }
 }
 

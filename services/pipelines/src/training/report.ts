@@ -3,8 +3,16 @@ import { drawSparkline } from '@vigia/beat-chart'
 import { digits, duration, factsTable } from '../output/tables.ts'
 import type { TrainingRunRow } from '../queries/models.ts'
 
-/** What `train` says of a new model, as one object. */
-export function trainingData(run: TrainingRunRow, metrics: Metrics, threshold: number) {
+export interface TrainingReport {
+  run: TrainingRunRow
+  metrics: Metrics
+  threshold: number
+  /** Sentences. */
+  warnings: readonly string[]
+}
+
+/** What `train` says of a new model, as one object; null for a figure that cannot be computed. */
+export function trainingData({ run, metrics, threshold, warnings }: TrainingReport) {
   const { accuracy, normal, anomalous, rocAuc, prAuc, confusion } = metrics
   return {
     tag: run.tag,
@@ -24,15 +32,17 @@ export function trainingData(run: TrainingRunRow, metrics: Metrics, threshold: n
     weights_sha256: run.weightsDigest,
     rows_sha256: run.rowsDigest,
     seconds: run.durationMilliseconds / 1000,
+    warnings,
   }
 }
 
 /** The same as a table for people. */
-export function trainingTable(run: TrainingRunRow, metrics: Metrics, threshold: number): string {
+export function trainingTable({ run, metrics, threshold, warnings }: TrainingReport): string {
   const { counts, losses } = run
   const curve = (values: number[]) => `${drawSparkline(values)} ${digits(values.at(-1))}`
   return factsTable([
     ['Model', run.tag],
+    ['ECGs', `${counts.rows}, of which ${counts.rows_normal} are normal`],
     ['Trained on', `${counts.training_normal} normal ECGs of ${counts.training}, tested on ${counts.test}`],
     ...(counts.left_out === 0
       ? []
@@ -48,5 +58,9 @@ export function trainingTable(run: TrainingRunRow, metrics: Metrics, threshold: 
     ['Training loss', curve(losses.training)],
     ['Validation loss', curve(losses.validation)],
     ['Time', `${duration(run.durationMilliseconds / 1000)} on ${run.backend}`],
+    ...warnings.map((warning) => ['Warning', wrap(warning)] as const),
   ])
 }
+
+/** A sentence in lines that a terminal has room for. */
+const wrap = (sentence: string) => sentence.replace(/(.{40,70}?) /g, '$1\n')

@@ -4,6 +4,7 @@ import type { TrainingRunRow } from '../queries/models.ts'
 import type { TrainingEcgs } from '../queries/training-ecgs.ts'
 import type { Fitted } from './fit-with-progress.ts'
 import type { TrainingSettings } from './settings.ts'
+import type { LabelCounts } from './warnings.ts'
 
 /** What a training run left behind, from which its record is made. */
 export interface FinishedTraining {
@@ -11,10 +12,13 @@ export interface FinishedTraining {
   settings: TrainingSettings
   startedAt: Date
   ecgs: TrainingEcgs
+  /** Of all ECGs, and of the test part. */
+  labels: { all: LabelCounts; test: LabelCounts }
   split: Split
   /** The rows that were learnt from. */
   normal: Int32Array
   fitted: Fitted
+  threshold: number
   /** Of the rows that were learnt from; the threshold comes from them. */
   trainingErrors: Float64Array
   metrics: Metrics
@@ -24,21 +28,14 @@ export interface FinishedTraining {
 
 /** The record of a training run: enough to repeat it, and to tell whether it was repeated. */
 export function describeRun(finished: FinishedTraining): TrainingRunRow {
-  const { tag, settings, startedAt, ecgs, split, normal, fitted, trainingErrors, metrics, backend, blob } =
-    finished
+  const { tag, settings, startedAt, ecgs, labels, split, normal, fitted, trainingErrors, metrics } = finished
+  const { threshold, backend, blob } = finished
   return {
     tag,
     beginDate: settings.BEGIN_DATE,
     endDate: settings.END_DATE,
-    parameters: {
-      network: settings.NETWORK,
-      optimizer: settings.OPTIMIZER,
-      loss_function: settings.LOSS_FUNCTION,
-      epochs: settings.EPOCHS,
-      batch_size: settings.BATCH_SIZE,
-      test_size: settings.TEST_SIZE,
-      random_state: settings.RANDOM_STATE,
-    },
+    parameters: runParameters(settings),
+    threshold,
     losses: fitted.losses,
     metrics: {
       ...metrics,
@@ -49,10 +46,12 @@ export function describeRun(finished: FinishedTraining): TrainingRunRow {
     },
     counts: {
       rows: ecgs.count,
+      rows_normal: labels.all.normal,
       left_out: ecgs.leftOut,
       training: split.train.length,
       training_normal: normal.length,
       test: split.test.length,
+      test_normal: labels.test.normal,
     },
     rowsDigest: ecgs.digest,
     weightsDigest: createHash('sha256').update(blob).digest('hex'),
@@ -62,3 +61,20 @@ export function describeRun(finished: FinishedTraining): TrainingRunRow {
     durationMilliseconds: Date.now() - startedAt.getTime(),
   }
 }
+
+const runParameters = (settings: TrainingSettings) => ({
+  network: settings.NETWORK,
+  optimizer: settings.OPTIMIZER,
+  loss_function: settings.LOSS_FUNCTION,
+  epochs: settings.EPOCHS,
+  batch_size: settings.BATCH_SIZE,
+  test_size: settings.TEST_SIZE,
+  random_state: settings.RANDOM_STATE,
+})
+
+/** The settings of a training that has only begun. */
+export const attemptParameters = (settings: TrainingSettings) => ({
+  begin_date: settings.BEGIN_DATE,
+  end_date: settings.END_DATE,
+  ...runParameters(settings),
+})

@@ -1,0 +1,80 @@
+import { userInfo } from 'node:os'
+import { VigiaError } from '@vigia/runtime'
+import { requireTag, unknownModel } from '../model-tag.ts'
+import { digits } from '../output/tables.ts'
+import { setThreshold } from '../queries/model-thresholds.ts'
+import type { Context } from '../run-command.ts'
+import { withWarehouse } from '../warehouse.ts'
+
+export interface ThresholdOptions {
+  by?: string
+  reason?: string
+}
+
+const longestName = 100
+const longestReason = 500
+
+/** `models threshold <tag> <value>`: what a model goes by from now on; who set it, when and why is kept. */
+export async function threshold(
+  { output, logger }: Context,
+  tag: string,
+  value: string,
+  options: ThresholdOptions,
+): Promise<void> {
+  const wish = {
+    tag: requireTag(tag),
+    threshold: parseThreshold(value),
+    changedBy: requireText('--by', options.by ?? systemUser(), longestName),
+    reason: options.reason === undefined ? null : requireText('--reason', options.reason, longestReason),
+  }
+  const outcome = await withWarehouse(async (db) => {
+    const set = await setThreshold(db, wish)
+    if (set.status === 'not-found') throw await unknownModel(db, tag)
+    return set
+  })
+  const { status, threshold } = outcome
+  if (outcome.status === 'unchanged') {
+    output.result(
+      { tag, status, threshold },
+      () => `Model ${tag} goes by ${threshold} already; nothing is changed.`,
+    )
+    return
+  }
+  const { previous } = outcome
+  const { changedBy, reason } = wish
+  logger.info({ tag, previous, threshold }, 'Threshold set')
+  output.result({ tag, status, previous, threshold, changed_by: changedBy, reason }, () =>
+    [
+      `Model ${tag} goes by ${threshold} from now on, instead of ${digits(previous)}.`,
+      'What it has judged keeps the threshold it was judged by.',
+    ].join(' '),
+  )
+}
+
+/** @throws VigiaError `usage` */
+function parseThreshold(text: string): number {
+  const value = /^\d*\.?\d+(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  if (!Number.isFinite(value))
+    throw new VigiaError(
+      'usage',
+      `A threshold is a number from 0 with a decimal point, such as 0.0325, not ${JSON.stringify(text)}.`,
+    )
+  return value
+}
+
+function requireText(option: string, text: string, longest: number): string {
+  const trimmed = text.trim()
+  if (trimmed === '' || trimmed.length > longest)
+    throw new VigiaError('usage', `${option} has 1 to ${longest} characters.`)
+  return trimmed
+}
+
+/** Who runs this, as the system knows them. */
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run as a number that has no name.
+    return `user ${process.getuid?.() ?? 'unknown'}`
+  }
+}

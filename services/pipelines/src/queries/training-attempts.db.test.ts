@@ -1,0 +1,46 @@
+import { type Db, migrate } from '@vigia/db'
+import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findTagUse, lockTag } from './models.ts'
+import { beginAttempt, endAttempt, listFailedAttempts } from './training-attempts.ts'
+
+let database: TestDatabase
+let db: Db
+beforeEach(async () => {
+  database = await openTestDatabase()
+  db = database.db
+  await migrate(db, 'warehouse')
+})
+afterEach(() => database.close())
+
+const begin = (tag: string) => beginAttempt(db, tag, new Date('2026-01-02T03:04:05.678Z'), { epochs: 20 })
+
+test('a failed training is listed with its settings and why it failed, and its tag stays free', async () => {
+  await endAttempt(db, await begin('v1'), {
+    ...{ outcome: 'failed', code: 'no-training-ecgs', message: `There is none. ${'x'.repeat(2000)}` },
+  })
+  await endAttempt(db, await begin('v2'), { outcome: 'trained' })
+  expect(await listFailedAttempts(db)).toEqual([
+    {
+      ...{ tag: 'v1', startedAt: '2026-01-02 03:04:05.678', outcome: 'failed', code: 'no-training-ecgs' },
+      ...{
+        endedAt: expect.any(String),
+        message: expect.stringMatching(/^There is none/),
+        parameters: { epochs: 20 },
+      },
+    },
+  ])
+  expect(await listFailedAttempts(db, 'V1')).toEqual([])
+  expect(await findTagUse(db, 'v1')).toBe('free')
+})
+
+test('a training that was killed is told from one that still runs', async () => {
+  await begin('v1')
+  expect(await listFailedAttempts(db)).toMatchObject([{ tag: 'v1', outcome: 'killed', endedAt: null }])
+  const lock = await lockTag(db, 'v1')
+  const running = await begin('v1')
+  expect(await listFailedAttempts(db)).toHaveLength(1)
+  await endAttempt(db, running, { outcome: 'trained' })
+  lock?.release()
+  expect(await listFailedAttempts(db)).toMatchObject([{ outcome: 'killed' }])
+})
