@@ -29,6 +29,8 @@ export const worklist = mysqlTable('Worklist', {
   error: double('error'),
   threshold: double('threshold'),
   doubt: double('doubt'),
+  /** Whether the model had no beats like it; these come first in the order of doubt. */
+  isUnlike: boolean('is_unlike').notNull().default(false),
   measuredAt: localDateTime('dt_measure'),
   state: state().notNull(),
   /** Who has read a beat that awaits its second reader; empty in every other state. */

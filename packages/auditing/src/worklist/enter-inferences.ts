@@ -1,4 +1,5 @@
 import { type InferenceSummary, isLocalDateTime } from '@vigia/contracts'
+import { unlikePrefix } from '@vigia/contracts/ecg'
 import { type Db, inTransaction } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { drawLots } from './beat-lots.ts'
@@ -34,7 +35,7 @@ export async function enterInferences(
   await db.$client.query(
     `INSERT INTO \`Worklist\` (\`inference_id\`, \`beat\`, \`source_ecg_id\`, \`model_tag\`, \`verdict\`, \`error\`,
        \`threshold\`, \`doubt\`, \`dt_measure\`, \`state\`, \`random_order\`, \`is_double\`,
-       \`label_direction\`)
+       \`label_direction\`, \`is_unlike\`)
      VALUES ? ON DUPLICATE KEY UPDATE \`inference_id\` = \`Worklist\`.\`inference_id\``,
     [rows],
   )
@@ -86,5 +87,6 @@ function rowOf(judgement: Judgement, isDouble: boolean | undefined, lottery: Lot
     randomOrder,
     isDouble ?? doubleLot < lottery.doubleReadingShare,
     1,
+    judgement.reasons.some((reason) => reason.startsWith(unlikePrefix)),
   ]
 }

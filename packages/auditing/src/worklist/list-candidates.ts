@@ -21,7 +21,7 @@ export interface Candidate {
 }
 
 const orders = {
-  doubt: { column: 'doubt', direction: 'ASC' },
+  doubt: { column: 'doubt_place', direction: 'ASC' },
   newest: { column: 'dt_measure', direction: 'DESC' },
   oldest: { column: 'dt_measure', direction: 'ASC' },
   random: { column: 'random_order', direction: 'ASC' },

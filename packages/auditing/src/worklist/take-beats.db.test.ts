@@ -1,6 +1,7 @@
 import type { InferenceSummary } from '@vigia/contracts'
 import { type BeatState, core, migrate, worklist, worklistLease } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteRunOutLeases, releaseLeases, renewLeases } from './leases.ts'
 import { type TakeRequest, takeBeats } from './take-beats.ts'
@@ -61,6 +62,36 @@ describe('the order', () => {
     ['doubt', { to: '2024-05-03', modelTag: 'v1' }, [2, 1]],
   ] as const)('of %s among %j', async (order, filter, ids) => {
     expect(await take('rui', { order, filter, count: 9 })).toEqual(ids)
+  })
+
+  test('of doubt begins with what is unlike the training beats, the largest error first', async () => {
+    const unlike = { reasons: ['another reason', 'unlike the training beats: flat'] }
+    await enter([
+      makeSummary(6, { ...unlike, doubt: 0.02, verdict: 'normal' }),
+      makeSummary(7, { ...unlike, doubt: 1e30 }),
+      makeSummary(8, { ...unlike, doubt: 0.7, model_tag: 'v2' }),
+      makeSummary(9, { reasons: ['another reason'], doubt: 0.15 }),
+    ])
+    expect(await take('rui', { count: 20 })).toEqual([7, 8, 6, 3, 9, 2, 4, 1, 5])
+    await releaseLeases(database.db, 'rui')
+    expect(await take('rui', { count: 20, filter: { verdict: 'normal' } })).toEqual([8, 6, 2, 4])
+    await releaseLeases(database.db, 'rui')
+    expect(await take('rui', { count: 20, filter: { modelTag: 'v2' } })).toEqual([8, 4])
+  })
+
+  test('of doubt is that of an index, so that nothing is sorted', async () => {
+    await enter(makeSummaries(400))
+    const client = database.db.$client
+    await client.query('ANALYZE TABLE Worklist')
+    for (const key of ['Worklist_doubt', 'Worklist_tag_doubt']) {
+      const tag = key === 'Worklist_tag_doubt' ? "AND model_tag = 'v1'" : ''
+      const [[plan]] = await client.query<RowDataPacket[]>(
+        `EXPLAIN SELECT inference_id FROM Worklist FORCE INDEX (${key})
+           WHERE state = 'unread' AND first_reader_id = '' ${tag} AND verdict = 'normal' AND doubt_place IS NOT NULL
+           ORDER BY doubt_place, inference_id LIMIT 5`,
+      )
+      expect(plan?.Extra).not.toContain('filesort')
+    }
   })
 
   test('of chance is the same for everybody, and another beat by beat', async () => {

@@ -1,6 +1,9 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 
-/** In which order beats are handed out: the most doubtful first, by time of measurement, or by chance. */
+/**
+ * In which order beats are handed out: those unlike the training beats and then the most doubtful first, by time of
+ * measurement, or by chance.
+ */
 export type WorklistOrder = 'doubt' | 'newest' | 'oldest' | 'random'
 
 /** Which beats, by what a reader may know before answering. */

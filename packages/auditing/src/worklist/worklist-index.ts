@@ -7,7 +7,7 @@ import { type Kind, kindCondition } from './worklist-kinds.ts'
 const fewBeats = 2000
 
 const orderIndexes = {
-  doubt: { all: 'Worklist_doubt', tagged: 'Worklist_tag_doubt' },
+  doubt_place: { all: 'Worklist_doubt', tagged: 'Worklist_tag_doubt' },
   dt_measure: { all: 'Worklist_time', tagged: 'Worklist_tag_time' },
   random_order: { all: 'Worklist_random', tagged: 'Worklist_tag_random' },
 } as const
