@@ -1,6 +1,6 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import { jsonText, localDateTime } from './columns.ts'
-import { mysqlCore } from './drizzle.ts'
+import { core, mysqlCore } from './drizzle.ts'
 
 const { bigint, boolean, char, datetime, double, int, mysqlTable, tinyint, varchar } = mysqlCore
 
@@ -31,6 +31,11 @@ export const worklist = mysqlTable('Worklist', {
   doubt: double('doubt'),
   /** Whether the model had no beats like it; these come first in the order of doubt. */
   isUnlike: boolean('is_unlike').notNull().default(false),
+  /** The place in the order of doubt: the doubt, or below 0 for what is unlike. */
+  doubtPlace: double('doubt_place').generatedAlwaysAs(
+    core.sql`IF(is_unlike, -1 - COALESCE(doubt, 0), doubt)`,
+    { mode: 'stored' },
+  ),
   measuredAt: localDateTime('dt_measure'),
   state: state().notNull(),
   /** Who has read a beat that awaits its second reader; empty in every other state. */

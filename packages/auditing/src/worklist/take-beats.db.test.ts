@@ -90,7 +90,9 @@ describe('the order', () => {
            WHERE state = 'unread' AND first_reader_id = '' ${tag} AND verdict = 'normal' AND doubt_place IS NOT NULL
            ORDER BY doubt_place, inference_id LIMIT 5`,
       )
-      expect(plan?.Extra).not.toContain('filesort')
+      // A table on some servers, a tree on others.
+      expect(JSON.stringify(plan)).toContain(key)
+      expect(JSON.stringify(plan)).not.toMatch(/sort/i)
     }
   })
 

@@ -34,6 +34,8 @@ export interface Reveal {
   verdict: Verdict | null
   error: number | null
   threshold: number | null
+  /** What to know beside the verdict: English sentences, as the results API has them. */
+  reasons: string[]
   reconstruction: Curve | null
   /** Of the errors of the model's test; undefined for the thesis's models, which kept none. */
   histogram?: ErrorHistogram

@@ -9,7 +9,14 @@ import {
   reduceReading,
 } from './reading-state.ts'
 
-const reveal: Reveal = { verdict: 'normal', error: 1, threshold: 2, reconstruction: [], neighbours: [] }
+const reveal: Reveal = {
+  verdict: 'normal',
+  error: 1,
+  threshold: 2,
+  reasons: [],
+  reconstruction: [],
+  neighbours: [],
+}
 
 const handed = (inferenceId: number): HandedBeat => ({
   neutral: { inferenceId, beat: `ecg-${inferenceId}`, measuredAt: null, modelTag: 'v1', values: [] },

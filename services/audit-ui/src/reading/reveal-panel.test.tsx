@@ -11,6 +11,7 @@ const anomalous: Reveal = {
   verdict: 'anomalous',
   error: 0.0575,
   threshold: 0.0574,
+  reasons: [],
   reconstruction: null,
   histogram: { edges: [0, 0.05, 0.1], normal: [9, 1], anomalous: [0, 4] },
   neighbours: [{ ecgId: 7, label: 'normal', values: [0.1, 0.2] }],
@@ -34,6 +35,36 @@ test('the verdict is told in words, with the figures it rests on', () => {
   expect(screen.getByRole('figure')).toBeDefined()
 })
 
+test('reasons are told in words beside the verdict, and one of no known form as it is', () => {
+  const unlike = 'unlike the training beats: '
+  show({
+    ...anomalous,
+    reasons: [
+      `${unlike}flat`,
+      `${unlike}values from -1.2e+30 to 9.4, the training beats' range is -6.3 to 7.4`,
+      `${unlike}a mean of 2.03, where theirs is taken to lie between -0.5 and 0.5`,
+      'of another kind',
+    ],
+  })
+  const told = [...screen.getByTestId('reasons').children].map(({ textContent }) => textContent)
+  expect(told).toEqual([
+    'Unlike the training beats: a flat line.',
+    'Unlike the training beats: values from -1.2E30 to 9.4, where theirs go from -6.3 to 7.4.',
+    'Unlike the training beats: a mean of 2.03, where -0.5 to 0.5 is expected.',
+    'of another kind',
+  ])
+})
+
+test('without reasons there is no list of them', () => {
+  show(anomalous)
+  expect(screen.queryByTestId('reasons')).toBeNull()
+})
+
+test('an error of thirty digits is told by its power of ten', () => {
+  show({ ...anomalous, error: 3.21e29 })
+  expect(screen.getByText('3.21E29')).toBeDefined()
+})
+
 test.each([
   ['anomalous', messages.reveal.agrees],
   ['normal', messages.reveal.differs],
@@ -49,7 +80,7 @@ test('whoever is uncertain neither agrees nor disagrees', () => {
 })
 
 test('a row of the thesis without verdict, error and run shows what there is', () => {
-  show({ verdict: null, error: null, threshold: null, reconstruction: null, neighbours: [] })
+  show({ verdict: null, error: null, threshold: null, reasons: [], reconstruction: null, neighbours: [] })
   expect(screen.getByRole('heading', { name: messages.reveal.verdict.none })).toBeDefined()
   expect(screen.queryByRole('figure')).toBeNull()
   expect(screen.getByText(messages.neighbours.none)).toBeDefined()

@@ -21,7 +21,7 @@ export function openReveals(): Reveals {
 
   return {
     async load(inference) {
-      const { verdict, error, threshold, reconstruction, model_tag: tag } = inference
+      const { verdict, error, threshold, reasons, reconstruction, model_tag: tag } = inference
       const model = tag === null ? undefined : await findModel(tag)
       // Runs of before it was stored have only their test's errors.
       const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
@@ -29,6 +29,7 @@ export function openReveals(): Reveals {
         verdict,
         error,
         threshold,
+        reasons,
         reconstruction,
         ...(histogram !== undefined && { histogram }),
         neighbours: await loadNeighbours(inference, model),

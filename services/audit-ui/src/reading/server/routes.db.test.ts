@@ -44,7 +44,7 @@ const reading = (inferenceId: number, others: object = {}) => ({
 })
 
 /** What the model says, wherever in an answer it would stand. */
-const revealing = /anomalous|0\.53125|0\.28125|0\.125|0\.0625/
+const revealing = /anomalous|0\.53125|0\.28125|0\.125|0\.0625|reasons|unlike/
 
 test('a blind reader’s browser gets beats without anything of what the model says', async () => {
   const text = await (await take(order())).text()
@@ -62,7 +62,12 @@ test('a blind reader cannot ask for beats of one verdict', async () => {
 test('who reads open gets all at once', async () => {
   signIn(house.ana, 'open')
   const taken = await (await take(order())).json()
-  expect(taken.beats[0].reveal).toMatchObject({ verdict: 'anomalous', error: 0.125, neighbours: [] })
+  expect(taken.beats[0].reveal).toMatchObject({
+    verdict: 'anomalous',
+    error: 0.125,
+    reasons: ['unlike the training beats: flat'],
+    neighbours: [],
+  })
   expect(taken.beats[0].reveal.reconstruction).toHaveLength(140)
   expect((await (await take(order({ choice: { verdict: 'normal' } }))).json()).beats).toEqual([])
 })
@@ -72,7 +77,10 @@ test('what was hidden is told once the answer is recorded, and to nobody else', 
   expect(await (await answer(request(reading(1)))).json()).toMatchObject({ status: 'recorded' })
   expect(await (await beat(1)).json()).toMatchObject({
     status: 'found',
-    beat: { handed: { reveal: { verdict: 'anomalous' } }, seenAudits: 1 },
+    beat: {
+      handed: { reveal: { verdict: 'anomalous', reasons: ['unlike the training beats: flat'] } },
+      seenAudits: 1,
+    },
   })
   expect(await (await beat(2)).text()).not.toMatch(revealing)
 })

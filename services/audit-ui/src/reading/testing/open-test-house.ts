@@ -65,7 +65,7 @@ function makeInference(id: number): InferenceDetail {
     error: 0.125,
     threshold: 0.0625,
     doubt: 0.0625,
-    reasons: [],
+    reasons: ['unlike the training beats: flat'],
     values,
     reconstruction: values.map(() => 0.53125),
     sample_errors: values.map(() => 0.28125),
