@@ -4,5 +4,6 @@ export {
   createThesisWarehouse,
   insertThesisEcgs,
   insertThesisInferenceEcgs,
+  insertThesisJudgement,
   type ThesisRow,
 } from './thesis-installation.ts'

@@ -1,8 +1,8 @@
--- The thesis's own tables, for a server that has none of them: values as SQLAlchemy's Float.
+-- The thesis's own tables as its create_all makes them, for a server that has none of them.
 CREATE TABLE IF NOT EXISTS `Inference_ECG` (
   `id` INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   `dt_measure` DATETIME,
-  `is_anomalous` TINYINT(1),
+  `is_anomalous` INT,
   `model_tag` VARCHAR(80),
   `0` FLOAT, `1` FLOAT, `2` FLOAT, `3` FLOAT, `4` FLOAT, `5` FLOAT, `6` FLOAT, `7` FLOAT, `8` FLOAT, `9` FLOAT,
   `10` FLOAT, `11` FLOAT, `12` FLOAT, `13` FLOAT, `14` FLOAT, `15` FLOAT, `16` FLOAT, `17` FLOAT, `18` FLOAT, `19` FLOAT,

@@ -1,4 +1,5 @@
--- The thesis's own tables, for a server that has none of them: values as pandas wrote them.
+-- The thesis's own tables, for a server that has none of them: the ECGs' as pandas writes them, but with a key; Model as
+-- create_all makes it.
 CREATE TABLE IF NOT EXISTS `ECG` (
   `0` DOUBLE, `1` DOUBLE, `2` DOUBLE, `3` DOUBLE, `4` DOUBLE, `5` DOUBLE, `6` DOUBLE, `7` DOUBLE, `8` DOUBLE, `9` DOUBLE,
   `10` DOUBLE, `11` DOUBLE, `12` DOUBLE, `13` DOUBLE, `14` DOUBLE, `15` DOUBLE, `16` DOUBLE, `17` DOUBLE, `18` DOUBLE, `19` DOUBLE,
@@ -39,13 +40,15 @@ CREATE TABLE IF NOT EXISTS `Inference_ECG` (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 CREATE TABLE IF NOT EXISTS `Model` (
-  `id` INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  `tag` VARCHAR(80),
-  `max_value` DOUBLE,
-  `min_value` DOUBLE,
-  `threshold` DOUBLE,
-  `accuracy` DOUBLE,
-  `precision` DOUBLE,
-  `recall` DOUBLE,
-  `model_weights` MEDIUMBLOB
+  `id` INT NOT NULL AUTO_INCREMENT,
+  `tag` VARCHAR(80) NOT NULL,
+  `max_value` FLOAT,
+  `min_value` FLOAT,
+  `threshold` FLOAT,
+  `accuracy` FLOAT,
+  `precision` FLOAT,
+  `recall` FLOAT,
+  `model_weights` BLOB,
+  PRIMARY KEY (`id`, `tag`),
+  KEY `ix_Model_id` (`id`)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
