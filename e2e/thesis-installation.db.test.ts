@@ -44,7 +44,7 @@ test('an installation that the thesis filled is migrated, trained on, judged, an
 
   const old = await house.pipelines('infer', 'old')
   expect(old.status).toBe(1)
-  expect(old.stderr).toContain('train the model again')
+  expect(old.stderr).toContain('Model old cannot be used')
 
   const answer = await fetch(`${house.apiUrl}/inferences?model_tag=old`, {
     headers: { authorization: `Bearer ${apiKey}` },

@@ -13,10 +13,11 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
-/** On tables as Vigia makes them, or as the thesis's code made them. */
-async function prepare(tables: 'own' | 'thesis'): Promise<void> {
+/** On tables as Vigia makes them, as an earlier release made them, or as the thesis's code made them. */
+async function prepare(tables: 'own' | 'earlier' | 'thesis'): Promise<void> {
   if (tables === 'thesis') await createThesisWarehouse(db)
   await migrate(db, 'warehouse')
+  if (tables === 'earlier') await db.$client.query('ALTER TABLE `Model` MODIFY `threshold` DOUBLE')
 }
 
 async function addModel(tag: string, threshold = 0.25, hasRun = true): Promise<number> {
@@ -91,12 +92,12 @@ test('of several models with one tag the oldest is used, as by the thesis', asyn
   ])
 })
 
-test.each(['own', 'thesis'] as const)(
+test.each(['own', 'earlier', 'thesis'] as const)(
   'on %s tables a threshold is set with who, from what, to what and why, and the same again records nothing',
   async (tables) => {
     await prepare(tables)
     const modelId = await addModel('v1', 0.1)
-    const held = (value: number) => (tables === 'own' ? value : Math.fround(value))
+    const held = (value: number) => (tables === 'earlier' ? value : Math.fround(value))
     const wish = { tag: 'v1', threshold: 0.3, changedBy: 'Ana', reason: 'alarmes demais' }
     expect(await setThreshold(db, wish)).toEqual({
       ...{ status: 'changed', previous: held(0.1), threshold: held(0.3) },
