@@ -38,6 +38,7 @@ export {
   type ThresholdOrigin,
 } from './model-columns.ts'
 export { type OpenPool, openPool } from './pool.ts'
+export { checkReadiness, type Readiness } from './readiness.ts'
 export { judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'
 export { isTemporaryFailure } from './temporary-failure.ts'

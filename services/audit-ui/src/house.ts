@@ -2,7 +2,7 @@ import * as users from '@vigia/accounts'
 import { type Accounts, cookiePrefix, openAccounts } from '@vigia/accounts/sign-in'
 import * as auditing from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
-import { type Db, databaseAddress, databaseVariables, listMissingMigrations, openDatabase } from '@vigia/db'
+import { checkReadiness, type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
 import type { Environment, Logger } from '@vigia/runtime'
 import { addFirstAdminWhenReady } from './first-admin.ts'
 
@@ -43,6 +43,8 @@ export const houseVariables = [
 const databaseConnections = 10
 /** A clinician waits for the answer. */
 const resultsTimeoutMilliseconds = 5_000
+/** A supervisor wants its answer within five seconds. */
+const readinessMilliseconds = 4_500
 
 export function openHouse(environment: Environment<(typeof houseVariables)[number]>, log: Logger): House {
   const settings = users.readAccountSettings(environment)
@@ -75,14 +77,17 @@ export function openHouse(environment: Environment<(typeof houseVariables)[numbe
 }
 
 async function listUnready(db: Db, results: ResultsClient): Promise<Unready[]> {
-  const [migrations, api] = await Promise.all([
-    listMissingMigrations(db, 'warehouse').catch(() => undefined),
-    results.checkReady(),
+  const [warehouse, isApiReady] = await Promise.all([
+    checkReadiness(db, 'warehouse'),
+    results.checkReady({ signal: AbortSignal.timeout(readinessMilliseconds) }).then(
+      ({ status }) => status === 'ready',
+      () => false,
+    ),
   ])
   const unready: Unready[] = []
-  if (migrations === undefined) unready.push('warehouse')
-  else if (migrations.length > 0) unready.push('migrations')
-  if (api.status !== 'ready') unready.push('results')
+  if (warehouse.status === 'unavailable') unready.push('warehouse')
+  if (warehouse.status === 'not-migrated') unready.push('migrations')
+  if (!isApiReady) unready.push('results')
   return unready
 }
 

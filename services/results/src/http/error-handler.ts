@@ -4,7 +4,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { problem, sendProblem } from './problem.ts'
 import { type Complaint, wrongFields } from './validation.ts'
 
-const retryAfterSeconds = 5
+/** How long a client should wait while the database is away. */
+export const retryAfterSeconds = 5
 
 /** Turns whatever a request ended in into a problem; what is not the client's doing also into a log line. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Db, listMissingMigrations } from '@vigia/db'
+import { checkReadiness, type Db } from '@vigia/db'
 import type { Registry } from 'prom-client'
 import Type from 'typebox'
+import { retryAfterSeconds } from '../http/error-handler.ts'
 import { problem, sendProblem } from '../http/problem.ts'
 import { problemResponses } from '../http/problem-responses.ts'
 import { answered } from '../http/schema.ts'
@@ -41,9 +42,14 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<{ db: Db; registry: Reg
       },
     },
     async (_request, reply) => {
-      const missing = await listMissingMigrations(db, 'results')
-      if (missing.length === 0) return { status: 'ready' as const }
-      return sendProblem(reply, problem('database-unavailable', 'The database is not migrated.'))
+      const readiness = await checkReadiness(db, 'results')
+      if (readiness.status === 'ready') return { status: 'ready' as const }
+      const detail =
+        readiness.status === 'not-migrated'
+          ? 'The results database is not migrated.'
+          : readiness.error.message
+      reply.header('retry-after', retryAfterSeconds)
+      return sendProblem(reply, problem('database-unavailable', detail))
     },
   )
 
