@@ -1,0 +1,41 @@
+import { migrate } from '@vigia/db'
+import { openFreezableProxy, openTestDatabase } from '@vigia/db/testing'
+import { readEnvironment } from '@vigia/runtime'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { houseVariables, openHouse } from './house.ts'
+
+test('what does not answer is named in time: a frozen warehouse, and a results API that says nothing', async () => {
+  const database = await openTestDatabase()
+  await migrate(database.db, 'warehouse')
+  const proxy = await openFreezableProxy(database.address)
+  const house = openHouse(
+    readEnvironment(houseVariables, {
+      NODE_ENV: 'test',
+      ORIGEM_MYSQL_HOST: proxy.host,
+      ORIGEM_MYSQL_PORT: String(proxy.port),
+      ORIGEM_MYSQL_USER: database.address.user,
+      ORIGEM_MYSQL_PASSWORD: database.address.password,
+      ORIGEM_MYSQL_DATABASE: database.address.database,
+      // The proxy stands in for an API that has hung: it takes connections.
+      API_HOST: proxy.host,
+      API_PORT: String(proxy.port),
+      RESULTS_API_KEY: 'a-key-for-the-tests-only',
+      AUDIT_SECRET: 'a-secret-for-the-tests-and-nothing-else',
+    }),
+    pino({ enabled: false }),
+  )
+  try {
+    expect(await house.listUnready()).toEqual(['results'])
+    proxy.freeze({ newOnes: true })
+    const start = performance.now()
+    expect(await house.listUnready()).toEqual(['warehouse', 'results'])
+    expect(performance.now() - start).toBeLessThan(5000)
+    proxy.thaw()
+    expect(await house.listUnready()).toEqual(['results'])
+  } finally {
+    await house.close()
+    await proxy.close()
+    await database.close()
+  }
+})
