@@ -1,11 +1,10 @@
 /** `npm run demo`: the whole loop, once, on this machine. See demo/arguments.ts for its options. */
-import { VigiaError } from '@vigia/runtime'
+import { exitCodeOf, personsFolder, VigiaError } from '@vigia/runtime'
 import { readArguments, USAGE } from './demo/arguments.ts'
 import { listenForInterruption } from './demo/interruption.ts'
 import { runDemo } from './demo/run-demo.ts'
 
-// npm runs scripts in the checkout; INIT_CWD is where the person is.
-const request = readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd())
+const request = readArguments(process.argv.slice(2), personsFolder())
 
 if (request.status === 'help') {
   process.stdout.write(USAGE)
@@ -20,6 +19,6 @@ if (request.status === 'help') {
     if (interruption.aborted) console.error('Interrupted.')
     else console.error(error instanceof VigiaError ? error.message : error)
     // 130: what a shell reports for a program that Ctrl-C ended.
-    process.exitCode = interruption.aborted ? 130 : 1
+    process.exitCode = interruption.aborted ? 130 : exitCodeOf(error)
   }
 }

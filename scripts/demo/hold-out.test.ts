@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openBeatFile } from '@vigia/beat-files'
+import { beatLayouts, type MadeBeats, makeBeats } from '@vigia/beat-files/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { holdOutRows } from './hold-out.ts'
+import { holdOutBeats } from './hold-out.ts'
 
 let folder: string
 
@@ -14,29 +16,36 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('every fifth row is held out, and each row is in one file only', async () => {
-  expect(await split('1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n')).toEqual({
-    training: '1\n2\n3\n4\n6\n7\n8\n9\n11\n',
-    heldOut: '5\n10\n',
-  })
+test.each([0, 1, 11])(
+  'every fifth beat is held out, and each is in one file only (layout %i)',
+  async (which) => {
+    const beats = makeBeats(12)
+    const { training, heldOut } = await split(beats, which)
+    const rows = beats.values.map(
+      (beat, row) =>
+        `${Float64Array.from(beat).join(',')},${beats.classes[row] === 1 ? 'normal' : 'anomalous'}\n`,
+    )
+    expect(training).toBe(rows.filter((_, row) => row !== 4 && row !== 9).join(''))
+    expect(heldOut).toBe(`${rows[4]}${rows[9]}`)
+  },
+)
+
+test('a file of a few ECGs, or of a few normal ones, is refused by its name and number', async () => {
+  await expect(split(makeBeats(4), 0)).rejects.toThrow('ecg.csv holds 4 ECGs; the demo needs at least 10.')
+  const anomalous = { ...makeBeats(12), classes: Array(12).fill(2) }
+  await expect(split(anomalous, 1)).rejects.toThrow('ecg.csv holds 0 normal ECGs; the demo needs at least 5.')
 })
 
-test('empty lines and a missing newline at the end do not matter', async () => {
-  expect(await split('1\r\n2\r\n\r\n3\r\n4\r\n5')).toEqual({ training: '1\n2\n3\n4\n', heldOut: '5\n' })
-})
-
-test('a file that is not there is an error', async () => {
-  const paths = { source: join(folder, 'none.csv'), training: join(folder, 'a'), heldOut: join(folder, 'b') }
-  await expect(holdOutRows(paths)).rejects.toThrow(/ENOENT/)
-})
-
-async function split(text: string) {
-  const paths = {
-    source: join(folder, 'ecg.csv'),
-    training: join(folder, 'training.csv'),
-    heldOut: join(folder, 'held-out.csv'),
+async function split(beats: MadeBeats, layout: number) {
+  const path = join(folder, 'ecg.csv')
+  writeFileSync(path, beatLayouts[layout]?.write(beats) ?? '')
+  const signal = new AbortController().signal
+  const file = await openBeatFile(path, { labels: true, folder, signal })
+  const parts = { training: join(folder, 'training.csv'), heldOut: join(folder, 'held-out.csv') }
+  try {
+    await holdOutBeats(file, parts)
+  } finally {
+    await file.close()
   }
-  writeFileSync(paths.source, text)
-  await holdOutRows(paths)
-  return { training: readFileSync(paths.training, 'utf8'), heldOut: readFileSync(paths.heldOut, 'utf8') }
+  return { training: readFileSync(parts.training, 'utf8'), heldOut: readFileSync(parts.heldOut, 'utf8') }
 }

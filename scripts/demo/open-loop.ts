@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findDatabase } from '../database/find-database.ts'
 import { addressFromEnvironment } from '../database/given-server.ts'
+import type { GivenData } from './arguments.ts'
 import { chooseData, type DemoData } from './choose-data.ts'
 import { makeDemoDatabases } from './demo-databases.ts'
 import { startResultsApi } from './results-api.ts'
@@ -23,7 +24,7 @@ export interface Loop {
 }
 
 export interface LoopOptions {
-  dataFile?: string | undefined
+  data?: GivenData | undefined
   /** A folder that stays, for logs and files of the run. */
   folder: string
   print: (line: string) => void
@@ -43,7 +44,7 @@ export async function openLoop(opened: AsyncDisposableStack, options: LoopOption
   opened.defer(() => rmSync(folder, { recursive: true, force: true }))
 
   print('Choosing the ECGs')
-  const data = await chooseData(options.dataFile, folder, interruption)
+  const data = await chooseData(options.data, folder, print, interruption)
 
   print('Finding a database')
   const given = addressFromEnvironment(process.env)

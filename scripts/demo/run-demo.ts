@@ -21,7 +21,7 @@ export async function runDemo(options: DemoArguments, interruption: AbortSignal)
   const begin = performance.now()
   await using opened = new AsyncDisposableStack()
   const print = (line: string) => console.log(`> ${line}`)
-  const loop = await openLoop(opened, { dataFile: options.dataFile, folder: FOLDER, print, interruption })
+  const loop = await openLoop(opened, { data: options.data, folder: FOLDER, print, interruption })
   const { settings, model, judged } = loop
 
   print('Opening the audit UI')

@@ -4,6 +4,7 @@ import { type Decimal, explainField, isMissing, readNumber } from './fields.ts'
 import { invalidLine, printable, quote, unlike } from './problems.ts'
 
 const mostLabels = 20
+const inWords = 'in words'
 /** What the classes of data sets go up to; larger numbers are counts, row numbers or samples. */
 const [smallestClass, largestClass] = [-1, 9]
 const knownWords: Readonly<Record<Verdict, readonly string[]>> = {
@@ -114,7 +115,8 @@ export function understandLabels(
     warn('its label counts up from line to line, as row numbers do: --label says where it stands')
   if (keys.length === 1 && all > 1)
     warn(`every label is ${printable(keys[0] ?? '')}, so that all are ${verdictOf(keys[0] ?? '')}`)
-  if (normals < all - normals) {
+  // Words can be read one way only.
+  if (normals < all - normals && sentence !== inWords) {
     const other = keys.find((key) => verdictOf(key) === 'anomalous') ?? '0'
     warn(
       `only ${normals} of ${all} are normal (${sentence}); if the labels mean it the other way round, give ` +
@@ -162,7 +164,7 @@ function infer(
     }
   if (keys.every((key) => knownWords.normal.includes(key) || knownWords.anomalous.includes(key)))
     return {
-      sentence: 'in words',
+      sentence: inWords,
       verdictOf: (key) => (knownWords.normal.includes(key) ? 'normal' : 'anomalous'),
     }
   const labels = list(keys.map((key) => printable(key, 40)))
