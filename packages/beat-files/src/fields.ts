@@ -71,9 +71,9 @@ export function explainField(field: string, decimal: Decimal, quote: (text: stri
   if (/^[+-]?inf/i.test(text)) return `, ${quote(text)}, is not a finite number`
   if (/^[+-]?0[xbo]/i.test(text)) return `, ${quote(text)}, is not a decimal number`
   if (kind === 'comma' && decimal === 'point')
-    return `, ${quote(text)}, has a decimal comma, unlike the first lines`
+    return `, ${quote(text)}, has a decimal comma, where others have a point`
   if (kind === 'point' && decimal === 'comma')
-    return `, ${quote(text)}, has a decimal point, unlike the first lines`
+    return `, ${quote(text)}, has a point, where others have a decimal comma`
   if (kind !== undefined) return `, ${quote(text)}, is too large`
   return `, ${quote(text)}, is not a number`
 }

@@ -53,7 +53,7 @@ export function findLayout(
   }))
   const [top] = split
   const header = top !== undefined && isHeader(top.fields) ? top : undefined
-  const data = header === undefined ? split : split.slice(1)
+  const data = header === undefined ? split : split.filter(({ text }) => text !== header.text)
   if (data.length === 0) {
     const what = header === undefined ? 'holds no ECG' : 'holds a line of names and no ECG'
     throw new VigiaError('seed-empty', `${name} ${what}.`)
@@ -108,8 +108,10 @@ function countFields(text: string, separator: Separator): number {
 }
 
 function findSeparatorOf(name: string, lines: readonly Line[]): Separator {
-  if (lines.length === 0) throw new VigiaError('seed-empty', `${name} holds no ECG.`)
   const plain = lines.filter(({ text }) => !/^\s*[#%]/.test(text))
+  const hasValues = ({ text }: Line) => (text.match(/\d+/g) ?? []).length > ECG_LENGTH / 2
+  if (plain.length === 0 && !lines.some(hasValues))
+    throw new VigiaError('seed-empty', `${name} holds no ECG.`)
   return findSeparator(name, plain.length > 0 ? plain : lines)
 }
 

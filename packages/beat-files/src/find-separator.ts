@@ -1,5 +1,5 @@
 import { type Decimal, numberKind, type Separator, splitLine } from './fields.ts'
-import { invalidLine, quote, unlike } from './problems.ts'
+import { quote, unlike } from './problems.ts'
 
 /** One of a file's first lines. */
 export interface Line {
@@ -29,44 +29,42 @@ export function findSeparator(name: string, lines: readonly Line[]): Separator {
 }
 
 /**
- * Whether fractions are set off by a point or a comma.
+ * Whether fractions are set off by a point or a comma; where there are both, what most have.
  *
- * @throws VigiaError where both are, or where a comma may as well set off thousands
+ * @throws VigiaError where a comma may as well separate values, or set off thousands
  */
 export function findDecimal(
   name: string,
   separator: Separator,
-  rows: readonly { number: number; fields: readonly string[] }[],
+  rows: readonly { fields: readonly string[] }[],
 ): Decimal {
-  const first: Partial<Record<Decimal, { number: number; field: string }>> = {}
+  const count = { point: 0, comma: 0 }
+  let example: string | undefined
   let mayBeThousands = true
   let longest = 0
-  for (const { number, fields } of rows) {
+  for (const { fields } of rows) {
     longest = Math.max(longest, fields.length)
     for (const field of fields) {
       const kind = numberKind(field)
       if (kind !== 'point' && kind !== 'comma') continue
-      first[kind] ??= { number, field }
-      if (kind === 'comma' && !/^\s*[+-]?[1-9]\d{0,2},\d{3}\s*$/.test(field)) mayBeThousands = false
+      count[kind]++
+      if (kind === 'point') continue
+      example ??= field
+      if (!/^\s*[+-]?[1-9]\d{0,2},\d{3}\s*$/.test(field)) mayBeThousands = false
     }
   }
-  const { point, comma } = first
-  if (separator === ',' && point === undefined && comma === undefined && longest > 200)
+  if (separator === ',' && count.point === 0 && count.comma === 0 && longest > 200)
     throw unlike(
       name,
       `has ${longest} whole numbers a line, with commas between them: decimal commas and separating commas cannot be ` +
         'told apart. Save it with semicolons or tabs between the values',
     )
-  if (point !== undefined && comma !== undefined) {
-    const [one, other] = point.number <= comma.number ? [point, comma] : [comma, point]
-    const what = `: ${quote(other.field)} and ${quote(one.field)} (line ${one.number}) have different decimal marks`
-    throw invalidLine(name, other.number, what)
-  }
-  if (comma !== undefined && mayBeThousands)
+  if (example === undefined || count.point > count.comma) return 'point'
+  if (mayBeThousands)
     throw unlike(
       name,
-      `has numbers such as ${quote(comma.field)}, whose comma may set off a fraction or thousands: give --decimal ` +
-        'comma, or --decimal point after the commas have been taken out',
+      `has numbers such as ${quote(example)}, whose comma may set off a fraction or thousands: give --decimal comma, ` +
+        'or take the commas out',
     )
-  return comma === undefined ? 'point' : 'comma'
+  return 'comma'
 }

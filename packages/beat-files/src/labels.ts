@@ -38,18 +38,23 @@ export function labelKey(field: string, decimal: Decimal): string | undefined {
   return isMissing(text) || !/^\p{L}[\p{L}\d _-]*$/u.test(text) ? undefined : text
 }
 
-/** Whether a column can hold labels: a few classes, or a few words. Missing ones are for the lines to complain of. */
+/**
+ * Whether a column can hold labels: a few classes, or a few words. Missing ones, and one in ten that is none, are for
+ * the lines to complain of.
+ */
 export function looksLikeLabels(column: readonly string[], decimal: Decimal, normal?: string): boolean {
   const present = column.filter((field) => !isMissing(field))
   const keys = present.map((field) => labelKey(field, decimal))
   const distinct = new Set(keys)
-  if (present.length === 0 || distinct.has(undefined) || distinct.size > mostLabels) return false
   const isChosen = normal !== undefined && distinct.has(normal)
-  return [...distinct].every((key) => {
+  const isClass = (key: string | undefined) => {
+    if (key === undefined) return false
     const value = Number(key)
     if (!Number.isNaN(value)) return isChosen || (value >= smallestClass && value <= largestClass)
     return distinct.size < present.length || present.length < 3
-  })
+  }
+  const classes = keys.filter(isClass)
+  return classes.length > 0 && classes.length >= 0.9 * keys.length && new Set(classes).size <= mostLabels
 }
 
 export function countLabels(): LabelCounts & {

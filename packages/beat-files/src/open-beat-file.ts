@@ -9,7 +9,8 @@ import { unlike } from './problems.ts'
 import { beatReader, type RawBeat } from './read-beat.ts'
 import { readText, type Text } from './read-text.ts'
 
-const linesToJudgeBy = 100
+/** More than 142, so that a file of a beat in each column is seen whole. */
+const linesToJudgeBy = 150
 
 export interface Beat {
   /** 140 raw samples. */

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, createWriteStream, type Stats } from 'node:fs'
+import { accessSync, constants, type Stats } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { VigiaError } from '@vigia/runtime'
 import { download, explainTransfer, showUrl } from './download.ts'
@@ -96,7 +95,8 @@ async function keep(
   })
   await rm(path)
   try {
-    await pipeline(source, createWriteStream('', { fd: handle, autoClose: false }), { signal })
+    addAbortSignal(signal, source)
+    for await (const chunk of source) await handle.writeFile(chunk)
     return bytesOf(name, handle, signal)
   } catch (error) {
     await handle.close()
