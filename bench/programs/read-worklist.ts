@@ -60,7 +60,7 @@ async function read({ readers, modelTag }: WorklistCase, order: WorklistOrder): 
       await timed(counts, () => countProgress(db, filter))
       held.set(
         reader,
-        taken.map(({ neutral }) => neutral.beat),
+        taken.map(({ beat }) => beat),
       )
     }
     await Promise.all(screens.map(take))

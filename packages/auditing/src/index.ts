@@ -53,13 +53,7 @@ export { listWorklistTags } from './worklist/list-worklist-tags.ts'
 export { removeFromWorklist } from './worklist/remove-from-worklist.ts'
 export { countSetAside } from './worklist/set-aside.ts'
 export { type Copied, type SynchroniseOutcome, synchroniseWorklist } from './worklist/synchronise-worklist.ts'
-export {
-  type Judgement,
-  type NeutralBeat,
-  type TakenBeat,
-  type TakeRequest,
-  takeBeats,
-} from './worklist/take-beats.ts'
+export { type TakenBeat, type TakeRequest, takeBeats } from './worklist/take-beats.ts'
 export type {
   RevealingWorklistFilter,
   WorklistFilter,

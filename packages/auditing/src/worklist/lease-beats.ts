@@ -1,29 +1,15 @@
-import type { Verdict } from '@vigia/contracts/ecg'
 import { type BeatState, type Db, inTransaction, type Trx } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { leaseSeconds } from './leases.ts'
 import type { Candidate } from './list-candidates.ts'
 
-/** A row of the worklist, leased. */
-export interface LeasedEntry {
-  inferenceId: number
-  beat: string
-  sourceEcgId: number | null
-  modelTag: string
-  verdict: Verdict
-  error: number | null
-  threshold: number | null
-  doubt: number | null
-  measuredAt: string | null
-  /** UTC, ISO 8601. */
-  leaseUntil: string
-}
-
-/** `leaseUntil` as the column has it. */
-interface Entry extends LeasedEntry {
+/** A row of the worklist, locked. */
+interface Entry extends Candidate {
   state: BeatState
   isDouble: boolean
   firstReaderId: string
+  /** As the column of leases has it: UTC. */
+  leaseUntil: string
 }
 
 export interface LeaseRequest {
@@ -46,7 +32,7 @@ export async function leaseBeats(
   db: Db,
   readerId: string,
   request: LeaseRequest,
-): Promise<{ leased: LeasedEntry[]; passedOver: Candidate[] }> {
+): Promise<{ leased: Candidate[]; passedOver: Candidate[] }> {
   return await inTransaction(db, (trx) => leaseAll(trx, readerId, request), { isolation: 'READ COMMITTED' })
 }
 
@@ -90,8 +76,7 @@ async function lockEntries(
 ): Promise<Map<string, Entry[]>> {
   const beats = candidates.map(({ beat }) => beat)
   const [rows] = await trx.$client.query<RowDataPacket[]>(
-    `SELECT inference_id AS inferenceId, beat, source_ecg_id AS sourceEcgId, model_tag AS modelTag, verdict, error,
-       threshold, doubt, dt_measure AS measuredAt, state, is_double AS isDouble, first_reader_id AS firstReaderId,
+    `SELECT inference_id AS inferenceId, beat, state, is_double AS isDouble, first_reader_id AS firstReaderId,
        UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND AS leaseUntil
      FROM \`Worklist\` FORCE INDEX (\`Worklist_beat\`)
      WHERE beat IN (?) FOR UPDATE ${ifLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
@@ -147,7 +132,7 @@ function findSlot(entry: Entry, leases: readonly Lease[], readerId: string): num
   return own?.slot ?? [1, 2].find((slot) => !reading.some((lease) => lease.slot === slot))
 }
 
-async function writeLeases(trx: Trx, places: readonly Place[], readerId: string): Promise<LeasedEntry[]> {
+async function writeLeases(trx: Trx, places: readonly Place[], readerId: string): Promise<Candidate[]> {
   const [first] = places
   if (first === undefined) return []
   const { leaseUntil } = first.entry
@@ -156,8 +141,5 @@ async function writeLeases(trx: Trx, places: readonly Place[], readerId: string)
      ON DUPLICATE KEY UPDATE reader_id = ?, lease_until = ?`,
     [places.map(({ entry, slot }) => [entry.beat, slot, readerId, leaseUntil]), readerId, leaseUntil],
   )
-  return places.map(({ entry: { state: _state, isDouble: _double, firstReaderId: _first, ...leased } }) => ({
-    ...leased,
-    leaseUntil: `${leaseUntil.replace(' ', 'T')}Z`,
-  }))
+  return places.map(({ entry: { inferenceId, beat } }) => ({ inferenceId, beat }))
 }

@@ -2,7 +2,7 @@ import type { Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { listFirstReaders } from './first-readers.ts'
 import type { Condition, RevealingWorklistFilter, WorklistOrder } from './worklist-filter.ts'
-import { chooseIndex } from './worklist-index.ts'
+import { chooseIndexes } from './worklist-index.ts'
 import { type Kind, kindCondition, nobody, verdictsOf } from './worklist-kinds.ts'
 
 /** What one reader asks for. */
@@ -32,13 +32,14 @@ const orders = {
  * has no place in the order, for want of an error or a time, comes at the end. Another reader may take one meanwhile.
  */
 export async function listCandidates(db: Db, search: Search): Promise<Candidate[]> {
-  const kinds = kindsFor(search.readerId, await listFirstReaders(db), search.filter)
-  const placed = await listPart(db, search, kinds, 'IS NOT NULL')
-  if (placed.length === search.limit || orders[search.order].column === 'random_order') return placed
-  return [
-    ...placed,
-    ...(await listPart(db, { ...search, limit: search.limit - placed.length }, kinds, 'IS NULL')),
-  ]
+  const { readerId, order, filter, limit } = search
+  const { column } = orders[order]
+  const kinds = kindsFor(readerId, await listFirstReaders(db), filter)
+  const indexes = await chooseIndexes(db, column, filter, kinds)
+  const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
+  const placed = await listPart(db, search, found, 'IS NOT NULL')
+  if (placed.length === limit || column === 'random_order') return placed
+  return [...placed, ...(await listPart(db, { ...search, limit: limit - placed.length }, found, 'IS NULL'))]
 }
 
 /** What a reader may be given: what is unread, and what others have read first. */
@@ -56,12 +57,21 @@ function kindsFor(
 
 type Place = 'IS NOT NULL' | 'IS NULL'
 
+/** A kind, and the index by which its beats are found. */
+interface FoundKind {
+  kind: Kind
+  index: string
+}
+
 /** Each kind is read in the order, and not further than the limit. */
-async function listPart(db: Db, search: Search, kinds: readonly Kind[], place: Place): Promise<Candidate[]> {
-  const { filter, order, limit } = search
-  const branches: Condition[] = []
-  for (const kind of kinds)
-    branches.push(branch(search, await chooseIndex(db, orders[order].column, filter, kind), kind, place))
+async function listPart(
+  db: Db,
+  search: Search,
+  kinds: readonly FoundKind[],
+  place: Place,
+): Promise<Candidate[]> {
+  const { order, limit } = search
+  const branches = kinds.map(({ kind, index }) => branch(search, index, kind, place))
   const [rows] = await db.$client.query<RowDataPacket[]>(
     `${branches.map(({ sql }) => `(${sql})`).join(' UNION ALL ')} ${orderBy(order)} LIMIT ${limit}`,
     branches.flatMap(({ parameters }) => parameters),

@@ -29,7 +29,7 @@ async function takeAll(modelTags: readonly string[] = []): Promise<Map<string, s
         except: mine,
       })
       if (taken.length === 0) break
-      for (const { neutral } of taken) mine.push(neutral.beat)
+      for (const { beat } of taken) mine.push(beat)
     }
     for (const beat of mine) holders.set(beat, [...(holders.get(beat) ?? []), reader])
   }
@@ -74,7 +74,7 @@ describe('a beat that somebody answers at this moment', () => {
 
   const take = async (count: number) => {
     const taken = await takeBeats(database.db, 'rui', { order: 'doubt', filter: {}, count })
-    return taken.map(({ neutral }) => neutral.inferenceId)
+    return taken.map(({ inferenceId }) => inferenceId)
   }
 
   const whileLocked = <Result>(inferenceId: number, meanwhile: () => Promise<Result>) =>

@@ -1,5 +1,5 @@
 import type { InferenceSummary } from '@vigia/contracts'
-import { type BeatState, core, migrate, worklist, worklistLease } from '@vigia/db'
+import { type BeatState, core, migrate, openDatabase, worklist, worklistLease } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ const enter = (summaries: readonly InferenceSummary[], doubleReadingShare = 0) =
 
 const take = async (reader: string, request: Partial<TakeRequest> = {}) => {
   const taken = await takeBeats(database.db, reader, { order: 'doubt', filter: {}, count: 2, ...request })
-  return taken.map(({ neutral }) => neutral.inferenceId)
+  return taken.map(({ inferenceId }) => inferenceId)
 }
 
 const setState = (ids: number[], state: BeatState) =>
@@ -105,21 +105,13 @@ describe('the order', () => {
 })
 
 describe('a beat', () => {
-  test('is handed with what is neutral apart from what the model says', async () => {
+  test('is handed by its name and its judgement, and leased for fifteen minutes', async () => {
     await enter([makeSummary(3)])
     const [taken] = await takeBeats(database.db, 'rui', { order: 'doubt', filter: {}, count: 1 })
-    expect(taken).toEqual({
-      neutral: {
-        beat: 'ecg-10003',
-        inferenceId: 3,
-        sourceEcgId: 10_003,
-        modelTag: 'v1',
-        measuredAt: '2024-05-01 12:34:56',
-        leaseUntil: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      },
-      judgement: { verdict: 'anomalous', error: 0.03 + 3 / 1000, threshold: 0.03, doubt: 0.003 },
-    })
-    const minutes = (Date.parse(taken?.neutral.leaseUntil ?? '') - Date.now()) / 60_000
+    expect(taken).toEqual({ beat: 'ecg-10003', inferenceId: 3 })
+    const [lease] = await database.db.select().from(worklistLease)
+    expect(lease).toMatchObject({ beat: 'ecg-10003', readerId: 'rui' })
+    const minutes = (Date.parse(`${lease?.leaseUntil}Z`) - Date.now()) / 60_000
     expect(minutes).toBeGreaterThan(14)
     expect(minutes).toBeLessThanOrEqual(15.1)
   })
@@ -208,4 +200,26 @@ describe('a beat that two shall read', () => {
         await releaseLeases(database.db, 'rui')
       }
   })
+})
+
+test('twenty readers who have read first, and a period, cost a taker no more queries than one', async () => {
+  const single = openDatabase(database.address, { connections: 1 })
+  const countQueries = async (reader: string, order: TakeRequest['order']) => {
+    const questions = async () => {
+      const [[row]] = await single.db.$client.query<RowDataPacket[]>("SHOW SESSION STATUS LIKE 'Questions'")
+      return Number(row?.Value)
+    }
+    const before = await questions()
+    const filter = { from: '2024-01-01', to: '2024-12-31' }
+    expect(await takeBeats(single.db, reader, { order, filter, count: 5 })).toHaveLength(5)
+    return (await questions()) - before
+  }
+  await enter(makeSummaries(60), 1)
+  for (let reader = 0; reader < 20; reader++) {
+    await read(`reader-${reader}`, `ecg-${10_001 + reader}`)
+    if (reader === 0) expect(await countQueries('rui', 'doubt')).toBeLessThan(15)
+  }
+  expect(await countQueries('eva', 'doubt')).toBeLessThan(15)
+  expect(await countQueries('ivo', 'oldest')).toBeLessThan(15)
+  await single.close()
 })

@@ -1,34 +1,10 @@
-import type { Verdict } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
-import { type LeasedEntry, leaseBeats } from './lease-beats.ts'
+import { leaseBeats } from './lease-beats.ts'
 import { type Candidate, listCandidates } from './list-candidates.ts'
 import type { RevealingWorklistFilter, WorklistOrder } from './worklist-filter.ts'
 
-/** What a reader may know of a beat before answering. */
-export interface NeutralBeat {
-  beat: string
-  inferenceId: number
-  sourceEcgId: number | null
-  modelTag: string
-  /** By the clinic's clock, without a time zone: `2024-05-01 12:34:56`. */
-  measuredAt: string | null
-  /** UTC, ISO 8601. */
-  leaseUntil: string
-}
-
-/** What the model says of a beat. */
-export interface Judgement {
-  verdict: Verdict
-  error: number | null
-  threshold: number | null
-  doubt: number | null
-}
-
-/** A beat in a reader's hands. A reader who is blind gets `neutral` and nothing else sent to the browser. */
-export interface TakenBeat {
-  neutral: NeutralBeat
-  judgement: Judgement
-}
+/** A beat in a reader's hands: its name, and the judgement by which it was found. */
+export type TakenBeat = Candidate
 
 export interface TakeRequest {
   order: WorklistOrder
@@ -51,7 +27,7 @@ const spare = 35
 export async function takeBeats(db: Db, readerId: string, request: TakeRequest): Promise<TakenBeat[]> {
   const { order, filter, count } = request
   const except = new Set(request.except)
-  const taken: LeasedEntry[] = []
+  const taken: TakenBeat[] = []
   const locked: Candidate[] = []
   while (taken.length < count) {
     const limit = count - taken.length + spare
@@ -68,15 +44,11 @@ export async function takeBeats(db: Db, readerId: string, request: TakeRequest):
     const last = { candidates: locked, count: count - taken.length, ifLocked: 'wait' } as const
     taken.push(...(await leaseBeats(db, readerId, last)).leased)
   }
-  return taken.map(separate)
+  return taken
 }
 
 /** The same heartbeat may stand in the worklist for several models. */
 function firstOfEachBeat(candidates: readonly Candidate[]): Candidate[] {
   const seen = new Set<string>()
   return candidates.filter(({ beat }) => !seen.has(beat) && seen.add(beat))
-}
-
-function separate({ verdict, error, threshold, doubt, ...neutral }: LeasedEntry): TakenBeat {
-  return { neutral, judgement: { verdict, error, threshold, doubt } }
 }

@@ -15,29 +15,41 @@ const orderIndexes = {
 export type OrderColumn = keyof typeof orderIndexes
 
 /**
- * The index by which beats of a kind are found. The servers' optimisers guess badly here: for one day in the order of
- * doubt they may read through all that is unread.
+ * For each kind the index by which its beats are found, by one query at most. The servers' optimisers guess badly here:
+ * for one day in the order of doubt they may read through all that is unread.
  */
-export async function chooseIndex(
+export async function chooseIndexes(
   db: Db,
   column: OrderColumn,
   filter: WorklistFilter,
-  kind: Kind,
-): Promise<string> {
+  kinds: readonly Kind[],
+): Promise<string[]> {
   const which = filter.modelTag === undefined ? 'all' : 'tagged'
   const isPeriod = filter.from !== undefined || filter.to !== undefined
+  const byOrder = orderIndexes[column][which]
+  if (!isPeriod || column === 'dt_measure') return kinds.map(() => byOrder)
   const byTime = orderIndexes.dt_measure[which]
-  const isFew = isPeriod && column !== 'dt_measure' && (await hasFewBeats(db, filter, kind, byTime))
-  return isFew ? byTime : orderIndexes[column][which]
+  const counts = await countUpTo(db, fewBeats, filter, kinds, byTime)
+  return counts.map((count) => (count < fewBeats ? byTime : byOrder))
 }
 
-async function hasFewBeats(db: Db, filter: WorklistFilter, kind: Kind, index: string): Promise<boolean> {
-  const condition = kindCondition(kind, filter)
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count FROM
-       (SELECT 1 FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
-        WHERE ${condition.sql} LIMIT ${fewBeats}) AS few`,
-    condition.parameters,
+/** How many beats there are of each kind, counted no further than `limit`. */
+async function countUpTo(
+  db: Db,
+  limit: number,
+  filter: WorklistFilter,
+  kinds: readonly Kind[],
+  index: string,
+): Promise<number[]> {
+  const conditions = kinds.map((kind) => kindCondition(kind, filter))
+  const counts = conditions.map(
+    ({ sql }, kind) =>
+      `(SELECT COUNT(*) FROM (SELECT 1 FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
+        WHERE ${sql} LIMIT ${limit}) AS few) AS kind${kind}`,
   )
-  return Number(row?.count) < fewBeats
+  const [[row]] = await db.$client.query<RowDataPacket[]>(
+    `SELECT ${counts.join(', ')}`,
+    conditions.flatMap(({ parameters }) => parameters),
+  )
+  return conditions.map((_, kind) => Number(row?.[`kind${kind}`]))
 }

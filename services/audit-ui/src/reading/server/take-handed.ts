@@ -27,7 +27,7 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
     await auditing.releaseLeases(
       db,
       readerId,
-      taken.map(({ neutral }) => neutral.beat),
+      taken.map(({ beat }) => beat),
     )
     return { status: 'results-down' }
   }
@@ -41,7 +41,7 @@ async function handOver(
 ): Promise<HandedBeat[] | 'results-down'> {
   const reveals = openReveals()
   const loaded = await Promise.all(
-    taken.map(async ({ neutral: { inferenceId, beat } }) => {
+    taken.map(async ({ inferenceId, beat }) => {
       const found = await loadBeat(inferenceId, beat)
       if (found.status !== 'found') return { ...found, inferenceId }
       const reveal = view === 'open' ? await reveals.load(found.inference) : null
