@@ -3,7 +3,8 @@ import { followAudits } from '../worklist/follow-audits.ts'
 import type { AnswerToRecord, Reader, RecordOutcome } from './answer.ts'
 import { appendAudit } from './append-audit.ts'
 import { describeObstacle, listBeatAudits, type StoredAudit } from './audits.ts'
-import { findSubject, lockBeat, type Subject } from './beats.ts'
+import { type BeatRecord, findSubject, lockBeat, type Subject } from './beats.ts'
+import { type AuditLog, logAudit } from './log-audit.ts'
 import { mayAnswer } from './may-answer.ts'
 import { findRawBeat, type InferenceSource } from './raw-beat.ts'
 import { againWhenKeyIsTaken, findRecorded } from './recorded.ts'
@@ -23,12 +24,14 @@ interface Attempt {
  * once and its first outcome told again.
  *
  * @param results is asked only for a beat that has no row in the clinic's table
+ * @param log gets one line when the answer is recorded, and none when it is told again
  */
 export async function recordAnswer(
   db: Db,
   results: InferenceSource,
   reader: Reader,
   answer: AnswerToRecord,
+  log?: AuditLog,
 ): Promise<RecordOutcome> {
   const isSame = (stored: StoredAudit) => saysTheSame(stored, reader, answer)
   return await againWhenKeyIsTaken(async () => {
@@ -38,17 +41,25 @@ export async function recordAnswer(
     if (subject === undefined) return { status: 'gone' }
     const rawBeat = await findRawBeat(db, results, subject)
     // READ COMMITTED, so that the clinic's row is copied without a lock on it.
-    return await inTransaction(db, (trx) => recordLocked(trx, { subject, reader, answer, isSame, rawBeat }), {
-      isolation: 'READ COMMITTED',
-    })
+    const { isNew, outcome } = await inTransaction(
+      db,
+      (trx) => recordLocked(trx, { subject, reader, answer, isSame, rawBeat }),
+      { isolation: 'READ COMMITTED' },
+    )
+    return isNew ? logAudit(log, subject, answer.kind, outcome) : outcome
   })
 }
 
-async function recordLocked(trx: Trx, attempt: Attempt): Promise<RecordOutcome> {
-  const { subject, reader, answer, isSame, rawBeat } = attempt
+async function recordLocked(trx: Trx, attempt: Attempt): Promise<{ isNew: boolean; outcome: RecordOutcome }> {
+  const { subject, answer, isSame } = attempt
   const beat = await lockBeat(trx, subject)
   const recorded = await findRecorded(trx, answer.key, isSame)
-  if (recorded !== undefined) return recorded
+  if (recorded !== undefined) return { isNew: false, outcome: recorded }
+  return { isNew: true, outcome: await recordNew(trx, attempt, beat) }
+}
+
+async function recordNew(trx: Trx, attempt: Attempt, beat: BeatRecord): Promise<RecordOutcome> {
+  const { subject, reader, answer, rawBeat } = attempt
   const audits = await listBeatAudits(trx, subject.beat)
   const permission = mayAnswer(audits, beat.isDouble, reader, answer)
   if (permission.status === 'answered-meanwhile') {

@@ -2,7 +2,8 @@ import { type Db, inTransaction, type Trx } from '@vigia/db'
 import type { AnswerToUndo, Reader, UndoOutcome } from './answer.ts'
 import { appendAudit } from './append-audit.ts'
 import { describeObstacle, findAuditByKey, listBeatAudits, type StoredAudit } from './audits.ts'
-import { findAuditedSubject, lockBeat, type Subject } from './beats.ts'
+import { type BeatRecord, findAuditedSubject, lockBeat, type Subject } from './beats.ts'
+import { type AuditLog, logAudit } from './log-audit.ts'
 import { findRawBeat, type InferenceSource } from './raw-beat.ts'
 import { againWhenKeyIsTaken, findRecorded } from './recorded.ts'
 import { effectiveOpinions } from './settle.ts'
@@ -20,12 +21,14 @@ interface Undoing {
  * another's later answer stands on the beat. Sent again under its key, it happens once.
  *
  * @param results is asked only for a beat that has no row in the clinic's table
+ * @param log gets one line when the answer is taken back, and none when that is told again
  */
 export async function undoAnswer(
   db: Db,
   results: InferenceSource,
   reader: Pick<Reader, 'id'>,
   undo: AnswerToUndo,
+  log?: AuditLog,
 ): Promise<UndoOutcome> {
   return await againWhenKeyIsTaken(async () => {
     const target = await findAuditByKey(db, undo.undoes)
@@ -34,16 +37,25 @@ export async function undoAnswer(
     const subject = await findAuditedSubject(db, target.id)
     if (subject === undefined) return { status: 'not-found' }
     const rawBeat = await findRawBeat(db, results, subject)
-    return await inTransaction(db, (trx) => undoLocked(trx, { target, subject, undo, rawBeat }), {
-      isolation: 'READ COMMITTED',
-    })
+    const { isNew, outcome } = await inTransaction(
+      db,
+      (trx) => undoLocked(trx, { target, subject, undo, rawBeat }),
+      { isolation: 'READ COMMITTED' },
+    )
+    return isNew ? logAudit(log, subject, 'undo', outcome) : outcome
   })
 }
 
-async function undoLocked(trx: Trx, { target, subject, undo, rawBeat }: Undoing): Promise<UndoOutcome> {
+async function undoLocked(trx: Trx, undoing: Undoing): Promise<{ isNew: boolean; outcome: UndoOutcome }> {
+  const { target, subject, undo } = undoing
   const beat = await lockBeat(trx, subject)
   const recorded = await findRecorded(trx, undo.key, ({ undoes }) => undoes === target.id)
-  if (recorded !== undefined) return undone(recorded)
+  if (recorded !== undefined) return { isNew: false, outcome: undone(recorded) }
+  return { isNew: true, outcome: await undoNew(trx, undoing, beat) }
+}
+
+async function undoNew(trx: Trx, undoing: Undoing, beat: BeatRecord): Promise<UndoOutcome> {
+  const { target, subject, undo, rawBeat } = undoing
   const audits = await listBeatAudits(trx, subject.beat)
   const standing = effectiveOpinions(audits)
   if (!standing.some(({ id }) => id === target.id)) return { status: 'already-undone' }

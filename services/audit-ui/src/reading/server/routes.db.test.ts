@@ -95,6 +95,23 @@ test('an answer that is sent twice is recorded once, and taken back once', async
   expect(await (await undo(request(back))).json()).toMatchObject({ status: 'undone', audits: 2 })
 })
 
+test('each answer, each change and each undoing is a line of the log, once and without a person', async () => {
+  await take(order())
+  const first = reading(1)
+  const changed = reading(1, { kind: 'revision', answer: 'unusable', comment: 'noise', seenAudits: 1 })
+  for (const body of [first, first, changed]) expect((await answer(request(body))).status).toBe(200)
+  const back = { key: randomUUID(), undoes: changed.key, answeredAt: changed.answeredAt }
+  for (const body of [back, back]) await undo(request(body))
+  signIn(house.bia)
+  await answer(request(reading(1)))
+  const fields = { beat: 'inference-1', inferenceId: 1, state: 'settled', auditId: expect.any(Number) }
+  expect(house.lines).toEqual([
+    { ...fields, kind: 'reading', text: 'An answer was recorded.' },
+    { ...fields, kind: 'revision', text: 'An answer was changed.' },
+    { ...fields, kind: 'undo', text: 'An answer was taken back.' },
+  ])
+})
+
 test('who comes second is told who was first', async () => {
   await take(order())
   await answer(request(reading(1)))

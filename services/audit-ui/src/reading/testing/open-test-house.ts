@@ -12,6 +12,8 @@ export interface TestHouse {
   /** The readers' ids. */
   ana: string
   bia: string
+  /** What was logged as information. */
+  lines: (object & { text: string })[]
   /** What the results API has, by id; what is taken out is gone. */
   inferences: Map<number, InferenceDetail>
   /** Whether the results API answers. */
@@ -25,7 +27,12 @@ export async function openTestHouse(): Promise<TestHouse> {
   await migrate(database.db, 'warehouse')
   const inferences = new Map([1, 2, 3, 4, 5].map((id) => [id, makeInference(id)]))
   const api = { isThere: true }
-  const log = { error() {}, warn() {} }
+  const lines: TestHouse['lines'] = []
+  const log = {
+    error() {},
+    warn() {},
+    info: (fields: object, text: string) => void lines.push({ ...fields, text }),
+  }
   const moveOut = moveIn({
     db: database.db,
     auditing,
@@ -36,6 +43,7 @@ export async function openTestHouse(): Promise<TestHouse> {
   } as unknown as House)
   return {
     db: database.db,
+    lines,
     ana: await addReader(database.db, 'ana'),
     bia: await addReader(database.db, 'bia'),
     inferences,

@@ -5,10 +5,10 @@ import { house } from '../../../server/house.ts'
 /** Records an answer from a browser's outbox. */
 export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
-    const { auditing, db, results } = house()
+    const { auditing, db, log, results } = house()
     const parsed = auditing.parseAnswer(await readBody(request))
     if (parsed.status === 'invalid') return Response.json(parsed, { status: 400 })
-    const outcome = await auditing.recordAnswer(db, results, askerOf(reader), parsed.content)
+    const outcome = await auditing.recordAnswer(db, results, askerOf(reader), parsed.content, log)
     return outcome.status === 'unavailable' ? problem(424, 'results-down') : Response.json(outcome)
   })
 }
