@@ -25,7 +25,12 @@ export function decodeStoredModel(row: StoredModel): Model {
   return { ...decodeKerasWeights(row.weights), range: requireRange(row), threshold }
 }
 
-function requireThreshold(threshold: number | null): number {
+/**
+ * A stored threshold, once it is known to be one that errors can be judged by.
+ *
+ * @throws VigiaError `model-corrupt`
+ */
+export function requireThreshold(threshold: number | null): number {
   if (threshold !== null && Number.isFinite(threshold) && threshold >= 0) return threshold
   throw new VigiaError(
     'model-corrupt',

@@ -10,5 +10,5 @@ export type Verdict = 'normal' | 'anomalous'
 /** How a reason begins that says in what an ECG is unlike the beats its model was trained on. */
 export const unlikePrefix = 'unlike the training beats: '
 
-/** A model's tag: letters, digits, dot, underscore and hyphen, 64 at most, a letter or a digit first. */
+/** The tag of a new model: letters, digits, dot, underscore and hyphen, 64 at most, a letter or a digit first. */
 export const modelTagPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'

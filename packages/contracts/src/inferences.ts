@@ -64,10 +64,7 @@ export const maximumPage = 1000
 /** `GET /inferences`. */
 export const InferencesQuery = Type.Object(
   {
-    // Wider than ModelTag: rows of before Vigia are found by whatever tag they carry.
-    model_tag: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 80, description: 'Only what this model judged.' }),
-    ),
+    model_tag: Type.Optional(ModelTag),
     verdict: Type.Optional(VerdictName),
     from: Type.Optional(measuredAt('Measured at this moment or later, by the second.')),
     to: Type.Optional(measuredAt('Measured at this moment or earlier, by the second.')),

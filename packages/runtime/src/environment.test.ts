@@ -51,6 +51,14 @@ test.each([
   ['BEGIN_DATE', '2024-02-30'],
   ['BEGIN_DATE', '01/02/2024'],
   ['TEST_SIZE', '0'],
+  ['TEST_SIZE', '0.0'],
+  ['TEST_SIZE', '1.0'],
+  ['TEST_SIZE', '1e0'],
+  ['TEST_SIZE', '1.5'],
+  ['TEST_SIZE', '-0.2'],
+  ['TEST_SIZE', '-1'],
+  ['TEST_SIZE', '20%'],
+  ['TEST_SIZE', '0,2'],
   ['TEST_SIZE', 'NaN'],
   ['RANDOM_STATE', '-1'],
   ['RANDOM_STATE', '4294967296'],
@@ -74,6 +82,16 @@ test.each([
   ['TZ', '-03:00'],
 ] as const)('%s is refused when it is %s', (name, value) => {
   expect(complaint([name], { [name]: value })).toMatch(new RegExp(`${name} (must|is not)`))
+})
+
+test.each([
+  ['0.2', 0.2],
+  ['.25', 0.25],
+  ['1e-1', 0.1],
+  ['1', 1],
+  ['300', 300],
+])('a test size of %s is %d, a share or a number of ECGs as for scikit-learn', (text, value) => {
+  expect(readEnvironment(['TEST_SIZE'], { TEST_SIZE: text })).toEqual({ TEST_SIZE: value })
 })
 
 test.each(['http://localhost:3000', 'http://vigia.localhost', 'http://127.0.0.1:80', 'http://[::1]:3000'])(

@@ -17,10 +17,12 @@ const requestSize = wholeNumber(1, 1000)
 const seconds = wholeNumber(1, 3600)
 const secondsOrNone = wholeNumber(0, 3600)
 
-const positiveNumber = makeValidator<number>((input) => {
+/** As scikit-learn's `train_test_split` takes it: a share, or a number of rows. `1` is one ECG, and `1.0` nothing. */
+const testSize = makeValidator<number>((input) => {
   const value = Number(input)
-  if (!Number.isFinite(value) || value <= 0) throw new TypeError('must be a number above 0')
-  return value
+  const isCount = /^\d+$/.test(input)
+  if (isCount ? Number.isSafeInteger(value) && value >= 1 : value > 0 && value < 1) return value
+  throw new TypeError('must be a share above 0 and below 1, such as 0.2, or a whole number of ECGs from 1')
 })
 
 const hiddenWidths = makeValidator<string>((input) => {
@@ -76,9 +78,9 @@ export const variables = {
 
   BEGIN_DATE: day({ default: '1970-01-01', desc: 'First day of the training period, counted whole.' }),
   END_DATE: day({ default: '2999-12-31', desc: 'Last day of the training period, counted whole.' }),
-  TEST_SIZE: positiveNumber({
+  TEST_SIZE: testSize({
     default: 0.2,
-    desc: 'Test part of the training table: a share below 1, or a number of ECGs.',
+    desc: 'Test part of the training table: a share above 0 and below 1, or a whole number of ECGs from 1.',
   }),
   RANDOM_STATE: seed({
     default: 21,

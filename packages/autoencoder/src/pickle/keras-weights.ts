@@ -13,8 +13,8 @@ export function isPickle(bytes: Uint8Array): boolean {
   const [first = 0, protocol = 0] = bytes
   const isHeaderLength = bytes.length > 8 && bytes.subarray(3, 8).every((byte) => byte === 0)
   if (isHeaderLength) return false
-  // PROTO and its number; before protocol 2, the mark or the empty list that a list begins with.
-  return (first === 0x80 && protocol >= 2 && protocol <= 5) || first === 0x28 || first === 0x5d
+  // PROTO and its number; before protocol 2, what a list begins with, or what else is better refused by name.
+  return (first === 0x80 && protocol >= 2) || '(]c}'.includes(String.fromCharCode(first))
 }
 
 /**

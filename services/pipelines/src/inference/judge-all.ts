@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import type { Model } from '@vigia/autoencoder'
 import type { ResultsClient } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
 import { type Claim, releaseClaim, type Scope, settleClaim } from '../queries/claims.ts'
@@ -7,6 +6,7 @@ import type { Context } from '../run-command.ts'
 import { type Batch, claimBatches, readAhead } from './claimed-batches.ts'
 import { type JudgedBatch, judgeBatch } from './judge-batch.ts'
 import { keepLeases } from './keep-leases.ts'
+import { type LoadedModel, renewThreshold } from './load-model.ts'
 import type { Reconstructor } from './reconstructor.ts'
 import { storeBatch } from './store-batch.ts'
 import type { Tally } from './tally.ts'
@@ -23,7 +23,7 @@ export interface Workshop {
   db: Db
   client: ResultsClient
   reconstructor: Reconstructor
-  model: Model & { digest: string }
+  model: LoadedModel
   scope: Scope
   settings: { INFER_BATCH_SIZE: number; LEASE_SECONDS: number; RETRY_SECONDS: number }
   /** Stop after this many. */
@@ -52,9 +52,12 @@ export async function judgeAll(workshop: Workshop): Promise<void> {
   try {
     for await (const batch of readAhead(batches)) {
       if (context.signal.aborted) break
-      const judged = await judgeBatch(workshop.reconstructor, workshop.model, batch)
+      const model = await renewThreshold(db, scope.tag, workshop.model)
+      const judged = await judgeBatch(workshop.reconstructor, model, batch)
       if (storing.length === requestsAtOnce) await storing.shift()
-      const request = storeAndSettle(workshop, batch, judged).then(() => open.delete(batch.claim))
+      const request = storeAndSettle({ ...workshop, model }, batch, judged).then(() =>
+        open.delete(batch.claim),
+      )
       // Looked at when its turn comes; a failure before that is not an unhandled one.
       request.catch(() => {})
       storing.push(request)

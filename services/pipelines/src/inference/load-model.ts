@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { decodeStoredModel, type Model } from '@vigia/autoencoder'
+import { decodeStoredModel, type Model, requireThreshold } from '@vigia/autoencoder'
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { unknownModel } from '../model-tag.ts'
-import { findStoredModel } from '../queries/models.ts'
+import { findStoredModel, findThreshold } from '../queries/models.ts'
 
 /** A model that judges, and the SHA-256 of its stored bytes. */
-export type LoadedModel = Model & { digest: string }
+export type LoadedModel = Model & { id: number; digest: string }
 
 /**
  * A model from its row, checked before any of it is used. It goes by the row's threshold, which `models threshold`
@@ -18,9 +18,29 @@ export async function loadModel(db: Db, tag: string): Promise<LoadedModel> {
   const row = await findStoredModel(db, tag)
   if (row === undefined) throw await unknownModel(db, tag)
   try {
-    return { ...decodeStoredModel(row), digest: createHash('sha256').update(row.weights).digest('hex') }
+    const digest = createHash('sha256').update(row.weights).digest('hex')
+    return { ...decodeStoredModel(row), id: row.id, digest }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new VigiaError('model-unreadable', `Model ${tag} cannot be used: ${reason}`, { cause })
+    throw unusable(tag, cause)
   }
+}
+
+/**
+ * The same model by the threshold that its row has now: somebody may have set it while ECGs are waited for.
+ *
+ * @throws VigiaError `model-unknown` when the model is gone, `model-unreadable` when its threshold makes no sense
+ */
+export async function renewThreshold(db: Db, tag: string, model: LoadedModel): Promise<LoadedModel> {
+  const threshold = await findThreshold(db, model.id, tag)
+  if (threshold === undefined) throw await unknownModel(db, tag)
+  try {
+    return { ...model, threshold: requireThreshold(threshold) }
+  } catch (cause) {
+    throw unusable(tag, cause)
+  }
+}
+
+function unusable(tag: string, cause: unknown): VigiaError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new VigiaError('model-unreadable', `Model ${tag} cannot be used: ${reason}`, { cause })
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { ResultsClient } from '@vigia/contracts/client'
+import { modelTagPattern } from '@vigia/contracts/ecg'
 import { retry, VigiaError } from '@vigia/runtime'
 import type { SetAside } from '../queries/claims.ts'
 import type { JudgedBatch, Judgement } from './judge-batch.ts'
@@ -38,11 +40,12 @@ export async function storeBatch(
   batch: JudgedBatch,
   options: StoringOptions,
 ): Promise<StoredBatch> {
+  const prefix = keyPrefix(options)
   let pending = batch.judgements
   const standing: number[] = []
   const setAside = [...batch.setAside]
   while (pending.length > 0) {
-    const inferences = pending.map((judgement) => toInference(judgement, options))
+    const inferences = pending.map((judgement) => toInference(judgement, options, prefix))
     const outcome = await retry(
       // Not broken off when asked to stop: what is on its way is stored in a moment, and then settled.
       () => client.storeInferences(inferences),
@@ -76,10 +79,17 @@ export async function storeBatch(
   return { stored: [], standing, setAside }
 }
 
-function toInference(judgement: Judgement, { tag, threshold, weightsDigest }: StoringOptions) {
+/** What the keys of a model's judgements begin with. A key is ASCII: another tag stands in it by its digest. */
+function keyPrefix({ tag, weightsDigest }: StoringOptions): string {
+  const isPlain = new RegExp(modelTagPattern).test(tag)
+  const name = isPlain ? tag : `~${createHash('sha256').update(tag).digest('hex').slice(0, 32)}`
+  return `${name}/${weightsDigest.slice(0, 12)}`
+}
+
+function toInference(judgement: Judgement, { tag, threshold }: StoringOptions, prefix: string) {
   const { ecgId, measuredAt, ...judged } = judgement
   return {
-    key: `${tag}/${weightsDigest.slice(0, 12)}/${ecgId}`,
+    key: `${prefix}/${ecgId}`,
     source_ecg_id: ecgId,
     dt_measure: measuredAt,
     model_tag: tag,

@@ -125,6 +125,15 @@ export async function findStoredModel(db: Db, tag: string): Promise<StoredModelR
   return row && { ...row, weights: row.weights ?? new Uint8Array() }
 }
 
+/** The threshold of a model; undefined when its row is gone, or has another tag. */
+export async function findThreshold(db: Db, id: number, tag: string): Promise<number | null | undefined> {
+  const [row] = await db
+    .select({ threshold: modelNumber('threshold') })
+    .from(model)
+    .where(and(eq(model.id, id), hasTag(tag)))
+  return row?.threshold
+}
+
 const modelSummary = {
   id: model.id,
   tag: model.tag,

@@ -47,7 +47,7 @@ test.each<[string, number, string | Buffer, Record<string, string>]>([
 })
 
 test('every wrong field is named by its JSON pointer', async () => {
-  const { key: _, ...inference } = makeInference(0, { model_tag: 'not a tag' })
+  const { key: _, ...inference } = makeInference(0, { model_tag: 't'.repeat(81) })
   const spoiled = { ...inference, 'a/b~c': 1, values: inference.values.with(3, 'x' as unknown as number) }
   const answer = await api.post('/inferences', { inferences: [spoiled] })
   const fields = answer.json().errors.map(({ field }: { field: string }) => field)
