@@ -25,7 +25,8 @@ beforeAll(async () => {
   const { db } = house.warehouse
   await createThesisWarehouse(db)
   await migrate(db, 'warehouse')
-  const columns = '`tag`, `max_value`, `min_value`, `threshold`, `accuracy`, `precision`, `recall`, `model_weights`'
+  const columns =
+    '`tag`, `max_value`, `min_value`, `threshold`, `accuracy`, `precision`, `recall`, `model_weights`'
   await db.$client.query(`INSERT INTO \`Model\` (${columns}) VALUES ?`, [
     [
       [tag, 7.402150154, -6.280864712, 0.25, 0.94, 0.99, 0.9, pickle],
@@ -67,7 +68,9 @@ test('its threshold is set with a record; what was judged keeps the old one, and
     ...{ tag, status: 'changed', previous: 0.25, threshold: Math.fround(0.0001) },
     ...{ changed_by: 'Ana', reason: 'perde arritmias' },
   })
-  expect(await house.pipelinesJson('models', 'threshold', tag, '0.0001')).toMatchObject({ status: 'unchanged' })
+  expect(await house.pipelinesJson('models', 'threshold', tag, '0.0001')).toMatchObject({
+    status: 'unchanged',
+  })
   await house.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
   expect(await house.pipelinesJson('infer', tag)).toMatchObject({ judged: 5, anomalous: 5 })
   const thresholds = (await listJudged()).map(({ threshold }) => threshold)
@@ -106,19 +109,14 @@ test('a pickle that asks for more than weights is refused by what it asks for, a
   expect(await listJudged()).toEqual(before)
 })
 
-test.each([
-  ['-1'],
-  ['NaN'],
-  ['Infinity'],
-  ['1e400'],
-  ['0,05'],
-  ['0x10'],
-  [''],
-])('a threshold of %j is refused, and nothing is changed', async (value) => {
-  const set = await house.pipelines('models', 'threshold', 'hostil', '--', value)
-  expect(set.status).toBe(2)
-  expect(await house.pipelinesJson('models', 'show', 'hostil')).toMatchObject({ threshold_changes: [] })
-})
+test.each([['-1'], ['NaN'], ['Infinity'], ['1e400'], ['0,05'], ['0x10'], ['']])(
+  'a threshold of %j is refused, and nothing is changed',
+  async (value) => {
+    const set = await house.pipelines('models', 'threshold', 'hostil', '--', value)
+    expect(set.status).toBe(2)
+    expect(await house.pipelinesJson('models', 'show', 'hostil')).toMatchObject({ threshold_changes: [] })
+  },
+)
 
 test('a model of the thesis is left to the hand of whoever owns it', async () => {
   const remove = await house.pipelines('models', 'remove', tag)
