@@ -24,7 +24,7 @@ export type { InferenceSource } from './answers/raw-beat.ts'
 export { recordAnswer } from './answers/record-answer.ts'
 export { undoAnswer } from './answers/undo-answer.ts'
 export { type AuditFilter, parseAuditFilter } from './history/audit-filter.ts'
-export { exportAudits } from './history/export-audits.ts'
+export { exportAudits, type Separator, separators } from './history/export-audits.ts'
 export { type AuditEntry, type AuditsPage, listAudits } from './history/list-audits.ts'
 export {
   type Learning,

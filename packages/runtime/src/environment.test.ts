@@ -115,6 +115,16 @@ test('addresses of the web lose the slash at their end, as an Origin header and 
   })
 })
 
+test.each([
+  ['https://Audit.Example.ORG', 'https://audit.example.org'],
+  ['https://audit.example.org:443/', 'https://audit.example.org'],
+  ['https://audit.example.org:8443', 'https://audit.example.org:8443'],
+  ['HTTPS://audit.example.org:08443', 'https://audit.example.org:8443'],
+  ['http://localhost:80', 'http://localhost'],
+])('however AUDIT_URL is written (%s), it is what a browser says of its pages: %s', (written, origin) => {
+  expect(readEnvironment(['AUDIT_URL'], { AUDIT_URL: written }).AUDIT_URL).toBe(origin)
+})
+
 test('.env adds to the environment what is not set there; an empty variable is set', () => {
   writeFileSync(file, 'API_HOST=file # a comment\nTAG=file\nEMPTY=file\n')
   const environment = { TAG: 'set', EMPTY: '' }

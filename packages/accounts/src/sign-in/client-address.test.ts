@@ -26,3 +26,24 @@ test('a proxy that says nothing is taken for the client', () => {
 test('networks of IPv6 are known too', () => {
   expect(findClientAddress('fd00::2', '2001:db8::1', ['fd00::/8'])).toBe('2001:db8::1')
 })
+
+test.each([
+  ['198.51.100.1:50312', '198.51.100.1'],
+  ['[2001:db8::1]:50312', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['::ffff:198.51.100.1', '198.51.100.1'],
+  ['spoofed, 198.51.100.1:50312', '198.51.100.1'],
+])('the port that a proxy writes behind an address makes no other address of it: %s', (forwarded, client) => {
+  expect(findClientAddress('10.0.0.2', forwarded, ['10.0.0.0/24'])).toBe(client)
+})
+
+test.each(['unknown', '_hidden', '', ' , ', '198.51.100.1, unknown', '999.1.1.1', '[]:80'])(
+  'where a proxy writes no address, it stands for whom it does not name: %s',
+  (forwarded) => {
+    expect(findClientAddress('10.0.0.2', forwarded, ['10.0.0.0/24'])).toBe('10.0.0.2')
+  },
+)
+
+test('the address of a link is known without the name of the link', () => {
+  expect(findClientAddress('fe80::2%eth0', '198.51.100.1', ['fe80::/10'])).toBe('198.51.100.1')
+})

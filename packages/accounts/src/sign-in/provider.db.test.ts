@@ -124,6 +124,12 @@ test('an answer that another browser asked for opens nothing', async () => {
   expect(await listUsers(house.database.db)).toEqual([])
 })
 
+test('what a browser keeps on the way to the provider is named by the port, as the session is', async () => {
+  const { cookies } = await start()
+  expect(cookies.length).toBeGreaterThan(0)
+  for (const { name } of cookies) expect(name).toMatch(/^vigia-3000\./)
+})
+
 test('an answer is good once', async () => {
   const { location, cookies } = await start()
   const callback = await provider.visit(location, ana)

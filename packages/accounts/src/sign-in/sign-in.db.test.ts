@@ -59,6 +59,29 @@ test('where the public address is https, the cookie travels by https alone', asy
   }
 })
 
+test('two installations on one host know their own sessions by their port, in a browser that sends both', async () => {
+  const url = 'http://127.0.0.1:3001'
+  const beside = await openTestAccounts({ url, secret: 'another secret of thirty-two characters' })
+  try {
+    await house.add(email)
+    await beside.add('bia@example.org')
+    const mine = await signIn()
+    const outcome = await beside.accounts.signIn(
+      { email: 'bia@example.org', password },
+      browserHeaders(mine, { origin: url }),
+    )
+    if (outcome.status !== 'signed-in') throw new Error(outcome.status)
+    const both = browserHeaders([...mine, ...outcome.cookies])
+    expect(new Set([...mine, ...outcome.cookies].map(({ name }) => name)).size).toBe(2)
+    expect(await house.accounts.findReader(both)).toMatchObject({ email })
+    expect(await beside.accounts.findReader(both)).toMatchObject({ email: 'bia@example.org' })
+    await beside.accounts.signOut(browserHeaders([...mine, ...outcome.cookies], { origin: url }))
+    expect(await house.accounts.findReader(both)).toMatchObject({ email })
+  } finally {
+    await beside.close()
+  }
+})
+
 test('a cookie that was changed is nobody’s', async () => {
   await house.add(email)
   const [cookie] = await signIn()

@@ -25,8 +25,27 @@ const columns: Record<string, (audit: AuditEntry) => string | number | null> = {
   shown_verdict: ({ shownVerdict }) => shownVerdict,
 }
 
-/** RFC 4180; what a spreadsheet would take for a formula gets an apostrophe before it. */
-const format: Options = { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true }
+/**
+ * What stands between the values. A spreadsheet program expects the semicolon where its language writes numbers with a
+ * decimal comma, as Portuguese does.
+ */
+export const separators = { comma: ',', semicolon: ';' } as const
+export type Separator = keyof typeof separators
+
+/** RFC 4180 with one of the separators; what a spreadsheet would take for a formula gets an apostrophe before it. */
+const formatWith = (separator: Separator): Options => ({
+  delimiter: separators[separator],
+  record_delimiter: 'windows',
+  quote_record_delimiter: true,
+  // Whichever separator a program goes by, such a value is one.
+  quoted_match: /[;,\t]/,
+  escape_formulas: true,
+})
+
+export interface ExportOptions extends Pick<AuditsView, 'withheldFrom'> {
+  /** Commas, unless told otherwise. */
+  separator?: Separator | undefined
+}
 
 /** Audits read from the database at a time. */
 const pageSize = 1000
@@ -38,8 +57,9 @@ const pageSize = 1000
 export async function* exportAudits(
   db: Db,
   filter: AuditFilter = {},
-  view: Pick<AuditsView, 'withheldFrom'> = {},
+  { separator = 'comma', ...view }: ExportOptions = {},
 ): AsyncGenerator<string> {
+  const format = formatWith(separator)
   yield stringify([Object.keys(columns)], format)
   let before: number | null | undefined
   while (before !== null) {

@@ -15,7 +15,7 @@ import {
 } from '../answers/testing/audited-warehouse.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
 import type { AuditFilter } from './audit-filter.ts'
-import { exportAudits } from './export-audits.ts'
+import { exportAudits, type Separator } from './export-audits.ts'
 import { listAudits } from './list-audits.ts'
 
 let database: TestDatabase
@@ -138,9 +138,9 @@ test('who is still to read a beat is not told what others said of it, until it i
   expect(await idsOf({})).toEqual([4, 3, 2, 1])
 })
 
-async function readExport(filter?: AuditFilter): Promise<string[]> {
+async function readExport(filter?: AuditFilter, separator?: Separator): Promise<string[]> {
   const lines: string[] = []
-  for await (const line of exportAudits(db, filter)) lines.push(line)
+  for await (const line of exportAudits(db, filter, { separator })) lines.push(line)
   return lines
 }
 
@@ -161,6 +161,24 @@ test('the export is a table that another program reads back, formulas made harml
   ])
   expect(records[2]).toMatchObject({ id: '1', reader: 'Dr. Ana', answer: 'normal', undone_by: '' })
   expect(await readExport({ readerId: 'Ana' })).toHaveLength(2)
+})
+
+test('with semicolons between them the values are the same, whatever stands in them', async () => {
+  const comments = ['a; b', 'a, b', 'a "b"; c', '=1;2', 'a\nb']
+  for (const [index, comment] of comments.entries()) await say('Ana', index + 1, { comment })
+  const lines = await readExport({}, 'semicolon')
+  expect(lines[0]).toMatch(/^id;recorded_at;answered_at;/)
+  const options = { columns: true, record_delimiter: '\r\n' } as const
+  const semicolons = parse<Record<string, string>>(lines.join(''), { ...options, delimiter: ';' })
+  const commas = parse<Record<string, string>>((await readExport()).join(''), options)
+  expect(semicolons).toEqual(commas)
+  expect(semicolons.map(({ comment }) => comment).reverse()).toEqual([
+    'a; b',
+    'a, b',
+    'a "b"; c',
+    "'=1;2",
+    'a\nb',
+  ])
 })
 
 test('an export longer than a page has every audit once', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCause } from './find-cause.ts'
+import { databaseDigest, knownCause, readCause } from './find-cause.ts'
 
 test.each([
   [['warehouse', 'results'], 'database'],
@@ -13,4 +13,10 @@ test.each([
 
 test.each([undefined, null, 'ok', {}])('an answer that is none of ours tells nothing: %j', (answer) => {
   expect(readCause(answer)).toBe('unknown')
+})
+
+test('an error that tells of the database needs no question to the service', () => {
+  expect(knownCause({ digest: databaseDigest })).toBe('database')
+  expect(knownCause({ digest: '1234' })).toBe('unknown')
+  expect(knownCause({})).toBe('unknown')
 })

@@ -22,3 +22,7 @@ test('a page begins before an audit, or is the first', () => {
   for (const wrong of [undefined, '', '0', '-1', '1.5', 'last', '9007199254740993'])
     expect(parseBefore(wrong)).toBeUndefined()
 })
+
+test('an export’s address says what stands between the values', () => {
+  expect(exportAddress({}, 'semicolon')).toBe('/history/export?separator=semicolon')
+})

@@ -1,4 +1,4 @@
-import type { AuditFilter } from '@vigia/auditing'
+import type { AuditFilter, Separator } from '@vigia/auditing'
 import type { Answer } from '@vigia/db'
 import { addressOf } from '../tables/search-params.ts'
 
@@ -10,7 +10,8 @@ export function historyAddress(filter: AuditFilter, before?: number): string {
 }
 
 /** The file that holds all that a search finds. */
-export const exportAddress = (filter: AuditFilter): string => addressOf('/history/export', { ...filter })
+export const exportAddress = (filter: AuditFilter, separator?: Separator): string =>
+  addressOf('/history/export', { ...filter, separator })
 
 /** A page of what the models learned. */
 export const learningsAddress = (before?: number): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseLocale } from './locales.ts'
+import { chooseLocale, localeOfRequest } from './locales.ts'
 
 test('the language that was chosen wins over the browser’s', () => {
   expect(chooseLocale('en', 'pt-BR,pt;q=0.9')).toBe('en')
@@ -14,4 +14,12 @@ test('without a choice the browser’s preferred language is taken, whatever its
 test('without a language that there is, it is Portuguese', () => {
   expect(chooseLocale('fr', 'fr,de;q=0.9,en;q=0')).toBe('pt-BR')
   expect(chooseLocale(undefined, null)).toBe('pt-BR')
+})
+
+test('a request’s language is the one chosen at this installation, not at another on the same host', () => {
+  const headers = { cookie: 'a=b; vigia-3001.locale=pt-BR; vigia.locale=en', acceptLanguage: 'en' }
+  expect(localeOfRequest(headers, 'vigia-3001')).toBe('pt-BR')
+  expect(localeOfRequest(headers, 'vigia')).toBe('en')
+  expect(localeOfRequest(headers, 'vigia-3002')).toBe('en')
+  expect(localeOfRequest({ cookie: null, acceptLanguage: null }, 'vigia')).toBe('pt-BR')
 })

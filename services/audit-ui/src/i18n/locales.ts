@@ -20,6 +20,21 @@ export function chooseLocale(chosen: string | undefined, accepted: string | null
   return locales[0]
 }
 
+/**
+ * The language of a request that no page of Next.js answers.
+ *
+ * @param headers Cookie and Accept-Language, as the request has them
+ * @param prefix of this installation's cookies
+ */
+export function localeOfRequest(
+  headers: { cookie: string | null; acceptLanguage: string | null },
+  prefix: string,
+): Locale {
+  const beginning = `${localeCookie(prefix)}=`
+  const pair = (headers.cookie ?? '').split(/; */).find((each) => each.startsWith(beginning))
+  return chooseLocale(pair?.slice(beginning.length), headers.acceptLanguage)
+}
+
 const primary = (language: string) => language.toLowerCase().split('-', 1)[0]
 
 /** RFC 9110, section 12.5.4: the higher quality first, in the order given where it is equal, none with quality 0. */

@@ -1,13 +1,12 @@
 'use client'
 import { Button, Stack, Text } from '@mantine/core'
-import { IconCloudOff, IconLock, IconMailX } from '@tabler/icons-react'
+import { IconCloudOff, IconDatabaseOff, IconLock, IconMailX } from '@tabler/icons-react'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { listRefused, listWaiting } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import { Notice } from './notice.tsx'
-import { isStuck } from './outbox.ts'
-import type { SenderState } from './sender.ts'
+import { isStuck, type OutboxView } from './outbox.ts'
 import { useOutbox } from './use-outbox.ts'
 import { useOutcomeText } from './use-outcome-text.ts'
 
@@ -17,24 +16,46 @@ export function OutboxBanner() {
   const waiting = listWaiting(view.entries)
   const isTold = waiting.length > 0 && isStuck(view)
   const refused = listRefused(view.entries)
+  const isSilent = view.isLasting && !isTold && refused.length === 0
   return (
-    <Stack gap="xs" role="status" pb={isTold || refused.length > 0 ? 'xs' : 0}>
-      {isTold && <Waiting count={waiting.length} state={view.state} onRetry={() => outbox?.wake()} />}
+    <Stack gap="xs" role="status" pb={isSilent ? 0 : 'xs'}>
+      {!view.isLasting && <NothingKept />}
+      {isTold && <Waiting view={view} count={waiting.length} onRetry={() => outbox?.wake()} />}
       {refused.length > 0 && <Refused entries={refused} onSeen={() => void outbox?.acknowledge(refused)} />}
     </Stack>
   )
 }
 
-function Waiting(props: { count: number; state: SenderState; onRetry(): void }) {
+/** The reader is told what is wrong, and what works all the same. */
+function NothingKept() {
+  const t = useTranslations('reading.outbox.nothingKept')
+  return (
+    <Notice isSerious icon={IconDatabaseOff}>
+      <Text size="sm" fw={600}>
+        {t('title')}
+      </Text>
+      {t('text')}
+    </Notice>
+  )
+}
+
+function Waiting(props: { view: OutboxView; count: number; onRetry(): void }) {
   const t = useTranslations('reading.outbox')
-  const { count, state, onRetry } = props
+  const { count, onRetry } = props
+  const { state, isLasting } = props.view
   const back = `${usePathname()}?${useSearchParams()}`
   if (state === 'signed-out' || state === 'other-reader')
     return (
       <Notice
         icon={IconLock}
         action={
-          <Button component="a" size="sm" href={`/sign-in?from=${encodeURIComponent(back)}`}>
+          <Button
+            component="a"
+            size="sm"
+            href={`/sign-in?from=${encodeURIComponent(back)}`}
+            // What is not kept is lost with this page.
+            target={isLasting ? undefined : '_blank'}
+          >
             {t('signIn')}
           </Button>
         }
@@ -42,7 +63,7 @@ function Waiting(props: { count: number; state: SenderState; onRetry(): void }) 
         <Text size="sm" fw={600}>
           {t(`${state}.title`)}
         </Text>
-        {t(`${state}.text`, { count })}
+        {isLasting ? t(`${state}.text`, { count }) : t('signInElsewhere', { count })}
       </Notice>
     )
   return (
@@ -57,7 +78,7 @@ function Waiting(props: { count: number; state: SenderState; onRetry(): void }) 
       <Text size="sm" fw={600}>
         {t('waiting', { count })}
       </Text>
-      {t('waitingText')}
+      {t(isLasting ? 'waitingText' : 'waitingHere')}
     </Notice>
   )
 }

@@ -1,13 +1,15 @@
-import { isHeldUp } from './attempt.ts'
+import { isHeldUp, listWaiting } from './attempt.ts'
 import type { Entry, NewEntry } from './entry.ts'
+import { openReaderStore, type ReaderStore } from './reader-store.ts'
 import { sendEntry } from './send-entry.ts'
 import { createSender, type SenderState } from './sender.ts'
-import { openBrowserStore, type Store } from './store.ts'
 
 /** What the pages show of the outbox. */
 export interface OutboxView {
-  /** False until the browser's database was read. */
+  /** False until it is known what is in it. */
   isOpen: boolean
+  /** False where the browser refuses to keep answers: then they live as long as the page, and are given when sent. */
+  isLasting: boolean
   /** The reader's entries, in the order in which they were given. */
   entries: readonly Entry[]
   state: SenderState
@@ -18,7 +20,10 @@ export interface Outbox {
   view(): OutboxView
   /** @returns what ends the subscription */
   subscribe(listener: () => void): () => void
-  /** Keeps an entry; when that is done, it survives the page. It is sent at once, or when that is possible again. */
+  /**
+   * Takes an entry, which is sent at once, or when that is possible again. When this is done it cannot be lost: the
+   * browser keeps it, or where it refuses to, the server has answered.
+   */
   give(entry: NewEntry): Promise<void>
   /** Removes entries that were refused, once the reader has seen why. */
   acknowledge(entries: readonly Entry[]): Promise<void>
@@ -32,11 +37,16 @@ export interface Outbox {
 const keptSentEntries = 30
 
 /** Nothing is read before the browser draws the page: a server that draws it has an outbox that is not open. */
-export const closedView: OutboxView = { isOpen: false, entries: [], state: 'idle' }
+export const closedView: OutboxView = {
+  isOpen: false,
+  isLasting: true,
+  entries: [],
+  state: 'idle',
+}
 
 /** Whether what waits has to wait on: an attempt has failed, or this reader is not signed in. */
 export function isStuck({ entries, state }: OutboxView): boolean {
-  return state === 'signed-out' || state === 'other-reader' || isHeldUp(entries)
+  return state === 'signed-out' || state === 'other-reader' || state === 'failed' || isHeldUp(entries)
 }
 
 export function openOutbox(readerId: string): Outbox {
@@ -47,14 +57,16 @@ export function openOutbox(readerId: string): Outbox {
   let opening: ReturnType<typeof open> | undefined
 
   async function open() {
-    const store = await openBrowserStore()
+    const store = openReaderStore(readerId)
     await removeOldEntries(store, readerId)
     const sender = createSender({
       store,
       readerId,
       send: sendEntry,
+      // What is in memory alone, no other tab sends.
       alone: async (work) => {
-        await navigator.locks.request('vigia-outbox-sender', work)
+        if (store.isLasting()) await navigator.locks.request('vigia-outbox-sender', work)
+        else await work()
       },
       onChange: (state) => void show(store, state).then(tellOtherTabs),
     })
@@ -71,10 +83,26 @@ export function openOutbox(readerId: string): Outbox {
     return opening
   }
 
-  async function show(store: Store, state: SenderState) {
+  async function show(store: ReaderStore, state: SenderState) {
     if (ending.signal.aborted) return
-    view = { isOpen: true, entries: await store.list(readerId), state }
+    const entries = await store.list(readerId)
+    view = { isOpen: true, isLasting: store.isLasting(), entries, state }
     for (const listener of listeners) listener()
+  }
+
+  /** Resolves when the server has said what became of an entry. */
+  function answered(key: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const look = () => {
+      if (view.entries.some((entry) => entry.key === key && entry.delivery.state !== 'waiting')) resolve()
+    }
+    const stop = () => reject(new Error('The page was left.'))
+    listeners.add(look)
+    ending.signal.addEventListener('abort', stop)
+    return promise.finally(() => {
+      listeners.delete(look)
+      ending.signal.removeEventListener('abort', stop)
+    })
   }
 
   function tellOtherTabs() {
@@ -85,11 +113,17 @@ export function openOutbox(readerId: string): Outbox {
     void opened().then(({ sender }) => sender.wake())
   }
 
+  /** The browser asks whether to leave what would be lost. */
+  function holdBack(event: BeforeUnloadEvent) {
+    if (!view.isLasting && listWaiting(view.entries).length > 0) event.preventDefault()
+  }
+
   // Whichever tab sends: all of them show the same.
   channel.onmessage = ({ data }: MessageEvent<SenderState>) =>
     void opened().then(({ store }) => show(store, data))
   window.addEventListener('online', wake, { signal: ending.signal })
   window.addEventListener('focus', wake, { signal: ending.signal })
+  window.addEventListener('beforeunload', holdBack, { signal: ending.signal })
   wake()
 
   return {
@@ -101,8 +135,10 @@ export function openOutbox(readerId: string): Outbox {
     async give(entry) {
       const { store, sender } = await opened()
       await store.add(entry)
+      const isAnswered = store.isLasting() ? undefined : answered(entry.key)
       // Whoever waits for this draws the next beat first.
       void show(store, view.state).then(() => sender.wake())
+      await isAnswered
     },
     async acknowledge(entries) {
       const { store } = await opened()
@@ -118,7 +154,7 @@ export function openOutbox(readerId: string): Outbox {
   }
 }
 
-async function removeOldEntries(store: Store, readerId: string): Promise<void> {
+async function removeOldEntries(store: ReaderStore, readerId: string): Promise<void> {
   const entries = await store.list(readerId)
   const sent = entries.filter(({ delivery }) => delivery.state === 'sent')
   await store.remove(sent.slice(0, -keptSentEntries))

@@ -10,11 +10,12 @@ function open(entries: Entry[], send: (entry: Entry) => Promise<Attempt>) {
   const kept = new Map(entries.map((entry) => [entry.order, entry]))
   const sent: number[] = []
   const states: SenderState[] = []
+  const store = {
+    list: async () => [...kept.values()],
+    replace: async (entry: Entry) => void kept.set(entry.order, entry),
+  }
   const sender = createSender({
-    store: {
-      list: async () => [...kept.values()],
-      replace: async (entry) => void kept.set(entry.order, entry),
-    },
+    store,
     readerId: 'reader',
     send: async (entry) => {
       sent.push(entry.order)
@@ -25,7 +26,7 @@ function open(entries: Entry[], send: (entry: Entry) => Promise<Attempt>) {
     random: () => 0,
   })
   const stateOf = (order: number) => kept.get(order)?.delivery.state
-  return { sender, kept, sent, states, stateOf }
+  return { sender, store, kept, sent, states, stateOf }
 }
 
 test('entries are sent in their order, each until it is answered, and then no more', async () => {
@@ -87,6 +88,24 @@ test('what is added while the last one is on its way is sent too', async () => {
   })
   await sender.wake()
   expect(sent).toEqual([1, 2])
+})
+
+test('what cannot be read is looked at again after a while, and then sent', async () => {
+  vi.useFakeTimers()
+  try {
+    const opened = open([makeAnswer(1)], async () => answered)
+    const { list } = opened.store
+    opened.store.list = async () => {
+      throw new Error('refused')
+    }
+    await opened.sender.wake()
+    expect([opened.sent, opened.states]).toEqual([[], ['failed']])
+    opened.store.list = list
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect([opened.sent, opened.stateOf(1), opened.states.at(-1)]).toEqual([[1], 'sent', 'idle'])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('after it was closed nothing more is sent', async () => {

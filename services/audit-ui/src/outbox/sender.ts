@@ -30,11 +30,21 @@ export function createSender(options: SenderOptions): Sender {
   let running: Promise<void> | undefined
   let isWoken = false
   let isClosed = false
+  /** Rounds in a row that broke off. */
+  let failures = 0
 
   async function run(): Promise<void> {
     do {
       isWoken = false
-      await alone(sendWaiting)
+      try {
+        await alone(sendWaiting)
+        failures = 0
+      } catch {
+        // What waits could not be read, or the turn to send was refused: it stays where it is for the next time.
+        failures += 1
+        onChange('failed')
+        wakeLater(failures)
+      }
     } while (isWoken && !isClosed)
   }
 

@@ -1,4 +1,4 @@
-import { type DBSchema, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Entry, NewEntry } from './entry.ts'
 
 /** Where entries are kept until they are sent, and a while longer. */
@@ -16,9 +16,33 @@ interface Schema extends DBSchema {
   entries: { key: number; value: Entry; indexes: { key: string; reader: string } }
 }
 
-/** Entries in the browser's own database: they outlive the page, and all tabs share them. */
+/** A browser that has not opened its database by then does not do it any more. */
+const openMilliseconds = 5_000
+
+/**
+ * Entries in the browser's own database: they outlive the page, and all tabs share them.
+ *
+ * @throws where the browser denies it: a private window, a policy, a full disk
+ */
 export async function openBrowserStore(): Promise<Store> {
-  const database = await openDB<Schema>('vigia-outbox', 1, {
+  const opening = openDatabase()
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('The database did not open.')), openMilliseconds)
+  try {
+    return storeIn(await Promise.race([opening, late.promise]))
+  } catch (error) {
+    opening.then(
+      (database) => database.close(),
+      () => {},
+    )
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function openDatabase(): Promise<IDBPDatabase<Schema>> {
+  return await openDB<Schema>('vigia-outbox', 1, {
     upgrade(created) {
       const entries = created.createObjectStore('entries', { keyPath: 'order', autoIncrement: true })
       entries.createIndex('key', 'key', { unique: true })
@@ -27,6 +51,9 @@ export async function openBrowserStore(): Promise<Store> {
     // A newer page of this service in another tab wants to change the form: it goes first.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   })
+}
+
+function storeIn(database: IDBPDatabase<Schema>): Store {
   return {
     async add(entry) {
       const { store, done } = database.transaction('entries', 'readwrite')

@@ -4,9 +4,9 @@ import type { Choice } from './choose-filter.ts'
 import { choiceFields } from './choose-filter.ts'
 import type { SingleBeat } from './single-beat.ts'
 
-/** Why the server gave nothing: it was not reached, it knows nobody, or it cannot get at the beats. */
+/** Why the server gave nothing: it was not reached, it knows nobody, or it cannot get at the beats, or not yet. */
 export interface NoAnswer {
-  status: 'unreachable' | 'signed-out' | 'results-down'
+  status: 'unreachable' | 'signed-out' | 'results-down' | 'results-refused' | 'filling'
 }
 
 export type TakenAnswer =

@@ -30,3 +30,16 @@ test.each(['', '{', 'null', '7', '{"comment":1,"beatCode":{}}'])('what is no dra
   drawer.setItem('vigia-draft-1', text)
   expect(readDraft(drawer, 1)).toEqual(emptyDraft)
 })
+
+test('where the browser denies its storage, or it is full, typing goes on', () => {
+  const full = {
+    ...openDrawer(),
+    setItem() {
+      throw new DOMException('full', 'QuotaExceededError')
+    },
+  }
+  keepDraft(full, 1, { beatCode: 'V', comment: 'wide' })
+  expect(readDraft(full, 1)).toEqual(emptyDraft)
+  keepDraft(undefined, 1, { beatCode: 'V', comment: 'wide' })
+  expect(readDraft(undefined, 1)).toEqual(emptyDraft)
+})

@@ -4,7 +4,10 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 
 /** In the place of a beat that cannot be shown. */
-export function NoSingleBeat(props: { inferenceId: number; reason: 'gone' | 'results-down' }) {
+export function NoSingleBeat(props: {
+  inferenceId: number
+  reason: 'gone' | 'results-down' | 'results-refused'
+}) {
   const t = useTranslations('reading')
   const { inferenceId, reason } = props
   return (
@@ -14,7 +17,7 @@ export function NoSingleBeat(props: { inferenceId: number; reason: 'gone' | 'res
       </Title>
       <Text>{t(`noBeat.${reason}.single`)}</Text>
       <Group>
-        {reason === 'results-down' && (
+        {reason !== 'gone' && (
           <Button component="a" href={`/beats/${inferenceId}`}>
             {t('noBeat.again')}
           </Button>

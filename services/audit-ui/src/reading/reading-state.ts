@@ -16,6 +16,8 @@ export type Supply =
   | 'exhausted'
   | 'unreachable'
   | 'results-down'
+  | 'results-refused'
+  | 'filling'
   | 'signed-out'
 
 /** A reader's way through the worklist. */
@@ -37,7 +39,7 @@ export type ReadingEvent =
   | { type: 'supply-wanted' }
   /** `isComplete`: there are no more than these. */
   | { type: 'supplied'; beats: readonly HandedBeat[]; isComplete: boolean }
-  | { type: 'supply-failed'; supply: 'unreachable' | 'results-down' | 'signed-out' }
+  | { type: 'supply-failed'; supply: Exclude<Supply, 'idle' | 'asking' | 'answered' | 'exhausted'> }
   /** `goOn` draws the next beat at once. */
   | { type: 'given'; given: GivenAnswer; goOn: boolean }
   | { type: 'revealed'; inferenceId: number; reveal: Reveal }

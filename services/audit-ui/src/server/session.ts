@@ -3,13 +3,21 @@ import type { Reader } from '@vigia/accounts/sign-in'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
+import { databaseDigest } from '../failure/find-cause.ts'
 import { pathHeader, signInPath } from '../sign-in/local-path.ts'
 import { house } from './house.ts'
 
 /** Who is signed in; asked for several times while a page is drawn, it is looked up once. */
-export const findReader = cache(
-  async (): Promise<Reader | undefined> => house().accounts.findReader(await readHeaders()),
-)
+export const findReader = cache(async (): Promise<Reader | undefined> => {
+  try {
+    return await house().accounts.findReader(await readHeaders())
+  } catch (error) {
+    // Without it the page would ask the service what is wrong, and wait for the database once more.
+    if (error instanceof Error && 'code' in error && error.code === 'database-failed')
+      Object.assign(error, { digest: databaseDigest })
+    throw error
+  }
+})
 
 /** The request's headers. The page that an action draws anew has the cookies that the action has just given. */
 async function readHeaders(): Promise<Headers> {

@@ -11,9 +11,8 @@ export const pages = [
 
 export type Page = (typeof pages)[number]
 
-/** The page of the menu that an address belongs to, longest path first. */
+/** The page of the menu that an address belongs to: the reading screen is the worklist's. */
 export function pageOf(address: string): Page | undefined {
-  return pages
-    .filter(({ path }) => address === path || address.startsWith(path === '/' ? '/read' : `${path}/`))
-    .at(-1)
+  const belongsTo = (path: string) => address === path || address.startsWith(`${path}/`)
+  return pages.find(({ path }) => (path === '/' ? address === path || belongsTo('/read') : belongsTo(path)))
 }

@@ -2,11 +2,14 @@ import type { InferenceDetail } from '@vigia/contracts'
 import { house } from '../../server/house.ts'
 import type { NeutralBeat } from '../beat.ts'
 
+/** The results API does not answer, or it refuses this service, as it does where the key is wrong. */
+export type NoResults = 'results-down' | 'results-refused'
+
 /** A beat with its samples, as the results API has it. */
 export type LoadedBeat =
   | { status: 'found'; neutral: NeutralBeat; inference: InferenceDetail }
   | { status: 'gone' }
-  | { status: 'results-down' }
+  | { status: NoResults }
 
 /** @param beat the heartbeat's name */
 export async function loadBeat(inferenceId: number, beat: string): Promise<LoadedBeat> {
@@ -16,7 +19,7 @@ export async function loadBeat(inferenceId: number, beat: string): Promise<Loade
   if (answer.status !== 'found') {
     const detail = answer.status === 'unavailable' ? answer.detail : answer.problem.title
     log.warn({ inferenceId, detail }, 'The results API gave no inference.')
-    return { status: 'results-down' }
+    return { status: answer.status === 'refused' ? 'results-refused' : 'results-down' }
   }
   const { inference } = answer
   return { status: 'found', inference, neutral: neutralPart(inference, beat) }

@@ -162,3 +162,27 @@ test('without the results API no beat is handed out, none stays leased, and it i
   const [rows] = await house.db.$client.query('SELECT * FROM Worklist_Leases')
   expect(rows).toEqual([])
 })
+
+test('a results API that refuses the key is not said to be away, and no beat stays leased', async () => {
+  await take(order({ count: 1 }))
+  house.api.refuses = true
+  expect(await (await take(order())).json()).toEqual({ status: 'results-refused' })
+  expect(await (await beat(1)).json()).toEqual({ status: 'results-refused' })
+  const [rows] = await house.db.$client.query('SELECT * FROM Worklist_Leases')
+  expect(rows).toEqual([])
+})
+
+test.each([
+  ['isThere', false, 'results-down'],
+  ['refuses', true, 'results-refused'],
+] as const)('that nothing is left is not said while nobody knows: %s is %s', async (name, value, status) => {
+  house.api[name] = value
+  expect(await (await take(order())).json()).toEqual({ status })
+})
+
+test('while the first copy is under way the worklist is said to be filled, and has beats as soon as there are some', async () => {
+  const copied = house.holdCopy()
+  expect(await (await take(order())).json()).toEqual({ status: 'filling' })
+  copied()
+  await expect.poll(async () => (await (await take(order())).json()).status).toBe('taken')
+})

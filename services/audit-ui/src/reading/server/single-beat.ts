@@ -3,15 +3,12 @@ import type { Standing, StandingOpinion } from '@vigia/auditing'
 import type { BeatState } from '@vigia/db'
 import { house } from '../../server/house.ts'
 import type { SingleBeat, VisibleOpinion } from '../single-beat.ts'
-import { loadBeat } from './load-beat.ts'
+import { loadBeat, type NoResults } from './load-beat.ts'
 import { openReveals } from './load-reveal.ts'
 import { mayReveal } from './may-reveal.ts'
 import { findReadingView } from './reading-view.ts'
 
-export type FoundBeat =
-  | { status: 'found'; beat: SingleBeat }
-  | { status: 'gone' }
-  | { status: 'results-down' }
+export type FoundBeat = { status: 'found'; beat: SingleBeat } | { status: 'gone' } | { status: NoResults }
 
 /** One beat, wherever the link to it stood, as much of it as this reader may see. */
 export async function findSingleBeat(reader: Reader, inferenceId: number): Promise<FoundBeat> {

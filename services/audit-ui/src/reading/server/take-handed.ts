@@ -2,7 +2,7 @@ import type { Progress, TakenBeat } from '@vigia/auditing'
 import { house } from '../../server/house.ts'
 import type { HandedBeat, ReadingView } from '../beat.ts'
 import type { Choice } from '../choose-filter.ts'
-import { loadBeat } from './load-beat.ts'
+import { loadBeat, type NoResults } from './load-beat.ts'
 import { openReveals } from './load-reveal.ts'
 
 export interface TakeOrder extends Choice {
@@ -14,31 +14,44 @@ export interface TakeOrder extends Choice {
 export type Taken =
   /** `isComplete`: there are no more than these. */
   | { status: 'taken'; beats: HandedBeat[]; progress: Progress; isComplete: boolean }
-  | { status: 'results-down' }
+  | { status: NoResults }
+  /** The worklist is being filled for the first time, or with much at once, and nothing of it is here yet. */
+  | { status: 'filling' }
+
+/** What an empty worklist means by how far its copy came. */
+const missing = {
+  'under-way': 'filling',
+  unavailable: 'results-down',
+  refused: 'results-refused',
+} as const
 
 /** Beats for a reader, leased, with their samples; with what the model says of them only where the view is open. */
 export async function takeHanded(readerId: string, view: ReadingView, order: TakeOrder): Promise<Taken> {
   const { auditing, db, results } = house()
   // Without the API the worklist stays as it is; whether there are samples is seen below.
-  await auditing.synchroniseWorklist(db, results)
+  const { status: copied } = await auditing.synchroniseWorklist(db, results)
   const taken = await auditing.takeBeats(db, readerId, order)
+  // That there is nothing left can be said only where all that was judged is known.
+  if (taken.length === 0 && copied !== 'synchronised') return { status: missing[copied] }
   const handed = await handOver(taken, view)
-  if (handed === 'results-down') {
+  if (typeof handed === 'string') {
     await auditing.releaseLeases(
       db,
       readerId,
       taken.map(({ beat }) => beat),
     )
-    return { status: 'results-down' }
+    return { status: handed }
   }
   const progress = await auditing.countProgress(db, order.filter)
-  return { status: 'taken', beats: handed, progress, isComplete: taken.length < order.count }
+  return {
+    status: 'taken',
+    beats: handed,
+    progress,
+    isComplete: copied === 'synchronised' && taken.length < order.count,
+  }
 }
 
-async function handOver(
-  taken: readonly TakenBeat[],
-  view: ReadingView,
-): Promise<HandedBeat[] | 'results-down'> {
+async function handOver(taken: readonly TakenBeat[], view: ReadingView): Promise<HandedBeat[] | NoResults> {
   const reveals = openReveals()
   const loaded = await Promise.all(
     taken.map(async ({ inferenceId, beat }) => {
@@ -48,7 +61,8 @@ async function handOver(
       return { status: 'found' as const, handed: { neutral: found.neutral, reveal } }
     }),
   )
-  if (loaded.some(({ status }) => status === 'results-down')) return 'results-down'
+  for (const { status } of loaded)
+    if (status === 'results-down' || status === 'results-refused') return status
   const { auditing, db } = house()
   for (const beat of loaded)
     if (beat.status === 'gone') await auditing.removeFromWorklist(db, beat.inferenceId)

@@ -16,8 +16,10 @@ export interface TestHouse {
   lines: (object & { text: string })[]
   /** What the results API has, by id; what is taken out is gone. */
   inferences: Map<number, InferenceDetail>
-  /** Whether the results API answers. */
-  api: { isThere: boolean }
+  /** Whether the results API answers, and whether it takes the key. */
+  api: { isThere: boolean; refuses: boolean }
+  /** From now on the results API is slow to list. @returns what lets it go on */
+  holdCopy(): () => void
   close(): Promise<void>
 }
 
@@ -26,7 +28,8 @@ export async function openTestHouse(): Promise<TestHouse> {
   const database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
   const inferences = new Map([1, 2, 3, 4, 5].map((id) => [id, makeInference(id)]))
-  const api = { isThere: true }
+  const api = { isThere: true, refuses: false }
+  const gate = { opened: Promise.resolve() }
   const lines: TestHouse['lines'] = []
   const log = {
     error() {},
@@ -38,7 +41,7 @@ export async function openTestHouse(): Promise<TestHouse> {
     auditing,
     users,
     log,
-    results: makeResults(inferences, api),
+    results: makeResults(inferences, api, gate),
     listUnready: async () => [],
   } as unknown as House)
   return {
@@ -48,6 +51,11 @@ export async function openTestHouse(): Promise<TestHouse> {
     bia: await addReader(database.db, 'bia'),
     inferences,
     api,
+    holdCopy() {
+      const held = Promise.withResolvers<void>()
+      gate.opened = held.promise
+      return held.resolve
+    },
     async close() {
       moveOut()
       await database.close()
@@ -80,16 +88,27 @@ function makeInference(id: number): InferenceDetail {
   }
 }
 
-function makeResults(inferences: ReadonlyMap<number, InferenceDetail>, api: { isThere: boolean }) {
+function makeResults(
+  inferences: ReadonlyMap<number, InferenceDetail>,
+  api: TestHouse['api'],
+  gate: { opened: Promise<void> },
+) {
   const away = { status: 'unavailable', reason: 'network', detail: 'ECONNREFUSED' } as const
+  const refused = {
+    status: 'refused',
+    problem: { type: 'about:blank', title: 'HTTP 401', status: 401 },
+  } as const
   const client: Pick<ResultsClient, 'listInferences' | 'findInference'> = {
     async listInferences({ after_arrival: after = 0 } = {}) {
+      await gate.opened
       const rest: InferenceSummary[] = [...inferences.values()].filter(({ id }) => id > after)
       const page = { inferences: rest, next_cursor: null, last_arrival: rest.at(-1)?.id ?? after }
+      if (api.refuses) return refused
       return api.isThere ? { status: 'listed', page } : away
     },
     async findInference(id) {
       const inference = inferences.get(id)
+      if (api.refuses) return refused
       if (!api.isThere) return away
       return inference === undefined ? { status: 'not-found' } : { status: 'found', inference }
     },

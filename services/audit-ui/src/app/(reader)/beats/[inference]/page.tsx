@@ -12,8 +12,9 @@ interface BeatPageProps {
 }
 
 export async function generateMetadata({ params }: BeatPageProps): Promise<Metadata> {
-  const t = await getTranslations('reading')
-  return { title: t('beat', { beat: Number((await params).inference) }) }
+  const inferenceId = readInferenceId((await params).inference)
+  if (inferenceId === undefined) return { title: (await getTranslations('app.notFound'))('title') }
+  return { title: (await getTranslations('reading'))('beat', { beat: inferenceId }) }
 }
 
 /** One beat by its inference. */

@@ -19,7 +19,7 @@ let moveOut: () => void
 beforeEach(async () => {
   database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
-  moveOut = moveIn({ db: database.db, auditing, users } as unknown as House)
+  moveOut = moveIn({ db: database.db, auditing, users, cookiePrefix: 'vigia' } as unknown as House)
   await addAudit('Ana', 'ecg-1', 'settled', 'ruído')
   await addAudit('Bia', 'ecg-2', 'awaiting-second', 'clear')
 })
@@ -42,8 +42,11 @@ async function addAudit(reader: string, beat: string, state: string, comment: st
   )
 }
 
-async function download(query = ''): Promise<{ status: number; text: string }> {
-  const response = await GET(new Request(`http://localhost/history/export${query}`))
+async function download(
+  query = '',
+  headers: Record<string, string> = { 'accept-language': 'en' },
+): Promise<{ status: number; text: string }> {
+  const response = await GET(new Request(`http://localhost/history/export${query}`, { headers }))
   return { status: response.status, text: await response.text() }
 }
 
@@ -60,6 +63,29 @@ test('the file holds what a search finds', async () => {
   const found = await download('?text=ru%C3%ADdo&before=1')
   expect(found.text.trimEnd().split('\r\n')).toHaveLength(2)
   expect(found.text).toContain('ruído')
+})
+
+test.each([
+  ['', { 'accept-language': 'pt-BR,pt;q=0.9' }, ';'],
+  ['', { 'accept-language': 'en-GB' }, ','],
+  ['', { 'accept-language': 'en', cookie: 'vigia.locale=pt-BR' }, ';'],
+  ['?separator=comma', { 'accept-language': 'pt-BR' }, ','],
+  ['?separator=semicolon', { 'accept-language': 'en' }, ';'],
+  ['?separator=%3B&answer=normal', { 'accept-language': 'en' }, ';'],
+])(
+  'values are parted as a spreadsheet of the reader’s language reads them, or as asked: %j',
+  async (query, headers, sign) => {
+    session.reader = signedIn('Carla', 'adjudicator')
+    const { text } = await download(query, headers)
+    expect(text).toMatch(new RegExp(`^id${sign}recorded_at${sign}`))
+    expect(text.trimEnd().split('\r\n')).toHaveLength(3)
+  },
+)
+
+test('a separator that there is not is refused by name', async () => {
+  session.reader = signedIn('Carla', 'adjudicator')
+  const { status, text } = await download('?separator=tab')
+  expect([status, JSON.parse(text)]).toEqual([400, { status: 'invalid', fields: ['separator'] }])
 })
 
 test('a wrong value in the address is refused by name', async () => {

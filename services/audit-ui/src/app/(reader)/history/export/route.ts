@@ -1,5 +1,7 @@
 import { auditsViewOf } from '../../../../history/audits-view.ts'
 import { csvResponse } from '../../../../history/csv-response.ts'
+import { parseSeparator, separatorOf } from '../../../../history/separators.ts'
+import { type Locale, localeOfRequest } from '../../../../i18n/locales.ts'
 import { house } from '../../../../server/house.ts'
 import { findReader } from '../../../../server/session.ts'
 
@@ -8,11 +10,20 @@ export async function GET(request: Request): Promise<Response> {
   const reader = await findReader()
   if (reader === undefined) return new Response(null, { status: 401 })
   const { auditing, db } = house()
-  const parsed = auditing.parseAuditFilter(Object.fromEntries(new URL(request.url).searchParams))
+  const { separator: wanted, ...wantedFilter } = Object.fromEntries(new URL(request.url).searchParams)
+  const parsed = auditing.parseAuditFilter(wantedFilter)
   if (parsed.status === 'invalid')
     return Response.json({ status: 'invalid', fields: parsed.fields }, { status: 400 })
+  const separator = wanted ? parseSeparator(wanted) : separatorOf(languageOf(request))
+  if (separator === undefined)
+    return Response.json({ status: 'invalid', fields: ['separator'] }, { status: 400 })
   // In Sweden a day is written YYYY-MM-DD.
   const day = new Date().toLocaleDateString('sv-SE')
-  const lines = auditing.exportAudits(db, parsed.content, auditsViewOf(reader))
+  const lines = auditing.exportAudits(db, parsed.content, { ...auditsViewOf(reader), separator })
   return csvResponse(lines, `vigia-audits-${day}.csv`)
+}
+
+function languageOf({ headers }: Request): Locale {
+  const given = { cookie: headers.get('cookie'), acceptLanguage: headers.get('accept-language') }
+  return localeOfRequest(given, house().cookiePrefix)
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
 import { LinkAnchor } from '../../../../links/link-anchor.tsx'
 import { ModelPage } from '../../../../models/model-page.tsx'
 import { house } from '../../../../server/house.ts'
@@ -11,26 +12,23 @@ interface Props {
   params: Promise<{ tag: string }>
 }
 
-/** The tag as it stands in the database; the address has it encoded. */
-async function readTag(params: Props['params']): Promise<string> {
-  const { tag } = await params
-  try {
-    return decodeURIComponent(tag)
-  } catch {
-    notFound()
-  }
-}
+/** The model of an address, which has its tag encoded. The page and its title ask for it once. */
+const findModel = cache(async (encodedTag: string) => {
+  const { auditing, db } = house()
+  return await auditing.findModelRun(db, decodeURIComponent(encodedTag))
+})
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await getTranslations('models')
-  return { title: t('description', { tag: await readTag(params) }) }
+  await requireReader()
+  const model = await findModel((await params).tag)
+  if (model === undefined) return { title: (await getTranslations('app.notFound'))('title') }
+  return { title: (await getTranslations('models'))('description', { tag: model.tag }) }
 }
 
 export default async function OneModelPage({ params }: Props) {
   await requireReader()
   const t = await getTranslations('models')
-  const { auditing, db } = house()
-  const model = await auditing.findModelRun(db, await readTag(params))
+  const model = await findModel((await params).tag)
   if (model === undefined) notFound()
   return (
     <>

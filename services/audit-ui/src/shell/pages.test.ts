@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { pageOf } from './pages.ts'
+
+test.each([
+  ['/', 'worklist'],
+  ['/read', 'worklist'],
+  ['/history/learned', 'history'],
+  ['/models/v1', 'models'],
+  ['/models', 'models'],
+  ['/readers', undefined],
+  ['/modelsv1', undefined],
+  ['/beats/7', undefined],
+])('%s belongs to the page %s of the menu', (address, name) => {
+  expect(pageOf(address)?.name).toBe(name)
+})
