@@ -11,6 +11,7 @@ import { PageHeading } from '../../tables/page-heading.tsx'
 import { readParameters, type SearchParams } from '../../tables/search-params.ts'
 import { ChoiceForm } from '../../worklist/choice-form.tsx'
 import { ProgressCard } from '../../worklist/progress-card.tsx'
+import { SetAsideNote } from '../../worklist/set-aside-note.tsx'
 import { ViewNote } from '../../worklist/view-note.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,10 +25,12 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const view = await findReadingView(reader)
   const choice = readChoice(await readParameters(searchParams), view)
   const { auditing, db, results } = house()
-  const { status } = await auditing.synchroniseWorklist(db, results)
-  const [progress, tags] = await Promise.all([
+  const synchronised = await auditing.synchroniseWorklist(db, results)
+  const { status } = synchronised
+  const [progress, tags, setAside] = await Promise.all([
     auditing.countProgress(db, choice.filter),
     auditing.listWorklistTags(db),
+    auditing.countSetAside(db),
   ])
   return (
     <Stack gap="md" maw="60rem">
@@ -37,10 +40,11 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
           <Text size="sm" fw={600}>
             {t(`stale.${status}.title`)}
           </Text>
-          {t(`stale.${status}.text`)}
+          {t(`stale.${status}.text`, { entered: 'entered' in synchronised ? synchronised.entered : 0 })}
         </Notice>
       )}
       <ProgressCard progress={progress} />
+      <SetAsideNote counts={setAside} />
       <ChoiceForm choice={choice} view={view} tags={tags} isEmpty={progress.total === 0} />
       <ViewNote view={view} />
     </Stack>
