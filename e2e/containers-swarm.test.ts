@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
@@ -18,6 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigia-swarm-'))
   cpSync(join(root, 'docker-compose.prod.yml'), join(folder, 'docker-compose.prod.yml'))
   const secrets = makeSecrets(folder)
+  writeFileSync(join(folder, 'secrets', 'none'), '\n')
   const { registry, tag } = inject('images')
   stack = await openStack(folder, secrets.mysql_root_password, {
     REGISTRY: registry,
@@ -27,7 +28,7 @@ beforeAll(async () => {
     INFER_WORKERS: '3',
     INFER_MODEL: 'v1',
     // A swarm takes no empty secret.
-    AUDIT_OIDC_CLIENT_SECRET_FILE: './secrets/audit_secret',
+    AUDIT_OIDC_CLIENT_SECRET_FILE: './secrets/none',
     // Small, so that there is something to share.
     INFER_BATCH_SIZE: '20',
   })

@@ -10,11 +10,13 @@ import { dependenciesAreInstalled, installDependencies } from './bootstrap/depen
 import { holdingLock } from './bootstrap/lock.mjs'
 import { report } from './bootstrap/progress.mjs'
 import { runCommand } from './bootstrap/run-command.mjs'
+import { handOnSignals, signalExitCode } from './bootstrap/signals.mjs'
 import { findNode, installNode } from './bootstrap/toolchain.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [command, ...commandArguments] = process.argv.slice(2)
 
+handOnSignals()
 try {
   if (command === undefined) throw new Error('Usage: node scripts/bootstrap.mjs COMMAND [ARGUMENTS…]')
   if (findNode(root) === undefined || !dependenciesAreInstalled(root)) {
@@ -23,8 +25,8 @@ try {
       if (!dependenciesAreInstalled(root)) await installDependencies(root, node)
     })
   }
-  process.exitCode = await runCommand(findNode(root), command, commandArguments)
+  process.exitCode = signalExitCode() ?? (await runCommand(findNode(root), command, commandArguments))
 } catch (error) {
-  report(error.message)
-  process.exitCode = 1
+  if (signalExitCode() === undefined) report(error.message)
+  process.exitCode = signalExitCode() ?? 1
 }

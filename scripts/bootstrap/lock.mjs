@@ -2,6 +2,7 @@ import { mkdirSync, rmdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { report } from './progress.mjs'
+import { signalExitCode } from './signals.mjs'
 
 const HEARTBEAT_MILLISECONDS = 1_000
 /** A holder that has not touched its lock for so long is gone. */
@@ -40,6 +41,7 @@ async function take(lock) {
     }
     if (!waiting) report('Another command is installing what Vigia needs: waiting for it')
     waiting = true
+    if (signalExitCode() !== undefined) throw new Error('Stopped')
     await sleep(200)
   }
 }

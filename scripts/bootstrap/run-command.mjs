@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { handOnTo } from './signals.mjs'
 import { environmentWith } from './toolchain.mjs'
 
 /** Where Node.js keeps what it compiled, from the first file on: a fifth of a command's start. */
@@ -15,16 +16,8 @@ export function runCommand(node, command, commandArguments) {
     const file = command === 'node' ? node : command
     const env = { NODE_COMPILE_CACHE: compileCache, ...environmentWith(node) }
     const child = spawn(file, commandArguments, { stdio: 'inherit', env })
-    const forward = (signal) => {
-      if (!reachesTheChildAnyway(signal)) child.kill(signal)
-    }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward)
+    handOnTo(child)
     child.on('error', (error) => reject(new Error(`${command} could not be run: ${error.message}`)))
     child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
   })
-}
-
-/** A terminal sends the signal of Ctrl-C to all its foreground processes: forwarded, the child would get it twice. */
-function reachesTheChildAnyway(signal) {
-  return signal === 'SIGINT' && (process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY)
 }

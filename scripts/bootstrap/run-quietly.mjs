@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { handOnTo } from './signals.mjs'
 
 /**
  * Runs a tool without input and without showing its output, and resolves to that output (stdout and stderr as they
@@ -7,6 +8,7 @@ import { spawn } from 'node:child_process'
 export function runQuietly(command, commandArguments, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, commandArguments, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    handOnTo(child)
     let output = ''
     const collect = (text) => {
       output += text

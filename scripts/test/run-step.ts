@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { exitCodeOfChild, handOnSignals } from '../processes/hand-on-signals.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -11,7 +12,7 @@ export async function runStep(heading: string, tool: string, args: readonly stri
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const [code] = await once(child, 'close')
-  // Without a code a signal ended it.
-  return code ?? 1
+  handOnSignals(child)
+  const [code, signal] = await once(child, 'close')
+  return exitCodeOfChild(code, signal)
 }

@@ -22,14 +22,14 @@ export interface LoggingConfig {
 }
 
 /**
- * Checks a logging configuration.
+ * Checks a logging configuration. In the path of a file `{name}` stands for the name of the process.
  *
  * @throws VigiaError `configuration-invalid`, naming every place that is wrong
  */
-export function parseLoggingConfig(text: string, path: string): LoggingConfig {
+export function parseLoggingConfig(text: string): LoggingConfig {
   const complaints: string[] = []
   const complain = (place: string, rule: string) => void complaints.push(`${place} ${rule}`)
-  const config = parseJson(text, path)
+  const config = parseJson(text)
   const formatters = record(config, 'formatters')
   const handlers = record(config, 'handlers')
   const loggers = record(config, 'loggers')
@@ -41,7 +41,10 @@ export function parseLoggingConfig(text: string, path: string): LoggingConfig {
   for (const [name, logger] of Object.entries({ root: {}, ...loggers }))
     checkLogger(`loggers.${name}`, logger)
   if (complaints.length > 0)
-    throw new VigiaError('configuration-invalid', `Configuration: in ${path}: ${complaints.join('; ')}.`)
+    throw new VigiaError(
+      'configuration-invalid',
+      `Configuration: in the file that LOG_CONFIG names: ${complaints.join('; ')}.`,
+    )
   return { formatters, handlers, loggers } as unknown as LoggingConfig
 
   function checkHandler(place: string, handler: Record<string, unknown>) {
@@ -52,10 +55,11 @@ export function parseLoggingConfig(text: string, path: string): LoggingConfig {
       if (handler.stream !== 'stdout' && handler.stream !== 'stderr')
         complain(`${place}.stream`, 'must be stdout or stderr')
     } else if (handler.kind === 'rotating-file') {
-      if (typeof handler.file !== 'string') complain(`${place}.file`, 'must be a path')
-      if (typeof handler.size !== 'string' || !/^\d+[kmg]$/.test(handler.size))
+      if (typeof handler.file !== 'string' || handler.file === '') complain(`${place}.file`, 'must be a path')
+      if (typeof handler.size !== 'string' || !/^[1-9]\d{0,8}[kmg]$/.test(handler.size))
         complain(`${place}.size`, 'must be a size such as 10m')
-      if (!Number.isInteger(handler.keep)) complain(`${place}.keep`, 'must be a number of files')
+      if (!Number.isSafeInteger(handler.keep) || Number(handler.keep) < 1)
+        complain(`${place}.keep`, 'must be a number of files from 1')
     } else complain(`${place}.kind`, 'must be console or rotating-file')
   }
 
@@ -71,11 +75,17 @@ export function parseLoggingConfig(text: string, path: string): LoggingConfig {
   }
 }
 
-function parseJson(text: string, path: string): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (cause) {
-    throw new VigiaError('configuration-invalid', `Configuration: ${path} is not JSON.`, { cause })
+    throw new VigiaError(
+      'configuration-invalid',
+      'Configuration: LOG_CONFIG names a file that is not JSON.',
+      {
+        cause,
+      },
+    )
   }
 }
 

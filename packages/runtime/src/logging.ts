@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import pino, { type DestinationStream, type Level, type Logger } from 'pino'
 import { formatLine } from './log-format.ts'
 import { type HandlerConfig, type LoggingConfig, parseLoggingConfig } from './logging-config.ts'
@@ -24,12 +25,12 @@ interface Sink {
  *
  * @param name the service; the file's logger of that name is used, else its `root`
  * @param path a file in the layout of `logging.json`
- * @throws VigiaError `configuration-invalid` for a file that is missing or wrong
+ * @throws VigiaError `configuration-invalid` for a file that is missing or wrong, or a log file that cannot be written
  */
 export async function openLogging(name: string, path: string): Promise<Logging> {
-  const config = parseLoggingConfig(readConfigFile(path), path)
+  const config = parseLoggingConfig(readConfigFile(path))
   const { level, handlers } = config.loggers[name] ?? config.loggers.root
-  const sinks = await Promise.all(handlers.map((handler) => openSink(config, handler)))
+  const sinks = await Promise.all(handlers.map((handler) => openSink(config, handler, name)))
   const logger = pino(
     { name, level, base: { name }, timestamp: pino.stdTimeFunctions.epochTime },
     pino.multistream(sinks.map((sink) => ({ level: sink.level, stream: sink.stream }))),
@@ -46,16 +47,21 @@ function readConfigFile(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new VigiaError('configuration-invalid', `Configuration: LOG_CONFIG ${path} cannot be read.`, {
-      cause,
-    })
+    throw new VigiaError(
+      'configuration-invalid',
+      `Configuration: LOG_CONFIG names a file that cannot be read (${codeOf(cause)}).`,
+      { cause },
+    )
   }
 }
 
-async function openSink(config: LoggingConfig, handlerName: string): Promise<Sink> {
+async function openSink(config: LoggingConfig, handlerName: string, name: string): Promise<Sink> {
   const handler = config.handlers[handlerName] as HandlerConfig
   const format = config.formatters[handler.formatter]?.format
-  const target = handler.kind === 'console' ? openConsole(handler.stream) : await openRollingFile(handler)
+  const target =
+    handler.kind === 'console'
+      ? openConsole(handler.stream)
+      : await openRollingFile(handler, handler.file.replaceAll('{name}', name))
   return {
     level: handler.level,
     stream: { write: (line) => target.write(format === undefined ? line : formatLine(format, line)) },
@@ -68,25 +74,56 @@ function openConsole(stream: 'stdout' | 'stderr') {
   return { write: (line: string) => void destination.write(line), close: async () => {} }
 }
 
-async function openRollingFile(handler: Extract<HandlerConfig, { kind: 'rotating-file' }>) {
+async function openRollingFile(
+  { size, keep }: Extract<HandlerConfig, { kind: 'rotating-file' }>,
+  path: string,
+) {
+  requireWritableFolder(dirname(path))
   // Loaded only where it is used: it takes as long to load as the rest of the logging together.
   const { default: openRoll } = await import('pino-roll')
   const file = await openRoll({
-    file: handler.file,
-    size: handler.size,
-    limit: { count: handler.keep, removeOtherLogFiles: true },
-    mkdir: true,
+    file: path,
+    size,
+    limit: { count: keep, removeOtherLogFiles: true },
     sync: true,
+  })
+  let isSound = true
+  // A full disk stops the log, not the work: what follows is written to standard error.
+  file.on('error', (error) => {
+    if (isSound) process.stderr.write(`The log file cannot be written (${codeOf(error)}).\n`)
+    isSound = false
   })
   let closing: Promise<void> | undefined
   return {
-    write: (line: string) => void file.write(line),
+    write(line: string) {
+      if (isSound && closing === undefined) file.write(line)
+      else process.stderr.write(line)
+    },
     close: () => {
-      closing ??= new Promise((resolve) => {
-        file.once('close', resolve)
-        file.end()
-      })
+      closing ??= isSound
+        ? new Promise((resolve) => {
+            file.once('close', resolve).once('error', () => resolve())
+            file.end()
+          })
+        : Promise.resolve()
       return closing
     },
   }
+}
+
+function requireWritableFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (cause) {
+    throw new VigiaError(
+      'configuration-invalid',
+      `Configuration: LOG_CONFIG names a log file whose folder cannot be written (${codeOf(cause)}).`,
+      { cause },
+    )
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
 }

@@ -10,7 +10,6 @@ declare module 'pino-roll' {
     file: string
     size: string
     limit: { count: number; removeOtherLogFiles: boolean }
-    mkdir: boolean
     sync: boolean
   }): Promise<RollingFile>
 }

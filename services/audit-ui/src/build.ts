@@ -22,6 +22,9 @@ export async function buildWhenChanged(): Promise<number> {
   return exitCode
 }
 
+/** They end a build too, which would otherwise stay behind. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 async function build(): Promise<number> {
   const next = spawn(join(folder, 'node_modules', '.bin', 'next'), ['build'], {
     cwd: folder,
@@ -29,7 +32,10 @@ async function build(): Promise<number> {
     stdio: ['ignore', process.stderr, process.stderr],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
   })
+  const handOn = (signal: NodeJS.Signals) => void next.kill(signal)
+  for (const signal of endingSignals) process.on(signal, handOn)
   const [code] = await once(next, 'close')
+  for (const signal of endingSignals) process.off(signal, handOn)
   return code ?? 1
 }
 

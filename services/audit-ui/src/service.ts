@@ -14,8 +14,6 @@ export const serviceVariables = [
   'AUDIT_BIND',
   'AUDIT_PORT',
   'AUDIT_TRUSTED_PROXIES',
-  // Node itself goes by it; here it is only checked.
-  'TZ',
 ] as const
 
 /**

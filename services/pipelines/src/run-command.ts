@@ -1,13 +1,4 @@
-import {
-  exitCode,
-  exitCodeOf,
-  type Logger,
-  listenForShutdown,
-  loadEnvironmentFile,
-  openLogging,
-  readEnvironment,
-  VigiaError,
-} from '@vigia/runtime'
+import { type Logger, runProcess, VigiaError } from '@vigia/runtime'
 import { type Output, openOutput } from './output/output.ts'
 
 /** What every command is handed. */
@@ -32,25 +23,20 @@ export async function runCommand(
   command: (context: Context) => Promise<void>,
 ): Promise<number> {
   const output = openOutput(options.json)
-  const shutdown = listenForShutdown()
-  let logger: Logger | undefined
-  try {
-    loadEnvironmentFile()
-    const logging = await openLogging('pipelines', readEnvironment(['LOG_CONFIG']).LOG_CONFIG)
-    logger = logging.logger
-    try {
-      await command({ logger, output, signal: shutdown.signal })
-    } finally {
-      output.endProgress()
-      await logging.close()
-    }
-    return exitCode.done
-  } catch (error) {
-    report(shutdown.signal.aborted ? interrupted(error) : error, output, logger)
-    return exitCodeOf(error)
-  } finally {
-    shutdown.close()
-  }
+  return await runProcess(
+    {
+      name: 'pipelines',
+      variables: [],
+      report: (error, logger, signal) => report(signal.aborted ? interrupted(error) : error, output, logger),
+    },
+    async ({ logger, signal }) => {
+      try {
+        await command({ logger, output, signal })
+      } finally {
+        output.endProgress()
+      }
+    },
+  )
 }
 
 function interrupted(cause: unknown): VigiaError {

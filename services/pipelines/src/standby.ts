@@ -6,8 +6,5 @@ import type { Context } from './run-command.ts'
 export async function standby({ output, signal }: Context): Promise<void> {
   const backend = await describeBackend()
   output.result({ backend }, () => `Ready for commands. ${backend}.`)
-  // The signal alone keeps no process alive.
-  const awake = setInterval(() => {}, 2 ** 30)
   await aborted(signal)
-  clearInterval(awake)
 }

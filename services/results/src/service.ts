@@ -19,7 +19,6 @@ export const serviceVariables = [
   'API_PORT',
   'API_RATE_LIMIT',
   'RESULTS_API_KEY',
-  'LOG_CONFIG',
 ] as const
 
 type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
