@@ -181,6 +181,49 @@ test('what is unlike the training beats is judged with its reasons; what cannot 
   ])
 })
 
+test('set-aside lists what could not be judged, and --retry has it judged after a repair', async () => {
+  const listed = await house.pipelinesJson('set-aside', 'v1')
+  expect(listed).toMatchObject({
+    total: 2,
+    counts: [
+      { tag: 'v1', reason: 'a sample is NULL or not a finite number', count: 1 },
+      { tag: 'v1', reason: 'dt_measure is missing', count: 1 },
+    ],
+  })
+  const [first, second] = listed.ecgs as { ecg_id: number; dt_measure: string | null; reason: string }[]
+  expect(first).toMatchObject({ tag: 'v1', dt_measure: null, reason: 'dt_measure is missing' })
+  expect(second).toMatchObject({ dt_measure: expect.stringMatching(/^\d{4}-/) })
+  expect((await house.pipelines('set-aside')).stdout).toContain('dt_measure is missing')
+  expect(await house.pipelinesJson('set-aside', '--limit', '1')).toMatchObject({ total: 2, ecgs: [first] })
+  expect(await house.pipelinesJson('set-aside', 'another')).toEqual({ total: 0, counts: [], ecgs: [] })
+
+  await house.warehouse.db.$client.query(
+    'UPDATE Inference_ECG SET dt_measure = NOW() WHERE dt_measure IS NULL',
+  )
+  expect(await house.pipelinesJson('set-aside', 'v1', '--id', '1', '--retry')).toEqual({ retried: 0 })
+  expect(await house.pipelinesJson('set-aside', 'v1', '--retry')).toEqual({ retried: 2 })
+  expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({
+    judged: 1,
+    set_aside: { 'a sample is NULL or not a finite number': 1 },
+  })
+  expect(await house.pipelinesJson('set-aside')).toMatchObject({ total: 1, ecgs: [second] })
+})
+
+test('a model whose tag the thesis allowed judges too', async () => {
+  const tag = 'modelo do João, nº 1'
+  await house.warehouse.db.$client.query(
+    `INSERT INTO Model (tag, max_value, min_value, threshold, model_weights)
+     SELECT ?, max_value, min_value, threshold, model_weights FROM Model WHERE tag = 'v1'`,
+    [tag],
+  )
+  for (const judged of [3, 2])
+    expect(await house.pipelinesJson('infer', tag, '--limit', String(judged))).toMatchObject({
+      judged,
+      set_aside: {},
+    })
+  expect(await countResults(house, tag)).toMatchObject({ judged: 5, sources: 5, unpaired: 0 })
+})
+
 test('of an ECG that was judged by another threshold, the first verdict stands, and it ends judged once', async () => {
   await house.pipelinesJson('train', 'standing')
   await house.pipelinesJson('infer', 'standing', '--limit', '5')

@@ -48,6 +48,7 @@ export { findStanding, type Standing, type StandingOpinion } from './standing/fi
 export { findNextAnswer, type NextAnswer } from './standing/next-answer.ts'
 export { beatName } from './worklist/beat-name.ts'
 export { countProgress, type Progress } from './worklist/count-progress.ts'
+export { countUnjudged, type Unjudged } from './worklist/count-unjudged.ts'
 export { releaseLeases, renewLeases } from './worklist/leases.ts'
 export { listWorklistTags } from './worklist/list-worklist-tags.ts'
 export { removeFromWorklist } from './worklist/remove-from-worklist.ts'

@@ -32,6 +32,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
     'audit-ui': {
       ECG: all,
       Inference_ECG: 'SELECT',
+      Inference_Claims: 'SELECT',
       Model: 'SELECT',
       Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',

@@ -4,6 +4,7 @@ import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './models/threshold.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
+import type { SetAsideOptions } from './set-aside.ts'
 import { describeUsers } from './users-commands.ts'
 
 /**
@@ -80,13 +81,32 @@ function describe(start: Start): Command {
     .command('infer')
     .description('judge the ECGs that this model has not judged yet, and send them to the results API')
     .argument('<tag>')
-    .option('--latest', 'only the ECG measured last')
-    .option('--id <id>', 'only this ECG', wholeNumber(0))
+    .addOption(
+      new Option('--latest', 'only the ECG measured last').conflicts(['id', 'since', 'limit', 'watch']),
+    )
+    .addOption(
+      new Option('--id <id>', 'only this ECG')
+        .argParser(wholeNumber(0))
+        .conflicts(['since', 'limit', 'watch']),
+    )
     .option('--since <date>', 'only ECGs measured on this day or later')
     .option('--limit <count>', 'at most this many', wholeNumber(1))
     .option('--watch', 'go on as new ECGs arrive, until stopped')
     .action((tag: string, options: InferOptions) =>
       start(async (context) => (await import('./infer.ts')).infer(context, tag, options)),
+    )
+
+  program
+    .command('set-aside')
+    .description('list the ECGs that could not be judged at all, with the reason')
+    .argument('[tag]', 'only those that this model could not judge')
+    .option('--id <id>', 'only this ECG', wholeNumber(0))
+    .option('--limit <count>', 'list at most this many (default: 100); all are counted', wholeNumber(1))
+    .addOption(
+      new Option('--retry', 'have the next infer look at them again, after a repair').conflicts('limit'),
+    )
+    .action((tag: string | undefined, options: SetAsideOptions) =>
+      start(async (context) => (await import('./set-aside.ts')).setAside(context, tag, options)),
     )
 
   describeModels(program, start)

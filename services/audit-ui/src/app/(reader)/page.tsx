@@ -12,6 +12,7 @@ import { readParameters, type SearchParams } from '../../tables/search-params.ts
 import { ChoiceForm } from '../../worklist/choice-form.tsx'
 import { ProgressCard } from '../../worklist/progress-card.tsx'
 import { SetAsideNote } from '../../worklist/set-aside-note.tsx'
+import { UnjudgedCard } from '../../worklist/unjudged-card.tsx'
 import { ViewNote } from '../../worklist/view-note.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,10 +28,11 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const { auditing, db, results } = house()
   const synchronised = await auditing.synchroniseWorklist(db, results)
   const { status } = synchronised
-  const [progress, tags, setAside] = await Promise.all([
+  const [progress, tags, setAside, unjudged] = await Promise.all([
     auditing.countProgress(db, choice.filter),
     auditing.listWorklistTags(db),
     auditing.countSetAside(db),
+    auditing.countUnjudged(db, choice.filter.modelTag),
   ])
   return (
     <Stack gap="md" maw="60rem">
@@ -45,6 +47,7 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
       )}
       <ProgressCard progress={progress} />
       <SetAsideNote counts={setAside} />
+      <UnjudgedCard unjudged={unjudged} />
       <ChoiceForm choice={choice} view={view} tags={tags} isEmpty={progress.total === 0} />
       <ViewNote view={view} />
     </Stack>
