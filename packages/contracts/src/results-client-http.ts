@@ -32,14 +32,18 @@ const maximumAnswerBytes = 64 * 1024 * 1024
  * pays for that.
  *
  * @param baseUrl http or https; a path in it is put before every request's
+ * @param certificates who vouches for an https server, as PEM; left out, those that Node.js knows
  */
-export async function openConnection(baseUrl: string): Promise<HttpConnection> {
+export async function openConnection(baseUrl: string, certificates?: string): Promise<HttpConnection> {
   const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`)
   const isSecure = base.protocol === 'https:'
   const { Agent: ProtocolAgent, request: start } = isSecure
     ? await import('node:https')
     : { Agent, request: requestHttp }
-  const agent = new ProtocolAgent({ keepAlive: true })
+  const agent = new ProtocolAgent({
+    keepAlive: true,
+    ...(certificates === undefined ? {} : { ca: certificates }),
+  })
 
   function sendOnce({ method, path, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {

@@ -19,6 +19,8 @@ export interface ResultsClientOptions {
   /** Where the API is: `http://127.0.0.1:5000`. */
   baseUrl: string
   apiKey: string
+  /** Who vouches for the API by https, as PEM; those that Node.js knows where it is left out. */
+  certificates?: string
   /** How long one request may take, with its answer. */
   timeoutMilliseconds: number
 }
@@ -44,7 +46,7 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
   let connection: Promise<HttpConnection> | undefined
 
   async function call(path: string, body: string | undefined, signal: AbortSignal | undefined) {
-    connection ??= openConnection(options.baseUrl)
+    connection ??= openConnection(options.baseUrl, options.certificates)
     const { send } = await connection
     const timeout = AbortSignal.timeout(options.timeoutMilliseconds)
     const headers = {
@@ -139,7 +141,19 @@ function parse(text: string): unknown {
   }
 }
 
+/** What is wrong about a certificate, by the code that Node.js gives it. */
+const certificateProblems: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody known vouches for its certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'nobody known vouches for its certificate',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody known vouches for its certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody known vouches for its certificate',
+}
+
 function describe(error: unknown): string {
+  const problem = certificateProblems[error instanceof Error && 'code' in error ? String(error.code) : '']
+  if (problem !== undefined) return problem
   if (error instanceof Error && 'code' in error) return String(error.code)
   return error instanceof Error ? error.name : 'unknown error'
 }

@@ -4,13 +4,14 @@ import type { MySql2Database } from 'drizzle-orm/mysql2'
 import type { Pool, PoolConnection } from 'mysql2/promise'
 import { drizzle } from './drizzle.ts'
 import { openPool } from './pool.ts'
+import { databaseTls, explainTlsError, type TlsToDatabase } from './tls.ts'
 
 type Prefix = 'ORIGEM' | 'DESTINO'
-type Field = 'HOST' | 'PORT' | 'USER' | 'PASSWORD' | 'DATABASE' | 'CHARSET'
+type Field = (typeof fields)[number]
+const fields = ['HOST', 'PORT', 'USER', 'PASSWORD', 'DATABASE', 'CHARSET', 'TLS', 'TLS_CA'] as const
 
 /** The environment variables of one database, to be read with `readEnvironment`. */
 export function databaseVariables<Name extends Prefix>(prefix: Name): `${Name}_MYSQL_${Field}`[] {
-  const fields: Field[] = ['HOST', 'PORT', 'USER', 'PASSWORD', 'DATABASE', 'CHARSET']
   return fields.map((field) => `${prefix}_MYSQL_${field}` as const)
 }
 
@@ -22,6 +23,8 @@ export interface DatabaseAddress {
   password: string
   database: string
   charset: string
+  /** Absent where nothing is encrypted. */
+  tls?: TlsToDatabase
 }
 
 export function databaseAddress<Name extends Prefix>(
@@ -37,6 +40,7 @@ export function databaseAddress<Name extends Prefix>(
     password: read('PASSWORD') as string,
     database: read('DATABASE') as string,
     charset: read('CHARSET') as string,
+    ...databaseTls(prefix, read('TLS') as string, read('TLS_CA') as string),
   }
 }
 
@@ -71,6 +75,9 @@ export function databaseErrorCode(error: unknown): string | undefined {
 
 /** The same failure in words an operator can act on; no host, user or password in it. */
 export function explainDatabaseError(name: string, error: unknown): VigiaError {
+  const tls = explainTlsError(name, error)
+  if (tls !== undefined)
+    return new VigiaError('database-failed', `The ${name} database ${tls}.`, { cause: error })
   const code = databaseErrorCode(error)
   const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
   const lacksRights = ['ER_DBACCESS_DENIED_ERROR', 'ER_TABLEACCESS_DENIED_ERROR']

@@ -42,6 +42,7 @@ export { checkReadiness, type Readiness } from './readiness.ts'
 export { judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'
 export { isTemporaryFailure } from './temporary-failure.ts'
+export { databaseTls, type TlsToDatabase } from './tls.ts'
 export { inTransaction } from './transaction.ts'
 export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
 export {

@@ -1,8 +1,10 @@
+import { connect, isIP, type Socket } from 'node:net'
 import type { PoolConnection, Pool as PoolOfCallbacks } from 'mysql2'
 import { type ConnectionOptions, createPool, type Pool } from 'mysql2/promise'
 import { openWatch, type Watch } from './connection-watch.ts'
 import type { DatabaseAddress } from './database.ts'
 import { sessionStatements } from './session-settings.ts'
+import { driverTls, findRefusal } from './tls.ts'
 
 /** How long a server may take to let a connection in, and how long one is waited for while nobody gets any. */
 const acquireMilliseconds = 4000
@@ -34,7 +36,11 @@ export function openPool(
     ...(options.moments === 'text' ? { dateStrings: true } : { timezone: 'Z' }),
   })
   const watch = openWatch(connectionOptions)
-  guardConnections(pool.pool, sessionStatements(connectionCharset(address)), watch)
+  guardConnections(pool.pool, {
+    statements: sessionStatements(connectionCharset(address)),
+    watch,
+    findReason: (error) => findRefusal(error, connectionOptions),
+  })
   let closing: Promise<void> | undefined
   return {
     pool,
@@ -57,7 +63,17 @@ function listConnectionOptions(address: DatabaseAddress): ConnectionOptions {
     connectTimeout: acquireMilliseconds,
     enableKeepAlive: true,
     keepAliveInitialDelay: keepAliveMilliseconds,
+    ...(address.tls === undefined ? {} : { ssl: driverTls(address.tls) }),
+    ...(address.tls?.checksName && isIP(address.host) ? { stream: () => connectByAddress(address) } : {}),
   }
+}
+
+/**
+ * The driver lets a certificate be checked for `localhost` where the server is called by its IP address. What it is
+ * called is then told by the socket.
+ */
+function connectByAddress({ host, port }: DatabaseAddress): Socket {
+  return Object.assign(connect({ host, port, noDelay: true, keepAlive: true }), { _host: host })
 }
 
 /**
@@ -73,7 +89,15 @@ function connectionCharset({ charset }: DatabaseAddress): string {
  * mysql2's own pool hands a new connection out at once, and lets who waits for one wait for ever. All its ways to a
  * connection lead through `getConnection`.
  */
-function guardConnections(pool: PoolOfCallbacks, statements: readonly string[], watch: Watch): void {
+function guardConnections(
+  pool: PoolOfCallbacks,
+  given: {
+    statements: readonly string[]
+    watch: Watch
+    findReason: (error: NodeJS.ErrnoException) => Promise<NodeJS.ErrnoException>
+  },
+): void {
+  const { statements, watch, findReason } = given
   const takeConnection = pool.getConnection.bind(pool)
   const ready = new WeakSet<PoolConnection>()
   let lastHandedOut = 0
@@ -101,7 +125,10 @@ function guardConnections(pool: PoolOfCallbacks, statements: readonly string[], 
     }
     takeConnection((error, connection) => {
       // The driver says undefined where its types say null.
-      if (error) return handOver(error, connection)
+      if (error) {
+        findReason(error).then((reason) => handOver(reason, connection))
+        return
+      }
       if (ready.has(connection)) return handOver(null, connection)
       watch.add(connection)
       setUp(connection, statements, (failure) => {

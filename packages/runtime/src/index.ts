@@ -1,3 +1,5 @@
+export { type ApiAddress, apiVariables, readApiAddress } from './api-address.ts'
+export { readCertificates } from './certificates.ts'
 export { type Environment, isConfigured, loadEnvironmentFile, readEnvironment } from './environment.ts'
 export { exitCode, exitCodeOf } from './exit-code.ts'
 export { type Logger, type Logging, openLogging } from './logging.ts'

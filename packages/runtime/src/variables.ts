@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { host, makeValidator, port, str } from 'envalid'
 import { day, timeZone } from './time-validators.ts'
-import { issuer, networks, sessionSecret, webAddress } from './web-validators.ts'
+import { apiAddress, apiHost, issuer, networks, sessionSecret, webAddress } from './web-validators.ts'
 
 const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
   makeValidator<number>((input) => {
@@ -49,10 +49,19 @@ const databaseVariables = <Prefix extends 'ORIGEM' | 'DESTINO'>(prefix: Prefix, 
       default: 'utf8mb4',
       desc: `Character set of the connection to the ${database} database.`,
     }),
+    [`${prefix}_MYSQL_TLS`]: str({
+      default: 'off',
+      choices: ['off', 'required', 'verify'],
+      desc: `TLS to the ${database} database: required encrypts, verify also checks certificate and server name.`,
+    }),
+    [`${prefix}_MYSQL_TLS_CA`]: str({
+      default: '',
+      desc: `File with the certificates of who vouches for the server of the ${database} database; by default those that Node.js knows.`,
+    }),
   }) as DatabaseVariables<Prefix>
 
 type DatabaseVariables<Prefix extends string> = Record<
-  `${Prefix}_MYSQL_${'HOST' | 'USER' | 'PASSWORD' | 'DATABASE' | 'CHARSET'}`,
+  `${Prefix}_MYSQL_${'HOST' | 'USER' | 'PASSWORD' | 'DATABASE' | 'CHARSET' | 'TLS' | 'TLS_CA'}`,
   ReturnType<typeof str<string>>
 > &
   Record<`${Prefix}_MYSQL_PORT`, ReturnType<typeof port<number>>>
@@ -62,10 +71,18 @@ export const variables = {
   ...databaseVariables('ORIGEM', 'Datawarehouse'),
   ...databaseVariables('DESTINO', 'Results'),
 
-  API_HOST: host({ default: '127.0.0.1', desc: 'Where clients find the results API.' }),
+  API_HOST: apiHost({ default: '127.0.0.1', desc: 'Where clients find the results API.' }),
   API_PORT: anyPort({
     default: 5000,
     desc: 'Port of the results API, for its clients and for its own listening (0: any free one).',
+  }),
+  API_URL: apiAddress({
+    default: '',
+    desc: 'Where clients find the results API, in place of API_HOST and API_PORT: also by https, also with a path.',
+  }),
+  API_TLS_CA: str({
+    default: '',
+    desc: 'File with the certificates of who vouches for the results API by https; by default those that Node.js knows.',
   }),
   API_BIND: host({ default: '127.0.0.1', desc: 'Address the results API listens on.' }),
   RESULTS_API_KEY: apiKeys({

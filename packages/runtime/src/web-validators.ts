@@ -18,6 +18,22 @@ export const webAddress = makeValidator<string>((input) => {
   return url.origin
 })
 
+/** Where clients find the API: a name or an IP address. The thesis's own client has a key before it, `ecg:KEY@host`. */
+export const apiHost = makeValidator<string>((input) => {
+  const host = input.slice(input.lastIndexOf('@') + 1)
+  if (isIP(host) !== 6 && URL.parse(`http://${host}/`)?.hostname !== host.toLowerCase())
+    throw new TypeError('must be the name or the IP address of a host')
+  return host
+})
+
+/** The address of an API, perhaps with a path; what stands before an @ is left out, as above. */
+export const apiAddress = makeValidator<string>((input) => {
+  const url = URL.parse(input)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    throw new TypeError('must be an address such as https://results.example.org')
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+})
+
 /** An OpenID Connect issuer, without the slash at its end. */
 export const issuer = makeValidator<string>((input) => {
   const url = URL.parse(input)

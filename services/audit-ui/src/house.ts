@@ -3,7 +3,7 @@ import { type Accounts, cookiePrefix, openAccounts } from '@vigia/accounts/sign-
 import * as auditing from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
 import { checkReadiness, type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
-import type { Environment, Logger } from '@vigia/runtime'
+import { apiVariables, type Environment, type Logger, readApiAddress } from '@vigia/runtime'
 import { addFirstAdminWhenReady } from './first-admin.ts'
 
 type Unready = 'warehouse' | 'migrations' | 'results'
@@ -35,9 +35,7 @@ export interface House {
 export const houseVariables = [
   ...databaseVariables('ORIGEM'),
   ...users.accountVariables,
-  'API_HOST',
-  'API_PORT',
-  'RESULTS_API_KEY',
+  ...apiVariables,
 ] as const
 
 const databaseConnections = 10
@@ -52,8 +50,7 @@ export function openHouse(environment: Environment<(typeof houseVariables)[numbe
   const database = openDatabase(address, { connections: databaseConnections })
   const accounts = openAccounts({ db: database.db, address, settings, log })
   const results = createResultsClient({
-    baseUrl: `http://${environment.API_HOST}:${environment.API_PORT}`,
-    apiKey: environment.RESULTS_API_KEY[0] ?? '',
+    ...readApiAddress(environment),
     timeoutMilliseconds: resultsTimeoutMilliseconds,
   })
   return {

@@ -6,7 +6,7 @@ import {
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
-import { isConfigured, readEnvironment, VigiaError } from '@vigia/runtime'
+import { apiVariables, isConfigured, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
 import { describeBackend } from './backend.ts'
 import { listTable } from './output/tables.ts'
 import type { Context } from './run-command.ts'
@@ -77,13 +77,9 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
 }
 
 async function checkApi(): Promise<string> {
-  const { API_HOST, API_PORT, RESULTS_API_KEY } = readEnvironment(['API_HOST', 'API_PORT', 'RESULTS_API_KEY'])
-  const baseUrl = `http://${API_HOST}:${API_PORT}`
-  const client = createResultsClient({
-    baseUrl,
-    apiKey: RESULTS_API_KEY[0] as string,
-    timeoutMilliseconds: 5000,
-  })
+  const address = readApiAddress(readEnvironment(apiVariables))
+  const { baseUrl } = address
+  const client = createResultsClient({ ...address, timeoutMilliseconds: 5000 })
   try {
     const readiness = await client.checkReady()
     if (readiness.status !== 'ready')

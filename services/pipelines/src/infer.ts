@@ -1,6 +1,6 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
-import { readEnvironment, VigiaError } from '@vigia/runtime'
+import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
 import { judgeAll } from './inference/judge-all.ts'
 import { loadModel } from './inference/load-model.ts'
 import { openReconstructor } from './inference/reconstructor.ts'
@@ -21,10 +21,8 @@ export interface InferOptions {
 }
 
 const variables = [
-  'API_HOST',
-  'API_PORT',
+  ...apiVariables,
   'AUDIT_URL',
-  'RESULTS_API_KEY',
   'TF_BACKEND',
   'INFER_BATCH_SIZE',
   'LEASE_SECONDS',
@@ -40,8 +38,7 @@ export async function infer(context: Context, tag: string, options: InferOptions
   if (options.since !== undefined) parseDay('--since', options.since)
   const settings = readEnvironment(variables)
   const client = createResultsClient({
-    baseUrl: `http://${settings.API_HOST}:${settings.API_PORT}`,
-    apiKey: settings.RESULTS_API_KEY[0] as string,
+    ...readApiAddress(settings),
     timeoutMilliseconds: requestMilliseconds,
   })
   try {

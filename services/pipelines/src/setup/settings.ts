@@ -1,4 +1,10 @@
-import { type DatabaseAddress, type DatabaseName, databaseVariables, type ServiceName } from '@vigia/db'
+import {
+  type DatabaseAddress,
+  type DatabaseName,
+  databaseTls,
+  databaseVariables,
+  type ServiceName,
+} from '@vigia/db'
 import { isConfigured, readEnvironment } from '@vigia/runtime'
 
 export interface Credentials {
@@ -21,7 +27,7 @@ export interface SetupSettings {
   administrator?: Credentials
 }
 
-const withoutCredentials = ['HOST', 'PORT', 'DATABASE', 'CHARSET'] as const
+const withoutCredentials = ['HOST', 'PORT', 'DATABASE', 'CHARSET', 'TLS', 'TLS_CA'] as const
 const places = (['ORIGEM', 'DESTINO'] as const).flatMap((prefix) =>
   withoutCredentials.map((field) => `${prefix}_MYSQL_${field}` as const),
 )
@@ -40,6 +46,7 @@ export function readSetupSettings(): SetupSettings {
     port: environment[`${prefix}_MYSQL_PORT`],
     database: environment[`${prefix}_MYSQL_DATABASE`],
     charset: environment[`${prefix}_MYSQL_CHARSET`],
+    ...databaseTls(prefix, environment[`${prefix}_MYSQL_TLS`], environment[`${prefix}_MYSQL_TLS_CA`]),
   })
   return {
     ...(administration && { administrator: administration.administrator }),
