@@ -52,7 +52,9 @@ run_client() {
   if [ "$server" = compose ]; then
     compose exec -T mysql sh -c "$client_in_container" "$program" "$@"
   else
+    # By `ssl-ca=/run/secrets/tls_ca` in the option file, as the services have it.
     docker run --rm --interactive --network host --volume "$(realpath "$server"):/run/client.cnf:ro" \
+      --volume "$(realpath "${TLS_CA_FILE:-/dev/null}"):/run/secrets/tls_ca:ro" \
       --entrypoint sh "$client_image" -c "$client_in_container" "$program" "$@"
   fi
 }
