@@ -4,7 +4,12 @@ import { VigiaError } from './vigia-error.ts'
 const levels: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
 
 export type HandlerConfig = { formatter: string; level: Level } & (
-  | { kind: 'console'; stream: 'stdout' | 'stderr' }
+  | {
+      kind: 'console'
+      stream: 'stdout' | 'stderr'
+      /** The level where the stream is a terminal, on which a person watches the progress. */
+      terminalLevel?: Level
+    }
   | { kind: 'rotating-file'; file: string; size: string; keep: number }
 )
 
@@ -54,6 +59,7 @@ export function parseLoggingConfig(text: string): LoggingConfig {
     if (handler.kind === 'console') {
       if (handler.stream !== 'stdout' && handler.stream !== 'stderr')
         complain(`${place}.stream`, 'must be stdout or stderr')
+      if (handler.terminalLevel !== undefined) checkLevel(place, handler.terminalLevel, 'terminalLevel')
     } else if (handler.kind === 'rotating-file') {
       if (typeof handler.file !== 'string' || handler.file === '') complain(`${place}.file`, 'must be a path')
       if (typeof handler.size !== 'string' || !/^[1-9]\d{0,8}[kmg]$/.test(handler.size))
@@ -70,8 +76,8 @@ export function parseLoggingConfig(text: string): LoggingConfig {
       complain(`${place}.handlers`, 'must be a list of handlers that exist')
   }
 
-  function checkLevel(place: string, level: unknown) {
-    if (!levels.includes(level as string)) complain(`${place}.level`, `must be one of ${levels.join(', ')}`)
+  function checkLevel(place: string, level: unknown, key = 'level') {
+    if (!levels.includes(level as string)) complain(`${place}.${key}`, `must be one of ${levels.join(', ')}`)
   }
 }
 

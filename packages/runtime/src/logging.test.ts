@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { formatLine } from './log-format.ts'
 import { openLogging } from './logging.ts'
@@ -71,10 +73,39 @@ test('the file handler of logging.files.json belongs to a logger, and logging.js
   }
 })
 
+test('the log of a command tells its story in a file or a pipe, and on a terminal only what is wrong', () => {
+  const module = new URL('./logging.ts', import.meta.url).href
+  const config = fileURLToPath(new URL('../../../logging.json', import.meta.url))
+  const logOf = (name: string, isTerminal: boolean) =>
+    spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `const { openLogging } = await import('${module}')
+         const { logger } = await openLogging('${name}', '${config}', () => ${isTerminal})
+         logger.info('a batch')
+         logger.warn('a warning')`,
+      ],
+      { encoding: 'utf8' },
+    ).stderr
+  expect(logOf('pipelines', false)).toMatch(/INFO - a batch\n.* WARNING - a warning\n$/)
+  expect(logOf('pipelines', true)).toMatch(/^[^\n]* WARNING - a warning\n$/)
+  expect(logOf('results', true)).toMatch(/INFO - a batch\n.* WARNING - a warning\n$/)
+})
+
 test('everything wrong in a configuration is named at once', () => {
   const config = {
     formatters: { simple: { format: 3 } },
-    handlers: { console: { kind: 'console', stream: 'printer', formatter: 'absent', level: 'loud' } },
+    handlers: {
+      console: {
+        kind: 'console',
+        stream: 'printer',
+        formatter: 'absent',
+        level: 'loud',
+        terminalLevel: 'quiet',
+      },
+    },
     loggers: { pipelines: { level: 'info', handlers: ['absent'] } },
   }
   const check = () => parseLoggingConfig(JSON.stringify(config))
@@ -83,6 +114,7 @@ test('everything wrong in a configuration is named at once', () => {
     'handlers.console.formatter',
     'handlers.console.level',
     'handlers.console.stream',
+    'handlers.console.terminalLevel',
     'loggers.root.level',
     'loggers.pipelines.handlers',
   ])

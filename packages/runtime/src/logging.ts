@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isatty } from 'node:tty'
 import pino, { type DestinationStream, type Level, type Logger } from 'pino'
 import { formatLine } from './log-format.ts'
 import { type HandlerConfig, type LoggingConfig, parseLoggingConfig } from './logging-config.ts'
@@ -25,12 +26,13 @@ interface Sink {
  *
  * @param name the service; the file's logger of that name is used, else its `root`
  * @param path a file in the layout of `logging.json`
+ * @param isTerminal whether a descriptor is a terminal's
  * @throws VigiaError `configuration-invalid` for a file that is missing or wrong, or a log file that cannot be written
  */
-export async function openLogging(name: string, path: string): Promise<Logging> {
+export async function openLogging(name: string, path: string, isTerminal = isatty): Promise<Logging> {
   const config = parseLoggingConfig(readConfigFile(path))
   const { level, handlers } = config.loggers[name] ?? config.loggers.root
-  const sinks = await Promise.all(handlers.map((handler) => openSink(config, handler, name)))
+  const sinks = await Promise.all(handlers.map((handler) => openSink(config, handler, name, isTerminal)))
   const logger = pino(
     { name, level, base: { name }, timestamp: pino.stdTimeFunctions.epochTime },
     pino.multistream(sinks.map((sink) => ({ level: sink.level, stream: sink.stream }))),
@@ -55,7 +57,12 @@ function readConfigFile(path: string): string {
   }
 }
 
-async function openSink(config: LoggingConfig, handlerName: string, name: string): Promise<Sink> {
+async function openSink(
+  config: LoggingConfig,
+  handlerName: string,
+  name: string,
+  isTerminal: typeof isatty,
+): Promise<Sink> {
   const handler = config.handlers[handlerName] as HandlerConfig
   const format = config.formatters[handler.formatter]?.format
   const target =
@@ -63,14 +70,21 @@ async function openSink(config: LoggingConfig, handlerName: string, name: string
       ? openConsole(handler.stream)
       : await openRollingFile(handler, handler.file.replaceAll('{name}', name))
   return {
-    level: handler.level,
+    level: levelOf(handler, isTerminal),
     stream: { write: (line) => target.write(format === undefined ? line : formatLine(format, line)) },
     close: target.close,
   }
 }
 
+function levelOf(handler: HandlerConfig, isTerminal: typeof isatty): Level {
+  if (handler.kind !== 'console' || handler.terminalLevel === undefined) return handler.level
+  return isTerminal(descriptors[handler.stream]) ? handler.terminalLevel : handler.level
+}
+
+const descriptors = { stdout: 1, stderr: 2 } as const
+
 function openConsole(stream: 'stdout' | 'stderr') {
-  const destination = pino.destination({ fd: stream === 'stdout' ? 1 : 2, sync: true })
+  const destination = pino.destination({ fd: descriptors[stream], sync: true })
   return { write: (line: string) => void destination.write(line), close: async () => {} }
 }
 
