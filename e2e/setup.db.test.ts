@@ -50,6 +50,7 @@ test('on a bare server it makes databases, users and rights, with which the whol
   await house.pipelinesJson('train', 'v1')
   expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 20 })
   await house.pipelinesJson('users', 'add', 'ana@example.org', '--generate')
+  expect(await house.pipelinesJson('models', 'threshold', 'v1', '0.5')).toMatchObject({ status: 'changed' })
   await house.pipelinesJson('models', 'remove', 'v1')
   await house.pipelinesJson('doctor')
 })

@@ -3,7 +3,7 @@ import { decodeStoredModel, type Model, requireThreshold } from '@vigia/autoenco
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { unknownModel } from '../model-tag.ts'
-import { findStoredModel, findThreshold } from '../queries/models.ts'
+import { findStoredModel, findThreshold, listTags } from '../queries/models.ts'
 
 /** A model that judges, and the SHA-256 of its stored bytes. */
 export type LoadedModel = Model & { id: number; digest: string }
@@ -17,12 +17,28 @@ export type LoadedModel = Model & { id: number; digest: string }
 export async function loadModel(db: Db, tag: string): Promise<LoadedModel> {
   const row = await findStoredModel(db, tag)
   if (row === undefined) throw await unknownModel(db, tag)
+  if (tag.endsWith(' ')) await refuseBlankTwin(db, tag)
   try {
     const digest = createHash('sha256').update(row.weights).digest('hex')
     return { ...decodeStoredModel(row), id: row.id, digest }
   } catch (cause) {
     throw unusable(tag, cause)
   }
+}
+
+/**
+ * The list of work holds tags for equal that differ in blanks at the end alone, so that two such models would take
+ * each other's ECGs for judged.
+ *
+ * @throws VigiaError `model-ambiguous`
+ */
+async function refuseBlankTwin(db: Db, tag: string): Promise<void> {
+  const twin = (await listTags(db)).find((other) => other !== tag && other.trimEnd() === tag.trimEnd())
+  if (twin !== undefined)
+    throw new VigiaError(
+      'model-ambiguous',
+      `Model ${JSON.stringify(tag)} differs from ${JSON.stringify(twin)} in blanks at the end alone, and only one of the two can judge: rename it in the table.`,
+    )
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Db, migrate, model, modelThreshold, trainingRun } from '@vigia/db'
+import { encodeModel, parseNetwork } from '@vigia/autoencoder'
+import { core, type Db, findThresholdOrigin, migrate, model, modelThreshold, trainingRun } from '@vigia/db'
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { unknownModel } from '../model-tag.ts'
@@ -127,4 +128,49 @@ test('a threshold that the column cannot hold is refused, and nothing is recorde
   await expect(setThreshold(db, wish)).rejects.toMatchObject({ code: 'threshold-out-of-range' })
   expect((await findStoredModel(db, 'v1'))?.threshold).toBe(Math.fround(0.1))
   expect(await db.select().from(modelThreshold)).toEqual([])
+})
+
+test('of a model that an earlier release trained, the migration finds what training found in its file', async () => {
+  await prepare('thesis')
+  const network = parseNetwork('2')
+  const found = 0.012345678901234568
+  const weights = encodeModel({
+    ...{ network, parameters: new Float32Array(network.parameterCount), threshold: found },
+    range: { minimum: 0, maximum: 1 },
+  })
+  await addModel('v1', found)
+  await addModel('broken', 0.5)
+  await db.update(model).set({ weights }).where(core.eq(model.tag, 'v1'))
+  await db.update(trainingRun).set({ threshold: null })
+  await db.$client.query("DELETE FROM `Vigia_Migrations` WHERE `name` LIKE '0007%'")
+  await migrate(db, 'warehouse')
+  const [broken, v1] = await listModels(db)
+  expect([v1?.run?.threshold, broken?.run?.threshold]).toEqual([found, null])
+  expect(v1?.threshold).toBe(Math.fround(found))
+})
+
+test.each([
+  ['the same', 0.1, 0.1, { differs: false, isUnrecorded: false }],
+  ['rounded by a FLOAT column', 0.1, Math.fround(0.1), { differs: false, isUnrecorded: false }],
+  ['written to the table by hand', 0.1, 0.2, { differs: true, isUnrecorded: true }],
+  ['removed from the table by hand', 0.1, null, { differs: true, isUnrecorded: true }],
+  ['of a model of the thesis', null, 0.2, { differs: null, isUnrecorded: false }],
+])('a threshold that is %s is told as it is', (_, trained, stored, expected) => {
+  expect(findThresholdOrigin(stored, trained === null ? null : { threshold: trained }, [])).toEqual({
+    ...{ trained },
+    ...expected,
+  })
+})
+
+test('a threshold that was set, and then written over by hand, is told to be on no record', () => {
+  const changes = [{ previous: 0.1, threshold: 0.2 }]
+  expect(findThresholdOrigin(0.2, null, changes)).toEqual({
+    trained: 0.1,
+    differs: true,
+    isUnrecorded: false,
+  })
+  expect(findThresholdOrigin(0.3, null, changes)).toEqual({ trained: 0.1, differs: true, isUnrecorded: true })
+  expect(findThresholdOrigin(0.1, null, [...changes, { previous: 0.2, threshold: 0.1 }])).toEqual({
+    ...{ trained: 0.1, differs: false, isUnrecorded: false },
+  })
 })
