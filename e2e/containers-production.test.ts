@@ -93,9 +93,10 @@ describe('every container', () => {
   })
 
   test('mounts its secrets to read and nothing else of the host', () => {
-    for (const [, { Mounts }] of each())
-      for (const mount of Mounts.filter(({ Type }) => Type === 'bind'))
-        expect(mount).toMatchObject({ RW: false, Destination: expect.stringMatching(/^\/run\/secrets\//) })
+    const mounts = each().flatMap(([, { Mounts }]) => Mounts.filter(({ Type }) => Type === 'bind'))
+    expect(mounts.length).toBeGreaterThan(0)
+    for (const mount of mounts)
+      expect(mount).toMatchObject({ RW: false, Destination: expect.stringMatching(/^\/run\/secrets\//) })
   })
 
   test('holds no secret in its environment, its arguments or its labels', () => {

@@ -29,7 +29,9 @@ test('each beat has two curves of a point a sample, and the error area runs alon
 test('every point lies inside the picture, whatever the values', () => {
   const svg = drawBeatsSvg([panel({ input: wave(40) }), panel({ reconstruction: wave(-7) })])
   const height = Number(/height="(\d+)"/.exec(svg)?.[1])
-  for (const [x = Number.NaN, y = Number.NaN] of pointsIn(svg, 'polyline').flat()) {
+  const points = pointsIn(svg, 'polyline').flat()
+  expect(points).toHaveLength(4 * ECG_LENGTH)
+  for (const [x = Number.NaN, y = Number.NaN] of points) {
     expect(x).toBeGreaterThan(0)
     expect(x).toBeLessThan(1200)
     expect(y).toBeGreaterThan(0)
@@ -77,9 +79,9 @@ test('a title is text, not markup, and a long one is cut between characters', ()
 
 test('every element that is opened is closed, in order', () => {
   const open: string[] = []
-  for (const [, slash, name = '', selfClosed] of drawBeatsSvg([panel(), panel()]).matchAll(
-    /<(\/?)([a-z]+)[^>]*?(\/?)>/g,
-  )) {
+  const tags = [...drawBeatsSvg([panel(), panel()]).matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)]
+  expect(tags.filter(([, slash]) => slash).length).toBeGreaterThan(2)
+  for (const [, slash, name = '', selfClosed] of tags) {
     if (slash) expect(open.pop()).toBe(name)
     else if (!selfClosed) open.push(name)
   }

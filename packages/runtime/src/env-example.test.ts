@@ -27,7 +27,9 @@ test.each(Object.entries(variables))('%s stands in .env.example below its own se
 })
 
 test('the defaults in .env.example are the defaults', () => {
-  for (const [, name, value] of example.matchAll(/^#([A-Z_]+)=(.*)$/gm))
+  const defaults = [...example.matchAll(/^#([A-Z_]+)=(.*)$/gm)]
+  expect(defaults.length).toBeGreaterThan(10)
+  for (const [, name, value] of defaults)
     if (name !== 'LOG_CONFIG') expect(`${name}=${value}`).toBe(`${name}=${defaultOf(name)}`)
 })
 

@@ -99,6 +99,11 @@ test('a password of the most characters that there may be, of whatever script, o
 })
 
 test('the log names nobody', async () => {
-  await change(await signIn(), { current: 'wrong horse battery', next })
+  const cookies = await signIn()
+  await change(cookies, { current: 'wrong horse battery', next })
+  await house.database.db.$client.query('DROP TABLE `Auth_Account`')
+  await expect(tryPassword(password)).rejects.toThrow('ER_NO_SUCH_TABLE')
+  await expect(change(cookies, { current: password, next })).rejects.toThrow('ER_NO_SUCH_TABLE')
+  expect(house.lines.join('')).toContain('Auth_Account')
   expect(house.lines.join('')).not.toMatch(/example\.org|battery/)
 })

@@ -47,9 +47,9 @@ test('whom the provider knows enters as a reader, and arrives where they wanted 
   expect(location).toBe(pages.arrival)
   const reader = await house.accounts.findReader(browserHeaders(cookies))
   expect(reader).toMatchObject({ name: 'Ana Luz', email: 'ana@example.org', role: 'reader' })
-  expect(cookies.find(({ name }) => name === 'vigia-3000.session_token')?.options).not.toHaveProperty(
-    'maxAge',
-  )
+  const session = cookies.find(({ name }) => name === 'vigia-3000.session_token')
+  expect(session?.options).toMatchObject({ httpOnly: true })
+  expect(session?.options).not.toHaveProperty('maxAge')
   expect(house.accounts.providerName).toBe('Clinic')
 })
 

@@ -93,6 +93,7 @@ test('sizes up to the largest FLOAT are judged, on every way of computing, with 
       expect(setAside).toEqual([])
       expect(judgements[0]?.verdict).toBe('anomalous')
       expect(Number.isFinite(judgements[0]?.error)).toBe(true)
+      expect(judgements[0]?.reasons.length).toBeGreaterThan(0)
       for (const reason of judgements[0]?.reasons ?? []) expect(reason.length).toBeLessThanOrEqual(200)
     }
 })
