@@ -32,6 +32,8 @@ export interface Installation {
   auditUrl: string
   /** Starts the audit UI, whose pages must have been built, and waits until it is ready. */
   startAuditUi(): Promise<ChildProcess>
+  /** Starts one more audit UI over the same databases, on a port of its own. @returns its AUDIT_URL */
+  startAuditUiBeside(): Promise<string>
   /** What the audit UI has logged since its last start. */
   auditUiLog(): string
   close(): Promise<void>
@@ -58,9 +60,9 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
     ...variables,
   }
   const children = new Set<ChildProcess>()
-  const start = (file: string, words: string[], input = ''): ChildProcess => {
+  const start = (file: string, words: string[], input = '', more: NodeJS.ProcessEnv = {}): ChildProcess => {
     const child = spawn(process.execPath, [services + file, ...words], {
-      env: environment,
+      env: { ...environment, ...more },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     // A program that reads no input may end before this is written.
@@ -74,8 +76,8 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
   const apiUrl = `http://127.0.0.1:${port}`
 
   const logs = new Map<string, ReturnType<typeof collect>>()
-  const startService = async (name: string, url: string) => {
-    const child = start(`${name}/src/main.ts`, [])
+  const startService = async (name: string, url: string, more: NodeJS.ProcessEnv = {}) => {
+    const child = start(`${name}/src/main.ts`, [], '', more)
     const log = collect(child)
     logs.set(name, log)
     for (let attempt = 0; attempt < 600; attempt++) {
@@ -103,6 +105,13 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
     startResults: () => startService('results', apiUrl),
     auditUrl,
     startAuditUi: () => startService('audit-ui', auditUrl),
+    async startAuditUiBeside() {
+      const port = String(await findFreePort())
+      const url = `http://127.0.0.1:${port}`
+      const AUDIT_SECRET = 'another-secret-for-the-tests-and-nothing-else'
+      await startService('audit-ui', url, { AUDIT_PORT: port, AUDIT_URL: url, AUDIT_SECRET })
+      return url
+    },
     auditUiLog: () => Object.values(logs.get('audit-ui')?.() ?? {}).join(''),
     async close() {
       await Promise.all([...children].map((child) => stop(child, 'SIGKILL')))

@@ -63,6 +63,38 @@ test('a sign-out ends the session for a copy of its cookie, too', async () => {
   expect(pathOf(page)).toBe('/sign-in?from=%2Fsettings')
 })
 
+test('whoever signs in at another installation on the same host stays signed in here, and keeps the language', async () => {
+  const beside = await clinic.startAuditUiBeside()
+  const { context, page } = await clinic.openAs(reader, { path: '/settings' })
+  await page.getByText('Português').click()
+  await page.getByRole('button', { name: 'Conta de Rui' }).waitFor()
+  const other = await context.newPage()
+  await other.goto(`${beside}/models`)
+  await type(other, admin.email, admin.password)
+  await other.waitForURL(`${beside}/models`)
+  await other.getByRole('button', { name: 'Account of Ana' }).waitFor()
+  await page.goto('/history')
+  await page.getByRole('button', { name: 'Conta de Rui' }).waitFor()
+  await other.reload()
+  await other.getByRole('button', { name: 'Account of Ana' }).click()
+  await other.getByRole('menuitem', { name: 'Sign out' }).click()
+  await other.waitForURL(`${beside}/sign-in`)
+  await page.reload()
+  expect(pathOf(page)).toBe('/history')
+})
+
+test.each([
+  ['/beats/NaN', 'This page does not exist · Vigia'],
+  ['/beats/0', 'This page does not exist · Vigia'],
+  ['/beats/1e3', 'This page does not exist · Vigia'],
+  ['/models/no-such-model', 'This page does not exist · Vigia'],
+  ['/beats/1', 'Beat 1 · Vigia'],
+])('the title of %s says what is there: %s', async (path, title) => {
+  const { page } = await clinic.openAs(reader, { path: '/settings' })
+  await page.goto(path)
+  await expect.poll(() => page.title()).toBe(title)
+})
+
 test('an address that cannot be decoded is a page that does not exist', async () => {
   const { page } = await clinic.openAs(reader, { path: '/settings' })
   const answer = await page.goto('/models/%E0%A4%A')

@@ -38,7 +38,7 @@ test('answers given while the network is down are kept, and stored once when it 
     await page.keyboard.press('Enter')
     await expect.poll(() => beatOnScreen(page)).not.toBe(beat)
   }
-  await page.getByText('3 answers are waiting for the network').waitFor()
+  await page.getByText('3 answers are waiting to be sent').waitFor()
   for (const beat of beats) expect(await countAudits(beat)).toBe(0)
 
   await context.setOffline(false)

@@ -6,7 +6,7 @@ import type { SingleBeat } from './single-beat.ts'
 
 /** Why the server gave nothing: it was not reached, it knows nobody, or it cannot get at the beats, or not yet. */
 export interface NoAnswer {
-  status: 'unreachable' | 'signed-out' | 'results-down' | 'results-refused' | 'filling'
+  status: 'unreachable' | 'signed-out' | 'database-down' | 'results-down' | 'results-refused' | 'filling'
 }
 
 export type TakenAnswer =
@@ -49,8 +49,20 @@ async function ask<Answer>(address: string, body?: unknown): Promise<Answer | No
       signal: AbortSignal.timeout(timeoutMilliseconds),
     })
     if (response.status === 401) return { status: 'signed-out' }
+    if (response.status === 503) return await readUnready(response)
     return response.ok ? ((await response.json()) as Answer) : { status: 'unreachable' }
   } catch {
     return { status: 'unreachable' }
   }
+}
+
+/** What stands in between may answer 503 too. */
+async function readUnready(response: Response): Promise<NoAnswer> {
+  const content: unknown = await response.json()
+  const isOurs =
+    typeof content === 'object' &&
+    content !== null &&
+    'status' in content &&
+    content.status === 'database-down'
+  return { status: isOurs ? 'database-down' : 'unreachable' }
 }

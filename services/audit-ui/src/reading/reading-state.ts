@@ -17,6 +17,7 @@ export type Supply =
   | 'unreachable'
   | 'results-down'
   | 'results-refused'
+  | 'database-down'
   | 'filling'
   | 'signed-out'
 

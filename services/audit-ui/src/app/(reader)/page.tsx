@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { IconCloudDownload, IconCloudOff } from '@tabler/icons-react'
+import type { SynchroniseOutcome } from '@vigia/auditing'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Notice } from '../../outbox/notice.tsx'
@@ -26,8 +27,7 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const view = await findReadingView(reader)
   const choice = readChoice(await readParameters(searchParams), view)
   const { auditing, db, results } = house()
-  const synchronised = await auditing.synchroniseWorklist(db, results)
-  const { status } = synchronised
+  const copy = await auditing.synchroniseWorklist(db, results)
   const [progress, tags, setAside, unjudged] = await Promise.all([
     auditing.countProgress(db, choice.filter),
     auditing.listWorklistTags(db),
@@ -37,19 +37,27 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   return (
     <Stack gap="md" maw="60rem">
       <PageHeading title={t('title')} intro={t('intro')} />
-      {status !== 'synchronised' && (
-        <Notice icon={status === 'under-way' ? IconCloudDownload : IconCloudOff}>
-          <Text size="sm" fw={600}>
-            {t(`stale.${status}.title`)}
-          </Text>
-          {t(`stale.${status}.text`, { entered: 'entered' in synchronised ? synchronised.entered : 0 })}
-        </Notice>
-      )}
+      {copy.status !== 'synchronised' && <CopyNotice copy={copy} />}
       <ProgressCard progress={progress} />
       <SetAsideNote counts={setAside} />
       <UnjudgedCard unjudged={unjudged} />
       <ChoiceForm choice={choice} view={view} tags={tags} isEmpty={progress.total === 0} />
       <ViewNote view={view} />
     </Stack>
+  )
+}
+
+/** Why the figures may not be what the results API has. */
+async function CopyNotice({ copy }: { copy: Exclude<SynchroniseOutcome, { status: 'synchronised' }> }) {
+  const t = await getTranslations('worklist.stale')
+  const isGrowing = copy.status === 'under-way' && copy.entered > 0
+  const reason = isGrowing ? 'growing' : copy.status
+  return (
+    <Notice icon={isGrowing ? IconCloudDownload : IconCloudOff}>
+      <Text size="sm" fw={600}>
+        {t(`${reason}.title`)}
+      </Text>
+      {t(`${reason}.text`, { entered: copy.status === 'under-way' ? copy.entered : 0 })}
+    </Notice>
   )
 }

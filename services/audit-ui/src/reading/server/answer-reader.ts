@@ -20,9 +20,15 @@ export async function answerReader(
     return await work(reader)
   } catch (error) {
     house().log.error({ err: error }, 'A request of the pages failed.')
+    if (isDatabaseFailure(error)) return problem(503, 'database-down')
     const missing = await house().listUnready()
     return missing.includes('warehouse') ? problem(503, 'database-down') : problem(500, 'failed')
   }
+}
+
+/** Then the database need not be waited for once more. */
+function isDatabaseFailure(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'database-failed'
 }
 
 export function problem(status: number, reason: string): Response {
