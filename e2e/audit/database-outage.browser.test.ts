@@ -60,7 +60,7 @@ test('while the database is down every page says so, and comes back by itself', 
     await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
 })
 
-test('while the database takes connections and then hangs, every page and the reading screen say so', async () => {
+test('while the database takes connections and then hangs, every page and the sign-in say so', async () => {
   const { context } = await clinic.openAs(admin)
   const page = await context.newPage()
   await page.goto('/settings')
