@@ -65,15 +65,53 @@ function warnOfSigns(name: string, path: string): string {
 /**
  * Reads and checks environment variables. An empty one counts as missing; a secret may also be in a file.
  *
- * @throws VigiaError `configuration-invalid`, naming every variable that is missing or wrong, never its value
+ * @param checks of values that pass so far: what is thrown is told as of the variable
+ * @throws VigiaError `configuration-invalid`, naming every variable that is missing or wrong, never its value; those
+ *   too that were not asked for, so that a person need not come back for them
  */
 export function readEnvironment<Name extends keyof Variables>(
   names: readonly Name[],
   source: NodeJS.ProcessEnv = process.env,
+  checks: Checks<Name> = {},
 ): Environment<Name> {
+  const { values, complaints } = check(names, source)
+  for (const name of names)
+    if (!complaints.has(name)) complainOf(name, checks[name], values[name], complaints)
+  if (complaints.size === 0) return values
+  const others = Object.keys(variables).filter((name) => isConfigured(name as keyof Variables, source))
+  const all = new Map([...check(others as Name[], source).complaints, ...complaints])
+  const sentences = Array.from(all, ([name, complaint]) => `${name} ${complaint}`)
+  throw new VigiaError('configuration-invalid', `Configuration: ${sentences.sort().join('; ')}.`)
+}
+
+/** What only others can say of a value: each throws an Error with its complaint. */
+export type Checks<Name extends keyof Variables> = {
+  [Key in Name]?: (value: Environment<Name>[Key]) => unknown
+}
+
+function complainOf<Value>(
+  name: string,
+  checkValue: ((value: Value) => unknown) | undefined,
+  value: Value,
+  complaints: Map<string, string>,
+): void {
+  try {
+    checkValue?.(value)
+  } catch (error) {
+    complaints.set(name, `is not valid: ${(error as Error).message.replace(/\.$/, '')}`)
+  }
+}
+
+/** Texts for people and secrets may begin and end with a blank. */
+const mayHaveBlanks = (name: string) => secretNames.has(name) || name === 'AUDIT_OIDC_NAME'
+
+function check<Name extends keyof Variables>(names: readonly Name[], source: NodeJS.ProcessEnv) {
   const wanted = Object.fromEntries(names.map((name) => [name, variables[name]])) as Pick<Variables, Name>
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
   const complaints = new Map<string, string>()
+  for (const name of names)
+    if (!mayHaveBlanks(name) && given[name] !== undefined && given[name] !== given[name]?.trim())
+      complaints.set(name, 'must not begin or end with a blank')
   for (const name of names.filter((name) => secretNames.has(name))) {
     const secret = findSecret(name, source)
     if (secret.status === 'found') given[name] = secret.value
@@ -85,11 +123,7 @@ export function readEnvironment<Name extends keyof Variables>(
         if (!complaints.has(name)) complaints.set(name, complain(name, error))
     },
   })
-  if (complaints.size > 0) {
-    const sentences = Array.from(complaints, ([name, complaint]) => `${name} ${complaint}`)
-    throw new VigiaError('configuration-invalid', `Configuration: ${sentences.sort().join('; ')}.`)
-  }
-  return values as Environment<Name>
+  return { values: values as Environment<Name>, complaints }
 }
 
 /** Whether the environment holds a value of this variable, right or wrong. */

@@ -1,17 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { host, makeValidator, port, str } from 'envalid'
+import { makeValidator, str } from 'envalid'
+import { charset, databaseName, hostName, logConfig, userName, wholeNumber } from './plain-validators.ts'
 import { day, timeZone } from './time-validators.ts'
 import { apiAddress, apiHost, issuer, networks, sessionSecret, webAddress } from './web-validators.ts'
 
-const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
-  makeValidator<number>((input) => {
-    const value = Number(input)
-    if (!Number.isSafeInteger(value) || value < minimum || value > maximum)
-      throw new TypeError(`must be a whole number from ${minimum} to ${maximum}`)
-    return value
-  })
-
 const anyPort = wholeNumber(0, 65_535)
+const port = wholeNumber(1, 65_535)
 const seed = wholeNumber(0, 2 ** 32 - 1)
 const requestSize = wholeNumber(1, 1000)
 const seconds = wholeNumber(1, 3600)
@@ -40,12 +34,15 @@ const apiKeys = makeValidator<string[]>((input) => {
 
 const databaseVariables = <Prefix extends 'ORIGEM' | 'DESTINO'>(prefix: Prefix, database: string) =>
   ({
-    [`${prefix}_MYSQL_HOST`]: host({ desc: `Server of the ${database} database.` }),
+    [`${prefix}_MYSQL_HOST`]: hostName({ desc: `Server of the ${database} database.` }),
     [`${prefix}_MYSQL_PORT`]: port({ default: 3306, desc: `Port of the ${database} database.` }),
-    [`${prefix}_MYSQL_USER`]: str({ desc: `User of the ${database} database.` }),
+    [`${prefix}_MYSQL_USER`]: userName({ desc: `User of the ${database} database.` }),
     [`${prefix}_MYSQL_PASSWORD`]: str({ desc: `Password of the ${database} database.` }),
-    [`${prefix}_MYSQL_DATABASE`]: str({ default: database, desc: `Name of the ${database} database.` }),
-    [`${prefix}_MYSQL_CHARSET`]: str({
+    [`${prefix}_MYSQL_DATABASE`]: databaseName({
+      default: database,
+      desc: `Name of the ${database} database.`,
+    }),
+    [`${prefix}_MYSQL_CHARSET`]: charset({
       default: 'utf8mb4',
       desc: `Character set of the connection to the ${database} database.`,
     }),
@@ -62,9 +59,9 @@ const databaseVariables = <Prefix extends 'ORIGEM' | 'DESTINO'>(prefix: Prefix, 
 
 type DatabaseVariables<Prefix extends string> = Record<
   `${Prefix}_MYSQL_${'HOST' | 'USER' | 'PASSWORD' | 'DATABASE' | 'CHARSET' | 'TLS' | 'TLS_CA'}`,
-  ReturnType<typeof str<string>>
+  ReturnType<typeof hostName>
 > &
-  Record<`${Prefix}_MYSQL_PORT`, ReturnType<typeof port<number>>>
+  Record<`${Prefix}_MYSQL_PORT`, ReturnType<typeof port>>
 
 /** Every environment variable there is: how it is read, its default, and a sentence for the reader of `.env.example`. */
 export const variables = {
@@ -84,7 +81,7 @@ export const variables = {
     default: '',
     desc: 'File with the certificates of who vouches for the results API by https; by default those that Node.js knows.',
   }),
-  API_BIND: host({ default: '127.0.0.1', desc: 'Address the results API listens on.' }),
+  API_BIND: hostName({ default: '127.0.0.1', desc: 'Address the results API listens on.' }),
   RESULTS_API_KEY: apiKeys({
     desc: 'Keys the results API accepts, with commas between them; clients send the first one.',
   }),
@@ -138,7 +135,7 @@ export const variables = {
     desc: 'Public address of the audit UI: where browsers find it. By https, unless they are on the same machine.',
   }),
   AUDIT_PORT: anyPort({ default: 3000, desc: 'Port the audit UI listens on (0: any free one).' }),
-  AUDIT_BIND: host({ default: '127.0.0.1', desc: 'Address the audit UI listens on.' }),
+  AUDIT_BIND: hostName({ default: '127.0.0.1', desc: 'Address the audit UI listens on.' }),
   AUDIT_SECRET: sessionSecret({ desc: 'Secret that signs the cookies of sessions.' }),
   AUDIT_TRUSTED_PROXIES: networks({
     default: [],
@@ -161,7 +158,7 @@ export const variables = {
   AUDIT_OIDC_CLIENT_SECRET: str({ default: '', desc: 'Secret under which the provider knows Vigia.' }),
   AUDIT_OIDC_NAME: str({ default: 'OpenID', desc: 'What the provider is called on the sign-in page.' }),
 
-  MYSQL_ADMIN_USER: str({
+  MYSQL_ADMIN_USER: userName({
     default: 'root',
     desc: 'Administrator of the database servers, as whom `pipelines setup` makes databases and users.',
   }),
@@ -169,18 +166,18 @@ export const variables = {
     default: '',
     desc: 'Password of the administrator; without one, `pipelines setup` migrates and does no more.',
   }),
-  MIGRATIONS_MYSQL_USER: str({
+  MIGRATIONS_MYSQL_USER: userName({
     default: 'migrations',
     desc: 'User who changes the layout of both databases.',
   }),
   MIGRATIONS_MYSQL_PASSWORD: str({ desc: 'Password of the user who changes the layout.' }),
-  AUDIT_MYSQL_USER: str({
+  AUDIT_MYSQL_USER: userName({
     default: 'audit_ui',
     desc: 'User as whom the audit UI comes to the Datawarehouse database.',
   }),
   AUDIT_MYSQL_PASSWORD: str({ desc: 'Password of the audit UI for the Datawarehouse database.' }),
 
-  LOG_CONFIG: str({
+  LOG_CONFIG: logConfig({
     default: fileURLToPath(new URL('../../../logging.json', import.meta.url)),
     desc: 'File that says which logger writes where and how; by default logging.json of this checkout.',
   }),

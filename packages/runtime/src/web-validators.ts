@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { makeValidator } from 'envalid'
+import { isHost } from './plain-validators.ts'
 
 /** Long enough to sign with. */
 export const sessionSecret = makeValidator<string>((input) => {
@@ -21,8 +22,7 @@ export const webAddress = makeValidator<string>((input) => {
 /** Where clients find the API: a name or an IP address. The thesis's own client has a key before it, `ecg:KEY@host`. */
 export const apiHost = makeValidator<string>((input) => {
   const host = input.slice(input.lastIndexOf('@') + 1)
-  if (isIP(host) !== 6 && URL.parse(`http://${host}/`)?.hostname !== host.toLowerCase())
-    throw new TypeError('must be the name or the IP address of a host')
+  if (!isHost(host)) throw new TypeError('must be the name or the IP address of a host')
   return host
 })
 

@@ -1,5 +1,5 @@
 import { createResultsClient } from '@vigia/contracts/client'
-import type { Db } from '@vigia/db'
+import { type Db, databaseVariables } from '@vigia/db'
 import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
 import { judgeAll } from './inference/judge-all.ts'
 import { loadModel } from './inference/load-model.ts'
@@ -36,7 +36,7 @@ const requestMilliseconds = 60_000
 export async function infer(context: Context, tag: string, options: InferOptions): Promise<void> {
   requireTag(tag)
   if (options.since !== undefined) parseDay('--since', options.since)
-  const settings = readEnvironment(variables)
+  const settings = readEnvironment([...variables, ...databaseVariables('ORIGEM')])
   const client = createResultsClient({
     ...readApiAddress(settings),
     timeoutMilliseconds: requestMilliseconds,

@@ -36,10 +36,44 @@ test('a .env that cannot be read as one ends with 2 and its line, not with a sta
 })
 
 test('a password with # or $ outside single quotes in .env is warned of, by name', async () => {
-  writeFileSync(join(folder, '.env'), "ORIGEM_MYSQL_PASSWORD=pa$$w0rd\nAUDIT_SECRET='a#b$c'\n")
+  writeFileSync(
+    join(folder, '.env'),
+    "ORIGEM_MYSQL_PASSWORD=pa$$w0rd\nAUDIT_SECRET='a#b$c-and-thirty-two-characters-long'\n",
+  )
   const { errors } = await pipelines(['models', 'list'])
   expect(errors).toMatch(/WARNING - ORIGEM_MYSQL_PASSWORD has # or \$ in \.env outside single quotes/)
   expect(errors).not.toMatch(/w0rd|AUDIT_SECRET/)
+})
+
+const warehouse = {
+  ORIGEM_MYSQL_HOST: '127.0.0.1',
+  ORIGEM_MYSQL_PORT: '1',
+  ORIGEM_MYSQL_USER: 'nobody',
+  ORIGEM_MYSQL_PASSWORD: 'nothing',
+}
+
+test.each([
+  ['ORIGEM_MYSQL_CHARSET', 'klingon'],
+  ['ORIGEM_MYSQL_DATABASE', 'ware`house'],
+  ['ORIGEM_MYSQL_HOST', 'http://127.0.0.1'],
+  ['LOG_CONFIG', 'absent.json'],
+  ['TZ', 'America/Atlantis'],
+])('%s=%s is a configuration error by that name, and ends with 2', async (name, value) => {
+  const end = await pipelines(['models', 'list'], { ...warehouse, [name]: value })
+  expect(end).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(new RegExp(`Configuration: ${name} must`)),
+  })
+  expect(end.errors).not.toContain(value)
+  expect(end.errors).not.toContain('Unexpected')
+})
+
+test('train names what is wrong for the training and for the database at once', async () => {
+  const wrong = { EPOCHS: '1e3', OPTIMIZER: 'klingon', ORIGEM_MYSQL_PORT: '99999', AUDIT_PORT: 'x' }
+  const { code, errors } = await pipelines(['train', 'v1'], { ...warehouse, ...wrong })
+  expect(code).toBe(2)
+  for (const name of Object.keys(wrong)) expect(errors).toMatch(new RegExp(`${name} (must|is not)`))
+  expect(errors).not.toMatch(/1e3|klingon|99999/)
 })
 
 function writeLogConfig(): string {

@@ -13,7 +13,7 @@ import {
   scaleInPlace,
   trainTestSplit,
 } from '@vigia/autoencoder'
-import type { Db } from '@vigia/db'
+import { type Db, databaseVariables } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { requireNewTag } from './model-tag.ts'
 import { findTagUse, findWeightsCapacity, insertModel, lockTag, type ModelRow } from './queries/models.ts'
@@ -31,7 +31,7 @@ import { withWarehouse } from './warehouse.ts'
 /** `train <tag>`: fits an autoencoder on the normal ECGs of a period and keeps it under a tag of its own. */
 export async function train(context: Context, tag: string): Promise<void> {
   requireNewTag(tag)
-  const settings = readSettings()
+  const settings = readSettings(databaseVariables('ORIGEM'))
   await withWarehouse(async (db) => {
     const lock = await lockTag(db, tag)
     if (lock === undefined)

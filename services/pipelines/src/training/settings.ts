@@ -1,5 +1,6 @@
 import { findLoss, findOptimizer, parseNetwork } from '@vigia/autoencoder'
-import { type Environment, readEnvironment, VigiaError } from '@vigia/runtime'
+import type { databaseVariables } from '@vigia/db'
+import { type Environment, readEnvironment } from '@vigia/runtime'
 
 const variables = [
   'BEGIN_DATE',
@@ -19,24 +20,13 @@ export type TrainingSettings = Environment<(typeof variables)[number]>
  * Reads what a training run is to be like. Names that only the autoencoder knows are checked here too, before any
  * work.
  *
+ * @param others what the work needs besides, so that all that is wrong is told at once
  * @throws VigiaError `configuration-invalid`
  */
-export function readSettings(): TrainingSettings {
-  const settings = readEnvironment(variables)
-  const checks = {
-    NETWORK: () => parseNetwork(settings.NETWORK),
-    OPTIMIZER: () => findOptimizer(settings.OPTIMIZER),
-    LOSS_FUNCTION: () => findLoss(settings.LOSS_FUNCTION),
-  }
-  const complaints = Object.entries(checks).flatMap(([name, check]) => {
-    try {
-      check()
-      return []
-    } catch (error) {
-      return [`${name}: ${(error as Error).message}`]
-    }
+export function readSettings(others: ReturnType<typeof databaseVariables<'ORIGEM'>> = []): TrainingSettings {
+  return readEnvironment([...variables, ...others], process.env, {
+    NETWORK: parseNetwork,
+    OPTIMIZER: findOptimizer,
+    LOSS_FUNCTION: findLoss,
   })
-  if (complaints.length > 0)
-    throw new VigiaError('configuration-invalid', `Configuration: ${complaints.join(' ')}`)
-  return settings
 }
