@@ -1,18 +1,21 @@
 import { VigiaError } from '@vigia/runtime'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 
+/** Numbers the rows while some have no id of their own; an earlier, interrupted run may have left it. */
+const helper = 'vigia_row_number'
+
 interface IdColumn {
   /** As the server writes it: `bigint(20)`. */
   type: string
   isNumbered: boolean
-  isOnlyPrimaryKey: boolean
-  isPrimaryKeyTaken: boolean
+  primaryKey: string[]
+  hasHelper: boolean
 }
 
 /**
  * Gives a table that pandas made a usable `id`: pandas writes a plain BIGINT column without a key, where rows may
  * share an id or have none. Rows without an id of their own get a new one; the column keeps its type. A table that
- * numbers its rows already is left as it is.
+ * numbers its rows already is left as it is. It may be broken off anywhere and run again: what was begun is finished.
  *
  * @throws VigiaError `migration-impossible` when `id` does not hold whole numbers
  */
@@ -31,23 +34,22 @@ export async function adoptThesisTable(connection: Connection, table: string): P
       'migration-impossible',
       `Column id of table ${table} is ${id.type}; Vigia needs whole numbers there.`,
     )
-  if (!id.isOnlyPrimaryKey) await separateIds(connection, table)
-  const key = id.isOnlyPrimaryKey
-    ? ''
-    : id.isPrimaryKeyTaken
-      ? ', ADD UNIQUE KEY (`id`)'
-      : ', ADD PRIMARY KEY (`id`)'
   // Otherwise a row whose id is 0 would be numbered anew.
   await connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')")
-  await connection.query(`ALTER TABLE ?? MODIFY \`id\` ${id.type} NOT NULL AUTO_INCREMENT${key}`, [table])
+  if (await areIdsShared(connection, table)) {
+    if (!id.hasHelper) await addHelper(connection, table, id)
+    await separateIds(connection, table)
+  }
+  await numberIds(connection, table)
 }
 
 async function findIdColumn(connection: Connection, table: string): Promise<IdColumn | undefined> {
-  const [[column]] = await connection.query<RowDataPacket[]>(
-    `SELECT COLUMN_TYPE AS type, EXTRA AS extra FROM information_schema.COLUMNS
-     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND COLUMN_NAME = 'id'`,
-    [table],
+  const [columns] = await connection.query<RowDataPacket[]>(
+    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, EXTRA AS extra FROM information_schema.COLUMNS
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND COLUMN_NAME IN ('id', ?)`,
+    [table, helper],
   )
+  const column = columns.find(({ name }) => String(name).toLowerCase() === 'id')
   if (column === undefined) return undefined
   const [keys] = await connection.query<RowDataPacket[]>(
     `SELECT COLUMN_NAME AS name FROM information_schema.KEY_COLUMN_USAGE
@@ -57,25 +59,31 @@ async function findIdColumn(connection: Connection, table: string): Promise<IdCo
   return {
     type: String(column.type),
     isNumbered: String(column.extra).toLowerCase().includes('auto_increment'),
-    isOnlyPrimaryKey: keys.length === 1 && keys[0]?.name === 'id',
-    isPrimaryKeyTaken: keys.length > 0,
+    primaryKey: keys.map(({ name }) => String(name)),
+    hasHelper: columns.length > 1,
   }
 }
 
-/** Renumbers rows that have no id or another row's; the first of several keeps it. */
-async function separateIds(connection: Connection, table: string): Promise<void> {
+async function areIdsShared(connection: Connection, table: string): Promise<boolean> {
   const [[count]] = await connection.query<RowDataPacket[]>(
     'SELECT COUNT(*) - COUNT(DISTINCT `id`) AS `doubles` FROM ??',
     [table],
   )
-  if (Number(count?.doubles) === 0) return
-  const helper = 'vigia_row_number'
-  const [existing] = await connection.query<RowDataPacket[]>('SHOW COLUMNS FROM ?? LIKE ?', [table, helper])
-  if (existing.length === 0)
-    await connection.query('ALTER TABLE ?? ADD COLUMN ?? BIGINT NOT NULL AUTO_INCREMENT UNIQUE', [
-      table,
-      helper,
-    ])
+  return Number(count?.doubles) > 0
+}
+
+/** The table's primary key where it has none: a server may want one of every table. */
+async function addHelper(connection: Connection, table: string, { primaryKey }: IdColumn): Promise<void> {
+  const key = primaryKey.length === 0 ? 'PRIMARY KEY' : 'UNIQUE KEY'
+  await connection.query(`ALTER TABLE ?? ADD COLUMN ?? BIGINT NOT NULL AUTO_INCREMENT, ADD ${key} (??)`, [
+    table,
+    helper,
+    helper,
+  ])
+}
+
+/** Renumbers rows that have no id or another row's; the first of several keeps it. */
+async function separateIds(connection: Connection, table: string): Promise<void> {
   await connection.query(
     `UPDATE ?? AS ecg
        LEFT JOIN (SELECT MIN(??) AS first FROM ?? WHERE \`id\` IS NOT NULL GROUP BY \`id\`) AS kept
@@ -85,5 +93,19 @@ async function separateIds(connection: Connection, table: string): Promise<void>
      WHERE kept.first IS NULL`,
     [table, helper, table, helper, table, helper],
   )
-  await connection.query('ALTER TABLE ?? DROP COLUMN ??', [table, helper])
+}
+
+/** Lets the server number new rows, and takes the helper away: in one statement, which is done or not. */
+async function numberIds(connection: Connection, table: string): Promise<void> {
+  const id = (await findIdColumn(connection, table)) as IdColumn
+  const isHelperPrimary = id.primaryKey[0] === helper
+  const hasOwnPrimaryKey = id.primaryKey.length > 0 && !isHelperPrimary
+  const isPrimary = id.primaryKey.length === 1 && id.primaryKey[0]?.toLowerCase() === 'id'
+  const changes = [
+    ...(isHelperPrimary ? ['DROP PRIMARY KEY'] : []),
+    ...(id.hasHelper ? [`DROP COLUMN \`${helper}\``] : []),
+    `MODIFY \`id\` ${id.type} NOT NULL AUTO_INCREMENT`,
+    ...(isPrimary ? [] : [hasOwnPrimaryKey ? 'ADD UNIQUE KEY (`id`)' : 'ADD PRIMARY KEY (`id`)']),
+  ]
+  await connection.query(`ALTER TABLE ?? ${changes.join(', ')}`, [table])
 }

@@ -29,7 +29,7 @@ export {
 export { core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
 export { createDatabase, grantMigrations, grantServices, setUser } from './installation.ts'
-export { type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
+export { type AppliedMigration, type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
 export {
   findThresholdOrigin,
   hasTag,

@@ -9,6 +9,13 @@ import { correctCopiedVerdicts, turnLateLabels, turnVigiasLabels } from './turn-
 /** Which of the two databases. */
 export type DatabaseName = 'warehouse' | 'results'
 
+/** As the log tells it. */
+export interface AppliedMigration {
+  database: DatabaseName
+  migration: string
+  milliseconds: number
+}
+
 const thesisTables: Record<DatabaseName, string[]> = {
   warehouse: ['ECG', 'Inference_ECG', 'Model'],
   results: ['Inference_ECG', 'Predictions'],
@@ -33,14 +40,19 @@ const lockSeconds = 600
  * Brings a database to the present layout: on an empty server it makes every table, on one that the thesis filled it
  * adds to what is there, and nothing is dropped or retyped. Run again it does nothing; of two at once, one waits.
  *
+ * @param onApplied told of each migration once it has been applied, and how long that took
  * @returns the names of the migrations that were applied now
  * @throws VigiaError `migration-locked` when another process migrates for longer than ten minutes
  */
-export async function migrate(db: Db, name: DatabaseName): Promise<string[]> {
+export async function migrate(
+  db: Db,
+  name: DatabaseName,
+  onApplied: (applied: AppliedMigration) => void = () => {},
+): Promise<string[]> {
   const connection = await db.$client.getConnection()
   try {
     await connection.query(lockWaitStatement(lockSeconds))
-    return await withLock(connection, () => applyMissing(connection, name))
+    return await withLock(connection, () => applyMissing(connection, name, onApplied))
   } finally {
     // Not given back: the session holds the lock and its own settings until it ends.
     connection.destroy()
@@ -57,7 +69,11 @@ async function withLock<Result>(connection: Connection, work: () => Promise<Resu
   return await work()
 }
 
-async function applyMissing(connection: Connection, name: DatabaseName): Promise<string[]> {
+async function applyMissing(
+  connection: Connection,
+  name: DatabaseName,
+  onApplied: (applied: AppliedMigration) => void,
+): Promise<string[]> {
   await connection.query(
     `CREATE TABLE IF NOT EXISTS \`Vigia_Migrations\` (
        \`name\` VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -66,12 +82,14 @@ async function applyMissing(connection: Connection, name: DatabaseName): Promise
   )
   const missing = await subtractApplied(connection, name)
   for (const migration of missing) {
+    const start = performance.now()
     await runStatements(connection, readMigration(name, migration))
     await followUp(connection, name, migration)
     await connection.query(
       'INSERT INTO `Vigia_Migrations` (`name`, `applied_at`) VALUES (?, UTC_TIMESTAMP(3))',
       [migration],
     )
+    onApplied({ database: name, migration, milliseconds: Math.round(performance.now() - start) })
   }
   if (name === 'results') await turnLateLabels(connection)
   return missing

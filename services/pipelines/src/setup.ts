@@ -55,7 +55,9 @@ async function setUpPlace(context: Context, place: Place, administrator?: Creden
       await setUser(server, address.user, address.password)
       await grantMigrations(server, address.database, address.user)
     }
-    const applied = await withDatabase(address, (db) => migrate(db, name))
+    const applied = await withDatabase(address, (db) =>
+      migrate(db, name, (migration) => context.logger.info(migration, 'Applied a migration.')),
+    )
     for (const { user, password } of Object.values(services)) {
       await setUser(server, user, password)
       await grantServices(server, name, address.database, servicesOf(user, services), user)

@@ -62,7 +62,8 @@ export async function runService(
 async function migrateWhenReachable(db: Db, logger: FastifyBaseLogger, signal: AbortSignal): Promise<void> {
   const attempt = async () => {
     try {
-      return { status: 'migrated', migrations: await migrateWhereNeeded(db) } as const
+      await migrateWhereNeeded(db, logger)
+      return { status: 'migrated' } as const
     } catch (error) {
       return { status: 'failed', error } as const
     }
@@ -77,14 +78,13 @@ async function migrateWhenReachable(db: Db, logger: FastifyBaseLogger, signal: A
   })
   if (outcome.status === 'failed')
     throw outcome.error instanceof VigiaError ? outcome.error : explainDatabaseError('results', outcome.error)
-  for (const migration of outcome.migrations)
-    logger.info({ migration }, `Migrated the database: ${migration}.`)
 }
 
 /** Where nothing is missing, the user of this service needs no right to change the layout. */
-async function migrateWhereNeeded(db: Db): Promise<string[]> {
+async function migrateWhereNeeded(db: Db, logger: FastifyBaseLogger): Promise<void> {
   const missing = await listMissingMigrations(db, 'results')
-  return missing.length === 0 ? [] : await migrate(db, 'results')
+  if (missing.length > 0)
+    await migrate(db, 'results', (migration) => logger.info(migration, 'Applied a migration.'))
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

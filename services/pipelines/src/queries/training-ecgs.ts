@@ -88,10 +88,11 @@ async function* listPages(connection: Connection, period: Period): AsyncGenerato
   for (;;) {
     const after = lastId === undefined ? '' : 'AND `id` > ?'
     const parameters = [period.beginDate, period.endDate, ...(lastId === undefined ? [] : [lastId])]
-    // Prepared statements bring DOUBLE and FLOAT columns as they are stored, six times faster than as text.
+    // In the order of the ids the pages follow each other; by the index of time each would be sorted out of the whole
+    // period. Prepared statements bring DOUBLE and FLOAT columns as they are stored, six times faster than as text.
     const [rows] = await connection.execute<RowDataPacket[][]>(
       {
-        sql: `SELECT ${columns} FROM \`ECG\` WHERE ${inPeriod} ${after} ORDER BY \`id\` LIMIT ${pageSize}`,
+        sql: `SELECT ${columns} FROM \`ECG\` IGNORE INDEX (\`ECG_time\`) WHERE ${inPeriod} ${after} ORDER BY \`id\` LIMIT ${pageSize}`,
         rowsAsArray: true,
       },
       parameters,
