@@ -1,9 +1,14 @@
 import Type from 'typebox'
+import Format from 'typebox/format'
 import { ECG_LENGTH, maximumFloat } from './ecg.ts'
 import { localDateTimeFormat } from './local-date-time.ts'
 
 /** What a value must be, in words for whoever sent another one. */
 export const must = (words: string) => ({ 'x-must': words })
+
+const modelTagFormat = 'model-tag'
+
+Format.Set(modelTagFormat, (text) => text.isWellFormed() && text.length > 0 && [...text].length <= 80)
 
 /** A number that a FLOAT column can hold. */
 export const floatNumber = (options: Type.TNumberOptions = {}) =>
@@ -17,7 +22,12 @@ export const Samples = Type.Array(floatNumber(), {
 })
 
 /** A moment without a time zone. */
-export const measuredAt = (description: string) => Type.String({ format: localDateTimeFormat, description })
+export const measuredAt = (description: string) =>
+  Type.String({
+    format: localDateTimeFormat,
+    description,
+    ...must('be a moment without time zone such as 2024-05-01T12:34:56'),
+  })
 
 export const MeasuredAt = measuredAt(
   'When the ECG was measured, without a time zone: 2024-05-01T12:34:56. It is stored to the second.',
@@ -25,8 +35,9 @@ export const MeasuredAt = measuredAt(
 
 /** To the letter, and counted as the database counts: the thesis's code took any text that its column holds. */
 export const ModelTag = Type.String({
-  pattern: '^[\\s\\S]{1,80}$',
+  format: modelTagFormat,
   description: 'The tag of the model that judged, to the letter: 1 to 80 characters.',
+  ...must('hold 1 to 80 characters'),
 })
 
 export const VerdictName = Type.Enum(['normal', 'anomalous'], {

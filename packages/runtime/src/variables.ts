@@ -32,6 +32,16 @@ const apiKeys = makeValidator<string[]>((input) => {
   return keys
 })
 
+/** The path of an address, without the slashes before and after it. */
+const route = makeValidator<string>((input) => {
+  const path = input
+    .trim()
+    .replace(/^\/{1,9}/, '')
+    .replace(/\/{1,9}$/, '')
+  if (!/^[\w.~-]+(\/[\w.~-]+)*$/.test(path)) throw new TypeError('must be a path such as /ecg')
+  return path
+})
+
 const databaseVariables = <Prefix extends 'ORIGEM' | 'DESTINO'>(prefix: Prefix, database: string) =>
   ({
     [`${prefix}_MYSQL_HOST`]: hostName({ desc: `Server of the ${database} database.` }),
@@ -88,6 +98,15 @@ export const variables = {
   API_RATE_LIMIT: wholeNumber(1)({
     default: 600_000,
     desc: 'Requests a minute that the results API takes from one address.',
+  }),
+
+  ECG_ROUTE: route({
+    default: 'ecg',
+    desc: 'Where the clients of the thesis send an ECG: the results API takes it there and at /ecg.',
+  }),
+  PREDICT_ROUTE: route({
+    default: 'predictions',
+    desc: 'Where the clients of the thesis send a reconstruction: the results API takes it there and at /predictions.',
   }),
 
   BEGIN_DATE: day({ default: '1970-01-01', desc: 'First day of the training period, counted whole.' }),

@@ -3,9 +3,11 @@ import type { Db } from '@vigia/db'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { requireApiKey } from './http/api-key.ts'
 import { endConnectionsOnClose } from './http/closing.ts'
+import { refuseCompressedBodies } from './http/content-encoding.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError } from './http/error-handler.ts'
 import { measureRequests } from './http/metrics.ts'
+import { defaultAddresses, plainAddress, type ThesisAddresses } from './http/thesis-addresses.ts'
 import { answerUnknownRoutes } from './http/unknown-routes.ts'
 import { compileValidator } from './http/validation.ts'
 import { operationsRoutes } from './routes/operations.ts'
@@ -21,6 +23,8 @@ export interface AppOptions {
   apiKeys: readonly string[]
   /** Requests a minute taken from one address. */
   rateLimit: number
+  /** Where the thesis's clients send what they store, besides its own addresses. */
+  thesisAddresses?: ThesisAddresses
   logger: FastifyBaseLogger
 }
 
@@ -34,13 +38,15 @@ const requestTimeoutMilliseconds = 60_000
 const writingTransactions = 2
 
 /** Builds the results API; it listens only when it is told to. */
-export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): FastifyInstance {
+export function buildApp(options: AppOptions): FastifyInstance {
+  const { db, apiKeys, rateLimit: max, thesisAddresses = defaultAddresses, logger } = options
   const app: FastifyInstance = fastify({
     loggerInstance: logger.child({ component: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMilliseconds,
     frameworkErrors: answerError,
+    rewriteUrl: ({ url = '/' }) => plainAddress(url, thesisAddresses),
     // Unknown fields are refused, and so is `__proto__`: looking for it in 6 MB of text first is time lost.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
@@ -59,10 +65,16 @@ export function buildApp({ db, apiKeys, rateLimit: max, logger }: AppOptions): F
   app.register(rateLimit, { global: false, max, timeWindow: '1 minute' })
   app.register(async (guarded) => {
     guarded.addHook('onRequest', guarded.rateLimit())
-    guarded.addHook('onRequest', requireApiKey(apiKeys))
-    guarded.register(thesisRoutes, { db })
-    guarded.register(storeInferencesRoute, { writer, storedInferences })
-    guarded.register(readInferencesRoutes, { db })
+    guarded.addHook('preParsing', refuseCompressedBodies)
+    guarded.register(async (thesis) => {
+      thesis.addHook('onRequest', requireApiKey(apiKeys, true))
+      thesis.register(thesisRoutes, { db })
+    })
+    guarded.register(async (own) => {
+      own.addHook('onRequest', requireApiKey(apiKeys))
+      own.register(storeInferencesRoute, { writer, storedInferences })
+      own.register(readInferencesRoutes, { db })
+    })
   })
   return app
 }

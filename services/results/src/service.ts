@@ -11,6 +11,7 @@ import {
 import { aborted, closeInTime, type Environment, explainListenError, retry, VigiaError } from '@vigia/runtime'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
+import { readThesisAddresses } from './http/thesis-addresses.ts'
 import { keepTurningLateLabels } from './store/late-labels.ts'
 
 export const serviceVariables = [
@@ -18,6 +19,8 @@ export const serviceVariables = [
   'API_BIND',
   'API_PORT',
   'API_RATE_LIMIT',
+  'ECG_ROUTE',
+  'PREDICT_ROUTE',
   'RESULTS_API_KEY',
 ] as const
 
@@ -29,18 +32,20 @@ const databaseWaitSeconds = 60
 /**
  * Migrates the database and answers requests until the signal is aborted; then finishes those that are running.
  *
- * @throws VigiaError `database-failed`, `port-in-use` or `closing-timeout`
+ * @throws VigiaError `configuration-invalid`, `database-failed`, `port-in-use` or `closing-timeout`
  */
 export async function runService(
   environment: ServiceEnvironment,
   logger: FastifyBaseLogger,
   signal: AbortSignal,
 ): Promise<void> {
+  const thesisAddresses = readThesisAddresses(environment)
   const database = openDatabase(databaseAddress('DESTINO', environment), { connections: databaseConnections })
   const app = buildApp({
     db: database.db,
     apiKeys: environment.RESULTS_API_KEY,
     rateLimit: environment.API_RATE_LIMIT,
+    thesisAddresses,
     logger,
   })
   let stopTurning = () => {}

@@ -2,29 +2,35 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import { problem, sendProblem } from './problem.ts'
 
-/** Refuses requests without one of the accepted keys, sent as `Authorization: Bearer KEY` or `X-API-Key: KEY`. */
-export function requireApiKey(accepted: readonly string[]): onRequestHookHandler {
+/**
+ * Refuses requests without one of the accepted keys, sent as `Authorization: Bearer KEY` or `X-API-Key: KEY`; where
+ * `isBasicTaken` also as the password of `Authorization: Basic`, whoever the user is, as a client sends it that has it
+ * from its address `http://ecg:KEY@host`.
+ */
+export function requireApiKey(accepted: readonly string[], isBasicTaken = false): onRequestHookHandler {
   const digests = accepted.map(digest)
+  const challenge = `Bearer realm="results"${isBasicTaken ? ', Basic realm="results"' : ''}`
+  const missing = `This needs an API key, as a bearer token${isBasicTaken ? ', as the password of Basic' : ''} or in x-api-key.`
   return (request, reply, done) => {
-    const key = sentKey(request)
+    const key = sentKey(request, isBasicTaken)
     if (key !== undefined && isAccepted(digests, key)) return done()
-    reply.header('www-authenticate', 'Bearer realm="results"')
-    sendProblem(
-      reply,
-      problem(
-        'missing-key',
-        key === undefined
-          ? 'This needs an API key, as a bearer token or in x-api-key.'
-          : 'The API key is not accepted.',
-      ),
-    )
+    reply.header('www-authenticate', challenge)
+    sendProblem(reply, problem('missing-key', key === undefined ? missing : 'The API key is not accepted.'))
   }
 }
 
-function sentKey({ headers }: FastifyRequest): string | undefined {
-  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-  const key = bearer ?? headers['x-api-key']
+function sentKey({ headers }: FastifyRequest, isBasicTaken: boolean): string | undefined {
+  const { authorization = '' } = headers
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  const key = bearer ?? (isBasicTaken ? basicPassword(authorization) : undefined) ?? headers['x-api-key']
   return typeof key === 'string' && key !== '' ? key : undefined
+}
+
+function basicPassword(authorization: string): string | undefined {
+  const credentials = /^Basic +([\w+/=-]+)$/i.exec(authorization)?.[1]
+  if (credentials === undefined) return undefined
+  const text = Buffer.from(credentials, 'base64').toString()
+  return text.includes(':') ? text.slice(text.indexOf(':') + 1) : undefined
 }
 
 /** Compares with every key and in a time that tells nothing of them: digests have one length. */

@@ -50,3 +50,7 @@ test('it has every route, with its answers and refusals', async () => {
     requestBody.content['application/json'].schema.properties.inferences.items.properties.values,
   ).toMatchObject({ type: 'array', minItems: 140, maxItems: 140 })
 })
+
+test('it is also at the address that FastAPI has for it', async () => {
+  expect((await api.app.inject({ url: '/openapi.json' })).json()).toEqual(await readDocument())
+})

@@ -25,10 +25,17 @@ export function documentRoutes(app: FastifyInstance): void {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
           header: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+          basic: {
+            type: 'http',
+            scheme: 'basic',
+            description: 'The key as the password of any user; for the two routes of the thesis alone.',
+          },
         },
       },
       security: [{ bearer: [] }, { header: [] }],
     },
   })
   app.register(swaggerUi, { routePrefix: '/docs' })
+  // FastAPI's address of the same.
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

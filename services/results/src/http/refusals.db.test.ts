@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeInference } from '../testing/inferences.ts'
 import { openTestApp, type TestApp, testKeys } from '../testing/test-app.ts'
@@ -121,3 +122,50 @@ test('a query that fails is told by 500, with its code in the log and none of it
   expect(broken.lines.join()).toContain('ER_BAD_FIELD_ERROR')
   expect(broken.lines.join()).not.toContain('to-look-for')
 })
+
+test.each([
+  '2024-05-01T12:34:56Z',
+  '2024-05-01T12:34',
+  '2024-05-01',
+  '2024-05-01T12:34:56-03:00',
+  'today',
+  1714567890,
+])('the moment %j is refused in words, in a body and in an address', async (moment) => {
+  const message = 'must be a moment without time zone such as 2024-05-01T12:34:56'
+  const sent = await api.post('/inferences', {
+    inferences: [makeInference(0, { dt_measure: moment as string })],
+  })
+  expect(sent.json().errors).toEqual([{ field: '/inferences/0/dt_measure', message }])
+  const listed = await api.get(`/inferences?from=${encodeURIComponent(moment)}`)
+  expect(listed.json().errors).toEqual([{ field: '/from', message }])
+})
+
+test.each(['', 'x'.repeat(81), '\ud83e', 7])('the tag %j is refused in words', async (model_tag) => {
+  const answer = await api.post('/inferences', {
+    inferences: [makeInference(0, { model_tag: model_tag as string })],
+  })
+  expect(answer.json().errors).toEqual([
+    { field: '/inferences/0/model_tag', message: 'must hold 1 to 80 characters' },
+  ])
+})
+
+test.each(['gzip', 'br', 'GZIP', 'gzip, identity'])(
+  'a body with Content-Encoding %s is refused as such',
+  async (encoding) => {
+    for (const url of ['/inferences', '/ecg']) {
+      const answer = await api.app.inject({
+        method: 'POST',
+        url,
+        headers: {
+          'x-api-key': testKeys[0],
+          'content-type': 'application/json',
+          'content-encoding': encoding,
+        },
+        payload: gzipSync(good),
+      })
+      expect(answer.statusCode).toBe(415)
+      expect(answer.headers['content-type']).toBe('application/problem+json')
+      expect(answer.json().detail).toContain('Content-Encoding')
+    }
+  },
+)

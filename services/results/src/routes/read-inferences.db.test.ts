@@ -224,4 +224,26 @@ describe('an ECG that the thesis’s clients stored', () => {
     await storeReconstruction('2023-04-01T00:00:00')
     for (const id of twins) expect(await find(id)).toMatchObject({ reconstruction: null })
   })
+
+  test('is shown with its reconstruction though the second changes between the two', async () => {
+    const id = await storeEcg('2023-05-01T00:00:00.998765')
+    await storeReconstruction('2023-05-01T00:00:01.012345', 'OLD')
+    await storeReconstruction('2023-05-01T00:00:01.012345')
+    expect(await find(id)).toMatchObject({ reconstruction: { length: 140 } })
+  })
+})
+
+test('a tag is found byte by byte alone, blanks, capitals and accents included', async () => {
+  const tags = ['tão', 'tao', 'TÃO', 'tão ', 'ta\u0303o']
+  for (const model_tag of tags)
+    await api.post('/ecg', {
+      values: makeSamples(),
+      dt_measure: '2022-01-01T00:00:00',
+      is_anomalous: 1,
+      model_tag,
+    })
+  for (const tag of tags) {
+    const rows = await listAll(`model_tag=${encodeURIComponent(tag)}`)
+    expect(rows.map(({ model_tag }) => model_tag)).toEqual([tag])
+  }
 })

@@ -1,5 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { InferencesBody, maximumInferences, packedMediaType, StoredInferences } from '@vigia/contracts'
+import {
+  type Inference,
+  InferencesBody,
+  maximumInferences,
+  packedMediaType,
+  StoredInferences,
+} from '@vigia/contracts'
 import type { Counter } from 'prom-client'
 import { acceptPackedSamples } from '../http/packed-samples.ts'
 import { problem, sendProblem } from '../http/problem.ts'
@@ -37,7 +43,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
         },
       },
     },
-    async ({ body: { inferences } }, reply) => {
+    async ({ body: { inferences }, log }, reply) => {
       const contradictions = findContradictions(inferences)
       if (contradictions.length > 0)
         return sendProblem(
@@ -59,7 +65,16 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
         )
       const stored = outcome.inferences.filter(({ status }) => status === 'stored').length
       storedInferences.inc(stored)
+      log.info(
+        { route: '/inferences', received: inferences.length, stored, tags: tagsOf(inferences) },
+        'Stored inferences.',
+      )
       return reply.code(stored > 0 ? 201 : 200).send({ inferences: outcome.inferences })
     },
   )
+}
+
+/** Of nearly every request one. */
+function tagsOf(inferences: readonly Inference[]): string {
+  return [...new Set(inferences.map(({ model_tag }) => model_tag))].slice(0, 5).join(', ')
 }

@@ -9,9 +9,10 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-async function findRow(table: string, id: number): Promise<RowDataPacket | undefined> {
+/** A row, with a column that is not among those of `*`. */
+async function findRow(table: string, hidden: string, id: number): Promise<RowDataPacket | undefined> {
   const [[row]] = await api.database.db.$client.execute<RowDataPacket[]>(
-    `SELECT * FROM \`${table}\` WHERE \`id\` = ?`,
+    `SELECT *, \`${hidden}\` FROM \`${table}\` WHERE \`id\` = ?`,
     [id],
   )
   return row
@@ -29,7 +30,7 @@ test.each([
     model_tag: 'v1',
   })
   expect(answer.statusCode).toBe(201)
-  expect(await findRow('Inference_ECG', answer.json().id)).toMatchObject({
+  expect(await findRow('Inference_ECG', 'error', answer.json().id)).toMatchObject({
     dt_measure: '2024-05-01 12:34:56',
     is_anomalous,
     model_tag: 'v1',
@@ -68,7 +69,7 @@ test('a reconstruction is stored without an ECG, since its body names none', asy
     model_tag: 'v1',
   })
   expect(answer.statusCode).toBe(201)
-  expect(await findRow('Predictions', answer.json().id)).toMatchObject({
+  expect(await findRow('Predictions', 'inference_ecg_id', answer.json().id)).toMatchObject({
     dt_measure: '2024-05-01 12:34:56',
     model_tag: 'v1',
     value_0: Math.fround(values[0] as number),

@@ -1,6 +1,7 @@
 import type { InferenceDetail } from '@vigia/contracts'
 import { type DbOrTrx, judgedLabelSql, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
+import { findPairOf } from './find-pair.ts'
 import { fromColumn } from './moment.ts'
 import { reasonsFromColumn } from './reasons.ts'
 
@@ -16,6 +17,7 @@ interface EcgRow {
   threshold: number | null
   doubt: number | null
   reasons: string | null
+  key: string | null
   values: Samples
 }
 
@@ -41,14 +43,35 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
   }
 }
 
-const ecgFields = ['id', 'source_ecg_id', 'dt_measure', 'model_tag', 'error', 'threshold', 'doubt', 'reasons']
+const ecgFields = [
+  'id',
+  'source_ecg_id',
+  'dt_measure',
+  'model_tag',
+  'error',
+  'threshold',
+  'doubt',
+  'reasons',
+  'idempotency_key',
+]
 
 async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
   const columns = `${judgedLabelSql},${quoted([...ecgFields, ...sampleColumns()])}`
   const [row] = await select(db, `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` = ?`, [id])
   if (row === undefined) return undefined
-  const [label, rowId, source_ecg_id, measuredAt, model_tag, error, threshold, doubt, reasons, ...values] =
-    row
+  const [
+    label,
+    rowId,
+    source_ecg_id,
+    measuredAt,
+    model_tag,
+    error,
+    threshold,
+    doubt,
+    reasons,
+    key,
+    ...values
+  ] = row
   return {
     id: rowId,
     source_ecg_id,
@@ -59,6 +82,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     threshold,
     doubt,
     reasons,
+    key,
     values,
   } as EcgRow
 }
@@ -70,26 +94,13 @@ async function findPaired(db: DbOrTrx, ecgId: number): Promise<Samples | undefin
   return row as Samples | undefined
 }
 
-/**
- * Finds the reconstruction of an ECG that the thesis's clients stored: they sent the two apart, and nothing but the
- * moment and the model tells which belong together. Where several could, none is shown.
- */
-async function findUnpaired(db: DbOrTrx, ecg: EcgRow): Promise<Samples | undefined> {
-  if (ecg.measuredAt === null || ecg.model_tag === null) return undefined
-  const sameMoment = 'WHERE `dt_measure` = ? AND `model_tag` = ?'
-  const parameters = [ecg.measuredAt, ecg.model_tag]
-  const ecgs = await select(
-    db,
-    `SELECT \`id\` FROM \`Inference_ECG\` ${sameMoment} AND \`idempotency_key\` IS NULL LIMIT 2`,
-    parameters,
-  )
-  if (ecgs.length !== 1 || ecgs[0]?.[0] !== ecg.id) return undefined
-  const rows = await select(
-    db,
-    `${selectReconstruction} ${sameMoment} AND \`inference_ecg_id\` IS NULL LIMIT 2`,
-    parameters,
-  )
-  return rows.length === 1 ? (rows[0] as Samples) : undefined
+/** The reconstruction of an ECG that the thesis's clients stored. */
+async function findUnpaired(db: DbOrTrx, { id, measuredAt, model_tag: tag, key }: EcgRow) {
+  if (measuredAt === null || tag === null || key !== null) return undefined
+  const reconstruction = await findPairOf(db, { id, measuredAt, tag })
+  if (reconstruction === undefined) return undefined
+  const [row] = await select(db, `${selectReconstruction} WHERE \`id\` = ?`, [reconstruction])
+  return row as Samples | undefined
 }
 
 /** By the binary protocol: the text protocol rounds a FLOAT to six digits. */

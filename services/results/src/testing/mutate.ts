@@ -39,10 +39,18 @@ const wrongMoments = [
   '1714567890',
 ]
 
+/** And those for a tag, which may be any text of 80 characters. */
+const wrongTags = wrongTexts.filter((text) => !/^".{1,80}"$/.test(text))
+
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
 /** A marker that no good body has. */
 const placeholder = '@@wrong@@'
+
+function wrongFor(name: string): string[] {
+  if (name === 'dt_measure') return wrongMoments
+  return name === 'model_tag' ? wrongTags : wrongTexts
+}
 
 /** The text of a good body with one thing wrong in it, different for each `random`. */
 export function spoil(body: object, random: () => number): string {
@@ -66,6 +74,6 @@ export function spoil(body: object, random: () => number): string {
     else holder[name] = placeholder
     const text = JSON.stringify(copy)
     if (change > 0.95) return text.slice(0, Math.floor(random() * text.length))
-    return text.replace(`"${placeholder}"`, () => pick(name === 'dt_measure' ? wrongMoments : wrongTexts))
+    return text.replace(`"${placeholder}"`, () => pick(wrongFor(name)))
   }
 }
