@@ -1,5 +1,5 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { type Decimal, numberKind, readNumber } from './fields.ts'
+import { type Decimal, isMissing, numberKind, readNumber } from './fields.ts'
 import { looksLikeLabels } from './labels.ts'
 import { quote, unlike } from './problems.ts'
 
@@ -57,6 +57,14 @@ export function findColumns(file: ColumnsToFind): Columns {
     rest.shift()
     leftOut.push('row numbers first')
   }
+  if (rest.length > ECG_LENGTH + 1) {
+    // A date or a patient is neither a sample nor a label.
+    const texts = rest.filter(
+      (column) => column !== namedLabel && isText(file, column) && (isNamed || !holdsLabels(file, column)),
+    )
+    rest = rest.filter((column) => !texts.includes(column))
+    leftOut.push(...texts.map((column) => describeUnused(names?.[column] ?? '', column)))
+  }
 
   if (isNamed && (label === undefined || label === 'none')) {
     rest = rest.filter((column) => column !== namedLabel)
@@ -72,6 +80,10 @@ export function findColumns(file: ColumnsToFind): Columns {
   }
 
   if (rest.length === ECG_LENGTH + 2 && looksLikeRowNumbers(file, rest[0])) dropRowNumbers()
+  if (rest.length === ECG_LENGTH + 2 && countsUp(file, rest.at(-1))) {
+    rest.pop()
+    leftOut.push('row numbers last')
+  }
   if (label === 'none') {
     if (rest.length === ECG_LENGTH + 1 && looksLikeRowNumbers(file, rest[0])) dropRowNumbers()
     requireLength(file, rest, ECG_LENGTH)
@@ -160,7 +172,9 @@ function requireLength(file: ColumnsToFind, rest: readonly number[], length: num
     ? 'it seems to hold a beat in each column: turn it, so that each stands in a line'
     : samples < 10
       ? `a beat is one line of ${ECG_LENGTH} samples`
-      : `a beat has ${ECG_LENGTH} samples here: cut or resample each to that length first`
+      : samples >= ECG_LENGTH && samples < ECG_LENGTH + 10
+        ? `take out what is neither one of ${ECG_LENGTH} samples nor the label`
+        : `a beat has ${ECG_LENGTH} samples here: cut or resample each to that length first`
   throw unlike(name, `has ${what} a line${origin}; ${advice}`)
 }
 
@@ -172,13 +186,17 @@ function holdsLabels(file: ColumnsToFind, column: number | undefined): boolean {
   return looksLikeLabels(columnOf(file, column), file.decimal, file.normal)
 }
 
+function isText(file: ColumnsToFind, column: number): boolean {
+  return columnOf(file, column).every((field) => numberKind(field) === undefined && !isMissing(field))
+}
+
 function isWholeNumbers(file: ColumnsToFind, column: number): boolean {
   return columnOf(file, column).every((field) => numberKind(field) === '')
 }
 
 function countsUp(file: ColumnsToFind, column: number | undefined): boolean {
   const values = columnOf(file, column).map((field) => readNumber(field, file.decimal) ?? Number.NaN)
-  return values.length >= 3 && values.every((value, row) => row === 0 || value === (values[row - 1] ?? 0) + 1)
+  return values.length >= 2 && values.every((value, row) => row === 0 || value === (values[row - 1] ?? 0) + 1)
 }
 
 /** Whole numbers or names, no two alike, before columns that are different from them. */
@@ -199,5 +217,6 @@ function looksLikeRowNumbers(file: ColumnsToFind, column: number | undefined): b
 
 function describeUnused(name: string, column: number): string {
   const isRowName = name === '' || /^(unnamed|row|index|idx|level)/i.test(name)
-  return isRowName && column === 0 ? 'row numbers first' : `the column ${quote(name)}`
+  if (isRowName && column === 0) return 'row numbers first'
+  return `the column ${name === '' ? column + 1 : quote(name)}`
 }

@@ -1,6 +1,6 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
-import { type Decimal, numberKind, readNumber, type Separator, splitLine } from './fields.ts'
+import { type Decimal, isMissing, numberKind, readNumber, type Separator, splitLine } from './fields.ts'
 import { type Columns, findColumns, type LabelPlace } from './find-columns.ts'
 import { announcedSeparator, findDecimal, findSeparator, type Line } from './find-separator.ts'
 import { labelKey } from './labels.ts'
@@ -115,10 +115,14 @@ function findSeparatorOf(name: string, lines: readonly Line[]): Separator {
   return findSeparator(name, plain.length > 0 ? plain : lines)
 }
 
-/** Names are no numbers; but pandas and others number the columns: 0, 1, 2 … or 1, 2, 3 …. */
+/**
+ * Names are no numbers, and neither missing nor misspelt ones; but pandas and others number the columns: 0, 1, 2 … or
+ * 1, 2, 3 ….
+ */
 function isHeader(values: readonly string[]): boolean {
-  const numbers = values.filter((field) => numberKind(field) !== undefined).length
-  if (numbers < values.length / 2) return true
+  const isName = (field: string) =>
+    numberKind(field) === undefined && !isMissing(field) && !/^[+\-\u2212]?\d*[.,]\d/.test(field.trim())
+  if (values.filter(isName).length > values.length / 2) return true
   let steps = 0
   for (let at = 1; at < values.length; at++)
     if (readNumber(values[at] ?? '', 'point') === (readNumber(values[at - 1] ?? '', 'point') ?? NaN) + 1)

@@ -38,12 +38,18 @@ const binaryFormats: readonly Format[] = [
 
 const textFormats: readonly [start: RegExp, kind: string, advice: string][] = [
   [
+    /^(?:[^,:\n]+,){50,}[^,:\n]+:[^,:\n]+\n/,
+    'what follows @data in a .ts file of sktime',
+    "a comma before the label makes it readable: sed 's/:/,/' FILE | … seed -",
+  ],
+  [/^\S+(\s+\d+:\S+){20}/, 'a LIBSVM file', 'write every value without its number, as CSV'],
+  [
     /^\s*<(!doctype html|html|head|body|title)\b/i,
     'a web page, not data',
     'where it came from an address, that leads to a page (perhaps one that asks for a sign-in) and not to the file',
   ],
   [/^\s*<(\?xml|[a-z])/i, 'XML', 'write one beat a line, as CSV'],
-  [/^\s*[[{]/, 'JSON', 'write one beat a line, as CSV'],
+  [/^\s*[[{]/, 'JSON or a list of Python', 'write one beat a line, as CSV'],
   [
     /^(\s*(%.*)?\r?\n)*\s*@relation\b/i,
     'an ARFF file of Weka',

@@ -20,14 +20,25 @@ export interface SeedOptions {
 export async function seed(context: Context, file: string | undefined, options: SeedOptions): Promise<void> {
   const { logger, output } = context
   const span = spanOfDays(options.from, options.to)
-  const source = await openSource(context, file, options)
-  try {
-    for (const warning of source.warnings ?? []) logger.warn(warning)
-    const stored = await withWarehouse((db) => storeSource(context, db, source, options.into, span))
-    output.result(seedData(source, options.into, stored), () => seedText(source, options.into, stored))
-  } finally {
-    await source.close()
-  }
+  requireSense(file, options)
+  // Before a file is read, which may take minutes, the warehouse must be ready for it.
+  await withWarehouse(async (db) => {
+    const source = await openSource(context, file, options)
+    try {
+      for (const warning of source.warnings ?? []) logger.warn(warning)
+      const stored = await storeSource(context, db, source, options.into, span)
+      output.result(seedData(source, options.into, stored), () => seedText(source, options.into, stored))
+    } finally {
+      await source.close()
+    }
+  })
+}
+
+function requireSense(file: string | undefined, { into, synthetic, label }: SeedOptions): void {
+  if ((file === undefined) === (synthetic === undefined))
+    throw new VigiaError('usage', 'Give either a file or --synthetic with a number.')
+  if (label === 'none' && into === 'training')
+    throw new VigiaError('usage', 'The training table needs labels: --label none is for --into inference.')
 }
 
 async function openSource(
@@ -35,12 +46,8 @@ async function openSource(
   file: string | undefined,
   { into, synthetic, seed, label, normal, decimal }: SeedOptions,
 ): Promise<SeedSource> {
-  if ((file === undefined) === (synthetic === undefined))
-    throw new VigiaError('usage', 'Give either a file or --synthetic with a number.')
   if (synthetic !== undefined)
     return (await import('./seeding/synthetic-source.ts')).synthesise(synthetic, seed)
-  if (label === 'none' && into === 'training')
-    throw new VigiaError('usage', 'The training table needs labels: --label none is for --into inference.')
   const { openFile } = await import('./seeding/file-source.ts')
   output.progress(`Reading ${file === '-' ? 'standard input' : 'the file'}`)
   const labels = into === 'training'
