@@ -51,7 +51,7 @@ async function startInstalled(options: PrivateServerOptions, print: Print): Prom
     print(attempt.reason)
     reasons.push(attempt.reason)
   }
-  const reason = reasons.join('; ') || 'no MariaDB 10.6 or MySQL 8 or newer is installed on this machine'
+  const reason = reasons.join('; ') || 'no MariaDB 10.11 or MySQL 8.4 or newer is installed on this machine'
   return { status: 'unavailable', reason }
 }
 

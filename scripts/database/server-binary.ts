@@ -23,7 +23,7 @@ const FOLDERS = [
 const NAMES = ['mariadbd', 'mysqld']
 
 /** The oldest that can hand out rows to several workers: FOR UPDATE SKIP LOCKED arrived with these. */
-const OLDEST = { mariadb: [10, 6], mysql: [8, 0] } as const
+export const OLDEST = { mariadb: [10, 11], mysql: [8, 4] } as const
 
 /** All servers on this machine that are recent enough, MariaDB before MySQL because it starts faster. */
 export async function listServerBinaries(searchPath = process.env.PATH ?? ''): Promise<ServerBinary[]> {

@@ -1,4 +1,4 @@
-import { exitCode } from '@vigia/runtime'
+import { exitCode, readVersion } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './models/threshold.ts'
@@ -29,6 +29,7 @@ export async function run(argv: string[]): Promise<number> {
 function describe(start: Start): Command {
   const program = new Command('pipelines')
     .description('Trains on labelled ECGs and judges new ones.')
+    .version(readVersion())
     .option('--json', 'print one JSON object instead of text for people')
     .exitOverride()
 

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import { readVersion } from '@vigia/runtime'
 import type { FastifyInstance } from 'fastify'
 
 /** Describes the routes that come after it by OpenAPI 3.1, at `/docs` for people and `/docs/json` for programs. */
@@ -9,7 +10,7 @@ export function documentRoutes(app: FastifyInstance): void {
       openapi: '3.1.1',
       info: {
         title: 'Vigia results',
-        version: '0.1.0',
+        version: readVersion(),
         description: 'Heartbeats as a model judged them, each with its reconstruction.',
       },
       servers: [{ url: '/' }],
