@@ -22,7 +22,7 @@ export { type Bounds, describeBeat, type Profile, profileBeats } from './profile
 export { FEW_BEATS, reconstruct } from './reconstruct.ts'
 export { reconstructDirectly } from './reconstruct-directly.ts'
 export { findRange, type Range, scaleInPlace, scaleInto, unscale } from './scale.ts'
-export { decodeStoredModel, requireThreshold, type StoredModel } from './stored-model.ts'
+export { type DecodedModel, decodeStoredModel, goByThreshold, type StoredModel } from './stored-model.ts'
 export type { BeatKind } from './synthetic/beat-kinds.ts'
 export { BeatSynthesiser, type SyntheticBeat } from './synthetic/beat-synthesiser.ts'
 export { synthesiseBeats } from './synthetic/synthesise-beats.ts'

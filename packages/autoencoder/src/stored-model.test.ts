@@ -17,7 +17,15 @@ const columns = { minimum: -4.5, maximum: 7.25, threshold: 0.03 }
 test('a model of Vigia goes by the threshold of its row, and by the range of its file', () => {
   const model = makeModel()
   const row = { weights: encodeModel(model), minimum: -1, maximum: 1, threshold: 0.5 }
-  expect(decodeStoredModel(row)).toEqual({ ...model, threshold: 0.5 })
+  expect(decodeStoredModel(row)).toEqual({ ...model, threshold: 0.5, trainedThreshold: model.threshold })
+})
+
+test('a threshold that a FLOAT column has rounded is taken as training found it', () => {
+  const model = makeModel()
+  const weights = encodeModel(model)
+  const threshold = Math.fround(model.threshold)
+  expect(threshold).not.toBe(model.threshold)
+  expect(decodeStoredModel({ ...columns, weights, threshold }).threshold).toBe(model.threshold)
 })
 
 test('a pickle goes by the range and the threshold of its row, and is written as a file that comes back', () => {

@@ -13,24 +13,41 @@ export interface StoredModel {
   threshold: number | null
 }
 
+/** A model that goes by its row. */
+export type DecodedModel = Model & {
+  /** What training found, where the stored bytes say it: a pickle's don't. */
+  trainedThreshold?: number
+}
+
 /**
  * The model of a row: a safetensors file of Vigia's, or a Python pickle of Keras's weights, as the thesis stored them.
  * Nothing in either is executed.
  *
  * @throws VigiaError as `decodeModel` does; `model-corrupt` when a column that is needed is NULL or makes no sense
  */
-export function decodeStoredModel(row: StoredModel): Model {
-  const threshold = requireThreshold(row.threshold)
-  if (!isPickle(row.weights)) return { ...decodeModel(row.weights), threshold }
-  return { ...decodeKerasWeights(row.weights), range: requireRange(row), threshold }
+export function decodeStoredModel(row: StoredModel): DecodedModel {
+  if (isPickle(row.weights)) {
+    const threshold = requireThreshold(row.threshold)
+    return { ...decodeKerasWeights(row.weights), range: requireRange(row), threshold }
+  }
+  const model = decodeModel(row.weights)
+  return goByThreshold({ ...model, trainedThreshold: model.threshold }, row.threshold)
 }
 
 /**
- * A stored threshold, once it is known to be one that errors can be judged by.
+ * The same model by the threshold that its row has. A FLOAT column rounds what training found, and then the model goes
+ * by what was rounded, as its figures do.
  *
- * @throws VigiaError `model-corrupt`
+ * @throws VigiaError `model-corrupt` when no error can be judged by it
  */
-export function requireThreshold(threshold: number | null): number {
+export function goByThreshold<Decoded extends DecodedModel>(model: Decoded, stored: number | null): Decoded {
+  const threshold = requireThreshold(stored)
+  const { trainedThreshold } = model
+  const isRounded = trainedThreshold !== undefined && threshold === Math.fround(trainedThreshold)
+  return { ...model, threshold: isRounded ? trainedThreshold : threshold }
+}
+
+function requireThreshold(threshold: number | null): number {
   if (threshold !== null && Number.isFinite(threshold) && threshold >= 0) return threshold
   throw new VigiaError(
     'model-corrupt',

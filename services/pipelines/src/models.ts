@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { decodeModel, decodeStoredModel, encodeModel, isPickle } from '@vigia/autoencoder'
+import { decodeStoredModel, encodeModel, isPickle } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
-import { findThresholdOrigin, isThresholdOf, type ThresholdOrigin } from '@vigia/db'
+import { findThresholdOrigin, type ThresholdOrigin } from '@vigia/db'
 import { personsFolder, VigiaError } from '@vigia/runtime'
 import { requireTag, unknownModel } from './model-tag.ts'
 import { describeThreshold } from './models/describe-threshold.ts'
@@ -141,9 +141,7 @@ export async function exportModel({ output }: Context, tag: string, file: string
 /** The stored bytes as they are; written anew for a pickle, and where the threshold has been set since training. */
 function exportedBytes(row: StoredModelRow): Uint8Array {
   const model = decodeStoredModel(row)
-  const isAsTrained =
-    !isPickle(row.weights) && isThresholdOf(decodeModel(row.weights).threshold, model.threshold)
-  return isAsTrained ? row.weights : encodeModel(model)
+  return model.threshold === model.trainedThreshold ? row.weights : encodeModel(model)
 }
 
 /** `models remove <tag>` */

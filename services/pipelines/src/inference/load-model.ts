@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { decodeStoredModel, type Model, requireThreshold } from '@vigia/autoencoder'
+import { type DecodedModel, decodeStoredModel, goByThreshold } from '@vigia/autoencoder'
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { unknownModel } from '../model-tag.ts'
 import { findStoredModel, findThreshold, listTags } from '../queries/models.ts'
 
 /** A model that judges, and the SHA-256 of its stored bytes. */
-export type LoadedModel = Model & { id: number; digest: string }
+export type LoadedModel = DecodedModel & { id: number; digest: string }
 
 /**
  * A model from its row, checked before any of it is used. It goes by the row's threshold, which `models threshold`
@@ -50,7 +50,7 @@ export async function renewThreshold(db: Db, tag: string, model: LoadedModel): P
   const threshold = await findThreshold(db, model.id, tag)
   if (threshold === undefined) throw await unknownModel(db, tag)
   try {
-    return { ...model, threshold: requireThreshold(threshold) }
+    return goByThreshold(model, threshold)
   } catch (cause) {
     throw unusable(tag, cause)
   }
