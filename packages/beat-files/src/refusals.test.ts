@@ -191,6 +191,25 @@ test.each<[string, Row[], string]>([
   await expect(open(csv(content), { labels: false })).rejects.toThrow(message)
 })
 
+test('a first line of misspelt or missing numbers is not taken for names', async () => {
+  const [first = [], ...others] = rows()
+  const fortran = [first.map((value) => `${Number(value).toFixed(3)}D+0`), ...others]
+  await expect(open(csv(fortran))).rejects.toThrow('line 1, field 1, "')
+  const gaps = [first.map((value, column) => (column < 100 ? 'NaN' : value)), ...others]
+  await expect(open(csv(gaps))).rejects.toThrow('line 1, field 1, "NaN"')
+})
+
+test('two lines that begin with 1 and 2 may be classes or row numbers', async () => {
+  const content = csv(beats.values.slice(0, 2).map((beat, row) => [row + 1, ...beat]))
+  await expect(open(content)).rejects.toThrow('may be a label or count the rows: give --label first')
+  expect(await open(content, { label: 'first' })).toMatchObject({ count: 2 })
+})
+
+test('what follows @data of a .ts file is named, with what makes it readable', async () => {
+  const content = beats.values.map((beat, row) => `${beat.join(',')}:${row % 2}\n`).join('')
+  await expect(open(content, { labels: false })).rejects.toThrow("sed 's/:/,/'")
+})
+
 test('an empty file, and one of names alone, hold no ECG', async () => {
   for (const content of ['', '\n\r\n', '# nothing\n', gzipSync('')])
     await expect(open(content)).rejects.toThrow('ecg.csv holds no ECG.')

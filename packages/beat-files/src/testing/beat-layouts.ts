@@ -291,6 +291,27 @@ export const beatLayouts: readonly BeatLayout[] = [
     options: { normal: '1' },
   },
   {
+    title: 'a patient before each beat, by name',
+    write: (beats) =>
+      lines(beats, {
+        head: ['patient', ...names(140, 't'), 'label'].join(','),
+        before: (row) => [`P${row % 3}`],
+      }),
+    layout:
+      'comma-separated, with a header, the column "patient" (left out), label last, 1 is normal and 0 anomalous',
+  },
+  {
+    title: 'a date and a row number behind each beat, without names',
+    write: (beats) => {
+      const rows = lines(beats, {}).trimEnd().split('\n')
+      return rows
+        .map((row, index) => `${row},2024-01-01 0${index % 9}:${10 + index}:00,${index + 1}\n`)
+        .join('')
+    },
+    layout:
+      'comma-separated, the column 142 (left out), row numbers last (left out), label last, 1 is normal and 0 anomalous',
+  },
+  {
     title: 'no label',
     write: (beats) => lines(beats, { place: 'none' }),
     layout: 'comma-separated, no label',
