@@ -53,6 +53,12 @@ test('SIGTERM to `npm test` ends its checks', async () => {
   await endBy(npm, 'SIGTERM')
 })
 
+test('SIGTERM to `npm run demo` ends its database and its services', async () => {
+  const npm = startNpm('demo', '--', '--exit')
+  await whenPrinted(npm, 'Making the tables')
+  await endBy(npm, 'SIGTERM')
+})
+
 test('a command that has ended well is not touched: npm reports its own exit code', async () => {
   const npm = startNpm('pipelines', '--', '--help')
   const [code] = await once(npm, 'close')

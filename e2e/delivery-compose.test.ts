@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runTool } from '../scripts/processes/run-tool.ts'
+import { project } from './delivery/scripts.ts'
+
+test('without a provider for sign-in, an installation needs no file for its secret', async () => {
+  const { secrets, services } = await compose({})
+  expect(secrets.audit_oidc_client_secret.file).toBe('/dev/null')
+  expect(services['audit-ui'].environment.AUDIT_OIDC_ISSUER ?? null).toBe(null)
+})
+
+test('the secret that a provider knows is mounted where the audit UI reads it', async () => {
+  const { secrets, services } = await compose({
+    AUDIT_OIDC_ISSUER: 'https://login.example.org',
+    AUDIT_OIDC_CLIENT_SECRET_FILE: './secrets/audit_oidc_client_secret',
+  })
+  const mounted = '/run/secrets/audit_oidc_client_secret'
+  expect(secrets.audit_oidc_client_secret.file).toBe(join(project, 'secrets', 'audit_oidc_client_secret'))
+  expect(services['audit-ui'].environment.AUDIT_OIDC_CLIENT_SECRET_FILE).toBe(mounted)
+  expect(services['audit-ui'].secrets).toContainEqual(
+    expect.objectContaining({ source: 'audit_oidc_client_secret', target: mounted }),
+  )
+})
+
+test('docker-compose.logs.yml gives every process a folder for its log files, and the file that names them', async () => {
+  const { services } = await compose({ LOG_CONFIG: '/etc/vigia/logging.json', LOG_FOLDER: '/srv/logs' }, [
+    'docker-compose.logs.yml',
+  ])
+  for (const name of ['migrate', 'results', 'pipelines', 'infer', 'audit-ui']) {
+    expect(services[name].read_only).toBe(true)
+    expect(services[name].environment.LOG_CONFIG).toBe('/app/logging.files.json')
+    expect(services[name].volumes).toContainEqual(
+      expect.objectContaining({
+        source: '/etc/vigia/logging.json',
+        target: '/app/logging.files.json',
+        read_only: true,
+      }),
+    )
+    expect(services[name].volumes).toContainEqual(
+      expect.objectContaining({ source: '/srv/logs', target: '/app/logs' }),
+    )
+  }
+})
+
+/** What Compose makes of docker-compose.prod.yml. */
+async function compose(settings: NodeJS.ProcessEnv, others: readonly string[] = []) {
+  const files = ['docker-compose.prod.yml', ...others].flatMap((file) => ['--file', join(project, file)])
+  const words = ['compose', '--project-directory', project, '--env-file', '/dev/null', ...files]
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    REGISTRY: 'registry',
+    TAG: 'tag',
+    ...settings,
+  }
+  const { output } = await runTool('docker', [...words, 'config', '--format', 'json'], { env })
+  return JSON.parse(output.slice(output.indexOf('{\n'), output.lastIndexOf('\n}') + 2))
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runTool } from '../processes/run-tool.ts'
+
+const scripts = join(import.meta.dirname, '..')
+
+test.each([
+  ['backup.sh --keep', '--keep takes a value.'],
+  ['backup.sh backups --keep', '--keep takes a value.'],
+  ['backup.sh --keep=', '--keep takes a whole number from 1.'],
+  ['backup.sh --keep 0', '--keep takes a whole number from 1.'],
+  ['backup.sh one two', 'One is enough, and these are two: one and two'],
+  ['deploy.sh v1 --manifest', '--manifest takes a value.'],
+  ['deploy.sh v1 v2', 'One is enough, and these are two: v1 and v2'],
+  ['restore.sh one two', 'One is enough, and these are two: one and two'],
+  ['backup.sh --frequently', 'Usage: scripts/backup.sh'],
+  ['deploy.sh --fast v1', 'Usage: scripts/deploy.sh'],
+  ['restore.sh --force one', 'Usage: scripts/restore.sh'],
+  ['ci.sh --fast v1', 'Usage: scripts/ci.sh'],
+  ['with-settings.sh', 'Usage: scripts/with-settings.sh'],
+])('scripts/%s ends with 2 and says why', async (line, words) => {
+  const [script = '', ...options] = line.split(' ')
+  // What a shell reports: `runTool` tells only that it failed.
+  const told = ['-c', '"$@"; echo "exit $?"', 'sh', 'bash', join(scripts, script), ...options]
+  const { output } = await runTool('sh', told)
+  expect(output).toContain(words)
+  expect(output).toContain('exit 2')
+})
