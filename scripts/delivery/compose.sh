@@ -23,6 +23,7 @@ use_release() {
     TAG=none REGISTRY=none
   fi
   export TAG REGISTRY
+  if [ -n "$(setting RESULTS_PUBLISH '')" ]; then release_files+=(docker-compose.publish.yml); fi
   local override
   override=$(setting COMPOSE_OVERRIDE '')
   if [ -n "$override" ]; then release_files+=("$override"); fi
