@@ -101,6 +101,7 @@ test('reader, answer, tag and the clinic’s days narrow the list, together too'
   expect(await idsOf({ readerId: 'Bia' })).toEqual([3, 2])
   expect(await idsOf({ answer: 'normal' })).toEqual([3, 1])
   expect(await idsOf({ modelTag: 'v1' })).toEqual([2, 1])
+  expect(await idsOf({ modelTag: 'v1 ' })).toEqual([])
   expect(await idsOf({ from: '2026-05-10', to: '2026-05-11' })).toEqual([2, 1])
   expect(await idsOf({ from: '2026-05-11' })).toEqual([3, 2])
   expect(await idsOf({ from: '2026-05-12' })).toEqual([3])

@@ -1,5 +1,5 @@
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { Answer, AuditKind, Db } from '@vigia/db'
+import { type Answer, type AuditKind, type Db, tagCondition } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader, Reveal } from '../answers/answer.ts'
 import { fromColumn } from '../answers/moment.ts'
@@ -99,7 +99,7 @@ function listBounds(filter: AuditFilter): Bound[] {
     ...(text === undefined ? [] : [bound(`(${contains.join(' OR ')})`, ...searched.map(() => pattern))]),
     ...(readerId === undefined ? [] : [bound('audit.`reader_id` = ?', readerId)]),
     ...(answer === undefined ? [] : [bound('audit.`answer` = ?', answer)]),
-    ...(modelTag === undefined ? [] : [bound('audit.`model_tag` = ?', modelTag)]),
+    ...(modelTag === undefined ? [] : [bound(tagCondition('audit.`model_tag`'), modelTag, modelTag)]),
     ...(from === undefined ? [] : [bound('audit.`recorded_at` >= ?', startOfDay(from))]),
     ...(to === undefined ? [] : [bound('audit.`recorded_at` < ?', endOfDay(to))]),
   ]

@@ -55,6 +55,7 @@ describe('the order', () => {
     ['oldest', {}, [2, 4, 1, 3, 5]],
     ['doubt', { modelTag: 'v1' }, [3, 2, 1, 5]],
     ['newest', { modelTag: 'V1' }, []],
+    ['newest', { modelTag: 'v1 ' }, []],
     ['oldest', { verdict: 'normal' }, [2, 4]],
     ['doubt', { verdict: 'anomalous', modelTag: 'v1' }, [3, 1, 5]],
     ['newest', { from: '2024-05-02', to: '2024-05-03' }, [1, 4]],
@@ -67,6 +68,8 @@ describe('the order', () => {
   test('of doubt begins with what is unlike the training beats, the largest error first', async () => {
     const unlike = { reasons: ['another reason', 'unlike the training beats: flat'] }
     await enter([
+      ...summaries,
+      bare,
       makeSummary(6, { ...unlike, doubt: 0.02, verdict: 'normal' }),
       makeSummary(7, { ...unlike, doubt: 1e30 }),
       makeSummary(8, { ...unlike, doubt: 0.7, model_tag: 'v2' }),

@@ -1,4 +1,5 @@
 import type { Verdict } from '@vigia/contracts/ecg'
+import { tagCondition } from '@vigia/db'
 
 /**
  * In which order beats are handed out: those unlike the training beats and then the most doubtful first, by time of
@@ -31,15 +32,15 @@ export interface Condition {
 
 /** What a filter lets through, as a condition on `entry`; TRUE for all. */
 export function filterCondition({ modelTag, verdict, from, to }: RevealingWorklistFilter): Condition {
-  const parts: [sql: string, value: string | undefined][] = [
-    ['entry.model_tag = ?', modelTag],
+  const parts: [sql: string, ...values: (string | undefined)[]][] = [
+    [tagCondition('entry.model_tag'), modelTag, modelTag],
     ['entry.verdict = ?', verdict],
     ['entry.dt_measure >= ?', from],
     ['entry.dt_measure < ? + INTERVAL 1 DAY', to],
   ]
-  const given = parts.filter((part): part is [string, string] => part[1] !== undefined)
+  const given = parts.filter((part): part is [string, ...string[]] => part[1] !== undefined)
   return {
     sql: ['TRUE', ...given.map(([sql]) => sql)].join(' AND '),
-    parameters: given.map(([, value]) => value),
+    parameters: given.flatMap(([, ...values]) => values),
   }
 }

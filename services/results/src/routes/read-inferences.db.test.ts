@@ -76,6 +76,9 @@ describe('the list', () => {
     ['from=2024-05-02T12:00:01&order=oldest', 20],
     ['to=2024-05-01T11:59:59', 0],
     ['model_tag=a%20tag%20of%20before', 0],
+    ['model_tag=V2', 0],
+    ['model_tag=v2%20', 0],
+    ['model_tag=v%C3%AD', 0],
   ])('filtered by %s has its rows and no others', async (query, count) => {
     expect(await listAll(query)).toHaveLength(count)
   })
