@@ -102,6 +102,15 @@ test.each(['http://localhost:3000', 'http://vigia.localhost', 'http://127.0.0.1:
   },
 )
 
+test.each([
+  [{}, 'http://localhost:3000'],
+  [{ AUDIT_PORT: '3001' }, 'http://localhost:3001'],
+  [{ AUDIT_PORT: '0' }, 'http://localhost:3000'],
+  [{ AUDIT_PORT: '3001', AUDIT_URL: 'https://audit.example.org' }, 'https://audit.example.org'],
+])('with %j the audit UI is at %s', (source, address) => {
+  expect(readEnvironment(['AUDIT_URL'], source).AUDIT_URL).toBe(address)
+})
+
 test('addresses of the web lose the slash at their end, as an Origin header and an issuer have none', () => {
   const values = readEnvironment(['AUDIT_URL', 'AUDIT_OIDC_ISSUER', 'AUDIT_TRUSTED_PROXIES'], {
     AUDIT_URL: 'https://audit.example.org/',

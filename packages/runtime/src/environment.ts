@@ -117,6 +117,7 @@ function check<Name extends keyof Variables>(names: readonly Name[], source: Nod
     if (secret.status === 'found') given[name] = secret.value
     if (secret.status === 'wrong') complaints.set(name, secret.complaint)
   }
+  given.AUDIT_URL ??= addressOfPort(given.AUDIT_PORT)
   const values = customCleanEnv(given, wanted, (cleaned) => cleaned, {
     reporter({ errors }) {
       for (const [name, error] of Object.entries(errors))
@@ -124,6 +125,12 @@ function check<Name extends keyof Variables>(names: readonly Name[], source: Nod
     },
   })
   return { values: values as Environment<Name>, complaints }
+}
+
+/** Where browsers on this machine find the audit UI, unless somebody says otherwise. */
+function addressOfPort(port: string | undefined): string | undefined {
+  const address = `http://localhost:${port}`
+  return port !== undefined && Number(port) > 0 && URL.canParse(address) ? address : undefined
 }
 
 /** Whether the environment holds a value of this variable, right or wrong. */
