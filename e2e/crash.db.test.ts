@@ -10,7 +10,7 @@ const patience = 600_000
 let house: Installation
 beforeEach(async () => {
   // Small batches, so that a kill falls into the middle of one of many.
-  house = await openInstallation({ INFER_BATCH_SIZE: '20', EPOCHS: '2', RETRY_SECONDS: '60' })
+  house = await openInstallation({ INFER_BATCH_SIZE: '20', EPOCHS: '2', RETRY_SECONDS: '600' })
   await house.pipelinesJson('migrate')
   await house.pipelinesJson('seed', '--synthetic', '500', '--into', 'training')
   await house.pipelinesJson('seed', '--synthetic', String(ecgs), '--into', 'inference', '--seed', '2')
