@@ -3,6 +3,7 @@ import {
   databaseAddress,
   databaseVariables,
   explainDatabaseError,
+  findServerLimits,
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
@@ -67,10 +68,9 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
       const remedy = name === 'warehouse' ? 'run `pipelines migrate`' : 'start the results service'
       throw new VigiaError('database-not-migrated', `Tables of Vigia are missing: ${remedy}.`)
     }
-    const [[row]] = await db.$client.query<{ version: string }[] & import('mysql2').RowDataPacket[]>(
-      'SELECT VERSION() AS version',
-    )
-    return `${row?.version}, up to date`
+    const { version, limits } = await findServerLimits(db)
+    if (limits.length > 0) throw new VigiaError('server-unfit', `${version}, which ${limits.join(', and ')}.`)
+    return `${version}, up to date`
   } finally {
     await close()
   }
