@@ -92,7 +92,7 @@ test('what an earlier release writes after the migration is read as it meant it,
   expect(await turnLateLabels(database.db.$client)).toBe(0)
 })
 
-test('what is left to turn is found by an index', async () => {
+test('what is left to turn is looked for by an index, among rows without the mark alone', async () => {
   await migrate(database.db, 'results')
   await insertJudged(numbers)
   await turnLateLabels(database.db.$client)
@@ -100,7 +100,7 @@ test('what is left to turn is found by an index', async () => {
   await query('FLUSH STATUS')
   await turnLateLabels(database.db.$client)
   const read = await query("SHOW SESSION STATUS LIKE 'Handler_read_%'")
-  expect(read.reduce((sum, row) => sum + Number(row.Value), 0)).toBeLessThan(10)
+  expect(read.reduce((sum, row) => sum + Number(row.Value), 0)).toBeLessThan(numbers.length / 6)
 })
 
 const insertCopies = (ids: number[]) =>
