@@ -61,6 +61,7 @@ const wrongValues: Record<string, readonly string[]> = {
   _USER: ['with\nline', ' name', 'name ', 'x'.repeat(100)],
   _DATABASE: [...names, 'a/b', 'a.b', "a'b", 'a"b', 'a\\b', 'a;b'],
   _CHARSET: ['klingon', 'utf-8', 'utf8mb5', 'utf8mb4;', 'ucs2', 'utf16', ' utf8mb4', "utf8mb4'"],
+  _ROUTE: ['/', 'http://host.example.org/ecg', 'ecg?x=1', 'ecg#x', 'an ecg', ' /ecg', '/a//b', 'ecg/%2e'],
   _LIMIT: [...numbers, '0'],
   _DATE: days,
   TEST_SIZE: ['-1', '0', '0.0', '1.0', '1.5', '1e3', '0x1', 'NaN', 'Infinity', ' 0.2', '0,2', 'a fifth'],
