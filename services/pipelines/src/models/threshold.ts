@@ -36,7 +36,7 @@ export async function threshold(
   if (outcome.status === 'unchanged') {
     output.result(
       { tag, status, threshold },
-      () => `Model ${tag} goes by ${threshold} already; nothing is changed.`,
+      () => `Model ${tag} goes by ${wish.threshold} already; nothing is changed.`,
     )
     return
   }
@@ -45,7 +45,7 @@ export async function threshold(
   logger.info({ tag, previous, threshold }, 'Threshold set')
   output.result({ tag, status, previous, threshold, changed_by: changedBy, reason }, () =>
     [
-      `Model ${tag} goes by ${threshold} from now on, instead of ${digits(previous)}.`,
+      `Model ${tag} goes by ${wish.threshold} from now on, instead of ${digits(previous)}.`,
       'What it has judged keeps the threshold it was judged by.',
     ].join(' '),
   )
