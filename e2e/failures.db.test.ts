@@ -51,7 +51,7 @@ test('names that training does not know are refused together, before any work', 
   Object.assign(house.environment, { OPTIMIZER: 'magic', LOSS_FUNCTION: 'regret' })
   const train = await house.pipelines('train', 'v1')
   expect(train.status).toBe(2)
-  expect(train.stderr).toMatch(/OPTIMIZER: .*LOSS_FUNCTION: /)
+  expect(train.stderr).toMatch(/LOSS_FUNCTION is not valid: .*; OPTIMIZER is not valid: /)
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import { readVersion } from '@vigia/runtime'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
@@ -93,6 +94,11 @@ test.each([
   const { page } = await clinic.openAs(reader, { path: '/settings' })
   await page.goto(path)
   await expect.poll(() => page.title()).toBe(title)
+})
+
+test('the settings say which release this is', async () => {
+  const { page } = await clinic.openAs(reader, { path: '/settings' })
+  await page.getByText(`Vigia ${readVersion()}`, { exact: true }).waitFor()
 })
 
 test('an address that cannot be decoded is a page that does not exist', async () => {

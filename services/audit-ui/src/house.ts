@@ -3,7 +3,7 @@ import { type Accounts, cookiePrefix, openAccounts } from '@vigia/accounts/sign-
 import * as auditing from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
 import { checkReadiness, type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
-import { apiVariables, type Environment, type Logger, readApiAddress } from '@vigia/runtime'
+import { apiVariables, type Environment, type Logger, readApiAddress, readVersion } from '@vigia/runtime'
 import { addFirstAdminWhenReady } from './first-admin.ts'
 
 type Unready = 'warehouse' | 'migrations' | 'results'
@@ -24,6 +24,8 @@ export interface House {
   url: string
   /** What the names of the cookies of this installation begin with. */
   cookiePrefix: string
+  /** The release. */
+  version: string
   /** What is to be done once at the start, as soon as the database answers. */
   prepare(signal: AbortSignal): Promise<void>
   /** What clinicians cannot work without and what does not answer now. */
@@ -62,6 +64,7 @@ export function openHouse(environment: Environment<(typeof houseVariables)[numbe
     log,
     url: settings.url,
     cookiePrefix: cookiePrefix(settings.url),
+    version: readVersion(),
     async prepare(signal) {
       if (settings.firstAdmin !== undefined)
         await addFirstAdminWhenReady(database.db, settings.firstAdmin, log, signal)

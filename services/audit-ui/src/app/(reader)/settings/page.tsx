@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SettingsPage() {
   const { id, email, role, readingView } = await requireReader()
   const t = await getTranslations('settings')
-  const { auditing, db, users } = house()
+  const { auditing, db, users, version } = house()
   const [{ defaultView, doubleReadingShare }, hasPassword] = await Promise.all([
     auditing.readSettings(db),
     users.hasPassword(db, id),
@@ -52,6 +52,9 @@ export default async function SettingsPage() {
             <HouseSettingsForm defaultView={defaultView} doubleReadingShare={doubleReadingShare} />
           </section>
         )}
+        <Text c="dimmed" size="sm">
+          Vigia {version}
+        </Text>
       </Stack>
     </>
   )
