@@ -35,6 +35,7 @@ export {
   hasTag,
   isThresholdOf,
   modelNumber,
+  modelNumbers,
   type ThresholdOrigin,
 } from './model-columns.ts'
 export { type OpenPool, openPool } from './pool.ts'

@@ -18,6 +18,16 @@ type NumberColumn = 'maximum' | 'minimum' | 'threshold' | 'accuracy' | 'precisio
  */
 export const modelNumber = (column: NumberColumn) => sql<number | null>`${model[column]} + 0e0`
 
+/** All numbers of a model. */
+export const modelNumbers = {
+  accuracy: modelNumber('accuracy'),
+  precision: modelNumber('precision'),
+  recall: modelNumber('recall'),
+  threshold: modelNumber('threshold'),
+  minimum: modelNumber('minimum'),
+  maximum: modelNumber('maximum'),
+}
+
 /**
  * Whether a stored threshold is this value, or the nearest that a FLOAT column can hold: rounding alone is no change.
  */

@@ -5,7 +5,7 @@ import {
   findThresholdOrigin,
   hasTag,
   model,
-  modelNumber,
+  modelNumbers,
   modelThreshold,
   type ThresholdOrigin,
   trainingRun,
@@ -93,14 +93,7 @@ function select(db: Db) {
     .select({
       id,
       tag,
-      numbers: {
-        accuracy: modelNumber('accuracy'),
-        precision: modelNumber('precision'),
-        recall: modelNumber('recall'),
-        threshold: modelNumber('threshold'),
-        minimum: modelNumber('minimum'),
-        maximum: modelNumber('maximum'),
-      },
+      numbers: modelNumbers,
       run: {
         startedAt,
         durationMilliseconds,

@@ -7,6 +7,7 @@ import {
   inTransaction,
   model,
   modelNumber,
+  modelNumbers,
   trainingRun,
   type trainingRunBeat,
 } from '@vigia/db'
@@ -137,12 +138,7 @@ export async function findThreshold(db: Db, id: number, tag: string): Promise<nu
 const modelSummary = {
   id: model.id,
   tag: model.tag,
-  accuracy: modelNumber('accuracy'),
-  precision: modelNumber('precision'),
-  recall: modelNumber('recall'),
-  threshold: modelNumber('threshold'),
-  minimum: modelNumber('minimum'),
-  maximum: modelNumber('maximum'),
+  ...modelNumbers,
   weightsBytes: sql<number>`OCTET_LENGTH(${model.weights})`.mapWith(Number),
   /** The first bytes of the weights: they tell in what form the others are. */
   firstBytes: sql<Uint8Array | null>`LEFT(${model.weights}, 9)`,
