@@ -23,7 +23,18 @@ export async function openStack(
   const isMember = (await docker(['info', '--format', '{{.Swarm.LocalNodeState}}'])) === 'active'
   if (!isMember) await docker(['swarm', 'init', '--advertise-addr', '127.0.0.1'])
   const deploy = ['stack', 'deploy', '--detach', '--compose-file', 'docker-compose.prod.yml', name]
-  await docker(deploy, { folder, environment })
+  const close = async () => {
+    await docker(['stack', 'rm', name])
+    await removeWhenFree(`${name}_mysql-data`)
+    if (!isMember) await docker(['swarm', 'leave', '--force'])
+  }
+  try {
+    await docker(deploy, { folder, environment })
+  } catch (error) {
+    // What it had made already would be in the way of the next.
+    await close()
+    throw error
+  }
 
   const list = async (format: string, ...filters: string[]) => {
     const words = filters.flatMap((filter) => ['--filter', filter])
@@ -55,11 +66,7 @@ export async function openStack(
       const client = ['mysql', '--user=root', '--batch', '--skip-column-names', '--execute', sql]
       return await docker(['exec', '--env', `MYSQL_PWD=${administratorPassword}`, id ?? '', ...client])
     },
-    async close() {
-      await docker(['stack', 'rm', name])
-      await removeWhenFree(`${name}_mysql-data`)
-      if (!isMember) await docker(['swarm', 'leave', '--force'])
-    },
+    close,
   }
 }
 
