@@ -1,14 +1,11 @@
 import { core } from './drizzle.ts'
+import { hasTagBytes } from './tag-condition.ts'
 import { model } from './warehouse-tables.ts'
 
 const { sql } = core
 
-/**
- * The models of a tag, compared byte by byte: the thesis's column holds capitals and accents for equal, and passes over
- * blanks at the end.
- */
-export const hasTag = (tag: string) =>
-  sql`CAST(CONVERT(${model.tag} USING utf8mb4) AS BINARY) = CAST(CONVERT(${tag} USING utf8mb4) AS BINARY)`
+/** The models of a tag, compared byte by byte. There are few, so that no index is wanted. */
+export const hasTag = (tag: string) => hasTagBytes(model.tag, tag)
 
 type NumberColumn = 'maximum' | 'minimum' | 'threshold' | 'accuracy' | 'precision' | 'recall'
 

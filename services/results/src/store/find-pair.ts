@@ -1,6 +1,5 @@
-import type { DbOrTrx } from '@vigia/db'
+import { type DbOrTrx, tagCondition } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
-import { isSameTag } from './same-tag.ts'
 
 /** An ECG or a reconstruction that the thesis's clients stored: they sent the two apart, each with a moment of its own. */
 interface Sent {
@@ -88,7 +87,7 @@ async function listSent(
       ? '`Inference_ECG` WHERE `idempotency_key` IS NULL'
       : '`Predictions` WHERE `inference_ecg_id` IS NULL'
   const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT \`id\`, \`dt_measure\` AS measuredAt FROM ${source} AND ${isSameTag} AND \`dt_measure\` BETWEEN ? AND ?
+    `SELECT \`id\`, \`dt_measure\` AS measuredAt FROM ${source} AND ${tagCondition('`model_tag`')} AND \`dt_measure\` BETWEEN ? AND ?
      ORDER BY \`dt_measure\` DESC LIMIT ${mostRows}`,
     [tag, tag, columnOf(from), columnOf(to)],
   )

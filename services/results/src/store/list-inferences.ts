@@ -1,5 +1,5 @@
 import type { InferenceSummary, InferencesPage, InferencesQuery } from '@vigia/contracts'
-import { core, type Db, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
+import { core, type Db, hasIndexedTag, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
 import type { SQL } from 'drizzle-orm'
 import { encodeCursor, type Position } from './cursor.ts'
 import { fromColumn, toColumn } from './moment.ts'
@@ -109,19 +109,12 @@ function summaryOf({ arrival: _arrival, dt_measure, reasons, ...row }: Row): Inf
 
 function filters({ model_tag, verdict, from, to }: PageQuery): (SQL | undefined)[] {
   return [
-    model_tag === undefined ? undefined : sameTag(model_tag),
+    model_tag === undefined ? undefined : hasIndexedTag(judgedEcg.modelTag, model_tag),
     verdict === undefined ? undefined : eq(judgedEcg.verdict, verdict),
     from === undefined ? undefined : gte(judgedEcg.measuredAt, toColumn(from)),
     to === undefined ? undefined : lte(judgedEcg.measuredAt, toColumn(to)),
   ]
 }
-
-/** As `isSameTag`: found in an index, decided byte by byte. */
-const sameTag = (tag: string) =>
-  and(
-    eq(judgedEcg.modelTag, tag),
-    sql`CAST(CONVERT(${judgedEcg.modelTag} USING utf8mb4) AS BINARY) = CAST(CONVERT(${tag} USING utf8mb4) AS BINARY)`,
-  )
 
 function following(order: InferencesQuery['order'], { value, id }: Position): SQL | undefined {
   if (order === 'arrival') return gt(judgedEcg.arrival, Number(value))
