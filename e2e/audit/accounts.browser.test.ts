@@ -35,7 +35,7 @@ test('who is not signed in is asked to, and comes back to the page and query the
   const page = await openSignIn('/models?sort=accuracy')
   expect(pathOf(page)).toBe('/sign-in?from=%2Fmodels%3Fsort%3Daccuracy')
   await type(page, reader.email, 'not the password at all')
-  await page.getByText('The e-mail or the password is wrong.').waitFor()
+  await page.getByText('Wrong e-mail or password.').waitFor()
   expect(await page.getByLabel('E-mail').inputValue()).toBe(reader.email)
   await type(page, reader.email, reader.password)
   await page.waitForURL('**/models?sort=accuracy')
@@ -136,7 +136,7 @@ test('an admin adds a user, promotes them and disables them, which ends their se
   await eva.reload()
   expect(pathOf(eva)).toBe('/sign-in?from=%2Fsettings')
   await type(eva, 'eva@example.org', password ?? '')
-  await eva.getByText('This user is disabled.').waitFor()
+  await eva.getByText('This account is disabled.').waitFor()
 })
 
 test('who changes their password stays signed in here, and is asked for the new one elsewhere', async () => {
@@ -146,8 +146,8 @@ test('who changes their password stays signed in here, and is asked for the new 
   const change = async (current: string, next: string) => {
     await page.getByLabel('Current password', { exact: true }).fill(current)
     await page.getByLabel('New password', { exact: true }).fill(next)
-    await page.getByLabel('New password, once more', { exact: true }).fill(next)
-    await page.getByRole('button', { name: 'Change the password' }).click()
+    await page.getByLabel('Repeat the new password', { exact: true }).fill(next)
+    await page.getByRole('button', { name: 'Change password' }).click()
   }
   await change('not the password at all', 'a long password of his own')
   await page.getByText('This is not your current password.').waitFor()
@@ -161,7 +161,7 @@ test('who changes their password stays signed in here, and is asked for the new 
   await elsewhere.page.reload()
   expect(pathOf(elsewhere.page)).toBe('/sign-in?from=%2Fsettings')
   await type(elsewhere.page, person.email, person.password)
-  await elsewhere.page.getByText('The e-mail or the password is wrong.').waitFor()
+  await elsewhere.page.getByText('Wrong e-mail or password.').waitFor()
   await type(elsewhere.page, person.email, 'a long password of his own')
   await elsewhere.page.waitForURL('**/settings')
 })
@@ -169,7 +169,7 @@ test('who changes their password stays signed in here, and is asked for the new 
 test('the last admin cannot shut the door behind them', async () => {
   const { page } = await clinic.openAs(admin, { path: '/users' })
   await page.getByRole('button', { name: 'Disable Ana' }).click()
-  await page.getByText('This is the last administrator who can come in.').waitFor()
+  await page.getByText('This is the last active administrator.').waitFor()
   await page.reload()
   await page.getByRole('button', { name: 'Disable Ana' }).waitFor()
 })

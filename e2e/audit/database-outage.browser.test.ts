@@ -53,7 +53,7 @@ test('while the database is down every page says so, and comes back by itself', 
   await line.cut()
   for (const { page } of pages) {
     await page.reload()
-    await page.getByText('The database does not answer.').waitFor()
+    await page.getByText('The database is not responding.').waitFor()
   }
   await line.mend()
   for (const { page, heading } of pages)
@@ -68,7 +68,7 @@ test('while the database takes connections and then hangs, every page and the si
   try {
     for (const path of ['/', '/history', '/models', '/beats/1', '/settings']) {
       await page.goto(path)
-      await page.getByText('The database does not answer.').waitFor({ timeout: 10_000 })
+      await page.getByText('The database is not responding.').waitFor({ timeout: 10_000 })
     }
     const reader = await clinic.browser.newContext({ baseURL: clinic.auditUrl, locale: 'en' })
     const signingIn = await reader.newPage()
@@ -76,7 +76,7 @@ test('while the database takes connections and then hangs, every page and the si
     await signingIn.getByLabel('E-mail').fill(admin.email)
     await signingIn.getByLabel('Password', { exact: true }).fill(admin.password)
     await signingIn.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await signingIn.getByText('The database does not answer.').waitFor({ timeout: 10_000 })
+    await signingIn.getByText('The database is not responding.').waitFor({ timeout: 10_000 })
   } finally {
     server.thaw()
   }

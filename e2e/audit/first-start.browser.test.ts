@@ -66,6 +66,6 @@ test('a provider that does not vouch for the address of a user opens nothing, an
   const page = await openPage()
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Sign in with Clinic' }).click()
-  await page.getByText('There is a user with your e-mail already').waitFor()
+  await page.getByText('There is already an account with your e-mail').waitFor()
   expect(new URL(page.url()).searchParams.get('from')).toBe('/settings')
 })

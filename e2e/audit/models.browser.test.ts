@@ -30,15 +30,15 @@ afterAll(() => clinic.close())
 test.each([
   [
     'en',
-    'set; training found',
-    'This model goes by a threshold of 0.4321',
+    'adjusted; training found',
+    'This model uses a threshold of 0.4321',
     'stored by the thesis’s own code',
   ],
   [
     'pt-BR',
     'ajustado; o treino encontrou',
     'Este modelo usa o limiar 0,4321',
-    'gravado pelo código do trabalho',
+    'gravado pelo código do TCC de origem',
   ],
 ] as const)(
   'in %s the pages tell a threshold that was set, what is undefined, and a model of the thesis',

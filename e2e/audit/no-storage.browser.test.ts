@@ -85,7 +85,7 @@ test('a session that ends is begun again in another tab, and what waited is sent
   const beat = await beatOnScreen(page)
   await context.clearCookies({ name: /session/ })
   await pressAnswer(page, 'normal')
-  await page.getByText('Sign in in another tab').waitFor()
+  await page.getByText('Sign in on another tab').waitFor()
   const opened = context.waitForEvent('page')
   await page.getByRole('link', { name: 'Sign in' }).first().click()
   const tab = await opened

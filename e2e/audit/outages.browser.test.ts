@@ -79,7 +79,7 @@ test('an answer that waits is never sent in another person’s name', async () =
 test('while the results API is down the page says so, keeps what was typed, and recovers by itself', async () => {
   await clinic.stopResults()
   const { page } = await clinic.openAs(reader, { path: '/read' })
-  await page.getByText('The results API does not answer').first().waitFor()
+  await page.getByText('The results API is not responding').first().waitFor()
   await clinic.restartResults()
   await page.getByRole('button', { name: 'Try again' }).click()
   await beatOnScreen(page)
@@ -89,6 +89,6 @@ test('a beat that was deleted meanwhile is said to be gone', async () => {
   const { page } = await clinic.openAs(reader, { path: '/settings' })
   const answer = await page.goto('/beats/999999')
   expect(answer?.status()).toBeLessThan(500)
-  await page.getByText('This beat does not exist, or not any more.').waitFor()
+  await page.getByText('This beat does not exist, or no longer exists.').waitFor()
   await page.getByRole('link', { name: 'Back to the worklist' }).waitFor()
 })

@@ -170,7 +170,7 @@ test('who opens the pages at another address is told where they are before a pas
   const context = await clinic.browser.newContext({ baseURL: clinic.auditUrl, locale: 'en' })
   const page = await context.newPage()
   await page.goto('/sign-in')
-  await page.getByText(`AUDIT_URL of this server says ${proxy.url}`).waitFor()
+  await page.getByText(`AUDIT_URL on this server says ${proxy.url}`).waitFor()
 })
 
 test('an https AUDIT_URL without known proxies is warned of once, at the start', () => {

@@ -44,13 +44,13 @@ test('of two readers who have one beat open the first wins, and the other sees w
   expect(await query('SELECT answer FROM Audits WHERE inference_id = 1')).toMatchObject([
     { answer: 'normal' },
   ])
-  await two.page.getByRole('button', { name: 'I have seen this' }).click()
+  await two.page.getByRole('button', { name: 'Got it' }).click()
   await two.page.getByText(/answered first/).waitFor({ state: 'detached' })
 })
 
 test('with double reading two who disagree go to an adjudicator, whose answer becomes the label', async () => {
   const admin = await clinic.openAs(ana, { path: '/settings' })
-  await admin.page.getByLabel(/Double reading, in percent/).fill('100')
+  await admin.page.getByLabel(/Double reading/).fill('100')
   await admin.page.getByRole('button', { name: 'Save' }).last().click()
   await expect
     .poll(() => query("SELECT value FROM Audit_Settings WHERE name = 'doubleReadingShare'"))

@@ -94,7 +94,7 @@ test('a blind reader’s browser gets nothing of the verdict before the answer',
   await answerBeat(page, 'normal')
   await page.getByTestId('reveal').waitFor()
   await page.getByText(/ECG defined as (Normal|Anomalous)/).waitFor()
-  await page.getByRole('heading', { name: 'Its error among the training errors' }).waitFor()
+  await page.getByRole('heading', { name: 'This beat’s error compared with training' }).waitFor()
   await answerBeat(page, 'anomalous')
   await expect
     .poll(() =>

@@ -32,7 +32,7 @@ test('moments are told, and days begin, by the clinic’s clock, whatever the br
     .getByText(/^3\/1\/26, 11:30:00\sPM$/)
     .waitFor()
   await page.goto('/history?from=2026-03-02')
-  await page.getByText('No audit matches this search').waitFor()
+  await page.getByText('No answer matches this search').waitFor()
   const portuguese = await openAt('/history', 'pt-BR')
   await portuguese.page.getByText(/fuso horário: Horário .*Brasília/).waitFor()
   await rowsOf(portuguese.page).getByText('01/03/2026, 23:30:00').waitFor()

@@ -49,8 +49,8 @@ test('reasons are told in words beside the verdict, and one of no known form as 
   const told = [...screen.getByTestId('reasons').children].map(({ textContent }) => textContent)
   expect(told).toEqual([
     'Unlike the training beats: a flat line.',
-    'Unlike the training beats: values from -1.2E30 to 9.4, where theirs go from -6.3 to 7.4.',
-    'Unlike the training beats: a mean of 2.03, where -0.5 to 0.5 is expected.',
+    'Unlike the training beats: values from -1.2E30 to 9.4, while theirs go from -6.3 to 7.4.',
+    'Unlike the training beats: mean 2.03, while -0.5 to 0.5 is expected.',
     'of another kind',
   ])
 })

@@ -28,7 +28,7 @@ const post = (path: string, headers: Record<string, string>) =>
 
 test.each([
   ['en', 'its header Origin says'],
-  ['pt-BR', 'o seu cabeçalho Origin diz'],
+  ['pt-BR', 'o cabeçalho Origin diz'],
 ])('a browser without scripts gets a page that names the header, in %s', async (language, words) => {
   const answer = await post('/sign-in', { 'accept-language': language })
   expect(answer.status).toBe(403)

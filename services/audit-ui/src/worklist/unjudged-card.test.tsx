@@ -29,18 +29,18 @@ const unjudged = [
 
 test('what nobody gets to see is counted by its reason', () => {
   expect(show('en', unjudged)).toEqual([
-    '1,200: a sample is missing, or is no number',
+    '1,200: a sample is missing or not a number',
     '1: refused by the results API (results API: values must be a number)',
     '2: something new',
   ])
   expect(screen.getByRole('heading').textContent).toBe(
-    '1,203 ECGs could not be judged, and nobody gets to read them',
+    '1,203 ECGs could not be judged, so nobody can read them',
   )
 })
 
 test('in Portuguese as well', () => {
   expect(show('pt-BR', unjudged)).toEqual([
-    '1.200: falta uma amostra, ou ela não é um número',
+    '1.200: falta uma amostra ou ela não é um número',
     '1: recusado pela API de resultados (results API: values must be a number)',
     '2: something new',
   ])
