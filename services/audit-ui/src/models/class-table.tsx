@@ -20,7 +20,7 @@ export async function ClassTable({ model }: { model: ModelRun }) {
         const support = model.run?.metrics?.[name].support
         return [
           t(`classes.${name}`),
-          ...classFigures.map((of) => figure(classFigure(model, name, of))),
+          ...classFigures.map((of) => figure(classFigure(model, name, of).value)),
           support === undefined ? t('none') : count(support),
         ]
       })}

@@ -7,6 +7,7 @@ import {
   classFigures,
   classNames,
   compareFigures,
+  type Figure,
   isQuality,
   wholeFigure,
   wholeFigures,
@@ -28,7 +29,7 @@ export async function ComparisonTable({ left, right }: Pair) {
           <TableTh scope="col">{t('comparison.figure')}</TableTh>
           <TableTh scope="col">{left.tag}</TableTh>
           <TableTh scope="col">{right.tag}</TableTh>
-          <TableTh scope="col">{t('comparison.difference')}</TableTh>
+          <TableTh scope="col">{t('comparison.differenceInterval')}</TableTh>
         </TableTr>
       </TableThead>
       <TableTbody>
@@ -59,8 +60,8 @@ export async function ComparisonTable({ left, right }: Pair) {
 
 interface RowProps {
   name: string
-  left: number | null
-  right: number | null
+  left: Figure
+  right: Figure
   isQuality: boolean
 }
 
@@ -73,8 +74,8 @@ async function Row({ name, left, right, isQuality }: RowProps) {
       <TableTh scope="row" fw={500}>
         {name}
       </TableTh>
-      <TableTd>{figure(left)}</TableTd>
-      <TableTd>{figure(right)}</TableTd>
+      <TableTd>{figure(left.value)}</TableTd>
+      <TableTd>{figure(right.value)}</TableTd>
       <TableTd>
         {difference === undefined ? (
           <Text span c="dimmed" inherit>
@@ -82,7 +83,13 @@ async function Row({ name, left, right, isQuality }: RowProps) {
           </Text>
         ) : (
           t('comparison.change', {
-            amount: change(difference.amount),
+            amount: difference.interval
+              ? t('comparison.amountInterval', {
+                  amount: change(difference.amount),
+                  low: change(difference.interval.low),
+                  high: change(difference.interval.high),
+                })
+              : change(difference.amount),
             judgement: t(`comparison.${difference.judgement}`),
           })
         )}

@@ -1,10 +1,10 @@
-import { Alert, SimpleGrid, Stack, Title } from '@mantine/core'
+import { Alert, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { ModelRun } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { DataTable } from '../tables/data-table.tsx'
 import { ClassTable } from './class-table.tsx'
 import { ConfusionTable } from './confusion-table.tsx'
-import { wholeFigure, wholeFigures } from './figures.ts'
+import { type Figure, intervalOf, wholeFigure, wholeFigures } from './figures.ts'
 import { ModelCurves } from './model-curves.tsx'
 import { modelNumbers } from './numbers.ts'
 import { ThresholdSection } from './threshold-section.tsx'
@@ -39,7 +39,15 @@ export async function ModelPage({ model }: { model: ModelRun }) {
 
 async function Quality({ model }: { model: ModelRun }) {
   const t = await getTranslations('models')
-  const { figure } = await modelNumbers()
+  const { figure, count } = await modelNumbers()
+  const interval = (of: Figure) => {
+    const range = intervalOf(of)
+    if (range === undefined) return '–'
+    const text = t('facts.range', { low: figure(range.low), high: figure(range.high) })
+    if (of.certainty === undefined || !('whole' in of.certainty)) return text
+    const { part, whole } = of.certainty
+    return t('facts.rangeOfBeats', { range: text, part: count(part), whole: count(whole) })
+  }
   const confusion = model.run?.metrics?.confusion
   return (
     <section>
@@ -47,11 +55,20 @@ async function Quality({ model }: { model: ModelRun }) {
         {t('sections.quality')}
       </Title>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
-        <DataTable
-          caption={t('facts.caption')}
-          columns={[t('facts.name'), t('facts.value')]}
-          rows={wholeFigures.map((name) => [t(`facts.${name}`), figure(wholeFigure(model, name))])}
-        />
+        <div>
+          <DataTable
+            caption={t('facts.caption')}
+            columns={[t('facts.name'), t('facts.value'), t('facts.interval')]}
+            rows={wholeFigures.map((name) => {
+              const of = wholeFigure(model, name)
+              return [t(`facts.${name}`), figure(of.value), interval(of)]
+            })}
+            minWidth={400}
+          />
+          <Text size="sm" c="dimmed" mt="xs">
+            {t('facts.note')}
+          </Text>
+        </div>
         <Stack gap="xl">
           <ClassTable model={model} />
           {confusion !== undefined && <ConfusionTable confusion={confusion} />}

@@ -8,7 +8,7 @@ import { ScrollingTable } from '../tables/scrolling-table.tsx'
 import { addressOf } from '../tables/search-params.ts'
 import { SortHeading } from '../tables/sort-heading.tsx'
 import { modelAddress } from './addresses.ts'
-import { classFigure, wholeFigure } from './figures.ts'
+import { classFigure, type Figure, intervalOf, wholeFigure } from './figures.ts'
 import { modelNumbers } from './numbers.ts'
 import { nextSorting, type Sorting, sortable, sortModels } from './sort-models.ts'
 
@@ -19,7 +19,7 @@ export async function ModelsTable({ models, sorting }: { models: ModelRun[]; sor
   return (
     <ScrollingTable
       caption={t('table.caption', { count: models.length, zone: await zoneName() })}
-      minWidth={860}
+      minWidth={1020}
     >
       <TableThead>
         <TableTr>
@@ -44,10 +44,12 @@ export async function ModelsTable({ models, sorting }: { models: ModelRun[]; sor
               <LinkAnchor href={modelAddress(model.tag)}>{model.tag}</LinkAnchor>
             </TableTh>
             <TableTd>{model.run === null ? t('thesis') : <Moment of={model.run.startedAt} />}</TableTd>
+            <FigureCell of={wholeFigure(model, 'sensitivity')} />
+            <FigureCell of={wholeFigure(model, 'specificity')} />
             <TableTd>{figure(model.accuracy)}</TableTd>
-            <TableTd>{figure(classFigure(model, 'normal', 'precision'))}</TableTd>
-            <TableTd>{figure(classFigure(model, 'normal', 'recall'))}</TableTd>
-            <TableTd>{figure(wholeFigure(model, 'rocAuc'))}</TableTd>
+            <TableTd>{figure(classFigure(model, 'normal', 'precision').value)}</TableTd>
+            <TableTd>{figure(classFigure(model, 'normal', 'recall').value)}</TableTd>
+            <TableTd>{figure(wholeFigure(model, 'rocAuc').value)}</TableTd>
             <TableTd>
               {figure(model.threshold)}
               {model.thresholdOrigin.differs && (
@@ -60,5 +62,22 @@ export async function ModelsTable({ models, sorting }: { models: ModelRun[]; sor
         ))}
       </TableTbody>
     </ScrollingTable>
+  )
+}
+
+/** A figure with its interval below. */
+async function FigureCell({ of }: { of: Figure }) {
+  const t = await getTranslations('models')
+  const { figure } = await modelNumbers()
+  const interval = intervalOf(of)
+  return (
+    <TableTd>
+      {figure(of.value)}
+      {interval !== undefined && (
+        <Text size="xs" c="dimmed">
+          {t('facts.range', { low: figure(interval.low), high: figure(interval.high) })}
+        </Text>
+      )}
+    </TableTd>
   )
 }

@@ -2,7 +2,17 @@ import type { ModelRun } from '@vigia/auditing'
 import { classFigure, wholeFigure } from './figures.ts'
 
 /** The columns that models can be put in order by. */
-export const sortable = ['tag', 'trained', 'accuracy', 'precision', 'recall', 'rocAuc', 'threshold'] as const
+export const sortable = [
+  'tag',
+  'trained',
+  'sensitivity',
+  'specificity',
+  'accuracy',
+  'precision',
+  'recall',
+  'rocAuc',
+  'threshold',
+] as const
 export type SortColumn = (typeof sortable)[number]
 
 export interface Sorting {
@@ -39,6 +49,6 @@ const compare = (first: number | string, second: number | string) =>
 function cellOf(model: ModelRun, column: SortColumn): number | string | null {
   if (column === 'tag') return model.tag
   if (column === 'trained') return model.run?.startedAt ?? null
-  if (column === 'precision' || column === 'recall') return classFigure(model, 'normal', column)
-  return wholeFigure(model, column)
+  if (column === 'precision' || column === 'recall') return classFigure(model, 'normal', column).value
+  return wholeFigure(model, column).value
 }
