@@ -127,7 +127,7 @@ test('an admin adds a user, promotes them and disables them, which ends their se
   expect(await eva.getByRole('link', { name: 'Agreement', exact: true }).count()).toBe(0)
 
   await page.getByLabel('Role of Eva').selectOption('adjudicator')
-  await page.getByText('Eva is Adjudicator from now on.').waitFor()
+  await page.getByText('Eva now has the role Adjudicator.').waitFor()
   await eva.reload()
   await eva.getByRole('link', { name: 'Agreement', exact: true }).waitFor()
 
