@@ -29,11 +29,11 @@ export const worklist = mysqlTable('Worklist', {
   error: double('error'),
   threshold: double('threshold'),
   doubt: double('doubt'),
-  /** Whether the model had no beats like it; these come first in the order of doubt. */
+  /** Whether the model had no beats like it; these stand among the most doubtful. */
   isUnlike: boolean('is_unlike').notNull().default(false),
-  /** The place in the order of doubt: the doubt, or below 0 for what is unlike. */
+  /** The place in the order of doubt: the doubt, or one by chance below a tenth of the threshold for what is unlike. */
   doubtPlace: double('doubt_place').generatedAlwaysAs(
-    core.sql`IF(is_unlike, -1 - COALESCE(doubt, 0), doubt)`,
+    core.sql`IF(is_unlike, random_order / 42949672960e0 * COALESCE(threshold, 1), doubt)`,
     { mode: 'stored' },
   ),
   measuredAt: localDateTime('dt_measure'),
@@ -46,6 +46,11 @@ export const worklist = mysqlTable('Worklist', {
   isDouble: boolean('is_double').notNull(),
   /** 1 where the verdict is known to be what the model said. */
   labelDirection: tinyint('label_direction'),
+  /**
+   * For which counts of beats this row stands for its beat, added up: 1, it is the first of all rows of the beat; 2, of
+   * those of its model; 4, of its verdict; 8, of its model and verdict. Null while it is not found out.
+   */
+  countedAs: tinyint('counted_as', { unsigned: true }),
 })
 
 /** Judgements that nobody can be handed: without a verdict, or without a model. */
@@ -69,6 +74,30 @@ export const worklistLease = mysqlTable('Worklist_Leases', {
   slot: tinyint('slot').notNull(),
   readerId: readerId().notNull(),
   leaseUntil: moment('lease_until').notNull(),
+})
+
+/** Beats that a reader has put off, to come after all others. */
+export const worklistLater = mysqlTable('Worklist_Later', {
+  readerId: readerId().notNull(),
+  beat: beat().notNull(),
+  /** UTC. */
+  since: datetime('since', { mode: 'string', fsp: 6 }).notNull(),
+})
+
+/** Beats that somebody chose for one reader. */
+export const worklistBatch = mysqlTable('Worklist_Batches', {
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  name: varchar('name', { length: 100 }).notNull(),
+  madeBy: varchar('made_by', { length: 36 }).notNull(),
+  readerId: readerId().notNull(),
+  madeAt: moment('made_at').notNull(),
+})
+
+/** The beats of a batch, in the order of reading. */
+export const worklistBatchBeat = mysqlTable('Worklist_Batch_Beats', {
+  batchId: bigint('batch_id', { mode: 'number' }).notNull(),
+  place: int('place').notNull(),
+  beat: beat().notNull(),
 })
 
 /** What the answers on a beat amount to. Locked by whoever answers; `audits` counts its records. */

@@ -71,17 +71,23 @@ test('broken off between its statements and run again, it ends the same', async 
   expect(await listClaimed()).toEqual([1, 4, 5, 6])
 })
 
-test('an unlike beat’s place is before every doubt, the larger the error the earlier', async () => {
+test('an unlike beat’s place is by chance, below a tenth of the threshold, whatever its error', async () => {
   await migrate(database.db, 'warehouse')
   await fill()
   await query(
-    `INSERT INTO Worklist (inference_id, beat, model_tag, verdict, doubt, state, random_order, is_double, is_unlike)
-     VALUES (3, 'ecg-3', 'v1', 'normal', 0, 'unread', 1, FALSE, TRUE),
-       (4, 'ecg-4', 'v1', 'normal', 1e30, 'unread', 1, FALSE, TRUE),
-       (5, 'ecg-5', 'v1', 'normal', 0, 'unread', 1, FALSE, FALSE)`,
+    `INSERT INTO Worklist (inference_id, beat, model_tag, verdict, threshold, doubt, state, random_order, is_double,
+       is_unlike)
+     VALUES (3, 'ecg-3', 'v1', 'normal', 0.5, 0, 'unread', 4294967295, FALSE, TRUE),
+       (4, 'ecg-4', 'v1', 'normal', 0.5, 1e30, 'unread', 2147483648, FALSE, TRUE),
+       (5, 'ecg-5', 'v1', 'normal', 0.5, 0.03, 'unread', 1, FALSE, FALSE)`,
   )
   const rows = await query(
-    'SELECT inference_id AS id FROM Worklist WHERE doubt_place IS NOT NULL ORDER BY doubt_place',
+    'SELECT inference_id AS id, doubt_place AS place FROM Worklist WHERE doubt_place IS NOT NULL ORDER BY doubt_place',
   )
-  expect(rows.map(({ id }) => Number(id))).toEqual([4, 3, 5, 1])
+  expect(rows.map(({ id, place }) => [Number(id), Number(place).toFixed(4)])).toEqual([
+    [4, '0.0250'],
+    [5, '0.0300'],
+    [3, '0.0500'],
+    [1, '0.2500'],
+  ])
 })

@@ -1,6 +1,6 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import { auditedBeat, core, type Db } from '@vigia/db'
-import { beatName } from '../worklist/beat-name.ts'
+import { beatName } from '../worklist/find-judgement.ts'
 import { readLabelledBeats } from './labelled-beats-cache.ts'
 import { findNearestRows } from './nearest-rows.ts'
 import { findRawSamples, type JudgedBeat } from './raw-samples.ts'

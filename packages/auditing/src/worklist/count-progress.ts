@@ -1,10 +1,11 @@
-import type { Db } from '@vigia/db'
+import { type BeatState, type Db, type DbOrTrx, inTransaction } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
-import { countByState } from './count-by-state.ts'
+import { countedCondition } from './counted-rows.ts'
+import { listFirstReaders } from './first-readers.ts'
 import { filterCondition, type RevealingWorklistFilter } from './worklist-filter.ts'
-import { findTotal, type Total } from './worklist-totals.ts'
+import { type Kind, kindCondition, nobody, verdictsOf } from './worklist-kinds.ts'
 
-/** How far the reading has come. A beat that two models judged counts twice, unless a tag is chosen. */
+/** How far the reading has come, in heartbeats: one that several models have judged counts once. */
 export interface Progress {
   total: number
   settled: number
@@ -34,12 +35,96 @@ export async function countProgress(db: Db, filter: RevealingWorklistFilter): Pr
   }
 }
 
+/** How many beats of some states a filter lets through: ranges of an index for each kind, and no row is read. */
+async function countByState<State extends BeatState>(
+  db: DbOrTrx,
+  filter: RevealingWorklistFilter,
+  states: readonly State[],
+): Promise<Record<State, number>> {
+  const firstReaders = await listFirstReaders(db)
+  const kinds = states.flatMap((state) =>
+    (state === 'awaiting-second' ? firstReaders : [nobody]).flatMap((firstReaderId) =>
+      verdictsOf(filter).map((verdict): Kind & { state: State } => ({ state, firstReaderId, verdict })),
+    ),
+  )
+  const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>
+  if (kinds.length === 0) return counts
+  const index = filter.modelTag === undefined ? 'Worklist_counted' : 'Worklist_tag_counted'
+  const counted = countedCondition(filter).sql
+  const conditions = kinds.map((kind) => kindCondition(kind, filter))
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    conditions
+      .map(
+        ({ sql }, kind) =>
+          `SELECT ${kind} AS kind, COUNT(*) AS count FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
+           WHERE ${counted} AND ${sql}`,
+      )
+      .join(' UNION ALL '),
+    conditions.flatMap(({ parameters }) => parameters),
+  )
+  for (const row of rows) {
+    const state = kinds[Number(row.kind)]?.state
+    if (state !== undefined) counts[state] += Number(row.count)
+  }
+  return counts
+}
+
+/** How many beats a filter let through at some moment, and the highest id of a judgement at that moment. */
+interface Total {
+  count: number
+  highestId: number
+}
+
 async function countAdded(db: Db, filter: RevealingWorklistFilter, since: Total): Promise<number> {
   const condition = filterCondition(filter)
   const [[row]] = await db.$client.query<RowDataPacket[]>(
     `SELECT COUNT(*) AS count FROM \`Worklist\` AS entry FORCE INDEX (PRIMARY)
-     WHERE entry.inference_id > ? AND ${condition.sql}`,
+     WHERE entry.inference_id > ? AND ${countedCondition(filter).sql} AND ${condition.sql}`,
     [since.highestId, ...condition.parameters],
   )
   return Number(row?.count)
+}
+
+interface Counting {
+  total: Promise<Total>
+  /** By `performance.now()`. */
+  startedAt: number
+}
+
+/** After this a total is counted anew: rows that were removed, or came late, below the highest id, are missing in it. */
+const freshMilliseconds = 60_000
+const mostFilters = 100
+
+const countings = new WeakMap<Db, Map<string, Counting>>()
+
+/** The total of a filter as it was within the last minute, counted when nobody has asked for it since. */
+async function findTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {
+  const counted = countings.get(db) ?? new Map<string, Counting>()
+  countings.set(db, counted)
+  const key = JSON.stringify([filter.modelTag, filter.verdict, filter.from, filter.to])
+  const known = counted.get(key)
+  if (known !== undefined && performance.now() - known.startedAt < freshMilliseconds) return await known.total
+  const counting = { total: countTotal(db, filter), startedAt: performance.now() }
+  counted.delete(key)
+  counted.set(key, counting)
+  const [oldest] = counted.keys()
+  if (counted.size > mostFilters && oldest !== undefined) counted.delete(oldest)
+  try {
+    return await counting.total
+  } catch (error) {
+    if (counted.get(key) === counting) counted.delete(key)
+    throw error
+  }
+}
+
+async function countTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {
+  // REPEATABLE READ: both see the table of one moment.
+  return await inTransaction(db, async (trx) => {
+    const [[row]] = await trx.$client.query<RowDataPacket[]>(
+      'SELECT COALESCE(MAX(`inference_id`), -1) AS highest FROM `Worklist`',
+    )
+    const counts = await countByState(trx, filter, ['unread', 'awaiting-second', 'disagreement', 'settled'])
+    const count = Object.values(counts).reduce((sum, each) => sum + each, 0)
+    return { count, highestId: Number(row?.highest) }
+  })
 }

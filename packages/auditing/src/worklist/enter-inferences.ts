@@ -3,7 +3,8 @@ import { unlikePrefix } from '@vigia/contracts/ecg'
 import { type Db, inTransaction } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { drawLots } from './beat-lots.ts'
-import { beatName } from './beat-name.ts'
+import { placeNewRows } from './counted-rows.ts'
+import { beatName } from './find-judgement.ts'
 import { followAudits } from './follow-audits.ts'
 import { isJudged, type Judged } from './set-aside.ts'
 
@@ -42,6 +43,7 @@ export async function enterInferences(
   // Now that the rows are there: whoever answers from here on updates them.
   const ids = judgements.map(({ id }) => id)
   await inTransaction(db, (trx) => followAudits(trx, 'inference_id', ids))
+  await placeNewRows(db)
   return rows.length
 }
 

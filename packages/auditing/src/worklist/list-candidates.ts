@@ -1,7 +1,12 @@
 import type { Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { listFirstReaders } from './first-readers.ts'
-import type { Condition, RevealingWorklistFilter, WorklistOrder } from './worklist-filter.ts'
+import {
+  type Condition,
+  filterCondition,
+  type RevealingWorklistFilter,
+  type WorklistOrder,
+} from './worklist-filter.ts'
 import { chooseIndexes } from './worklist-index.ts'
 import { type Kind, kindCondition, nobody, verdictsOf } from './worklist-kinds.ts'
 
@@ -29,7 +34,8 @@ const orders = {
 
 /**
  * Beats that a reader could be given, the first first: nobody has them open, and this reader has not read them. What
- * has no place in the order, for want of an error or a time, comes at the end. Another reader may take one meanwhile.
+ * has no place in the order, for want of an error or a time, comes at the end, and what the reader has put off after
+ * all others. Another reader may take one meanwhile.
  */
 export async function listCandidates(db: Db, search: Search): Promise<Candidate[]> {
   const { readerId, order, filter, limit } = search
@@ -37,10 +43,35 @@ export async function listCandidates(db: Db, search: Search): Promise<Candidate[
   const kinds = kindsFor(readerId, await listFirstReaders(db), filter)
   const indexes = await chooseIndexes(db, column, filter, kinds)
   const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
-  const placed = await listPart(db, search, found, 'IS NOT NULL')
-  if (placed.length === limit || column === 'random_order') return placed
-  return [...placed, ...(await listPart(db, { ...search, limit: limit - placed.length }, found, 'IS NULL'))]
+  const listed = await listPart(db, search, found, 'IS NOT NULL')
+  const left = () => ({ ...search, limit: limit - listed.length })
+  if (listed.length < limit && column !== 'random_order')
+    listed.push(...(await listPart(db, left(), found, 'IS NULL')))
+  if (listed.length < limit) listed.push(...(await listLater(db, left())))
+  return listed
 }
+
+/** What a reader has put off, and still may have, in the order in which it was put off. */
+async function listLater(db: Db, { readerId, filter, except, limit }: Search): Promise<Candidate[]> {
+  const condition = filterCondition(filter)
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    `SELECT entry.inference_id, entry.beat FROM \`Worklist_Later\` AS later
+     STRAIGHT_JOIN \`Worklist\` AS entry FORCE INDEX (\`Worklist_beat\`) ON entry.beat = later.beat
+     WHERE later.reader_id = ? AND entry.state IN ('unread', 'awaiting-second') AND entry.first_reader_id <> ?
+       AND ${condition.sql} ${notAmong(except)} AND ${placeIsFree}
+     ORDER BY later.since, later.beat, entry.inference_id LIMIT ${limit}`,
+    [readerId, readerId, ...condition.parameters, ...except, readerId],
+  )
+  return rows.map(describe)
+}
+
+const describe = (row: RowDataPacket): Candidate => ({
+  inferenceId: Number(row.inference_id),
+  beat: String(row.beat),
+})
+
+const notAmong = (beats: readonly string[]) =>
+  beats.length === 0 ? '' : `AND entry.beat NOT IN (${beats.map(() => '?').join(',')})`
 
 /** What a reader may be given: what is unread, and what others have read first. */
 function kindsFor(
@@ -76,7 +107,7 @@ async function listPart(
     `${branches.map(({ sql }) => `(${sql})`).join(' UNION ALL ')} ${orderBy(order)} LIMIT ${limit}`,
     branches.flatMap(({ parameters }) => parameters),
   )
-  return rows.map((row) => ({ inferenceId: Number(row.inference_id), beat: String(row.beat) }))
+  return rows.map(describe)
 }
 
 function orderBy(order: WorklistOrder): string {
@@ -92,12 +123,14 @@ function branch(search: Search, index: string, kind: Kind, place: Place): Condit
     sql: `SELECT entry.inference_id, entry.beat, entry.\`${column}\` AS place
       FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
       WHERE ${condition.sql} AND entry.\`${column}\` ${place}
-        ${except.length === 0 ? '' : `AND entry.beat NOT IN (${except.map(() => '?').join(',')})`}
-        AND ${placeIsFree}
+        ${notAmong(except)} AND ${isNotPutOff} AND ${placeIsFree}
       ${orderBy(order)} LIMIT ${limit}`,
-    parameters: [...condition.parameters, ...except, readerId],
+    parameters: [...condition.parameters, ...except, readerId, readerId],
   }
 }
+
+const isNotPutOff = `NOT EXISTS (SELECT 1 FROM \`Worklist_Later\` AS later
+    WHERE later.reader_id = ? AND later.beat = entry.beat)`
 
 /** Fewer others have the beat open than shall still read it. */
 const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease

@@ -3,6 +3,7 @@ import type { Refused, ResultsClient, Unavailable } from '@vigia/contracts/clien
 import type { Db } from '@vigia/db'
 import { readSettings } from '../settings/read-settings.ts'
 import { ensureSalt } from './beat-lots.ts'
+import { placeNewRows } from './counted-rows.ts'
 import { enterInferences } from './enter-inferences.ts'
 import { deleteRunOutLeases } from './leases.ts'
 import { setAside } from './set-aside.ts'
@@ -74,6 +75,7 @@ function start(db: Db, results: Results): Run {
 async function copyNew(db: Db, { listInferences }: Results, copied: Copied): Promise<CopyOutcome> {
   const lottery = { salt: await ensureSalt(db), ...(await readSettings(db)) }
   await deleteRunOutLeases(db)
+  await placeNewRows(db)
   for (let position = await findPosition(db); ; ) {
     const after = position === undefined ? {} : { after_arrival: position }
     const answer = await listInferences({ order: 'arrival', limit: maximumPage, ...after })

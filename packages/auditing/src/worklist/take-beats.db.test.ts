@@ -3,6 +3,7 @@ import { type BeatState, core, migrate, openDatabase, worklist, worklistLease } 
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { countPutOff, listPutOff, putOff } from './later.ts'
 import { deleteRunOutLeases, releaseLeases, renewLeases } from './leases.ts'
 import { type TakeRequest, takeBeats } from './take-beats.ts'
 import { enterSummaries } from './testing/enter-summaries.ts'
@@ -65,21 +66,28 @@ describe('the order', () => {
     expect(await take('rui', { order, filter, count: 9 })).toEqual(ids)
   })
 
-  test('of doubt begins with what is unlike the training beats, the largest error first', async () => {
-    const unlike = { reasons: ['another reason', 'unlike the training beats: flat'] }
+  test('of doubt has what is unlike the training beats among the most doubtful, where chance puts it', async () => {
+    const unlike = { reasons: ['another reason', 'unlike the training beats: flat'], doubt: 1e30 }
     await enter([
       ...summaries,
       bare,
-      makeSummary(6, { ...unlike, doubt: 0.02, verdict: 'normal' }),
-      makeSummary(7, { ...unlike, doubt: 1e30 }),
-      makeSummary(8, { ...unlike, doubt: 0.7, model_tag: 'v2' }),
-      makeSummary(9, { reasons: ['another reason'], doubt: 0.15 }),
+      ...makeSummaries(206)
+        .slice(6)
+        .map((summary) => ({ ...summary, doubt: 0.003 * (summary.id / 206) })),
+      ...makeSummaries(306)
+        .slice(206)
+        .map((summary) => ({ ...summary, ...unlike })),
     ])
-    expect(await take('rui', { count: 20 })).toEqual([7, 8, 6, 3, 9, 2, 4, 1, 5])
-    await releaseLeases(database.db, 'rui')
-    expect(await take('rui', { count: 20, filter: { verdict: 'normal' } })).toEqual([8, 6, 2, 4])
-    await releaseLeases(database.db, 'rui')
-    expect(await take('rui', { count: 20, filter: { modelTag: 'v2' } })).toEqual([8, 4])
+    const order = await take('rui', { count: 320 })
+    expect(order.slice(-5)).toEqual([3, 2, 4, 1, 5])
+    // The threshold is 0.03: below a tenth of it the unlike ones stand evenly among the 200 of as small a doubt.
+    const places = order.flatMap((id, place) => (id > 206 ? [place] : []))
+    expect(places).toHaveLength(100)
+    for (const third of [0, 1, 2]) {
+      const share = places.filter((place) => Math.floor(place / 100) === third).length
+      expect(share).toBeGreaterThan(18)
+      expect(share).toBeLessThan(49)
+    }
   })
 
   test('of doubt is that of an index, so that nothing is sorted', async () => {
@@ -167,6 +175,40 @@ describe('a beat', () => {
     await setState([1], 'settled')
     await setState([2], 'disagreement')
     expect(await take('rui')).toEqual([3])
+  })
+})
+
+describe('a beat that a reader puts off', () => {
+  beforeEach(() => enter(makeSummaries(4)))
+
+  test('is free for others at once, and comes to this reader after all others, in the order of putting off', async () => {
+    await take('rui', { count: 4 })
+    await putOff(database.db, 'rui', ['ecg-10002', 'ecg-10001', 'ecg-77'])
+    expect(await take('eva')).toEqual([1, 2])
+    await releaseLeases(database.db, 'eva')
+    expect(await take('rui', { count: 4 })).toEqual([3, 4, 2, 1])
+    await putOff(database.db, 'rui', ['ecg-10002'])
+    for (const order of ['newest', 'random', 'oldest'] as const) {
+      const taken = await take('rui', { count: 4, order })
+      expect(taken.slice(0, 2).sort()).toEqual([3, 4])
+      expect(taken.slice(2)).toEqual([1, 2])
+    }
+  })
+
+  test('is counted while it is still to be read, and by its own reader alone', async () => {
+    await putOff(database.db, 'rui', ['ecg-10001', 'ecg-10002', 'ecg-10003'])
+    await setState([1], 'settled')
+    await setState([2], 'disagreement')
+    expect(await countPutOff(database.db, 'rui')).toBe(1)
+    expect(await listPutOff(database.db, 'rui')).toMatchObject([{ beat: 'ecg-10003' }])
+    expect(await countPutOff(database.db, 'eva')).toBe(0)
+    expect(await take('rui', { count: 4 })).toEqual([4, 3])
+  })
+
+  test('stays out of what the filter does not let through', async () => {
+    await putOff(database.db, 'rui', ['ecg-10001'])
+    expect(await take('rui', { count: 4, filter: { modelTag: 'v2' } })).toEqual([])
+    expect(await take('rui', { count: 4, filter: { verdict: 'normal' } })).toEqual([2, 4])
   })
 })
 

@@ -2,8 +2,8 @@ import type { Verdict } from '@vigia/contracts/ecg'
 import { tagCondition } from '@vigia/db'
 
 /**
- * In which order beats are handed out: those unlike the training beats and then the most doubtful first, by time of
- * measurement, or by chance.
+ * In which order beats are handed out: the most doubtful first, with those unlike the training beats among them, by
+ * time of measurement, or by chance.
  */
 export type WorklistOrder = 'doubt' | 'newest' | 'oldest' | 'random'
 

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { zoneName } from '../i18n/zone-name.ts'
 import { LinkButton } from '../links/link-button.tsx'
+import { beatAddress } from '../reading/beat-address.ts'
 import { drawing } from '../small-beat/trace-curve.ts'
 import { Moment } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
@@ -54,7 +55,7 @@ export async function DisagreementsTable({ disagreements, count }: Disagreements
             </TableTd>
             <TableTd>
               <LinkButton
-                href={`/beats/${disagreement.inferenceId}`}
+                href={beatAddress(disagreement.beat, disagreement.modelTag)}
                 variant="light"
                 aria-label={t('decideBeat', { beat: disagreement.beat })}
               >

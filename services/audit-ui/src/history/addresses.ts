@@ -17,9 +17,6 @@ export const exportAddress = (filter: AuditFilter, separator?: Separator): strin
 export const learningsAddress = (before?: number): string =>
   addressOf('/history/learned', { before: before?.toString() })
 
-/** One beat, by the inference that was audited. */
-export const beatAddress = (inferenceId: number): string => `/beats/${inferenceId}`
-
 /** Where a page begins, as its address has it; undefined for the first. */
 export function parseBefore(text: string | undefined): number | undefined {
   const before = Number(text)

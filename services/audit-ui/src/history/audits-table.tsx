@@ -3,9 +3,9 @@ import type { AuditEntry } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { zoneName } from '../i18n/zone-name.ts'
 import { LinkAnchor } from '../links/link-anchor.tsx'
+import { beatAddress } from '../reading/beat-address.ts'
 import { Moment } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
-import { beatAddress } from './addresses.ts'
 import classes from './history.module.css'
 
 const columns = ['at', 'beat', 'model', 'answer', 'reveal', 'code', 'comment', 'reader'] as const
@@ -45,7 +45,7 @@ async function AuditRow({ audit }: { audit: AuditEntry }) {
         <Moment of={audit.recordedAt} />
       </TableTh>
       <TableTd>
-        <LinkAnchor href={beatAddress(audit.inferenceId)} aria-label={t('table.open', { beat })}>
+        <LinkAnchor href={beatAddress(beat, audit.modelTag)} aria-label={t('table.open', { beat })}>
           {beat}
         </LinkAnchor>
       </TableTd>

@@ -4,9 +4,9 @@ import { getTranslations } from 'next-intl/server'
 import { zoneName } from '../i18n/zone-name.ts'
 import { LinkAnchor } from '../links/link-anchor.tsx'
 import { modelAddress } from '../models/addresses.ts'
+import { beatAddress } from '../reading/beat-address.ts'
 import { Moment } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
-import { beatAddress } from './addresses.ts'
 import classes from './history.module.css'
 
 const columns = ['beat', 'label', 'before', 'trained', 'after'] as const
@@ -41,7 +41,7 @@ async function LearningRows({ learning }: { learning: Learning }) {
     <TableTbody className={classes.group}>
       <TableTr>
         <TableTh scope="rowgroup" rowSpan={rowSpan} fw={500}>
-          <LinkAnchor href={beatAddress(learning.inferenceId)} aria-label={t('table.open', { beat })}>
+          <LinkAnchor href={beatAddress(beat, before.modelTag)} aria-label={t('table.open', { beat })}>
             {beat}
           </LinkAnchor>
         </TableTh>

@@ -11,6 +11,7 @@ import {
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ComponentType } from 'react'
+import { beatAddress } from '../reading/beat-address.ts'
 import { listUndone } from './attempt.ts'
 import type { Entry } from './entry.ts'
 import classes from './last-answers.module.css'
@@ -44,11 +45,11 @@ export function LastAnswers() {
       {answers.map((entry) => {
         const stage = undone.has(entry.key) ? 'undone' : stageOf(entry, view)
         const Icon = icons[stage]
-        const { inferenceId, answer } = entry.subject
+        const { beat, answer } = entry.subject
         return (
           <li key={entry.key} data-stage={stage}>
-            <Anchor component={Link} href={`/beats/${inferenceId}`} prefetch={false} className={classes.beat}>
-              {t('beatShort', { beat: inferenceId })}
+            <Anchor component={Link} href={beatAddress(beat)} prefetch={false} className={classes.beat}>
+              {beat}
             </Anchor>
             <Text span size="sm" td={stage === 'undone' ? 'line-through' : undefined}>
               {t(`answer.${answer}`)}

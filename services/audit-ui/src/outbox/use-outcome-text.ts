@@ -8,7 +8,7 @@ export function useOutcomeText(): (entry: Entry) => string {
   return ({ kind, subject, delivery }) => {
     if (delivery.state !== 'refused') return ''
     const { outcome } = delivery
-    const said = { beat: subject.inferenceId, answer: t(`answer.${subject.answer}`) }
+    const said = { beat: subject.beat, answer: t(`answer.${subject.answer}`) }
     switch (outcome.status) {
       case 'answered-meanwhile':
       case 'superseded':

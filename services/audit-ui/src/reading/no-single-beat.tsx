@@ -5,20 +5,21 @@ import { useTranslations } from 'next-intl'
 
 /** In the place of a beat that cannot be shown. */
 export function NoSingleBeat(props: {
-  inferenceId: number
+  /** As the address names it. */
+  beat: string
   reason: 'gone' | 'results-down' | 'results-refused'
 }) {
   const t = useTranslations('reading')
-  const { inferenceId, reason } = props
+  const { beat, reason } = props
   return (
     <Stack maw="40rem" mx="auto" mt="xl">
       <Title order={1} size="h2">
-        {t('beat', { beat: inferenceId })}
+        {t('beat', { beat })}
       </Title>
       <Text>{t(`noBeat.${reason}.single`)}</Text>
       <Group>
         {reason !== 'gone' && (
-          <Button component="a" href={`/beats/${inferenceId}`}>
+          <Button component="a" href={`/beats/${beat}`}>
             {t('noBeat.again')}
           </Button>
         )}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { POST as answer } from '../../app/api/answers/route.ts'
 import { POST as undo } from '../../app/api/answers/undo/route.ts'
-import { GET as findBeat } from '../../app/api/beats/[inference]/route.ts'
+import { GET as findBeat } from '../../app/api/beats/[beat]/route.ts'
 import { POST as take } from '../../app/api/beats/take/route.ts'
 import { openTestHouse, type TestHouse } from '../testing/open-test-house.ts'
 
@@ -29,7 +29,7 @@ function request(body?: unknown, headers: Record<string, string> = {}): Request 
 }
 
 const order = (others: object = {}) => request({ choice: {}, count: 5, except: [], ...others })
-const beat = (id: number) => findBeat(request(), { params: Promise.resolve({ inference: String(id) }) })
+const beat = (id: number) => findBeat(request(), { params: Promise.resolve({ beat: String(id) }) })
 const reading = (inferenceId: number, others: object = {}) => ({
   key: randomUUID(),
   inferenceId,

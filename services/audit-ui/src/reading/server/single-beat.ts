@@ -1,7 +1,8 @@
 import type { Reader } from '@vigia/accounts/sign-in'
-import type { Standing, StandingOpinion } from '@vigia/auditing'
+import type { Judgement, Standing, StandingOpinion } from '@vigia/auditing'
 import type { BeatState } from '@vigia/db'
 import { house } from '../../server/house.ts'
+import type { NamedBeat } from '../beat-address.ts'
 import type { SingleBeat, VisibleOpinion } from '../single-beat.ts'
 import { loadBeat, type NoResults } from './load-beat.ts'
 import { openReveals } from './load-reveal.ts'
@@ -12,7 +13,8 @@ export type FoundBeat = { status: 'found'; beat: SingleBeat } | { status: 'gone'
 
 /** One beat, wherever the link to it stood, as much of it as this reader may see. */
 export async function findSingleBeat(reader: Reader, inferenceId: number): Promise<FoundBeat> {
-  const standing = await findStandingNow(inferenceId)
+  const { auditing, db } = house()
+  const standing = await auditing.findStanding(db, inferenceId)
   if (standing === undefined) return { status: 'gone' }
   const loaded = await loadBeat(inferenceId, standing.beat)
   if (loaded.status !== 'found') return loaded
@@ -30,7 +32,7 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
       label,
       isDouble,
       seenAudits: opinions.length,
-      next: house().auditing.findNextAnswer(standing, asker),
+      next: auditing.findNextAnswer(standing, asker),
       opinions: visibleOpinions(standing, asker),
     },
   }
@@ -41,13 +43,14 @@ export function askerOf(reader: Reader): { id: string; mayAdjudicate: boolean } 
   return { id: reader.id, mayAdjudicate: house().users.hasRole(reader.role, 'adjudicator') }
 }
 
-/** A link may be younger than the worklist. */
-async function findStandingNow(inferenceId: number): Promise<Standing | undefined> {
+/** The judgement that an address names. A link may be younger than the worklist. */
+export async function lookUpBeat(named: NamedBeat, modelTag?: string): Promise<Judgement | undefined> {
   const { auditing, db, results } = house()
-  const standing = await auditing.findStanding(db, inferenceId)
-  if (standing !== undefined) return standing
+  const of = modelTag === undefined ? named : { ...named, modelTag }
+  const judgement = await auditing.findJudgement(db, of)
+  if (judgement !== undefined) return judgement
   await auditing.synchroniseWorklist(db, results)
-  return await auditing.findStanding(db, inferenceId)
+  return await auditing.findJudgement(db, of)
 }
 
 /** That the other reader has said something else is for the adjudicator: it would make readers agree. */

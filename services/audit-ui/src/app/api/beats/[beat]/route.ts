@@ -1,0 +1,19 @@
+import { readNamedBeat } from '../../../../reading/beat-address.ts'
+import { answerReader, problem } from '../../../../reading/server/answer-reader.ts'
+import { findSingleBeat, lookUpBeat } from '../../../../reading/server/single-beat.ts'
+
+interface Context {
+  params: Promise<{ beat: string }>
+}
+
+/** One beat by its name, or by an inference's id, as much of it as the reader may see now. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return answerReader(request, async (reader) => {
+    const named = readNamedBeat((await params).beat)
+    if (named === undefined) return problem(404, 'gone')
+    const modelTag = new URL(request.url).searchParams.get('model') ?? undefined
+    const judgement = await lookUpBeat(named, modelTag)
+    if (judgement === undefined) return Response.json({ status: 'gone' })
+    return Response.json(await findSingleBeat(reader, judgement.inferenceId))
+  })
+}
