@@ -89,7 +89,11 @@ test.each([
   ['/beats/0', 'This page does not exist · Vigia'],
   ['/beats/1e3', 'This page does not exist · Vigia'],
   ['/models/no-such-model', 'This page does not exist · Vigia'],
-  ['/beats/1', 'Beat 1 · Vigia'],
+  ['/beats/ecg-0', 'This page does not exist · Vigia'],
+  ['/beats/inference-7x', 'This page does not exist · Vigia'],
+  ['/beats/ecg-1', 'Beat ecg-1 · Vigia'],
+  // As earlier releases had it: by an inference.
+  ['/beats/1', 'Beat ecg-1 · Vigia'],
 ])('the title of %s says what is there: %s', async (path, title) => {
   const { page } = await clinic.openAs(reader, { path: '/settings' })
   await page.goto(path)

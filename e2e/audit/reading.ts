@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 
-/** The beat that is on the screen, by its inference. */
+/** The beat that is on the screen, by its row in the clinic's table. */
 export async function beatOnScreen(page: Page): Promise<number> {
-  const heading = page.getByRole('heading', { level: 1, name: /^(Beat|Batimento) \d+$/ })
+  const heading = page.getByRole('heading', { level: 1, name: /^(Beat|Batimento) (ecg-)?\d+$/ })
   return Number((await heading.textContent())?.match(/\d+/)?.[0])
 }
 
@@ -27,7 +27,7 @@ export async function answerBeat(page: Page, answer: AnswerName): Promise<void> 
   await pressAnswer(page, answer)
   await page
     .locator('li[data-stage="sent"]', { has: page.getByText(names[answer]) })
-    .filter({ has: page.locator(`a[href="/beats/${beat}"]`) })
+    .filter({ has: page.locator(`a[href="/beats/ecg-${beat}"]`) })
     .first()
     .waitFor()
 }
@@ -37,13 +37,15 @@ export async function goOn(page: Page): Promise<void> {
   const beat = await beatOnScreen(page)
   await page.getByRole('button', { name: /^(Next beat|Próximo batimento)/, disabled: false }).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { level: 1, name: new RegExp(` ${beat}$`) }).waitFor({ state: 'detached' })
+  await page
+    .getByRole('heading', { level: 1, name: new RegExp(`[ -]${beat}$`) })
+    .waitFor({ state: 'detached' })
 }
 
 /** Where a beat's answer is, as the list of the last answers has it: `sending`, `waiting`, `sent`, `refused`, `undone`. */
 export async function stageOf(page: Page, beat: number): Promise<string | null> {
   return await page
-    .locator('li[data-stage]', { has: page.locator(`a[href="/beats/${beat}"]`) })
+    .locator('li[data-stage]', { has: page.locator(`a[href="/beats/ecg-${beat}"]`) })
     .first()
     .getAttribute('data-stage')
 }
