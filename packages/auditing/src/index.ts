@@ -1,5 +1,16 @@
+export {
+  type ChangedAnswers,
+  type ChangedShare,
+  type Interval,
+  listChangedAnswers,
+} from './agreement/changed-answers.ts'
 export { type Agreement, cohensKappa } from './agreement/cohens-kappa.ts'
-export { listAgreement, type PairAgreement, type Period } from './agreement/list-agreement.ts'
+export {
+  type AgreementReport,
+  listAgreement,
+  type PairAgreement,
+  type Period,
+} from './agreement/list-agreement.ts'
 export { type Disagreement, listDisagreements, type StandingReading } from './agreement/list-disagreements.ts'
 export type {
   AnswerToRecord,

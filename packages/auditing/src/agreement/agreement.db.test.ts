@@ -12,6 +12,7 @@ import {
   reader,
 } from '../answers/testing/audited-warehouse.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
+import { listChangedAnswers } from './changed-answers.ts'
 import { listAgreement } from './list-agreement.ts'
 import { listDisagreements } from './list-disagreements.ts'
 
@@ -44,7 +45,8 @@ const undo = (who: string, undoes: string) =>
     answeredAt: '2026-01-02T03:04:05.678Z',
   })
 
-const all = {}
+/** The pairs as somebody is told who has read nothing. */
+const pairsOf = async (period = {}) => (await listAgreement(db, period, 'Davi')).pairs
 
 /** The counts table with these beats and no others. */
 function table(...cells: [first: Answer, second: Answer, count: number][]): number[][] {
@@ -64,7 +66,7 @@ test('each pair has the table of the answers that both gave, and its kappa', asy
   await say('Ana', 5, 'normal')
   await say('Caio', 5, 'normal')
   await say('Caio', 6, 'normal')
-  expect(await listAgreement(db, all)).toMatchObject([
+  expect(await pairsOf()).toMatchObject([
     {
       first: { id: 'Ana', name: 'Dr. Ana' },
       second: { id: 'Bia', name: 'Dr. Bia' },
@@ -80,23 +82,95 @@ test('each pair has the table of the answers that both gave, and its kappa', asy
   ])
 })
 
-test('only first answers that stand count, of beats that two read, and no adjudication', async () => {
-  const [revised, undone, ruled] = await addBeats(db, 3, { isDouble: true })
-  const [single] = await addBeats(db, 1)
-  await say('Ana', revised as number, 'normal')
-  await say('Bia', revised as number, 'anomalous')
-  await say('Bia', revised as number, 'normal', { kind: 'revision', seenAudits: 2 })
-  await undo('Ana', await say('Ana', undone as number, 'unusable'))
-  await say('Ana', undone as number, 'anomalous')
-  await say('Bia', undone as number, 'anomalous')
-  await say('Ana', ruled as number, 'uncertain')
-  await say('Bia', ruled as number, 'normal')
-  await say('Ana', ruled as number, 'normal', { kind: 'adjudication', seenAudits: 2 })
-  await say('Ana', single as number, 'normal')
-  await say('Bia', single as number, 'anomalous', { kind: 'revision', seenAudits: 1 })
-  expect((await listAgreement(db, all)).map(({ counts }) => counts)).toEqual([
-    table(['normal', 'anomalous', 1], ['anomalous', 'anomalous', 1], ['uncertain', 'normal', 1]),
+test('the first answer that each gave blind counts, undone or changed since, and no adjudication', async () => {
+  const [revised = 0, undone = 0, ruled = 0] = await addBeats(db, 3, { isDouble: true })
+  const [single = 0] = await addBeats(db, 1)
+  await say('Ana', revised, 'normal')
+  await say('Ana', revised, 'anomalous', { kind: 'revision', seenAudits: 1 })
+  await say('Bia', revised, 'anomalous')
+  await undo('Ana', await say('Ana', undone, 'unusable'))
+  await say('Ana', undone, 'anomalous')
+  await say('Bia', undone, 'anomalous')
+  await say('Ana', ruled, 'uncertain')
+  await say('Bia', ruled, 'normal')
+  await say('Caio', ruled, 'normal', { kind: 'adjudication', seenAudits: 2 })
+  await say('Ana', single, 'normal')
+  await say('Bia', single, 'anomalous', { kind: 'revision', seenAudits: 1 })
+  expect((await pairsOf()).map(({ counts }) => counts)).toEqual([
+    table(['normal', 'anomalous', 1], ['unusable', 'anomalous', 1], ['uncertain', 'normal', 1]),
   ])
+})
+
+test('of three who have read a beat, each two are a pair', async () => {
+  await addBeats(db, 1, { isDouble: true })
+  await undo('Ana', await say('Ana', 1, 'unusable'))
+  await say('Bia', 1, 'normal')
+  await say('Caio', 1, 'normal')
+  expect((await pairsOf()).map(({ first, second, counts }) => [first.id, second.id, counts])).toEqual([
+    ['Ana', 'Bia', table(['unusable', 'normal', 1])],
+    ['Ana', 'Caio', table(['unusable', 'normal', 1])],
+    ['Bia', 'Caio', table(['normal', 'normal', 1])],
+  ])
+})
+
+test('a first answer given with the verdict in sight counts for nobody, and is told as left out', async () => {
+  await addBeats(db, 2, { isDouble: true })
+  await say('Ana', 1, 'normal', { reveal: 'after' })
+  await say('Bia', 1, 'normal')
+  await say('Ana', 2, 'normal')
+  await say('Bia', 2, 'normal')
+  const { pairs, seenBefore } = await listAgreement(db, {}, 'Davi')
+  expect(pairs.map(({ agreement }) => agreement.count)).toEqual([1])
+  expect(seenBefore).toBe(1)
+})
+
+test('who asks is not told by the own pairs what another said of a beat that is still to be decided', async () => {
+  await addBeats(db, 2, { isDouble: true })
+  for (const beat of [1, 2]) await say('Ana', beat, 'normal')
+  await say('Bia', 1, 'normal')
+  await say('Bia', 2, 'anomalous')
+  const countsFor = async (asker: string) =>
+    (await listAgreement(db, {}, asker)).pairs.map(({ counts }) => counts)
+  const settledOnly = [table(['normal', 'normal', 1])]
+  const both = [table(['normal', 'normal', 1], ['normal', 'anomalous', 1])]
+  expect(await countsFor('Ana')).toEqual(settledOnly)
+  expect(await countsFor('Bia')).toEqual(settledOnly)
+  expect(await countsFor('Caio')).toEqual(both)
+  await say('Caio', 2, 'normal', { kind: 'adjudication', seenAudits: 2 })
+  expect(await countsFor('Ana')).toEqual(both)
+})
+
+test('what was changed after the reveal is a share of its own, of each reader and of all', async () => {
+  const beats = await addBeats(db, 5)
+  const [kept = 0, changed = 0, comeBack = 0, again = 0, seen = 0] = beats
+  await say('Ana', kept, 'normal')
+  await say('Ana', kept, 'normal', { kind: 'revision', seenAudits: 1, comment: 'the same' })
+  await say('Ana', changed, 'normal')
+  await say('Ana', changed, 'unusable', { kind: 'revision', seenAudits: 1 })
+  await say('Ana', comeBack, 'normal')
+  await undo('Ana', await say('Ana', comeBack, 'unusable', { kind: 'revision', seenAudits: 1 }))
+  await undo('Bia', await say('Bia', again, 'normal'))
+  await say('Bia', again, 'anomalous')
+  await say('Bia', seen, 'normal', { reveal: 'after' })
+  await say('Bia', seen, 'unusable', { kind: 'revision', seenAudits: 1 })
+  const { readers, all } = await listChangedAnswers(db, {})
+  expect(readers).toMatchObject([
+    { reader: { name: 'Dr. Ana' }, count: 3, changed: 1, share: 1 / 3 },
+    { reader: { name: 'Dr. Bia' }, count: 1, changed: 1, share: 1 },
+  ])
+  expect(all).toMatchObject({
+    count: 4,
+    changed: 2,
+    // By statsmodels 0.15, proportion_confint(2, 4, method='wilson').
+    confidence: {
+      low: expect.closeTo(0.15003898915214947, 12),
+      high: expect.closeTo(0.8499610108478506, 12),
+    },
+  })
+  expect(await listChangedAnswers(db, { to: '2020-01-01' })).toEqual({
+    readers: [],
+    all: { count: 0, changed: 0, share: null, confidence: null },
+  })
 })
 
 test('a period has both its days whole, as the clinic’s clock counts them, by the second of the two answers', async () => {
@@ -109,7 +183,7 @@ test('a period has both its days whole, as the clinic’s clock counts them, by 
   await db.$client.query("UPDATE Audits SET recorded_at = '2026-03-06 12:00:00' WHERE reader_id = 'Ana'")
   const pairsWhen = async (recordedAt: string) => {
     await db.$client.query("UPDATE Audits SET recorded_at = ? WHERE reader_id = 'Bia'", [recordedAt])
-    return (await listAgreement(db, { from: '2026-03-07', to: '2026-03-08' })).length
+    return (await pairsOf({ from: '2026-03-07', to: '2026-03-08' })).length
   }
   expect(await pairsWhen('2026-03-07 04:59:59.999')).toBe(0)
   expect(await pairsWhen('2026-03-07 05:00:00.000')).toBe(1)

@@ -17,7 +17,7 @@ export interface Agreement {
 }
 
 /** The 97.5 % quantile of the normal distribution. */
-const twoSided95 = 1.959963984540054
+export const twoSided95 = 1.959963984540054
 
 /**
  * Cohen's kappa, unweighted. Source: J. Cohen, "A coefficient of agreement for nominal scales", Educational and

@@ -20,45 +20,74 @@ export interface PairAgreement {
   agreement: Agreement
 }
 
+/** How far readers agree, and what that leaves out. */
+export interface AgreementReport {
+  pairs: PairAgreement[]
+  /** First answers that count for no pair, since their reader had been shown the model's verdict or another's answer. */
+  seenBefore: number
+}
+
 /**
- * How far each pair of readers agrees, by the first answer of each that still stands, on the beats that two read:
- * first answers are given before one knows of the other. A beat belongs to the day on which the second of the two
- * was recorded.
+ * How far each pair of readers agrees on the beats that two read: by the first answer that each gave blind, whether or
+ * not it was taken back or changed since. Where more than two have read a beat, each two of them are a pair. A beat
+ * belongs to the day on which the later of the two was recorded.
+ *
+ * @param askerId who is told: pairs with this person count settled beats only, since the table of a small pair would
+ *   tell what the other said of a beat that is still to be decided
  */
-export async function listAgreement(db: Db, period: Period): Promise<PairAgreement[]> {
-  const from = period.from === undefined ? '1000-01-01' : startOfDay(period.from)
-  const until = period.to === undefined ? '9000-01-01' : endOfDay(period.to)
-  // What has not changed since the period began has no second answer in it, and need not be looked at.
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `WITH firsts AS (
-       SELECT audit.\`beat\`, MIN(audit.\`id\`) AS id
+export async function listAgreement(db: Db, period: Period, askerId: string): Promise<AgreementReport> {
+  const { from, until } = boundsOf(period)
+  // What has not changed since the period began has no answer in it, and need not be looked at.
+  const firsts = `firsts AS (
+       SELECT MIN(audit.\`id\`) AS id
        FROM \`Audits\` AS audit
        JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\` AND beat.\`is_double\`
-       LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-       WHERE audit.\`kind\` IN ('reading', 'revision') AND undoing.\`id\` IS NULL AND beat.\`changed_at\` >= ?
+       WHERE audit.\`kind\` = 'reading' AND beat.\`changed_at\` >= ?
        GROUP BY audit.\`beat\`, audit.\`reader_id\`
-     ), pairs AS (
-       SELECT MIN(id) AS earlier, MAX(id) AS later FROM firsts GROUP BY \`beat\` HAVING COUNT(*) = 2
-     )
-     SELECT one.\`reader_id\` AS oneReader, one.\`answer\` AS oneAnswer, other.\`reader_id\` AS otherReader,
-       other.\`answer\` AS otherAnswer, COUNT(*) AS beats
-     FROM pairs
-     JOIN \`Audits\` AS one ON one.\`id\` = pairs.earlier
-     JOIN \`Audits\` AS other ON other.\`id\` = pairs.later
-     WHERE other.\`recorded_at\` >= ? AND other.\`recorded_at\` < ?
-     GROUP BY oneReader, oneAnswer, otherReader, otherAnswer`,
-    [from, from, until],
-  )
-  const names = await readNames(db)
+     )`
+  const [[rows], [[left]], names] = await Promise.all([
+    db.$client.execute<RowDataPacket[]>(
+      `WITH ${firsts}, blind AS (
+         SELECT audit.\`id\`, audit.\`beat\`, audit.\`reader_id\`, audit.\`answer\`, audit.\`recorded_at\`
+         FROM firsts JOIN \`Audits\` AS audit ON audit.\`id\` = firsts.id
+         WHERE audit.\`reveal\` = 'before'
+       )
+       SELECT one.\`reader_id\` AS oneReader, one.\`answer\` AS oneAnswer, other.\`reader_id\` AS otherReader,
+         other.\`answer\` AS otherAnswer, COUNT(*) AS beats
+       FROM blind AS one
+       JOIN blind AS other ON other.\`beat\` = one.\`beat\` AND other.\`id\` > one.\`id\`
+       JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = one.\`beat\`
+       WHERE other.\`recorded_at\` >= ? AND other.\`recorded_at\` < ?
+         AND (beat.\`state\` = 'settled' OR ? NOT IN (one.\`reader_id\`, other.\`reader_id\`))
+       GROUP BY oneReader, oneAnswer, otherReader, otherAnswer`,
+      [from, from, until, askerId],
+    ),
+    db.$client.execute<RowDataPacket[]>(
+      `WITH ${firsts}
+       SELECT COUNT(*) AS seenBefore FROM firsts JOIN \`Audits\` AS audit ON audit.\`id\` = firsts.id
+       WHERE audit.\`reveal\` = 'after' AND audit.\`recorded_at\` >= ? AND audit.\`recorded_at\` < ?`,
+      [from, from, until],
+    ),
+    readNames(db),
+  ])
   const named = (id: string): NamedReader => ({ id, name: names.get(id) ?? null })
-  const pairs = Map.groupBy(rows, (row) => [row.oneReader, row.otherReader].sort().join(' '))
-  return [...pairs]
+  const byPair = Map.groupBy(rows, (row) => [row.oneReader, row.otherReader].sort().join(' '))
+  const pairs = [...byPair]
     .map(([readers, counted]) => {
       const [first = '', second = ''] = readers.split(' ')
       const counts = tabulate(counted, first)
       return { first: named(first), second: named(second), counts, agreement: cohensKappa(counts) }
     })
     .sort((one, other) => title(one).localeCompare(title(other)))
+  return { pairs, seenBefore: Number(left?.seenBefore) }
+}
+
+/** A period's bounds as the columns hold moments. */
+export function boundsOf({ from, to }: Period): { from: string; until: string } {
+  return {
+    from: from === undefined ? '1000-01-01' : startOfDay(from),
+    until: to === undefined ? '9000-01-01' : endOfDay(to),
+  }
 }
 
 /** The table of a pair, in which the rows are `first`'s answers, whoever of the two read earlier. */
@@ -72,7 +101,8 @@ function tabulate(counted: readonly RowDataPacket[], first: string): number[][] 
   return counts
 }
 
-async function readNames(db: Db): Promise<Map<string, string>> {
+/** Names of the accounts, by their ids. */
+export async function readNames(db: Db): Promise<Map<string, string>> {
   const [rows] = await db.$client.execute<RowDataPacket[]>('SELECT `id`, `name` FROM `Auth_User`')
   return new Map(rows.map((row) => [row.id as string, row.name as string]))
 }

@@ -1,7 +1,9 @@
-import { Alert, Stack } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
+import type { Reader } from '@vigia/accounts/sign-in'
 import type { Period } from '@vigia/auditing'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { ChangedSection } from '../../../agreement/changed-section.tsx'
 import { PairOverview } from '../../../agreement/pair-overview.tsx'
 import { PairSection } from '../../../agreement/pair-section.tsx'
 import { PeriodForm } from '../../../agreement/period-form.tsx'
@@ -18,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AgreementPage({ searchParams }: { searchParams: SearchParams }) {
-  const { role } = await requireRole('adjudicator')
+  const reader = await requireRole('adjudicator')
   const t = await getTranslations('agreement')
   const { from, to } = await readParameters(searchParams)
   const parsed = house().auditing.parseAuditFilter({ from, to })
@@ -33,25 +35,35 @@ export default async function AgreementPage({ searchParams }: { searchParams: Se
             {t('filter.invalid', { fields: parsed.fields.map((field) => t(`filter.${field}`)).join(', ') })}
           </Alert>
         ) : (
-          <Pairs period={period} isAdmin={role === 'admin'} />
+          <>
+            <Pairs period={period} reader={reader} />
+            <ChangedSection period={period} />
+          </>
         )}
       </Stack>
     </>
   )
 }
 
-async function Pairs({ period, isAdmin }: { period: Period; isAdmin: boolean }) {
+async function Pairs({ period, reader }: { period: Period; reader: Reader }) {
   const t = await getTranslations('agreement')
   const { auditing, db } = house()
-  const pairs = await auditing.listAgreement(db, period)
-  if (pairs.length === 0) {
-    const action = isAdmin ? { action: { label: t('empty.action'), href: '/settings' } } : {}
-    return <Empty title={t('empty.title')} text={t('empty.text')} {...action} />
-  }
+  const { pairs, seenBefore } = await auditing.listAgreement(db, period, reader.id)
+  const isAdmin = reader.role === 'admin'
+  const action = isAdmin ? { action: { label: t('empty.action'), href: '/settings' } } : {}
   return (
     <>
-      <PairOverview pairs={pairs} />
-      <ScaleNote />
+      {pairs.length === 0 ? (
+        <Empty title={t('empty.title')} text={t('empty.text')} {...action} />
+      ) : (
+        <>
+          <PairOverview pairs={pairs} />
+          <ScaleNote />
+        </>
+      )}
+      <Text size="sm" c="dimmed" maw="75ch">
+        {t('leftOut', { count: seenBefore })} {t('undecided')}
+      </Text>
       {pairs.map((pair) => (
         <PairSection key={`${pair.first.id} ${pair.second.id}`} pair={pair} answers={auditing.answers} />
       ))}
