@@ -3,6 +3,7 @@ import { chooseLocale } from '../i18n/locales.ts'
 import en from '../messages/en/app.json' with { type: 'json' }
 import pt from '../messages/pt-BR/app.json' with { type: 'json' }
 import type { ForeignOrigin } from './check-origin.ts'
+import { html } from './html.ts'
 import { writeRefusal } from './refusal-text.ts'
 
 const messages = { en: en.failure, 'pt-BR': pt.failure }
@@ -40,15 +41,14 @@ function page({ header, found, expected }: ForeignOrigin, locale: 'en' | 'pt-BR'
     /\{(\w+)\}/g,
     (whole, name: string) => values[name] ?? whole,
   )
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="${locale}">
-<title>${escapeHtml(words.originTitle)}</title>
-<h1>${escapeHtml(words.originTitle)}</h1>
-<p>${escapeHtml(text)}</p>
-<p><a href="${escapeHtml(expected)}">${escapeHtml(expected)}</a></p>
-`
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${words.originTitle}</title>
+<main role="alert">
+<h1>${words.originTitle}</h1>
+<p>${text}</p>
+<p><a href="${expected}">${expected}</a></p>
+</main>
+`.text
 }

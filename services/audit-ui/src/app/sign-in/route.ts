@@ -1,0 +1,99 @@
+import { headers } from 'next/headers'
+import { getLocale } from 'next-intl/server'
+import { type Locale, locales } from '../../i18n/locales.ts'
+import { nonceHeader } from '../../security/content-security-policy.ts'
+import { house } from '../../server/house.ts'
+import { keepCookies } from '../../server/keep-cookies.ts'
+import { findReader } from '../../server/session.ts'
+import { chooseLanguage } from '../../shell/choose-language.ts'
+import { emailIn, orUnavailable, signIn, signInWithProvider } from '../../sign-in/attempt.ts'
+import { localPath } from '../../sign-in/local-path.ts'
+import { type Refusal, writeSignIn, writeWayToProvider } from '../../sign-in/sign-in-page.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** A form of an address and a password is smaller. */
+const longestForm = 16_384
+
+/** The page to sign in on; whoever is signed in goes on to the page that is wanted. */
+export async function GET(request: Request): Promise<Response> {
+  const { searchParams } = new URL(request.url)
+  const from = localPath(searchParams.get('from'))
+  const reader = await orUnavailable(findReader)
+  if (reader === undefined)
+    return await draw({ from, providerError: searchParams.get('error') ?? undefined }, 200)
+  return 'status' in reader ? await draw({ from, refusal: reader }, 503) : seeOther(from)
+}
+
+/** Its forms: the password, the way to the provider, and the language. */
+export async function POST(request: Request): Promise<Response> {
+  const from = localPath(new URL(request.url).searchParams.get('from'))
+  const form = await readForm(request)
+  if (form === undefined) return new Response(null, { status: 413 })
+  const email = emailIn(form)
+  const language = locales.find((known) => known === form.get('language'))
+  if (language !== undefined) {
+    await chooseLanguage(language)
+    return await draw({ from, email }, 200, language)
+  }
+  if (form.get('way') === 'provider') return await goToProvider(from)
+  const outcome = await signIn(form, await headers())
+  if (outcome.status !== 'signed-in') return await draw({ from, email, refusal: outcome }, statusOf(outcome))
+  await keepCookies(outcome.cookies)
+  return seeOther(from)
+}
+
+async function goToProvider(from: string): Promise<Response> {
+  const { providerName = '' } = house().accounts
+  const outcome = await signInWithProvider(from, await headers())
+  if (outcome.status !== 'redirect') return await draw({ from, providerRefusal: outcome }, statusOf(outcome))
+  await keepCookies(outcome.cookies)
+  const { location } = outcome
+  return answer(await writeWayToProvider({ locale: await currentLocale(), location, providerName }), 200)
+}
+
+type Drawn = Pick<
+  Parameters<typeof writeSignIn>[0],
+  'from' | 'email' | 'refusal' | 'providerRefusal' | 'providerError'
+>
+
+async function draw(drawn: Drawn, status: number, locale?: Locale): Promise<Response> {
+  const { accounts, url } = house()
+  const page = await writeSignIn({
+    ...drawn,
+    locale: locale ?? (await currentLocale()),
+    providerName: accounts.providerName,
+    url,
+    nonce: (await headers()).get(nonceHeader) ?? '',
+  })
+  return answer(page, status)
+}
+
+const currentLocale = async () => (await getLocale()) as Locale
+
+function answer(page: string, status: number): Response {
+  const type = 'text/html; charset=utf-8'
+  return new Response(page, { status, headers: { 'content-type': type, 'cache-control': 'no-store' } })
+}
+
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
+}
+
+function statusOf({ status }: Refusal): number {
+  if (status === 'too-many-attempts') return 429
+  if (status === 'unavailable' || status === 'provider-unavailable') return 503
+  return status === 'refused' ? 401 : 403
+}
+
+/** The fields of a form; undefined where it is longer than one of these is. */
+async function readForm(request: Request): Promise<URLSearchParams | undefined> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of request.body ?? []) {
+    length += part.length
+    if (length > longestForm) return undefined
+    parts.push(part)
+  }
+  return new URLSearchParams(Buffer.concat(parts).toString('utf8'))
+}

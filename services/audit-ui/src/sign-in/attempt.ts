@@ -1,0 +1,38 @@
+import type { ProviderSignInOutcome, SignInOutcome } from '@vigia/accounts/sign-in'
+import { house } from '../server/house.ts'
+import { signInPath } from './local-path.ts'
+
+/** The database does not answer. */
+export interface Unavailable {
+  status: 'unavailable'
+}
+
+/** Signs in by password. */
+export function signIn(form: URLSearchParams, browser: Headers): Promise<SignInOutcome | Unavailable> {
+  const credentials = { email: emailIn(form), password: form.get('password') ?? '' }
+  return orUnavailable(() => house().accounts.signIn(credentials, browser))
+}
+
+/** Begins the way to the provider, which sends the browser back to `/api/auth/callback/oidc` and on to `arrival`. */
+export function signInWithProvider(
+  arrival: string,
+  browser: Headers,
+): Promise<ProviderSignInOutcome | Unavailable> {
+  const pages = { arrival, failure: signInPath(arrival) }
+  return orUnavailable(() => house().accounts.startProviderSignIn(pages, browser))
+}
+
+/** The address as it was typed, without what stands around it. */
+export const emailIn = (form: URLSearchParams): string => (form.get('email') ?? '').trim()
+
+export async function orUnavailable<Outcome>(
+  attempt: () => Promise<Outcome>,
+): Promise<Outcome | Unavailable> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    house().log.error({ code: error.code }, error.message)
+    return { status: 'unavailable' }
+  }
+}

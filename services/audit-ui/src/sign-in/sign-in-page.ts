@@ -1,0 +1,167 @@
+import type { SignInRefusal } from '@vigia/accounts/sign-in'
+import { getTranslations } from 'next-intl/server'
+import { type Locale, locales } from '../i18n/locales.ts'
+import { type Html, html, trusted } from '../requests/html.ts'
+import { signInPath } from './local-path.ts'
+import { pageScript, pageStyles, schemeScript } from './page-style.ts'
+
+/** Why nobody came in by either way. */
+export type Refusal = SignInRefusal | { status: 'provider-unavailable' | 'unavailable' }
+
+interface SignInPage {
+  locale: Locale
+  /** The page that is wanted, a local path. */
+  from: string
+  /** What was typed. */
+  email?: string
+  /** Why the password let nobody in. */
+  refusal?: Refusal | undefined
+  /** Why the provider was not asked. */
+  providerRefusal?: Refusal | undefined
+  /** What the provider's answer was refused for, in the words of the protocol. */
+  providerError?: string | undefined
+  /** What people call the provider, where there is one. */
+  providerName: string | undefined
+  /** AUDIT_URL. */
+  url: string
+  /** Of the page's scripts. */
+  nonce: string
+}
+
+/**
+ * The sign-in, which works without scripts. With them it also changes between light and dark, shows the password, and
+ * says so where the browser has it from another address than AUDIT_URL.
+ */
+export async function writeSignIn(page: SignInPage): Promise<string> {
+  const { locale, from, email = '', refusal, url, nonce } = page
+  const t = await getTranslations({ locale, namespace: 'accounts.signIn' })
+  const app = await getTranslations({ locale, namespace: 'app' })
+  const action = signInPath(from)
+  const field = (name: string) => (refusal === undefined ? undefined : html` aria-describedby="${name}"`)
+  const focused = (isIt: boolean) => isIt && html` autofocus`
+  return html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${t('title')} · ${app('name')}</title>
+<meta name="description" content="${app('tagline')}">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<style>${trusted(pageStyles)}</style>
+<script nonce="${nonce}">${trusted(schemeScript)}</script>
+</head>
+<body>
+<main>
+<div class="switches">
+<form method="post" action="${action}" id="language-form">
+<div class="languages" role="group" aria-label="${app('language.label')}">
+<input type="hidden" name="email" value="${email}">
+${locales.map(
+  (each) =>
+    html`<button name="language" value="${each}" aria-pressed="${String(each === locale)}">${app(`language.${each}`)}</button>`,
+)}
+</div>
+</form>
+<button type="button" id="scheme" hidden data-to-dark="${app('scheme.toDark')}" data-to-light="${app('scheme.toLight')}">${trusted(schemeIcons)}</button>
+</div>
+<div class="card">
+<h1>${t('heading', { name: app('name') })}</h1>
+<p class="dimmed">${app('tagline')}</p>
+${alert(html`<span>${t('otherAddress', { here: '{here}', url })}</span> <a href="${url}">${url}</a>`, {
+  id: 'address',
+  isHidden: true,
+})}
+<form method="post" action="${action}" id="password-form">
+${refusal && alert(html`${tell(refusal, t)}`, { id: 'refusal' })}
+<label for="email">${t('email')}</label>
+<input id="email" name="email" type="email" autocomplete="username" required value="${email}"${field('refusal')}${focused(email === '')}>
+<label for="password">${t('password')}</label>
+<div class="password">
+<input id="password" name="password" type="password" autocomplete="current-password" required${field('refusal')}${focused(email !== '')}>
+<button type="button" id="show" hidden aria-pressed="false" aria-label="${t('show')}">${trusted(eyeIcon)}</button>
+</div>
+<button class="primary">${t('submit')}</button>
+</form>
+${providerPart(page, action, t)}
+</div>
+</main>
+<script nonce="${nonce}">${trusted(pageScript)}</script>
+</body>
+</html>
+`.text
+}
+
+type Translate = Awaited<ReturnType<typeof getTranslations<'accounts.signIn'>>>
+
+/**
+ * The page that sends a browser on to the provider. A redirect would be stopped by what the page's policy says of
+ * where forms lead, since nobody here knows which hosts a provider's own redirects name.
+ */
+export async function writeWayToProvider(page: {
+  locale: Locale
+  location: string
+  providerName: string
+}): Promise<string> {
+  const t = await getTranslations({ locale: page.locale, namespace: 'accounts.signIn' })
+  return html`<!doctype html>
+<html lang="${page.locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url=${page.location}">
+<title>${t('title')}</title>
+<style>${trusted(pageStyles)}</style>
+</head>
+<body><main><a href="${page.location}">${t('provider', { name: page.providerName })}</a></main></body>
+</html>
+`.text
+}
+
+function providerPart(page: SignInPage, action: string, t: Translate): Html | undefined {
+  const { providerName: name, providerRefusal: refusal, providerError: error } = page
+  if (name === undefined) return undefined
+  const said =
+    refusal !== undefined
+      ? tell(refusal, t)
+      : error !== undefined && t(`providerFailure.${knownErrors[error] ?? 'other'}`, { name })
+  return html`<p class="or"><span>${t('or')}</span></p>
+<form method="post" action="${action}">
+${said && alert(html`${said}`, { id: 'provider-refusal' })}
+<button name="way" value="provider" class="default"${said ? html` aria-describedby="provider-refusal" autofocus` : undefined}>${t('provider', { name })}</button>
+</form>`
+}
+
+const knownErrors: Record<string, 'notLinked' | 'noEmail' | 'disabled' | 'denied'> = {
+  account_not_linked: 'notLinked',
+  email_not_found: 'noEmail',
+  USER_DISABLED: 'disabled',
+  access_denied: 'denied',
+}
+
+function tell(refusal: Refusal, t: Translate): string {
+  const seconds = refusal.status === 'too-many-attempts' ? refusal.retryAfterSeconds : 0
+  return t(`refusal.${refusal.status}`, { seconds })
+}
+
+function alert(content: Html, { id, isHidden = false }: { id: string; isHidden?: boolean }): Html {
+  return html`<div role="alert" class="alert" id="${id}"${isHidden && html` hidden`}>${trusted(warningIcon)}<p>${content}</p></div>`
+}
+
+/** Icons of Tabler, as the other pages have them (MIT). */
+const icon = (paths: string, attributes = '') =>
+  `<svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"${attributes}>${paths}</svg>`
+const warningIcon = icon(
+  '<path d="M12 9v4"/><path d="M10.363 3.591l-8.106 13.534a1.914 1.914 0 0 0 1.636 2.871h16.214a1.914 1.914 0 0 0 1.636 -2.87l-8.106 -13.536a1.914 1.914 0 0 0 -3.274 0z"/><path d="M12 16h.01"/>',
+)
+const eyeIcon = icon(
+  '<path d="M10 12a2 2 0 1 0 4 0a2 2 0 0 0 -4 0"/><path d="M21 12c-2.4 4 -5.4 6 -9 6c-3.6 0 -6.6 -2 -9 -6c2.4 -4 5.4 -6 9 -6c3.6 0 6.6 2 9 6"/>',
+)
+const schemeIcons =
+  icon(
+    '<path d="M12 3c.132 0 .263 0 .393 0a7.5 7.5 0 0 0 7.92 12.446a9 9 0 1 1 -8.313 -12.454z"/>',
+    ' class="moon"',
+  ) +
+  icon(
+    '<path d="M8 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"/><path d="M3 12h1m8 -9v1m8 8h1m-9 8v1m-6.4 -15.4l.7 .7m12.1 -.7l-.7 .7m0 11.4l.7 .7m-12.1 -.7l-.7 .7"/>',
+    ' class="sun"',
+  )
