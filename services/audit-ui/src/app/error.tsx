@@ -3,9 +3,5 @@ import { Failure } from '../failure/failure.tsx'
 
 /** Where not even the frame of the pages could be drawn, since nobody could say who is signed in. */
 export default function FrameError({ error }: { error: Error }) {
-  return (
-    <main>
-      <Failure error={error} onRetry={() => window.location.reload()} />
-    </main>
-  )
+  return <Failure error={error} onRetry={() => window.location.reload()} />
 }

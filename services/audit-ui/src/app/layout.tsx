@@ -1,15 +1,13 @@
-import '@mantine/core/styles.css'
-import '@mantine/charts/styles.css'
-import '@mantine/notifications/styles.css'
-import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
+import '../elements/base.css'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { colourStyles, schemeScript } from '../elements/colours.ts'
 import { nonceHeader } from '../security/content-security-policy.ts'
-import { cssVariables, theme } from '../shell/theme.ts'
+import { findReader } from '../server/session.ts'
+import { Shell } from '../shell/shell.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('app')
@@ -18,16 +16,23 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get(nonceHeader) ?? undefined
+  const { app } = await getMessages()
+  // What is wrong is told by the page, which asks the same.
+  const reader = await findReader().catch(() => undefined)
   return (
-    <html lang={await getLocale()} {...mantineHtmlProps}>
+    <html lang={await getLocale()} suppressHydrationWarning>
       <head>
-        <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
+        <style dangerouslySetInnerHTML={{ __html: colourStyles }} />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: schemeScript }} />
       </head>
       <body>
-        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <Notifications position="bottom-center" />
-          <NextIntlClientProvider>{children}</NextIntlClientProvider>
-        </MantineProvider>
+        <NextIntlClientProvider messages={{ app }}>
+          {reader === undefined ? (
+            <main>{children}</main>
+          ) : (
+            <Shell reader={{ name: reader.name, role: reader.role }}>{children}</Shell>
+          )}
+        </NextIntlClientProvider>
       </body>
     </html>
   )

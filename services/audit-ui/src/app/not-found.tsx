@@ -1,14 +1,13 @@
-import { Anchor, Center, Stack, Title } from '@mantine/core'
 import { getTranslations } from 'next-intl/server'
+import { Stack } from '../elements/layout.tsx'
+import { Anchor, Title } from '../elements/text.tsx'
 
 export default async function NotFound() {
   const t = await getTranslations('app.notFound')
   return (
-    <Center component="main" mih="60vh">
-      <Stack align="center">
-        <Title order={1}>{t('title')}</Title>
-        <Anchor href="/">{t('back')}</Anchor>
-      </Stack>
-    </Center>
+    <Stack align="center" justify="center" mih="60vh">
+      <Title>{t('title')}</Title>
+      <Anchor href="/">{t('back')}</Anchor>
+    </Stack>
   )
 }

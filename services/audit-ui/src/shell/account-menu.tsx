@@ -1,31 +1,55 @@
 'use client'
-import { Button, Menu } from '@mantine/core'
 import { IconUser } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
-import { useTransition } from 'react'
+import { useEffect, useRef, useTransition } from 'react'
 import { signOut } from '../app/sign-in/sign-out.ts'
+import { useDropdown } from '../elements/overlays.tsx'
+import classes from './shell.module.css'
 
+/** Who is signed in, and the way out. */
 export function AccountMenu({ reader }: { reader: { name: string; role: string } }) {
   const t = useTranslations('app')
+  const { isOpen, setOpen, rootRef, buttonRef } = useDropdown()
+  const firstItem = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isOpen) firstItem.current?.focus()
+  }, [isOpen])
   // Within a transition a failure is shown by the page for failures.
   const [, startTransition] = useTransition()
   return (
-    <Menu position="bottom-end" withArrow>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="sm"
-          leftSection={<IconUser size={18} aria-hidden />}
-          aria-label={t('account.menu', { name: reader.name })}
-        >
-          {reader.name}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t(`role.${reader.role}`)}</Menu.Label>
-        <Menu.Item onClick={() => startTransition(() => signOut())}>{t('account.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <div ref={rootRef} className={classes.account}>
+      <button
+        ref={buttonRef}
+        type="button"
+        className={classes.accountButton}
+        aria-label={t('account.menu', { name: reader.name })}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? 'account' : undefined}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <IconUser size={18} aria-hidden />
+        <span className={classes.accountName}>{reader.name}</span>
+      </button>
+      {isOpen && (
+        <div className={classes.accountDropdown}>
+          <p className={classes.accountReader}>
+            <strong>{reader.name}</strong>
+            {t(`role.${reader.role}`)}
+          </p>
+          <div id="account" role="menu" aria-label={t('account.menu', { name: reader.name })}>
+            <button
+              ref={firstItem}
+              type="button"
+              role="menuitem"
+              className={classes.accountItem}
+              onClick={() => startTransition(() => signOut())}
+            >
+              {t('account.signOut')}
+            </button>
+          </div>
+        </div>
+      )}
+    </div>
   )
 }

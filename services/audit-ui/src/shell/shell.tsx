@@ -1,10 +1,9 @@
 'use client'
-import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { Toasts } from '../elements/overlays.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { pageOf, pages } from './pages.ts'
@@ -14,56 +13,57 @@ import classes from './shell.module.css'
 /** The frame of every page behind the sign-in: menu, language, light or dark, and the account. */
 export function Shell(props: { reader: { name: string; role: string }; children: ReactNode }) {
   const t = useTranslations('app')
-  const [isOpen, { toggle, close }] = useDisclosure()
+  const [isOpen, setOpen] = useState(false)
   const current = pageOf(usePathname())
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 220, breakpoint: 'md', collapsed: { mobile: !isOpen } }}
-      padding="md"
-    >
+    <div className={classes.shell}>
       <a href="#content" className={classes.skip}>
         {t('skip')}
       </a>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="md"
-              size="sm"
-              aria-label={t('navigation.open')}
-            />
-            <Text fw={700} size="lg">
-              {t('name')}
-            </Text>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <LanguageSwitch />
-            <SchemeSwitch />
-            <AccountMenu reader={props.reader} />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t('navigation.label')}>
+      <header className={classes.header}>
+        <button
+          type="button"
+          className={classes.burger}
+          aria-label={t('navigation.open')}
+          aria-expanded={isOpen}
+          aria-controls="pages"
+          onClick={() => setOpen(!isOpen)}
+        >
+          <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+            <path d={isOpen ? 'M4 4 16 16M16 4 4 16' : 'M2 4H18M2 10H18M2 16H18'} />
+          </svg>
+        </button>
+        <span className={classes.name}>{t('name')}</span>
+        <div className={classes.end}>
+          <LanguageSwitch />
+          <SchemeSwitch />
+          <AccountMenu reader={props.reader} />
+        </div>
+      </header>
+      <nav
+        id="pages"
+        className={classes.pages}
+        data-open={isOpen || undefined}
+        aria-label={t('navigation.label')}
+      >
         {pages
           .filter(({ roles }) => roles.some((role) => role === props.reader.role))
           .map(({ name, path }) => (
-            <NavLink
+            <Link
               key={name}
-              component={Link}
               href={path}
-              label={t(`navigation.${name}`)}
-              active={current?.name === name}
+              className={classes.page}
               aria-current={current?.name === name ? 'page' : undefined}
-              onClick={close}
-            />
+              onClick={() => setOpen(false)}
+            >
+              {t(`navigation.${name}`)}
+            </Link>
           ))}
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+      </nav>
+      <main id="content" tabIndex={-1} className={classes.main}>
         {props.children}
-      </AppShell.Main>
-    </AppShell>
+      </main>
+      <Toasts closeLabel={t('close')} />
+    </div>
   )
 }

@@ -1,16 +1,20 @@
+import { NextIntlClientProvider } from 'next-intl'
+import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { OutboxProvider } from '../../outbox/outbox-provider.tsx'
 import { requireReader } from '../../server/session.ts'
-import { Shell } from '../../shell/shell.tsx'
+import { ComponentLibrary } from '../../shell/component-library.tsx'
 
 export const dynamic = 'force-dynamic'
 
-/** Everything behind the sign-in. */
+/** The pages behind the sign-in, but the reading screen. */
 export default async function ReaderLayout({ children }: { children: ReactNode }) {
-  const { id, name, role } = await requireReader()
+  const { id } = await requireReader()
   return (
-    <Shell reader={{ name, role }}>
-      <OutboxProvider readerId={id}>{children}</OutboxProvider>
-    </Shell>
+    <NextIntlClientProvider messages={await getMessages()}>
+      <ComponentLibrary>
+        <OutboxProvider readerId={id}>{children}</OutboxProvider>
+      </ComponentLibrary>
+    </NextIntlClientProvider>
   )
 }

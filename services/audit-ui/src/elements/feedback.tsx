@@ -1,0 +1,58 @@
+import type { ComponentProps, ReactNode } from 'react'
+import classes from './elements.module.css'
+import { type StyleProps, withStyles } from './style-props.ts'
+import { join } from './text.tsx'
+
+type AlertProps = Omit<ComponentProps<'div'>, 'title' | 'color'> &
+  StyleProps & { color?: 'gray' | 'red'; variant?: 'light'; icon?: ReactNode; title?: ReactNode }
+
+export function Alert(props: AlertProps) {
+  const { color = 'gray', variant: _, icon, title, className, children, ...rest } = props
+  return (
+    <div data-color={color} {...withStyles(rest)} className={join(classes.alert, className)}>
+      {icon}
+      <div className={classes.alertBody}>
+        {title !== undefined && <div className={classes.alertTitle}>{title}</div>}
+        {children}
+      </div>
+    </div>
+  )
+}
+
+type ProgressProps = ComponentProps<'div'> & StyleProps & { /** Percent. */ value: number }
+
+export function Progress({ value, className, ...props }: ProgressProps) {
+  return (
+    <div
+      role="progressbar"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(value)}
+      {...withStyles(props)}
+      className={join(classes.progress, className)}
+    >
+      <div className={classes.bar} style={{ width: `${value}%` }} />
+    </div>
+  )
+}
+
+export function Loader(props: ComponentProps<'span'>) {
+  return <span role="img" {...props} className={classes.loader} />
+}
+
+type TableProps = ComponentProps<'table'> &
+  StyleProps & { withRowBorders?: boolean; tabularNums?: boolean; stickyHeader?: boolean }
+
+/** A table of plain rows and cells. */
+export function Table(props: TableProps) {
+  const { withRowBorders = true, tabularNums, stickyHeader, className, ...rest } = props
+  return (
+    <table
+      data-lines={withRowBorders || undefined}
+      data-tabular={tabularNums || undefined}
+      data-sticky={stickyHeader || undefined}
+      {...withStyles(rest)}
+      className={join(classes.table, className)}
+    />
+  )
+}

@@ -1,0 +1,135 @@
+'use client'
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import classes from './elements.module.css'
+
+/**
+ * Something that a button opens under itself: a press elsewhere, Escape or a focus elsewhere closes it.
+ *
+ * @returns whether it is open; a ref for what holds the button and what it opens; a ref for the button, which gets the
+ *   focus back from Escape
+ */
+export function useDropdown(): {
+  isOpen: boolean
+  setOpen(isOpen: boolean): void
+  rootRef: RefObject<HTMLDivElement | null>
+  buttonRef: RefObject<HTMLButtonElement | null>
+} {
+  const [isOpen, setOpen] = useState(false)
+  const rootRef = useRef<HTMLDivElement>(null)
+  const buttonRef = useRef<HTMLButtonElement>(null)
+  const leave = useEffectEvent(({ target }: Event) => {
+    if (target instanceof Node && rootRef.current?.contains(target) === false) setOpen(false)
+  })
+  const closeByKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    setOpen(false)
+    buttonRef.current?.focus()
+  })
+  useEffect(() => {
+    if (!isOpen) return
+    const closing = new AbortController()
+    const options = { signal: closing.signal, capture: true }
+    document.addEventListener('pointerdown', leave, options)
+    document.addEventListener('focusin', leave, options)
+    document.addEventListener('keydown', closeByKey, options)
+    return () => closing.abort()
+  }, [isOpen])
+  return { isOpen, setOpen, rootRef, buttonRef }
+}
+
+interface PopoverProps {
+  label: string
+  icon: ReactNode
+  /** Drawn while it is open. */
+  children: ReactNode
+}
+
+/** A small dialog beside the page, which goes on working. */
+export function Popover({ label, icon, children }: PopoverProps) {
+  const { isOpen, setOpen, rootRef, buttonRef } = useDropdown()
+  const id = useId()
+  return (
+    <div ref={rootRef} className={classes.popover}>
+      <button
+        ref={buttonRef}
+        type="button"
+        className={classes.icon}
+        style={{ width: 44, height: 44 }}
+        aria-label={label}
+        title={label}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {icon}
+      </button>
+      {isOpen && (
+        <div id={id} role="dialog" aria-label={label} className={classes.dropdown}>
+          {children}
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface Toast {
+  id: number
+  message: string
+}
+
+let toasts: readonly Toast[] = []
+const none: readonly Toast[] = []
+const listeners = new Set<() => void>()
+let latest = 0
+
+function change(next: readonly Toast[]): void {
+  toasts = next
+  for (const listener of listeners) listener()
+}
+
+/** Tells of something that did not work, over the page, until it is put away. */
+export function showToast(message: string): void {
+  change([...toasts, { id: ++latest, message }])
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Where these are shown; once on a page. */
+export function Toasts({ closeLabel }: { closeLabel: string }) {
+  const shown = useSyncExternalStore(
+    subscribe,
+    () => toasts,
+    () => none,
+  )
+  return (
+    <div className={classes.toasts} role="alert">
+      {shown.map(({ id, message }) => (
+        <div key={id} className={classes.toast}>
+          {message}
+          <button
+            type="button"
+            className={classes.icon}
+            aria-label={closeLabel}
+            onClick={() => change(toasts.filter((each) => each.id !== id))}
+          >
+            ×
+          </button>
+        </div>
+      ))}
+    </div>
+  )
+}
