@@ -1,95 +1,162 @@
 'use client'
-import { useFormatter, useTranslations } from 'next-intl'
-import { memo } from 'react'
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  type DotItemDotProps,
-  Line,
-  ReferenceArea,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { useTranslations } from 'next-intl'
+import { type KeyboardEvent, type PointerEvent, type Ref, useRef, useState } from 'react'
 import classes from './beat-chart.module.css'
-import { type ChartPoint, valueRange, valueTicks } from './chart-points.ts'
-import { curveStyles } from './curve-styles.ts'
-import { CutMark } from './cut-mark.tsx'
-import { PointTooltip } from './point-tooltip.tsx'
-import { type Region, ticksOfRegion } from './region.ts'
-import { useRegionDrag } from './use-region-drag.ts'
+import { CurveDrawing, type DrawnCurve, Point, placeAmplitude, placeSample } from './curve-drawing.tsx'
+import { type Frame, type Region, regionBetween, wholeBeat } from './frame.ts'
+import { useReadOutText } from './read-out.tsx'
 
 interface CurvePlotProps {
-  points: ChartPoint[]
-  /** Whether a curve leaves the range somewhere. */
-  isCut: boolean
+  ref: Ref<HTMLDivElement>
+  curves: readonly DrawnCurve[]
   region: Region
-  onRegionChange(region: Region): void
+  frame: Frame
+  cursor: number | undefined
+  onCursor(sample: number | undefined): void
+  /** A box was drawn; undefined in the direction in which it means the whole. */
+  onZoom(stretch: Region | undefined, heights: Frame | undefined): void
 }
 
-/** The picture itself. Its words are beside it, so it is hidden from those who hear the page. */
-export const CurvePlot = memo(function CurvePlot(props: CurvePlotProps) {
-  const { points, isCut, region, onRegionChange } = props
+/** Samples and amplitudes, from where the pointer went down to where it is. */
+interface Box {
+  samples: [number, number]
+  amplitudes: [number, number]
+}
+
+/** The drawing as something to point at: a slider over the samples, for keys and for who hears the page. */
+export function CurvePlot(props: CurvePlotProps) {
+  const { curves, region, frame, cursor, onCursor, onZoom } = props
   const t = useTranslations('reading.chart')
-  const format = useFormatter()
-  const { marked, handlers } = useRegionDrag(onRegionChange)
+  const textOf = useReadOutText(curves)
+  const drawingRef = useRef<HTMLDivElement>(null)
+  const [box, setBox] = useState<Box>()
+
+  function find({ clientX, clientY }: PointerEvent) {
+    const { left, top, width, height } = (drawingRef.current as HTMLDivElement).getBoundingClientRect()
+    const [across, down] = [(clientX - left) / width, (clientY - top) / height]
+    const share = (value: number) => Math.min(1, Math.max(0, value))
+    return {
+      sample: region[0] + share(across) * (region[1] - region[0]),
+      amplitude: frame[1] - share(down) * (frame[1] - frame[0]),
+    }
+  }
+
+  function begin(event: PointerEvent) {
+    if (event.button !== 0 || !event.isPrimary) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    const { sample, amplitude } = find(event)
+    setBox({ samples: [sample, sample], amplitudes: [amplitude, amplitude] })
+  }
+  function follow(event: PointerEvent) {
+    const { sample, amplitude } = find(event)
+    onCursor(Math.round(sample))
+    if (box !== undefined)
+      setBox({ samples: [box.samples[0], sample], amplitudes: [box.amplitudes[0], amplitude] })
+  }
+  function finish() {
+    if (box === undefined) return
+    setBox(undefined)
+    const stretch = regionBetween(...box.samples)
+    const heights = heightsOf(box, frame)
+    if (stretch !== undefined || heights !== undefined) onZoom(stretch, heights)
+  }
+
+  function press(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    const from = cursor ?? middleOf(region)
+    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: region[0], End: region[1] }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    onCursor(Math.min(region[1], Math.max(region[0], to)))
+  }
+
+  const shown = cursor !== undefined && cursor >= region[0] && cursor <= region[1] ? cursor : undefined
+  const told = shown ?? middleOf(region)
   return (
-    <div className={classes.plot} aria-hidden="true" data-testid="beat-plot">
-      <ComposedChart
-        data={points}
-        responsive
-        style={{ position: 'absolute', inset: 0 }}
-        margin={{ top: 8, right: 12, bottom: 20, left: 8 }}
-        accessibilityLayer={false}
-        cursor="crosshair"
-        {...handlers}
+    <div
+      ref={props.ref}
+      className={classes.plot}
+      data-testid="beat-plot"
+      role="slider"
+      tabIndex={0}
+      aria-label={t('cursor')}
+      aria-valuemin={wholeBeat[0]}
+      aria-valuemax={wholeBeat[1]}
+      aria-valuenow={told}
+      aria-valuetext={textOf(told)}
+      aria-keyshortcuts="R"
+      onKeyDown={press}
+      onFocus={() => cursor === undefined && onCursor(middleOf(region))}
+    >
+      <div
+        ref={drawingRef}
+        className={classes.pointed}
+        onPointerDown={begin}
+        onPointerMove={follow}
+        onPointerUp={finish}
+        onPointerCancel={() => setBox(undefined)}
+        onPointerLeave={({ currentTarget }) => {
+          // Whoever moves it by keys keeps it.
+          if (box === undefined && !currentTarget.parentElement?.matches(':focus')) onCursor(undefined)
+        }}
       >
-        <CartesianGrid stroke="var(--beat-grid)" />
-        <XAxis
-          dataKey="sample"
-          type="number"
-          domain={[...region]}
-          ticks={ticksOfRegion(region)}
-          interval={0}
-          allowDataOverflow
-          stroke="var(--beat-axis)"
-          label={{ value: t('sample'), position: 'insideBottom', offset: -14 }}
-        />
-        <YAxis
-          type="number"
-          domain={[...valueRange]}
-          ticks={[...valueTicks]}
-          allowDataOverflow
-          width={58}
-          stroke="var(--beat-axis)"
-          tickFormatter={(value: number) => format.number(value, { minimumFractionDigits: 1 })}
-          label={{
-            value: t('amplitude'),
-            angle: -90,
-            position: 'insideLeft',
-            style: { textAnchor: 'middle' },
-          }}
-        />
-        <Tooltip content={PointTooltip} isAnimationActive={false} cursor={{ stroke: 'var(--beat-axis)' }} />
-        <Area dataKey="error" stroke="none" {...curveStyles.error} {...silent} />
-        <Line dataKey="reconstruction" {...curveStyles.reconstruction} {...silent} dot={false} />
-        <Line dataKey="input" {...curveStyles.input} {...still} dot={false} />
-        {isCut && <Line dataKey="outside" stroke="none" {...silent} dot={drawCut} />}
-        {marked && (
-          <ReferenceArea x1={marked[0]} x2={marked[1]} fill="var(--beat-input)" fillOpacity={0.12} />
-        )}
-      </ComposedChart>
+        <CurveDrawing curves={curves} region={region} frame={frame}>
+          {shown !== undefined && <Cursor sample={shown} {...{ curves, region, frame }} />}
+          {box !== undefined && <BoxMark box={box} region={region} frame={frame} />}
+        </CurveDrawing>
+      </div>
     </div>
   )
-})
+}
 
-/** Nothing moves: the next beat is there at once. */
-const still = { type: 'linear', isAnimationActive: false, activeDot: false } as const
-/** One series tells the tooltip of its point, which holds all values. */
-const silent = { ...still, tooltipType: 'none' } as const
+const middleOf = ([from, to]: Region) => Math.round((from + to) / 2)
 
-function drawCut({ key, cx, cy, value }: DotItemDotProps) {
-  if (cx === undefined || cy === undefined || typeof value !== 'number') return <g key={key} />
-  return <CutMark key={key} x={cx} y={cy} isAbove={value === valueRange[1]} />
+/** A box lower than this share of the drawing is one of time alone. */
+const lowest = 0.2
+
+function heightsOf({ amplitudes: [one, other] }: Box, [low, high]: Frame): Frame | undefined {
+  return Math.abs(one - other) < lowest * (high - low)
+    ? undefined
+    : [Math.min(one, other), Math.max(one, other)]
+}
+
+interface MarkProps {
+  region: Region
+  frame: Frame
+}
+
+function Cursor({ sample, curves, ...view }: MarkProps & { sample: number; curves: readonly DrawnCurve[] }) {
+  const x = placeSample(sample, view.region)
+  return (
+    <>
+      <line className={classes.cursor} x1={x} x2={x} y1="0%" y2="100%" />
+      {curves.toReversed().map(({ kind, values }) => {
+        const value = values[sample] ?? null
+        return value === null ? null : <Point key={kind} {...{ kind, sample, value, ...view }} radius={4} />
+      })}
+    </>
+  )
+}
+
+function BoxMark({ box, region, frame }: MarkProps & { box: Box }) {
+  const [low, high] = heightsOf(box, frame) ?? frame
+  const samples = box.samples.toSorted((one, other) => one - other)
+  const [left, right] = samples.map((sample) => Number.parseFloat(placeSample(sample, region))) as [
+    number,
+    number,
+  ]
+  const [top, bottom] = [high, low].map((value) => Number.parseFloat(placeAmplitude(value, frame))) as [
+    number,
+    number,
+  ]
+  return (
+    <rect
+      className={classes.box}
+      x={`${left}%`}
+      width={`${right - left}%`}
+      y={`${top}%`}
+      height={`${bottom - top}%`}
+    />
+  )
 }

@@ -1,56 +1,80 @@
 'use client'
-import { Table, Text } from '@mantine/core'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { ChartPoint } from './chart-points.ts'
-import classes from './values-table.module.css'
+import classes from './beat-chart.module.css'
+import { type Curve, describeCurve, distanceAt } from './curve.ts'
+import type { DrawnCurve } from './curve-drawing.tsx'
+
+/** A chart in a few sentences. */
+export function useCurveSummary(name: string, input: Curve, reconstruction: Curve | null): string {
+  const t = useTranslations('reading.chart')
+  const format = useFormatter()
+  const described = describeCurve(input, reconstruction)
+  if (described === undefined) return t('summaryEmpty', { name })
+  const number = (value: number) => format.number(value, { maximumFractionDigits: 2 })
+  const { highest, lowest, farthest } = described
+  const sentences = [
+    t('summary', {
+      name,
+      highest: number(highest.value),
+      highestSample: highest.sample,
+      lowest: number(lowest.value),
+      lowestSample: lowest.sample,
+    }),
+  ]
+  if (farthest !== undefined)
+    sentences.push(t('summaryError', { distance: number(farthest.distance), sample: farthest.sample }))
+  return sentences.join(' ')
+}
 
 /** The chart's values as a table, made when somebody wants it. */
-export function ValuesTable(props: { points: ChartPoint[]; withReconstruction: boolean }) {
+export function ValuesTable({ curves }: { curves: readonly DrawnCurve[] }) {
   const t = useTranslations('reading.chart')
   const [isOpen, setOpen] = useState(false)
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className={classes.opener}>
-        <Text span size="sm">
-          {t('table')}
-        </Text>
-      </summary>
+    <details className={classes.values} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('table')}</summary>
       {isOpen && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className={classes.region} tabIndex={0} aria-label={t('table')}>
-          <Values {...props} />
+        <section tabIndex={0} aria-label={t('table')}>
+          <Values curves={curves} />
         </section>
       )}
     </details>
   )
 }
 
-function Values({ points, withReconstruction }: { points: ChartPoint[]; withReconstruction: boolean }) {
+function Values({ curves }: { curves: readonly DrawnCurve[] }) {
   const t = useTranslations('reading.chart')
   const format = useFormatter()
   const number = (value: number | null | undefined) =>
     value == null ? '–' : format.number(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 })
+  const input = curves[0]?.values ?? []
+  const reconstruction = curves.find(({ kind }) => kind === 'reconstruction')?.values
   return (
-    <Table stickyHeader tabularNums>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('sample')}</Table.Th>
-          <Table.Th scope="col">{t('input')}</Table.Th>
-          {withReconstruction && <Table.Th scope="col">{t('reconstruction')}</Table.Th>}
-          {withReconstruction && <Table.Th scope="col">{t('error')}</Table.Th>}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {points.map(({ sample, input, reconstruction, error }) => (
-          <Table.Tr key={sample}>
-            <Table.Th scope="row">{sample}</Table.Th>
-            <Table.Td>{number(input)}</Table.Td>
-            {withReconstruction && <Table.Td>{number(reconstruction)}</Table.Td>}
-            {withReconstruction && <Table.Td>{number(error && error[1] - error[0])}</Table.Td>}
-          </Table.Tr>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t('sample')}</th>
+          {curves.map(({ kind }) => (
+            <th key={kind} scope="col">
+              {t(kind)}
+            </th>
+          ))}
+          {reconstruction && <th scope="col">{t('error')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {input.map((_, sample) => (
+          <tr key={sample}>
+            <th scope="row">{sample}</th>
+            {curves.map(({ kind, values }) => (
+              <td key={kind}>{number(values[sample])}</td>
+            ))}
+            {reconstruction && <td>{number(distanceAt(input, reconstruction, sample))}</td>}
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   )
 }

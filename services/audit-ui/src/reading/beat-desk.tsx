@@ -2,8 +2,7 @@
 import { Paper } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useRef } from 'react'
-import { BeatChart } from '../beat-chart/beat-chart.tsx'
-import { wholeBeat } from '../beat-chart/region.ts'
+import { BeatChart, type ChartHandle } from '../beat-chart/beat-chart.tsx'
 import type { Answer, Draft, HandedBeat } from './beat.ts'
 import classes from './beat-desk.module.css'
 import { BeatHeading } from './beat-heading.tsx'
@@ -45,12 +44,13 @@ export function BeatDesk(props: BeatDeskProps) {
   const [{ shortcuts }] = useScreenOptions()
   const commentRef = useRef<HTMLTextAreaElement>(null)
   const codeRef = useRef<HTMLSelectElement>(null)
+  const chartRef = useRef<ChartHandle>(null)
 
   useKeyboard(shortcuts, (command) => {
     if (command.do === 'answer') return isOpen ? onAnswer(command.answer) : undefined
     if (command.do === 'comment') return commentRef.current?.focus()
     if (command.do === 'code') return codeRef.current?.focus()
-    if (command.do === 'whole-beat') return setRegion(wholeBeat)
+    if (command.do === 'chart') return chartRef.current?.run(command.chart)
     props.onCommand(command.do)
   })
 
@@ -60,6 +60,7 @@ export function BeatDesk(props: BeatDeskProps) {
       <div className={classes.notes}>{props.notes}</div>
       <Paper withBorder p="md" className={classes.curve}>
         <BeatChart
+          ref={chartRef}
           name={t('beat', { beat: neutral.inferenceId })}
           input={neutral.values}
           reconstruction={reveal?.reconstruction ?? null}

@@ -1,6 +1,6 @@
 import type { AnswerToRecord } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { Curve } from '../beat-chart/chart-points.ts'
+import type { Curve } from '../beat-chart/curve.ts'
 import type { ErrorHistogram } from '../beat-chart/histogram-marks.ts'
 
 export type Answer = AnswerToRecord['answer']

@@ -6,6 +6,7 @@ const stroke = (key: string, others: Partial<Keystroke> = {}): Keystroke => ({
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: false,
   repeat: false,
   ...others,
 })
@@ -52,4 +53,13 @@ test('Enter, space and the right arrow go on, unless they press or move what has
 test('other keys, and the names of what every object has, are not ours', () => {
   for (const key of ['q', 'Tab', 'constructor', 'toString', 'F5'])
     expect(commandOf(stroke(key), 'page')).toBeUndefined()
+})
+
+test('the chart has keys of its own, which go on for as long as they are held down', () => {
+  expect(commandOf(stroke('+', { shiftKey: true, repeat: true }), 'control')).toMatchObject({ do: 'chart' })
+  expect(commandOf(stroke('g'), 'text')).toBeUndefined()
+  expect(commandOf(stroke('ArrowRight', { shiftKey: true }), 'page')).toEqual({
+    do: 'chart',
+    chart: { do: 'pan-time', tenths: 1 },
+  })
 })

@@ -1,9 +1,11 @@
+import { type ChartCommand, chartCommandOf } from '../beat-chart/chart-keys.ts'
 import type { Answer } from './beat.ts'
 
 /** What a key stands for on the reading screen. */
 export type Command =
   | { do: 'answer'; answer: Answer }
-  | { do: 'undo' | 'go-on' | 'comment' | 'code' | 'whole-beat' | 'help' }
+  | { do: 'chart'; chart: ChartCommand }
+  | { do: 'undo' | 'go-on' | 'comment' | 'code' | 'help' }
 
 /**
  * Digits stand unshifted on Brazilian (ABNT2) and American keyboards alike, and the letters at least carry the same
@@ -22,7 +24,6 @@ const commands: Record<string, Command> = {
   u: { do: 'undo' },
   c: { do: 'comment' },
   b: { do: 'code' },
-  '0': { do: 'whole-beat' },
   '?': { do: 'help' },
   Enter: { do: 'go-on' },
   ' ': { do: 'go-on' },
@@ -44,6 +45,7 @@ export interface Keystroke {
   ctrlKey: boolean
   metaKey: boolean
   altKey: boolean
+  shiftKey: boolean
   /** Held down: an answer is given once. */
   repeat: boolean
 }
@@ -58,8 +60,12 @@ export type Focus =
 
 /** What a keystroke asks for; undefined for one that is not ours. */
 export function commandOf(stroke: Keystroke, focus: Focus): Command | undefined {
-  if (focus === 'text' || stroke.repeat || stroke.altKey) return undefined
-  if (stroke.ctrlKey || stroke.metaKey) return stroke.key.toLowerCase() === 'z' ? { do: 'undo' } : undefined
+  if (focus === 'text' || stroke.altKey) return undefined
+  if (stroke.ctrlKey || stroke.metaKey)
+    return stroke.key.toLowerCase() === 'z' && !stroke.repeat ? { do: 'undo' } : undefined
+  const chart = chartCommandOf(stroke)
+  if (chart !== undefined) return { do: 'chart', chart }
+  if (stroke.repeat) return undefined
   const name = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   return command?.do === 'go-on' && focus === 'control' ? undefined : command

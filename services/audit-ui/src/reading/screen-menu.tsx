@@ -2,6 +2,7 @@
 import { ActionIcon, Kbd, Popover, Stack, Switch, Table, Text } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
+import { chartKeys } from '../beat-chart/chart-keys.ts'
 import type { ReadingView } from './beat.ts'
 import { answerKeys, answerOrder } from './keys.ts'
 import { useScreenOptions } from './use-screen-options.ts'
@@ -51,7 +52,7 @@ function KeyTable() {
     { keys: ['U', 'Ctrl+Z'], text: t('undo') },
     { keys: ['B'], text: t('code.label') },
     { keys: ['C'], text: t('comment') },
-    { keys: ['0'], text: t('chart.whole') },
+    ...chartKeys.map(({ keys, name }) => ({ keys, text: t(`chart.keys.${name}`) })),
   ]
   return (
     <Table withRowBorders={false} verticalSpacing={2}>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type Region, wholeBeat } from '../beat-chart/region.ts'
+import { type Region, wholeBeat } from '../beat-chart/frame.ts'
 import { useStable } from './use-stable.ts'
 
 /** The stretch of the beat on the screen; each beat is shown whole at first. */

@@ -1,13 +1,26 @@
-import type { Curve } from '../beat-chart/chart-points.ts'
+import { type Curve, traceCurve, unitsPerAmplitude } from '../beat-chart/curve.ts'
+import { frameOfScale, type Scale, wholeBeat } from '../beat-chart/frame.ts'
 import classes from './small-beat.module.css'
-import { drawing, traceCurve } from './trace-curve.ts'
 
-/** A beat's curve without axes, to tell beats of a list apart. */
-export function SmallBeat({ curve, label }: { curve: Curve; label: string }) {
+/** In pixels. */
+export const drawing = { width: 139, height: 48 } as const
+
+interface SmallBeatProps {
+  curve: Curve
+  label: string
+  /** Of the model whose range the curve is normalised by. */
+  scale?: Scale | null
+}
+
+/** A beat's curve without axes in the frame of its model, to tell beats of a list apart. */
+export function SmallBeat({ curve, label, scale = null }: SmallBeatProps) {
+  const [low, high] = frameOfScale(scale)
+  const viewBox = [0, -high * unitsPerAmplitude, wholeBeat[1], (high - low) * unitsPerAmplitude].join(' ')
   return (
     <svg
       className={classes.beat}
-      viewBox={`0 -2 ${drawing.width} ${drawing.height + 4}`}
+      viewBox={viewBox}
+      preserveAspectRatio="none"
       width={drawing.width}
       height={drawing.height}
       role="img"

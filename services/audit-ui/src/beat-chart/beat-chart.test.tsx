@@ -1,0 +1,116 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { NextIntlClientProvider } from 'next-intl'
+import { createRef, useState } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, describe, expect, test } from 'vitest'
+import en from '../messages/en/reading.json' with { type: 'json' }
+import pt from '../messages/pt-BR/reading.json' with { type: 'json' }
+import { BeatChart, type ChartHandle } from './beat-chart.tsx'
+import { type Region, wholeBeat } from './frame.ts'
+
+afterEach(cleanup)
+
+const input = Array.from({ length: 140 }, (_, sample) => (sample === 70 ? 0.6 : 0.4))
+const reconstruction = input.map((value) => value - 0.125)
+const chart = createRef<ChartHandle>()
+
+function Chart(props: { locale?: 'en' | 'pt-BR'; name?: string; isBlind?: boolean }) {
+  const { locale = 'en', name = 'Beat ecg-7', isBlind = false } = props
+  const [region, setRegion] = useState<Region>(wholeBeat)
+  return (
+    <NextIntlClientProvider locale={locale} messages={{ reading: locale === 'en' ? en : pt }} timeZone="UTC">
+      <BeatChart
+        ref={chart}
+        name={name}
+        input={input}
+        reconstruction={isBlind ? null : reconstruction}
+        scale={[0.2, 0.6]}
+        region={region}
+        onRegionChange={setRegion}
+      />
+    </NextIntlClientProvider>
+  )
+}
+
+const plot = () => screen.getByRole('slider')
+const legend = () => document.querySelector('ul')?.textContent
+const axisTexts = () => [...document.querySelectorAll('svg text')].map(({ textContent }) => textContent)
+
+test('the curve stands in the server’s HTML, with its axes in the page’s language', () => {
+  const html = renderToString(<Chart locale="pt-BR" isBlind />)
+  expect(html).toContain('M0 -400L1 -400')
+  expect(html).toContain('>0,2</text>')
+  expect(html).toContain('amplitude normalizada')
+  expect(html).not.toContain('Reconstruction')
+})
+
+describe('the read-out', () => {
+  test('tells sample, input, reconstruction and their distance where the arrow keys are', () => {
+    render(<Chart />)
+    fireEvent.focus(plot())
+    fireEvent.keyDown(plot(), { key: 'ArrowRight' })
+    expect(legend()).toBe('Sample 71Input0.400Reconstruction0.275Error0.125')
+    expect(plot().getAttribute('aria-valuetext')).toBe(
+      'Sample 71, Input 0.400, Reconstruction 0.275, Error 0.125',
+    )
+    fireEvent.keyDown(plot(), { key: 'ArrowLeft' })
+    expect(legend()).toContain('Sample 70Input0.600')
+    fireEvent.keyDown(plot(), { key: 'End' })
+    expect(legend()).toContain('Sample 139')
+  })
+
+  test('knows nothing of a reconstruction that is hidden', () => {
+    render(<Chart isBlind />)
+    fireEvent.focus(plot())
+    expect(legend()).toBe('Sample 70Input0.600')
+  })
+})
+
+test('keys zoom and move what is shown, in time and in amplitude, and 0 shows the whole beat', async () => {
+  render(<Chart />)
+  expect(axisTexts()).toEqual(expect.arrayContaining(['0', '139', '0.1', '0.7']))
+  const run = async (command: Parameters<ChartHandle['run']>[0]) => {
+    chart.current?.run(command)
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  await run({ do: 'zoom-time', factor: 0.5 })
+  expect(axisTexts()).toEqual(expect.arrayContaining(['35', '105']))
+  await run({ do: 'pan-time', tenths: 1 })
+  expect(axisTexts()).toEqual(expect.arrayContaining(['42', '112']))
+  await run({ do: 'zoom-amplitude', factor: 0.5 })
+  expect(axisTexts()).toContain('0.45')
+  await run({ do: 'pan-amplitude', tenths: 5 })
+  expect(axisTexts()).not.toContain('0.30')
+  await run({ do: 'whole' })
+  expect(axisTexts()).toEqual(expect.arrayContaining(['0', '139', '0.1', '0.7']))
+})
+
+test('the gain stays for the next beat, the zoom does not', () => {
+  const { rerender } = render(<Chart />)
+  fireEvent.click(screen.getByRole('button', { name: '×2' }))
+  const before = axisTexts()
+  rerender(<Chart name="Beat ecg-8" />)
+  expect(screen.getByRole('button', { name: '×2' }).getAttribute('aria-pressed')).toBe('true')
+  expect(axisTexts()).toEqual(before)
+})
+
+test('what leaves the frame is cut off with a mark, and the legend says so', () => {
+  render(<Chart />)
+  expect(legend()).not.toContain('outside the range')
+  fireEvent.click(screen.getByRole('button', { name: '×2' }))
+  expect(legend()).toContain('outside the range')
+})
+
+test('those who hear the chart get a summary, and the values as a table when they ask', () => {
+  render(<Chart />)
+  expect(document.querySelector('figcaption')?.textContent).toBe(
+    'Beat ecg-7: the normalised amplitude is highest at sample 70 with 0.6 and lowest at sample 0 with 0.4. ' +
+      'The reconstruction is farthest from the input at sample 0, by 0.13.',
+  )
+  const details = document.querySelector('details') as HTMLDetailsElement
+  details.open = true
+  fireEvent(details, new Event('toggle'))
+  expect(screen.getAllByRole('row').length).toBe(141)
+  expect(screen.getAllByRole('row')[71]?.textContent).toBe('700.60000.47500.1250')
+})

@@ -1,0 +1,120 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useId } from 'react'
+import classes from './beat-chart.module.css'
+import { type ChartCommand, zoomIn, zoomOut } from './chart-keys.ts'
+import { type Gain, gains } from './frame.ts'
+
+interface ChartToolsProps {
+  /** Undefined while the height was chosen by hand. */
+  gain: Gain | undefined
+  onGain(gain: Gain): void
+  isWhole: boolean
+  isWholeStretch: boolean
+  onCommand(command: ChartCommand): void
+}
+
+/** What of the beat is shown, and how large, for fingers and mice; keys do the same. */
+export function ChartTools({ gain, onGain, isWhole, isWholeStretch, onCommand }: ChartToolsProps) {
+  const t = useTranslations('reading.chart')
+  return (
+    <div className={classes.tools}>
+      <Group name={t('gain')} keys="G">
+        {gains.map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={gain === each}
+            title={t(`gains.${each}.title`)}
+            onClick={() => onGain(each)}
+          >
+            {t(`gains.${each}.name`)}
+          </button>
+        ))}
+      </Group>
+      <Group name={t('region')}>
+        <Tool name={t('zoomOut')} keys="-" isDisabled={isWholeStretch} onPress={() => onCommand(zoomOut)}>
+          −
+        </Tool>
+        <Tool name={t('zoomIn')} keys="+" onPress={() => onCommand(zoomIn)}>
+          +
+        </Tool>
+        <Tool
+          name={t('earlier')}
+          keys="Shift+ArrowLeft"
+          isDisabled={isWholeStretch}
+          onPress={() => onCommand({ do: 'pan-time', tenths: -3 })}
+        >
+          ←
+        </Tool>
+        <Tool
+          name={t('later')}
+          keys="Shift+ArrowRight"
+          isDisabled={isWholeStretch}
+          onPress={() => onCommand({ do: 'pan-time', tenths: 3 })}
+        >
+          →
+        </Tool>
+        <button
+          type="button"
+          disabled={isWhole}
+          aria-keyshortcuts="0"
+          onClick={() => onCommand({ do: 'whole' })}
+        >
+          {t('whole')}{' '}
+          <span className={classes.key} aria-hidden="true">
+            0
+          </span>
+        </button>
+      </Group>
+    </div>
+  )
+}
+
+interface GroupProps {
+  name: string
+  keys?: string
+  children: ReactNode
+}
+
+function Group({ name, keys, children }: GroupProps) {
+  const label = useId()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend does not stand in one line with its buttons.
+    <div role="group" aria-labelledby={label} className={classes.group}>
+      <span id={label} className={classes.groupName}>
+        {name}
+      </span>
+      {keys !== undefined && (
+        <span className={classes.key} aria-hidden="true">
+          {keys}
+        </span>
+      )}
+      <div className={classes.buttons}>{children}</div>
+    </div>
+  )
+}
+
+interface ToolProps {
+  name: string
+  keys: string
+  isDisabled?: boolean
+  onPress(): void
+  children: string
+}
+
+function Tool({ name, keys, isDisabled = false, onPress, children }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className={classes.sign}
+      aria-label={name}
+      title={name}
+      aria-keyshortcuts={keys}
+      disabled={isDisabled}
+      onClick={onPress}
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,91 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import { memo } from 'react'
+import classes from './beat-chart.module.css'
+import { distanceAt } from './curve.ts'
+import { type CurveKind, CutMark, type DrawnCurve } from './curve-drawing.tsx'
+import { type Frame, findCuts, type Region } from './frame.ts'
+
+interface ReadOutProps {
+  curves: readonly DrawnCurve[]
+  region: Region
+  frame: Frame
+  /** The sample to be read out. */
+  cursor: number | undefined
+}
+
+/** What the lines and the area stand for, each with its value where the cursor is. */
+export function ReadOut({ curves, region, frame, cursor }: ReadOutProps) {
+  const t = useTranslations('reading.chart')
+  const list = useReadOut(curves)
+  const isCut = curves.some(({ values }) => findCuts(values, frame, region).length > 0)
+  return (
+    <ul className={classes.legend}>
+      <li className={classes.where}>
+        {cursor === undefined ? t('point') : t('atSample', { sample: cursor })}
+      </li>
+      {list(cursor).map(({ kind, value }) => (
+        <li key={kind}>
+          <Sign kind={kind} />
+          {t(kind)}
+          <output className={classes.value}>{value}</output>
+        </li>
+      ))}
+      {isCut && (
+        <li>
+          <svg width={14} height={12} viewBox="-7 0 14 12" aria-hidden="true">
+            <CutMark isAbove />
+          </svg>
+          {t('cut')}
+        </li>
+      )}
+    </ul>
+  )
+}
+
+/** All values at a sample in one sentence, for who hears the chart. */
+export function useReadOutText(curves: readonly DrawnCurve[]) {
+  const t = useTranslations('reading.chart')
+  const list = useReadOut(curves)
+  return (sample: number) => {
+    const values = list(sample).map(({ kind, value }) => `${t(kind)} ${value}`)
+    return [t('atSample', { sample }), ...values].join(', ')
+  }
+}
+
+function useReadOut(curves: readonly DrawnCurve[]) {
+  const format = useFormatter()
+  const number = (value: number | null | undefined) =>
+    value == null ? '–' : format.number(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
+  return (sample: number | undefined) => {
+    const [input, reconstruction] = ['input', 'reconstruction'].map(
+      (wanted) => curves.find(({ kind }) => kind === wanted)?.values ?? null,
+    )
+    const listed: { kind: CurveKind | 'error'; value: string }[] = curves.map(({ kind, values }) => ({
+      kind,
+      value: sample === undefined ? '' : number(values[sample]),
+    }))
+    if (input && reconstruction)
+      listed.splice(2, 0, {
+        kind: 'error',
+        value: sample === undefined ? '' : number(distanceAt(input, reconstruction, sample)),
+      })
+    return listed
+  }
+}
+
+const Sign = memo(function Sign({ kind }: { kind: CurveKind | 'error' }) {
+  return (
+    <svg width={28} height={12} aria-hidden="true">
+      {kind === 'error' ? (
+        <rect className={classes.error} width={28} height={12} />
+      ) : (
+        <>
+          <path className={classes[kind]} d="M0 6H28" />
+          {kind === 'reconstruction' && (
+            <circle className={`${classes[kind]} ${classes.point}`} cx={14} cy={6} r={3.5} />
+          )}
+        </>
+      )}
+    </svg>
+  )
+})
