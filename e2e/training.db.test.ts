@@ -186,3 +186,15 @@ async function countJudged(count: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
+
+test('a run keeps how its samples were spread, scaled, and its mean normal beat', async () => {
+  await house.pipelinesJson('train', 'spread')
+  const [run] = await onWarehouse('SELECT `sample_p01`, `sample_p99`, `mean_normal` FROM `Training_Runs`')
+  const meanNormal: number[] = JSON.parse(run?.mean_normal)
+  expect(meanNormal.length).toBe(140)
+  // The extremes are 0 and 1; a hundredth of all samples lies beyond each percentile.
+  expect(run?.sample_p01).toBeGreaterThan(0)
+  expect(run?.sample_p99).toBeLessThan(1)
+  expect(Math.min(...meanNormal)).toBeGreaterThan(0)
+  expect(Math.max(...meanNormal)).toBeLessThan(1)
+})

@@ -45,6 +45,7 @@ export {
 } from './history/list-learnings.ts'
 export { listNearestBeats, type NearestBeat } from './labelled-beats/list-nearest-beats.ts'
 export type { JudgedBeat } from './labelled-beats/raw-samples.ts'
+export { findModelCurves, type ModelCurves } from './models/model-curves.ts'
 export {
   findModelRun,
   listModelRuns,

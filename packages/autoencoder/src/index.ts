@@ -1,6 +1,7 @@
 export type { Backend, BackendName } from './backend.ts'
 export type { Beats } from './beats.ts'
 export type { RocPoint } from './curves.ts'
+export { findMeanBeat, findPercentiles } from './describe-samples.ts'
 export { type ErrorHistogram, findErrorHistogram } from './error-histogram.ts'
 export { errorsOfRows, meanAbsoluteErrors } from './errors.ts'
 export { type Epoch, type FitOptions, fit } from './fit.ts'

@@ -51,6 +51,11 @@ export const trainingRun = mysqlTable('Training_Runs', {
   removedAt: datetime('removed_at', { mode: 'string', fsp: 3 }),
   /** What training found; `Model.threshold` may have been set since. Null where it is not known. */
   threshold: double('threshold'),
+  /** The 1st and the 99th percentile of the training part's samples, scaled; null of runs before it was kept. */
+  sampleP01: double('sample_p01'),
+  sampleP99: double('sample_p99'),
+  /** 140 values, scaled: the mean of the beats that were learnt from. */
+  meanNormal: jsonText<number[]>('mean_normal'),
 })
 
 /** Who set the threshold of a model, when, from what to what, and why: appended, never changed. */

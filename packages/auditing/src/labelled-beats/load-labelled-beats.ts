@@ -19,10 +19,19 @@ const pageSize = 1000
  * is neither 0 nor 1 is left out.
  */
 export async function loadLabelledBeats(db: Db): Promise<LabelledBeats> {
-  const values = new Float32Array(mostBeats * ECG_LENGTH)
+  return await collect(listRows(db, 'newest', mostBeats), mostBeats)
+}
+
+/** Reads the rows with the lowest ids, which stay the same while others are added. */
+export async function loadFirstBeats(db: Db, count: number): Promise<LabelledBeats> {
+  return await collect(listRows(db, 'first', count), count)
+}
+
+async function collect(rows: AsyncIterable<unknown[]>, most: number): Promise<LabelledBeats> {
+  const values = new Float32Array(most * ECG_LENGTH)
   const ids: number[] = []
   const verdicts: Verdict[] = []
-  for await (const row of listNewest(db)) {
+  for await (const row of rows) {
     const verdict = verdictOf(row[ECG_LENGTH])
     const samples = row.slice(0, ECG_LENGTH)
     if (verdict === undefined || !samples.every(isSample)) continue
@@ -39,20 +48,23 @@ function isSample(value: unknown): value is number {
 
 const columns = [...sampleColumns(), 'is_anomalous', 'id'].map((name) => `\`${name}\``).join(',')
 
+const orders = { newest: { direction: 'DESC', after: '<' }, first: { direction: 'ASC', after: '>' } } as const
+
 /** Rows as 140 samples, the label and the id, by the binary protocol. */
-async function* listNewest(db: Db): AsyncGenerator<unknown[]> {
-  let before: number | undefined
-  for (let read = 0; read < mostBeats; read += pageSize) {
+async function* listRows(db: Db, which: keyof typeof orders, most: number): AsyncGenerator<unknown[]> {
+  const { direction, after } = orders[which]
+  let last: number | undefined
+  for (let read = 0; read < most; read += pageSize) {
     const [rows] = await db.$client.execute<RowDataPacket[][]>(
       {
-        sql: `SELECT ${columns} FROM \`ECG\` ${before === undefined ? '' : 'WHERE `id` < ?'}
-          ORDER BY \`id\` DESC LIMIT ${pageSize}`,
+        sql: `SELECT ${columns} FROM \`ECG\` ${last === undefined ? '' : `WHERE \`id\` ${after} ?`}
+          ORDER BY \`id\` ${direction} LIMIT ${Math.min(pageSize, most - read)}`,
         rowsAsArray: true,
       },
-      before === undefined ? [] : [before],
+      last === undefined ? [] : [last],
     )
     yield* rows
     if (rows.length < pageSize) return
-    before = Number(rows.at(-1)?.[ECG_LENGTH + 1])
+    last = Number(rows.at(-1)?.[ECG_LENGTH + 1])
   }
 }

@@ -64,6 +64,7 @@ export function BeatDesk(props: BeatDeskProps) {
           name={t('beat', { beat: neutral.inferenceId })}
           input={neutral.values}
           reconstruction={reveal?.reconstruction ?? null}
+          scale={neutral.scale ?? null}
           region={region}
           onRegionChange={setRegion}
         />

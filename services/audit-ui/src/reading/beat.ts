@@ -1,6 +1,7 @@
 import type { AnswerToRecord } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
 import type { Curve } from '../beat-chart/curve.ts'
+import type { Scale } from '../beat-chart/frame.ts'
 import type { ErrorHistogram } from '../beat-chart/histogram-marks.ts'
 
 export type Answer = AnswerToRecord['answer']
@@ -19,6 +20,8 @@ export interface NeutralBeat {
   modelTag: string
   /** Normalised by the model's range, no unit. */
   values: Curve
+  /** In which all beats of the model are drawn; it tells nothing of this one. */
+  scale?: Scale | null
 }
 
 /** A labelled beat that looks like the one being read. */

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Backend, findErrorHistogram, type Metrics, type Split } from '@vigia/autoencoder'
+import {
+  type Backend,
+  findErrorHistogram,
+  findMeanBeat,
+  findPercentiles,
+  type Metrics,
+  type Split,
+} from '@vigia/autoencoder'
 import type { TrainingRunRow } from '../queries/models.ts'
 import type { TrainingEcgs } from '../queries/training-ecgs.ts'
 import type { Fitted } from './fit-with-progress.ts'
@@ -11,6 +18,7 @@ export interface FinishedTraining {
   tag: string
   settings: TrainingSettings
   startedAt: Date
+  /** Scaled. */
   ecgs: TrainingEcgs
   /** Of all ECGs, and of the test part. */
   labels: { all: LabelCounts; test: LabelCounts }
@@ -30,12 +38,17 @@ export interface FinishedTraining {
 export function describeRun(finished: FinishedTraining): TrainingRunRow {
   const { tag, settings, startedAt, ecgs, labels, split, normal, fitted, trainingErrors, metrics } = finished
   const { threshold, backend, blob } = finished
+  const [sampleP01, sampleP99] = findPercentiles(ecgs, split.train, [0.01, 0.99])
   return {
     tag,
     beginDate: settings.BEGIN_DATE,
     endDate: settings.END_DATE,
     parameters: runParameters(settings),
     threshold,
+    sampleP01,
+    sampleP99,
+    // Five digits are more than a chart can show.
+    meanNormal: Array.from(findMeanBeat(ecgs, normal), (value) => Number(value.toFixed(5))),
     losses: fitted.losses,
     metrics: {
       ...metrics,

@@ -13,7 +13,7 @@ export type LoadedBeat =
 
 /** @param beat the heartbeat's name */
 export async function loadBeat(inferenceId: number, beat: string): Promise<LoadedBeat> {
-  const { results, log } = house()
+  const { auditing, db, results, log } = house()
   const answer = await results.findInference(inferenceId)
   if (answer.status === 'not-found') return { status: 'gone' }
   if (answer.status !== 'found') {
@@ -22,7 +22,8 @@ export async function loadBeat(inferenceId: number, beat: string): Promise<Loade
     return { status: answer.status === 'refused' ? 'results-refused' : 'results-down' }
   }
   const { inference } = answer
-  return { status: 'found', inference, neutral: neutralPart(inference, beat) }
+  const { scale } = await auditing.findModelCurves(db, inference.model_tag ?? '')
+  return { status: 'found', inference, neutral: { ...neutralPart(inference, beat), scale } }
 }
 
 /** What may go to the browser of whoever reads blind: named one by one, so that nothing else slips in. */
