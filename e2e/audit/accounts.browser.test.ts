@@ -123,7 +123,8 @@ test('an admin adds a user, promotes them and disables them, which ends their se
   await page.getByLabel('Name').fill('Eva')
   await page.getByLabel('E-mail').fill('eva@example.org')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  const password = await page.getByRole('status').locator('code').textContent()
+  const password = await page.getByRole('dialog').locator('code').textContent()
+  await page.keyboard.press('Escape')
 
   const eva = await openSignIn('/settings')
   await type(eva, 'eva@example.org', password ?? '')
@@ -136,6 +137,7 @@ test('an admin adds a user, promotes them and disables them, which ends their se
   await eva.getByRole('link', { name: 'Agreement', exact: true }).waitFor()
 
   await page.getByRole('button', { name: 'Disable Eva' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable Eva' }).click()
   await page.getByRole('button', { name: 'Enable Eva' }).waitFor()
   await eva.reload()
   expect(pathOf(eva)).toBe('/sign-in?from=%2Fsettings')
@@ -173,6 +175,7 @@ test('who changes their password stays signed in here, and is asked for the new 
 test('the last admin cannot shut the door behind them', async () => {
   const { page } = await clinic.openAs(admin, { path: '/users' })
   await page.getByRole('button', { name: 'Disable Ana' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable Ana' }).click()
   await page.getByText('This is the last active administrator.').waitFor()
   await page.reload()
   await page.getByRole('button', { name: 'Disable Ana' }).waitFor()

@@ -3,7 +3,7 @@ import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState, useTransition } from 'react'
 import { addUser } from './actions.ts'
-import { NewPassword } from './new-password.tsx'
+import { NewPasswordDialog } from './dialogs.tsx'
 import { useRoleNames } from './role-names.ts'
 
 /** Adds a user, and shows their password the one time it is known. */
@@ -20,24 +20,25 @@ export function AddUserForm() {
       if (next.status === 'added') form.reset()
     })
   }
+  const added = outcome?.status === 'added' ? outcome : undefined
   const problem = outcome !== undefined && outcome.status !== 'added' && t(`outcome.${outcome.status}`)
   return (
-    <form onSubmit={submit}>
-      <Stack maw="40rem">
-        <Group grow align="end">
-          <TextInput name="name" label={t('name')} description={t('add.nameText')} required size="md" />
-          <NativeSelect name="role" label={t('role')} data={useRoleNames()} size="md" />
-        </Group>
-        <TextInput name="email" type="email" label={t('email')} error={problem} required size="md" />
-        <Group>
-          <Button type="submit" loading={isSaving}>
-            {t('add.submit')}
-          </Button>
-        </Group>
-        <div role="status">
-          {outcome?.status === 'added' && <NewPassword email={outcome.email} password={outcome.password} />}
-        </div>
-      </Stack>
-    </form>
+    <>
+      <form onSubmit={submit}>
+        <Stack maw="40rem">
+          <Group grow align="end">
+            <TextInput name="name" label={t('name')} description={t('add.nameText')} required size="md" />
+            <NativeSelect name="role" label={t('role')} data={useRoleNames()} size="md" />
+          </Group>
+          <TextInput name="email" type="email" label={t('email')} error={problem} required size="md" />
+          <Group>
+            <Button type="submit" loading={isSaving}>
+              {t('add.submit')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <NewPasswordDialog shown={added} onClose={() => setOutcome(undefined)} />
+    </>
   )
 }

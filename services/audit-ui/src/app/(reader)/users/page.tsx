@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function UsersPage() {
-  await requireRole('admin')
+  const { id: ownId } = await requireRole('admin')
   const t = await getTranslations('accounts.users')
   const format = await getFormatter()
   const { db, users } = house()
@@ -41,12 +41,15 @@ export default async function UsersPage() {
                 </TableTh>
                 <TableTd>{email}</TableTd>
                 <TableTd>
-                  <RoleField user={{ id, name, role }} />
+                  <RoleField user={{ id, name, role }} isOneself={id === ownId} />
                 </TableTd>
                 <TableTd>{format.dateTime(new Date(createdAt), { dateStyle: 'medium' })}</TableTd>
                 <TableTd>{disabledAt === undefined ? t('active') : t('disabled')}</TableTd>
                 <TableTd>
-                  <UserActions user={{ id, name, email, role, isDisabled: disabledAt !== undefined }} />
+                  <UserActions
+                    user={{ id, name, email, role, isDisabled: disabledAt !== undefined }}
+                    isOneself={id === ownId}
+                  />
                 </TableTd>
               </TableTr>
             ))}
