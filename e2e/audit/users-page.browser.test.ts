@@ -71,7 +71,7 @@ describe.each(Object.keys(words) as Locale[])('in %s', (locale) => {
   test('the password of a new user is in sight, has the focus, and is gone when it is put away', async () => {
     const { context, page } = await openUsers(locale)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await page.getByLabel(t.name, { exact: true }).fill('Zoe')
+    await page.getByRole('textbox', { name: t.name, exact: true }).fill('Zoe')
     await page.getByLabel('E-mail').fill(`zoe-${locale}@example.org`)
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: t.password })

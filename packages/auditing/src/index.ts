@@ -66,7 +66,12 @@ export { countPutOff, listPutOff, type PutOff, putOff } from './worklist/later.t
 export { releaseLeases, renewLeases } from './worklist/leases.ts'
 export { listWorklistTags } from './worklist/list-worklist-tags.ts'
 export { countSetAside } from './worklist/set-aside.ts'
-export { type Copied, type SynchroniseOutcome, synchroniseWorklist } from './worklist/synchronise-worklist.ts'
+export {
+  type Copied,
+  isCopying,
+  type SynchroniseOutcome,
+  synchroniseWorklist,
+} from './worklist/synchronise-worklist.ts'
 export { type TakenBeat, type TakeRequest, takeBeats } from './worklist/take-beats.ts'
 export type {
   RevealingWorklistFilter,

@@ -87,7 +87,8 @@ async function listUnready(db: Db, results: ResultsClient): Promise<Unready[]> {
   const unready: Unready[] = []
   if (warehouse.status === 'unavailable') unready.push('warehouse')
   if (warehouse.status === 'not-migrated') unready.push('migrations')
-  if (!isApiReady) unready.push('results')
+  // While it hands out all that it has judged, it may take long over anything else.
+  if (!isApiReady && !auditing.isCopying(db)) unready.push('results')
   return unready
 }
 

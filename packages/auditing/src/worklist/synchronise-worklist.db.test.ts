@@ -6,7 +6,7 @@ import { changeSettings } from '../settings/change-settings.ts'
 import { removeFromWorklist } from './counted-rows.ts'
 import { listWorklistTags } from './list-worklist-tags.ts'
 import { countSetAside } from './set-aside.ts'
-import { synchroniseWorklist } from './synchronise-worklist.ts'
+import { isCopying, synchroniseWorklist } from './synchronise-worklist.ts'
 import { insertAudit } from './testing/audits.ts'
 import { listingOf, makeSummaries, makeSummary } from './testing/summaries.ts'
 
@@ -179,10 +179,32 @@ test('whoever has no patience is told that it goes on, and how far it is', async
     synchroniseWorklist(database.db, results, { patienceMilliseconds })
   let copied = await ask(1)
   while (copied.status === 'under-way' && copied.entered === 0) copied = await ask(1)
-  expect(copied).toEqual({ status: 'under-way', entered: 2, setAside: 0 })
+  expect(copied).toEqual({ status: 'under-way', hasAnswered: true, entered: 2, setAside: 0 })
+  expect(isCopying(database.db)).toBe(true)
   gate.resolve()
   expect(await ask(60_000)).toEqual({ status: 'synchronised', entered: 3, setAside: 0 })
+  expect(isCopying(database.db)).toBe(false)
   expect(listing.requests).toHaveLength(2)
+})
+
+test('an API that has not answered yet is not told from one that is away', async () => {
+  const gate = Promise.withResolvers<void>()
+  const listing = listingOf(makeSummaries(1))
+  const results: typeof listing = {
+    ...listing,
+    listInferences: async (query) => {
+      await gate.promise
+      return await listing.listInferences(query)
+    },
+  }
+  const copied = await synchroniseWorklist(database.db, results, { patienceMilliseconds: 1 })
+  expect(copied).toMatchObject({ status: 'under-way', hasAnswered: false })
+  expect(isCopying(database.db)).toBe(false)
+  gate.resolve()
+  expect(await synchroniseWorklist(database.db, results)).toMatchObject({
+    status: 'synchronised',
+    entered: 1,
+  })
 })
 
 test('two processes that copy at once enter everything once', async () => {

@@ -17,8 +17,11 @@ export interface Copied {
 
 /** The worklist is as the API was a moment ago, or the API gave no answer; what had been read by then has entered. */
 export type CopyOutcome = ({ status: 'synchronised' } & Copied) | Refused | Unavailable
-/** `under-way`: there is much to copy; it goes on, and the worklist grows. So much was done until now. */
-export type SynchroniseOutcome = CopyOutcome | ({ status: 'under-way' } & Copied)
+/**
+ * `under-way`: there is much to copy; it goes on, and the worklist grows. So much was done until now. `hasAnswered`:
+ * whether the API has answered this time; until it has, it may be away as well as slow.
+ */
+export type SynchroniseOutcome = CopyOutcome | ({ status: 'under-way' } & Copied & { hasAnswered: boolean })
 
 type Results = Pick<ResultsClient, 'listInferences'>
 
@@ -29,8 +32,10 @@ export interface SynchroniseOptions {
   patienceMilliseconds?: number
 }
 
+type CopyProgress = Copied & { hasAnswered: boolean }
+
 interface Run {
-  copied: Copied
+  progress: CopyProgress
   outcome: Promise<CopyOutcome>
   /** By `performance.now()`; Infinity while it runs. */
   endedAt: number
@@ -50,19 +55,28 @@ export async function synchroniseWorklist(
 ): Promise<SynchroniseOutcome> {
   const last = lastRuns.get(db)
   const isFresh = last !== undefined && performance.now() - last.endedAt < restMilliseconds
-  const { outcome, copied } = isFresh ? last : start(db, results)
+  const run = isFresh ? last : start(db, results)
   const patience = Promise.withResolvers<SynchroniseOutcome>()
-  const timer = setTimeout(() => patience.resolve({ status: 'under-way', ...copied }), patienceMilliseconds)
+  const timer = setTimeout(
+    () => patience.resolve({ status: 'under-way', ...run.progress }),
+    patienceMilliseconds,
+  )
   try {
-    return await Promise.race([outcome, patience.promise])
+    return await Promise.race([run.outcome, patience.promise])
   } finally {
     clearTimeout(timer)
   }
 }
 
+/** Whether judgements are being copied at this moment from a results API that answers, however busy that makes it. */
+export function isCopying(db: Db): boolean {
+  const run = lastRuns.get(db)
+  return run?.progress.hasAnswered === true && run.endedAt === Number.POSITIVE_INFINITY
+}
+
 function start(db: Db, results: Results): Run {
-  const copied = { entered: 0, setAside: 0 }
-  const run: Run = { copied, outcome: copyNew(db, results, copied), endedAt: Number.POSITIVE_INFINITY }
+  const progress = { hasAnswered: false, entered: 0, setAside: 0 }
+  const run: Run = { progress, outcome: copyNew(db, results, progress), endedAt: Number.POSITIVE_INFINITY }
   const end = () => {
     run.endedAt = performance.now()
   }
@@ -71,8 +85,8 @@ function start(db: Db, results: Results): Run {
   return run
 }
 
-/** @param copied counted up as it goes on */
-async function copyNew(db: Db, { listInferences }: Results, copied: Copied): Promise<CopyOutcome> {
+/** @param progress kept up to date as it goes on */
+async function copyNew(db: Db, { listInferences }: Results, progress: CopyProgress): Promise<CopyOutcome> {
   const lottery = { salt: await ensureSalt(db), ...(await readSettings(db)) }
   await deleteRunOutLeases(db)
   await placeNewRows(db)
@@ -80,11 +94,15 @@ async function copyNew(db: Db, { listInferences }: Results, copied: Copied): Pro
     const after = position === undefined ? {} : { after_arrival: position }
     const answer = await listInferences({ order: 'arrival', limit: maximumPage, ...after })
     if (answer.status !== 'listed') return answer
+    progress.hasAnswered = true
     const { inferences, next_cursor: next, last_arrival: last } = answer.page
-    copied.setAside += await setAside(db, inferences)
-    copied.entered += await enterInferences(db, inferences, lottery)
+    progress.setAside += await setAside(db, inferences)
+    progress.entered += await enterInferences(db, inferences, lottery)
     if (last !== undefined && last !== position) await savePosition(db, last)
-    if (next === null || last === undefined) return { status: 'synchronised', ...copied }
+    if (next === null || last === undefined) {
+      const { entered, setAside } = progress
+      return { status: 'synchronised', entered, setAside }
+    }
     position = last
   }
 }

@@ -50,14 +50,14 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
 /** Why the figures may not be what the results API has. */
 async function CopyNotice({ copy }: { copy: Exclude<SynchroniseOutcome, { status: 'synchronised' }> }) {
   const t = await getTranslations('worklist.stale')
-  const isGrowing = copy.status === 'under-way' && copy.entered > 0
-  const reason = isGrowing ? 'growing' : copy.status
+  const isUnderWay = copy.status === 'under-way'
+  const reason = isUnderWay && copy.hasAnswered ? 'growing' : copy.status
   return (
-    <Notice icon={isGrowing ? IconCloudDownload : IconCloudOff}>
+    <Notice icon={isUnderWay ? IconCloudDownload : IconCloudOff}>
       <Text size="sm" fw={600}>
         {t(`${reason}.title`)}
       </Text>
-      {t(`${reason}.text`, { entered: copy.status === 'under-way' ? copy.entered : 0 })}
+      {t(`${reason}.text`, { entered: isUnderWay ? copy.entered : 0 })}
     </Notice>
   )
 }
