@@ -136,6 +136,19 @@ export const audit = mysqlTable('Audits', {
   recordedAt: moment('recorded_at').notNull(),
 })
 
+/** What a reader is shown of a beat: what a model says of it, or what others have answered. */
+export type Disclosed = 'reveal' | 'answers'
+
+/** What each reader has been shown of each beat, and when first; append-only. */
+export const disclosure = mysqlTable('Disclosures', {
+  readerId: readerId().notNull(),
+  beat: beat().notNull(),
+  what: varchar('what', { length: 7 }).$type<Disclosed>().notNull(),
+  /** The judgement by which the beat was shown. */
+  inferenceId: bigint('inference_id', { mode: 'number' }).notNull(),
+  shownAt: moment('shown_at').notNull(),
+})
+
 export const auditSetting = mysqlTable('Audit_Settings', {
   name: varchar('name', { length: 40 }).primaryKey(),
   value: jsonText<unknown>('value').notNull(),

@@ -6,6 +6,8 @@ export {
   auditedBeat,
   auditSetting,
   type BeatState,
+  type Disclosed,
+  disclosure,
   type SetAsideReason,
   trainingRunBeat,
   worklist,

@@ -39,6 +39,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Training_Run_Beats: 'SELECT',
       // Append-only: what was answered once stays answered.
       Audits: 'SELECT, INSERT',
+      // Append-only: what was shown once stays shown.
+      Disclosures: 'SELECT, INSERT',
       Audited_Beats: 'SELECT, INSERT, UPDATE',
       Audit_Settings: 'SELECT, INSERT, UPDATE',
       Worklist: all,

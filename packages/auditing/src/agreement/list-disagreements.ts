@@ -2,6 +2,8 @@ import type { Answer, Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader } from '../answers/answer.ts'
 import { fromColumn } from '../answers/moment.ts'
+import { readSettings } from '../settings/read-settings.ts'
+import { recordDisclosures } from '../visibility/disclosures.ts'
 
 /** A beat whose two readers say different things of it. */
 export interface Disagreement {
@@ -11,9 +13,9 @@ export interface Disagreement {
   modelTag: string
   /** ISO 8601 in UTC. */
   since: string
-  /** How many audits the beat has: what `AnswerToRecord.seenAudits` has to be. */
+  /** How many audits of the beat this person may know of: what `AnswerToRecord.seenAudits` has to be. */
   audits: number
-  /** The latest answer of each reader, in the order in which they were given. */
+  /** The latest answer of each reader, in the order in which they were given; none that is not to be told yet. */
   readings: StandingReading[]
 }
 
@@ -27,14 +29,24 @@ export interface StandingReading {
   at: string
 }
 
-/** What waits for an adjudicator, the longest waiting first, 200 at most. */
-export async function listDisagreements(db: Db): Promise<Disagreement[]> {
+/**
+ * What waits for an adjudicator, the longest waiting first, 200 at most; without the beats that this person has ever
+ * read. Where adjudication is blind, the readers' answers are told only of beats that this person has decided before.
+ * That they are told is recorded.
+ */
+export async function listDisagreements(db: Db, adjudicatorId: string): Promise<Disagreement[]> {
+  const { adjudicationView } = await readSettings(db)
   const [rows] = await db.$client.execute<RowDataPacket[]>(
     `WITH open AS (
-       SELECT \`beat\`, \`changed_at\`, \`audits\` FROM \`Audited_Beats\`
-       WHERE \`state\` = 'disagreement' ORDER BY \`changed_at\`, \`beat\` LIMIT 200
+       SELECT beat.\`beat\`, beat.\`changed_at\`, beat.\`audits\`,
+         (SELECT COUNT(*) FROM \`Audits\` AS own WHERE own.\`beat\` = beat.\`beat\` AND own.\`reader_id\` = ?) AS own_audits
+       FROM \`Audited_Beats\` AS beat
+       WHERE beat.\`state\` = 'disagreement' AND NOT EXISTS (
+         SELECT 1 FROM \`Audits\` AS own WHERE own.\`beat\` = beat.\`beat\` AND own.\`reader_id\` = ?
+           AND own.\`kind\` IN ('reading', 'revision'))
+       ORDER BY beat.\`changed_at\`, beat.\`beat\` LIMIT 200
      ), numbered AS (
-       SELECT audit.*, open.\`changed_at\`, open.\`audits\`,
+       SELECT audit.*, open.\`changed_at\`, open.\`audits\`, open.own_audits,
          ROW_NUMBER() OVER (PARTITION BY audit.\`beat\`, audit.\`reader_id\` ORDER BY audit.\`id\` DESC) AS place
        FROM open
        JOIN \`Audits\` AS audit ON audit.\`beat\` = open.\`beat\`
@@ -42,22 +54,28 @@ export async function listDisagreements(db: Db): Promise<Disagreement[]> {
        WHERE audit.\`kind\` IN ('reading', 'revision') AND undoing.\`id\` IS NULL
      )
      SELECT numbered.\`beat\`, numbered.\`inference_id\` AS inferenceId, numbered.\`model_tag\` AS modelTag,
-       numbered.\`changed_at\` AS since, numbered.\`audits\`, numbered.\`reader_id\` AS readerId, user.\`name\`,
-       numbered.\`answer\`, numbered.\`beat_code\` AS beatCode, numbered.\`comment\`, numbered.\`recorded_at\` AS at
+       numbered.\`changed_at\` AS since, numbered.\`audits\`, numbered.own_audits AS ownAudits,
+       numbered.\`reader_id\` AS readerId, user.\`name\`, numbered.\`answer\`, numbered.\`beat_code\` AS beatCode, numbered.\`comment\`, numbered.\`recorded_at\` AS at
      FROM numbered LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = numbered.\`reader_id\`
      WHERE numbered.place = 1 ORDER BY since, numbered.\`beat\`, numbered.\`id\``,
+    [adjudicatorId, adjudicatorId],
   )
-  return [...Map.groupBy(rows, (row) => row.beat as string)].map(([beat, readings]) => {
+  const disagreements = [...Map.groupBy(rows, (row) => row.beat as string)].map(([beat, readings]) => {
     const last = readings.at(-1)
+    // Who has audits here and has not read has decided it before.
+    const isTold = adjudicationView === 'open' || Number(last?.ownAudits) > 0
     return {
       beat,
       inferenceId: Number(last?.inferenceId),
       modelTag: last?.modelTag as string,
       since: fromColumn(last?.since as string),
-      audits: Number(last?.audits),
-      readings: readings.map(describeReading),
+      audits: Number(isTold ? last?.audits : last?.ownAudits),
+      readings: isTold ? readings.map(describeReading) : [],
     }
   })
+  const told = disagreements.filter(({ readings }) => readings.length > 0)
+  await recordDisclosures(db, adjudicatorId, 'answers', told)
+  return disagreements
 }
 
 function describeReading(row: RowDataPacket): StandingReading {

@@ -31,9 +31,7 @@ test('sent again under its key, an answer is recorded once and answered as the f
   await record(bia, answer(1))
   expect(await record(ana, first)).toEqual(outcome)
   await db.$client.query('DELETE FROM Worklist')
-  expect(await record(ana, { ...first, reveal: 'after', answeredAt: '2026-02-02T00:00:00.000Z' })).toEqual(
-    outcome,
-  )
+  expect(await record(ana, { ...first, answeredAt: '2026-02-02T00:00:00.000Z' })).toEqual(outcome)
   expect(await rowsOf(db, 'SELECT id FROM Audits')).toHaveLength(2)
 })
 

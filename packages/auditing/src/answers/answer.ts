@@ -14,7 +14,7 @@ export interface NamedReader {
   name: string | null
 }
 
-/** Whether the reader had seen the model's verdict. */
+/** Whether the reader had been shown the model's verdict, or another's answer: the server knows it. */
 export type Reveal = 'before' | 'after'
 
 /** An answer as it comes from the browser. */
@@ -28,7 +28,6 @@ export interface AnswerToRecord {
   beatCode: string | null
   /** 2,000 characters at most. */
   comment: string | null
-  reveal: Reveal
   /** How many audits of the beat the reader had before the eyes; it counts where something is changed. */
   seenAudits: number
   /** By the browser's clock, ISO 8601 in UTC. */
@@ -45,25 +44,26 @@ export interface AnswerToUndo {
   answeredAt: string
 }
 
-/** Where a beat stands after an audit of it. */
+/** Where a beat stands after an audit of it, as far as its reader may know. */
 export interface Recorded {
   auditId: number
+  /** A disagreement looks like a beat that awaits its second reader. */
   state: BeatState
-  /** What its answers amount to; null while they amount to nothing. */
+  /** What its answers amount to; null while they amount to nothing, or it is not to be told. */
   label: Answer | null
   /** The beat's row in the training table. */
   trainingEcgId: number | null
-  /** How many audits the beat has now. */
+  /** How many audits of the beat the reader may know of now. */
   audits: number
 }
 
-/** Somebody's answer that stands in the way. */
+/** Somebody's answer that stands in the way. All is null while the reader is not to be told whose, and what. */
 export interface Obstacle {
-  by: NamedReader
-  /** Null when that person took an answer back. */
+  by: NamedReader | null
+  /** Null also when that person took an answer back. */
   answer: Answer | null
   /** ISO 8601 in UTC. */
-  at: string
+  at: string | null
 }
 
 export type Refusal =
@@ -77,6 +77,12 @@ export type Refusal =
   | 'not-your-reading'
   /** The beat has no answer that could be changed. */
   | 'nothing-to-revise'
+  /** Its answers cannot be changed now; why is not told. */
+  | 'not-open'
+  /** Two shall answer it independently, and this reader has been shown what others answered. */
+  | 'answers-seen'
+  /** Who has read a beat does not decide on it. */
+  | 'own-reading'
   /** The beat has no row in the clinic's table, and no model says by which range to make one from its scaled values. */
   | 'range-unknown'
 
@@ -90,7 +96,7 @@ export type NoRow =
 
 export type RecordOutcome =
   | ({ status: 'recorded' } & Recorded)
-  /** Somebody was quicker; `audits` is how many the beat has now. */
+  /** Somebody was quicker; `audits` is how many of the beat's audits the reader may know of now. */
   | ({ status: 'answered-meanwhile'; audits: number } & Obstacle)
   /** The key was used for something else. */
   | { status: 'key-reused' }

@@ -1,8 +1,11 @@
 import type { Trx } from '@vigia/db'
+import { insertDisclosures } from '../visibility/disclosures.ts'
+import { mayBeToldAnswers } from '../visibility/visibility.ts'
 import type { NoRow, Recorded } from './answer.ts'
 import { type BeatAudit, insertAudit, type NewAudit } from './audits.ts'
 import { type BeatRecord, type Subject, updateBeat } from './beats.ts'
 import type { findRawBeat } from './raw-beat.ts'
+import { type Told, tellRecorded } from './recorded.ts'
 import { type Settlement, settle } from './settle.ts'
 import { deleteTrainingRow, insertTrainingRow, relabelTrainingRow, trainingVerdict } from './training-row.ts'
 
@@ -13,25 +16,34 @@ export interface Append {
   audits: readonly BeatAudit[]
   added: Omit<NewAudit, 'trainingEcgId'>
   rawBeat: Awaited<ReturnType<typeof findRawBeat>>
+  told: Told
 }
 
 /**
  * Records an audit and what follows from it: the beat's state and label, and its one training row. Where that row
  * cannot be written, nothing is.
+ *
+ * @returns where the beat stands now, as far as the reader may know
  */
 export async function appendAudit(
   trx: Trx,
   append: Append,
 ): Promise<({ status: 'recorded' } & Recorded) | NoRow> {
-  const { subject, beat, audits, added } = append
-  const settlement = settle([...audits, { ...added, id: Number.MAX_SAFE_INTEGER }], beat.isDouble)
+  const { subject, beat, audits, added, told } = append
+  const { reader, adjudicationView } = told
+  const opinions = [...audits, { ...added, id: Number.MAX_SAFE_INTEGER }]
+  const settlement = settle(opinions, beat.isDouble)
   const row = await writeTrainingRow(trx, append, settlement)
   if (row.status !== 'written') return row
   const { trainingEcgId } = row
   const auditId = await insertAudit(trx, subject, { ...added, trainingEcgId })
-  const standing = { ...settlement, trainingEcgId, audits: audits.length + 1 }
+  const standing = { ...settlement, trainingEcgId, audits: opinions.length }
   await updateBeat(trx, subject.beat, standing)
-  return { status: 'recorded', auditId, ...standing }
+  const after = { state: settlement.state, opinions, adjudicationView }
+  // What is told of it now says what others have answered.
+  if (mayBeToldAnswers(after, reader) && opinions.some(({ readerId }) => readerId !== reader.id))
+    await insertDisclosures(trx, reader.id, 'answers', [subject])
+  return { status: 'recorded', ...tellRecorded({ auditId, ...standing }, after, reader) }
 }
 
 /** Makes, relabels or removes the row that this beat's audits made, and never another. */

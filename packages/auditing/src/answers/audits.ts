@@ -63,8 +63,9 @@ export async function insertAudit(trx: Trx, subject: Subject, added: NewAudit): 
   return inserted.insertId
 }
 
-/** An audit that stands in somebody's way, told with the name of who made it. */
-export async function describeObstacle(db: DbOrTrx, standing: BeatAudit): Promise<Obstacle> {
+/** An audit that stands in somebody's way, told with the name of who made it; null is told as nothing. */
+export async function describeObstacle(db: DbOrTrx, standing: BeatAudit | null): Promise<Obstacle> {
+  if (standing === null) return { by: null, answer: null, at: null }
   return {
     by: await findReader(db, standing.readerId),
     answer: standing.answer,

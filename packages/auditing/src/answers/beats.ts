@@ -1,4 +1,4 @@
-import { auditedBeat, core, type DbOrTrx, type Trx } from '@vigia/db'
+import { auditedBeat, type BeatState, core, type DbOrTrx, type Disclosed, type Trx } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { followAudits } from '../worklist/follow-audits.ts'
 import type { Settlement } from './settle.ts'
@@ -41,10 +41,16 @@ export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<
   return row && ({ ...row, isDouble: row.isDouble === 1 } as Subject)
 }
 
-/** What is decided of a beat: whether two read it, and which training row its audits made. */
+/** What is decided of a beat: whether two read it, what its audits amount to, and which training row they made. */
 export interface BeatRecord {
   isDouble: boolean
+  state: BeatState
   trainingEcgId: number | null
+}
+
+/** A locked beat, and what the reader who acts on it has been shown of it. */
+export interface LockedBeat extends BeatRecord {
+  shown: readonly Disclosed[]
 }
 
 /**
@@ -52,18 +58,31 @@ export interface BeatRecord {
  * it. A plain INSERT IGNORE would only share a lock on a beat that is there, and two who share it and both want to
  * write end in a deadlock; ON DUPLICATE KEY UPDATE takes the exclusive lock at once.
  */
-export async function lockBeat(trx: Trx, { beat, isDouble }: Subject): Promise<BeatRecord> {
+export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: string): Promise<LockedBeat> {
   await trx
     .insert(auditedBeat)
     .values({ beat, state: 'unread', audits: 0, isDouble, changedAt: sql`UTC_TIMESTAMP(3)` })
     .onDuplicateKeyUpdate({ set: { beat: sql`${auditedBeat.beat}` } })
-  return (await findBeat(trx, beat)) ?? { isDouble, trainingEcgId: null }
+  // Now that it is locked: whatever the reader was shown before this answer was sent has been recorded.
+  const [[row]] = await trx.$client.execute<RowDataPacket[]>(
+    `SELECT \`is_double\` AS isDouble, \`state\`, \`training_ecg_id\` AS trainingEcgId,
+       (SELECT GROUP_CONCAT(\`what\`) FROM \`Disclosures\` WHERE \`reader_id\` = ? AND \`beat\` = ?) AS shown
+     FROM \`Audited_Beats\` WHERE \`beat\` = ?`,
+    [readerId, beat, beat],
+  )
+  return {
+    isDouble: row === undefined ? isDouble : row.isDouble === 1,
+    state: (row?.state as BeatState | undefined) ?? 'unread',
+    trainingEcgId: (row?.trainingEcgId as number | null | undefined) ?? null,
+    shown: ((row?.shown as string | null | undefined)?.split(',') as Disclosed[]) ?? [],
+  }
 }
 
 /** What is decided of a beat that somebody has answered. */
 export async function findBeat(db: DbOrTrx, beat: string): Promise<BeatRecord | undefined> {
+  const { isDouble, state, trainingEcgId } = auditedBeat
   const [row] = await db
-    .select({ isDouble: auditedBeat.isDouble, trainingEcgId: auditedBeat.trainingEcgId })
+    .select({ isDouble, state, trainingEcgId })
     .from(auditedBeat)
     .where(eq(auditedBeat.beat, beat))
   return row

@@ -1,7 +1,7 @@
 import type { Answer, AuditKind } from '@vigia/db'
 import { describe, expect, test } from 'vitest'
 import { mayAnswer } from './may-answer.ts'
-import type { Opinion } from './settle.ts'
+import { type Opinion, settle } from './settle.ts'
 
 const opinion = (id: number, readerId: string, kind: AuditKind, answer: Answer | null, undoes?: number) => ({
   id,
@@ -12,6 +12,7 @@ const opinion = (id: number, readerId: string, kind: AuditKind, answer: Answer |
 })
 const ana = opinion(1, 'Ana', 'reading', 'normal')
 const bia = opinion(2, 'Bia', 'reading', 'anomalous')
+const biaAgrees = opinion(2, 'Bia', 'reading', 'normal')
 const anaUndone = opinion(2, 'Ana', 'undo', null, 1)
 const ruling = opinion(3, 'Caio', 'adjudication', 'normal')
 
@@ -20,11 +21,25 @@ const ask = (
   isDouble: boolean,
   id: string,
   kind: 'reading' | 'revision' | 'adjudication',
-  { seen = opinions.length, mayAdjudicate = false } = {},
-) => mayAnswer(opinions, isDouble, { id, mayAdjudicate }, { kind, seenAudits: seen })
+  {
+    seen = opinions.length,
+    mayAdjudicate = false,
+    wasShownAnswers = false,
+    adjudicationView = 'open' as 'open' | 'blind',
+  } = {},
+) => {
+  const beat = {
+    opinions,
+    isDouble,
+    wasShownAnswers,
+    adjudicationView,
+    state: settle(opinions, isDouble).state,
+  }
+  return mayAnswer(beat, { id, mayAdjudicate }, { kind, seenAudits: seen })
+}
 
 const allowed = { status: 'allowed' }
-const by = (obstacle: Opinion) => ({ status: 'answered-meanwhile', obstacle })
+const by = (obstacle: Opinion | null) => ({ status: 'answered-meanwhile', obstacle })
 const refused = (reason: string) => ({ status: 'not-allowed', reason })
 
 describe('a reading', () => {
@@ -40,7 +55,19 @@ describe('a reading', () => {
     expect(ask([], true, 'Ana', 'reading')).toEqual(allowed)
     expect(ask([ana], true, 'Ana', 'reading')).toEqual(by(ana))
     expect(ask([ana], true, 'Bia', 'reading')).toEqual(allowed)
-    expect(ask([ana, bia], true, 'Caio', 'reading')).toEqual(by(bia))
+    expect(ask([ana, biaAgrees], true, 'Caio', 'reading')).toEqual(by(biaAgrees))
+  })
+
+  test('that comes too late in a disagreement is not told of whom', () => {
+    expect(ask([ana, bia], true, 'Caio', 'reading')).toEqual(by(null))
+  })
+
+  test('is refused to who was shown what others answered and has never read the beat, where two are to answer', () => {
+    const shown = { wasShownAnswers: true }
+    for (const trail of [[], [ana], [ana, bia]])
+      expect(ask(trail, true, 'Caio', 'reading', shown)).toEqual(refused('answers-seen'))
+    expect(ask([ana, anaUndone], true, 'Ana', 'reading', shown)).toEqual(allowed)
+    expect(ask([ana, anaUndone], false, 'Caio', 'reading', shown)).toEqual(allowed)
   })
 
   test('a second time tells the reader the own answer, never the other’s', () => {
@@ -53,7 +80,7 @@ describe('a revision', () => {
     expect(ask([], false, 'Ana', 'revision')).toEqual(refused('nothing-to-revise'))
     expect(ask([ana, anaUndone], false, 'Ana', 'revision')).toEqual(refused('nothing-to-revise'))
     expect(ask([ana], false, 'Ana', 'revision', { seen: 0 })).toEqual(by(ana))
-    expect(ask([ana, anaUndone], false, 'Bia', 'revision', { seen: 1 })).toEqual(by(anaUndone))
+    expect(ask([ana, anaUndone], false, 'Bia', 'revision', { seen: 1 })).toEqual(refused('nothing-to-revise'))
     expect(ask([ana], false, 'Ana', 'revision')).toEqual(allowed)
   })
 
@@ -61,6 +88,23 @@ describe('a revision', () => {
     expect(ask([ana], false, 'Bia', 'revision')).toEqual(allowed)
     expect(ask([ana], true, 'Ana', 'revision')).toEqual(allowed)
     expect(ask([ana], true, 'Bia', 'revision')).toEqual(refused('not-your-reading'))
+  })
+
+  test('is refused by its rule before versions are compared', () => {
+    for (const seen of [0, 1, 2])
+      expect(ask([ana, bia], true, 'Caio', 'revision', { seen })).toEqual(refused('not-your-reading'))
+  })
+
+  test('counts only what its reader may know of', () => {
+    const others = opinion(2, 'Bia', 'reading', 'normal')
+    const undone = opinion(3, 'Bia', 'undo', null, 2)
+    expect(ask([ana, others, undone], true, 'Ana', 'revision', { seen: 1 })).toEqual(allowed)
+    expect(ask([ana, others], true, 'Ana', 'revision', { seen: 1 })).toEqual(by(others))
+  })
+
+  test('waits while the readers disagree, and nothing is said of why', () => {
+    for (const seen of [0, 1, 2])
+      expect(ask([ana, bia], true, 'Ana', 'revision', { seen })).toEqual(refused('not-open'))
   })
 
   test('comes too late once the adjudicator has spoken', () => {
@@ -77,6 +121,19 @@ describe('an adjudication', () => {
     expect(ask([ana], true, 'Caio', 'adjudication', may)).toEqual(refused('no-disagreement'))
     expect(ask([ana], false, 'Caio', 'adjudication', may)).toEqual(refused('no-disagreement'))
     expect(ask([], true, 'Caio', 'adjudication', may)).toEqual(refused('no-disagreement'))
+  })
+
+  test('is never of one who has read the beat, undone or not, whatever its state', () => {
+    const gone = [opinion(1, 'Caio', 'reading', 'normal'), opinion(2, 'Caio', 'undo', null, 1)]
+    const later = [opinion(3, 'Ana', 'reading', 'normal'), opinion(4, 'Bia', 'reading', 'unusable')]
+    for (const trail of [[...gone, ...later], gone])
+      expect(ask(trail, true, 'Caio', 'adjudication', may)).toEqual(refused('own-reading'))
+  })
+
+  test('needs no number of audits that a blind adjudicator cannot know', () => {
+    const blind = { ...may, adjudicationView: 'blind' as const }
+    expect(ask([ana, bia], true, 'Caio', 'adjudication', { ...blind, seen: 0 })).toEqual(allowed)
+    expect(ask([ana, bia, ruling], true, 'Davi', 'adjudication', { ...blind, seen: 0 })).toEqual(by(ruling))
   })
 
   test('may be thought better of, by whoever knows of it', () => {

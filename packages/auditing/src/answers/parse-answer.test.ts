@@ -23,7 +23,6 @@ test.each([
   ['answer', ['', null, 'ok', 1, ['normal']]],
   ['beatCode', ['x'.repeat(21), 3, undefined, '\ud800']],
   ['comment', ['x'.repeat(2001), {}, undefined, 'a\0b']],
-  ['reveal', ['', null, true]],
   ['seenAudits', [-1, null, '0']],
   ['answeredAt', ['', '2026-01-02', '2026-01-02T03:04:05+01:00', '2026-13-02T03:04:05Z', 5]],
 ])('%s is refused by name when it is not of its kind', (field, values) => {
@@ -35,6 +34,11 @@ test('a field too many is refused, and so is what is no answer at all', () => {
   expect(parseAnswer({ ...whole, readerId: 'Ana' })).toEqual({ status: 'invalid', fields: ['readerId'] })
   for (const value of [undefined, null, 'normal', 7, [], [whole]])
     expect(parseAnswer(value)).toMatchObject({ status: 'invalid' })
+})
+
+test('what an earlier release says of the reveal is passed over, whatever it is', () => {
+  for (const reveal of ['before', 'after', null, 7])
+    expect(parseAnswer({ ...whole, reveal })).toEqual({ status: 'parsed', content: whole })
 })
 
 test('an undoing names its own key and that of the answer', () => {

@@ -1,30 +1,32 @@
 import type { Answer } from '@vigia/db'
-import type { AnswerToRecord, AnswerToUndo, Reveal } from './answer.ts'
+import type { AnswerToRecord, AnswerToUndo } from './answer.ts'
 
 /** What a clinician may say of a beat. */
 export const answers = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
 
 const kinds = ['reading', 'revision', 'adjudication'] as const
-const reveals = ['before', 'after'] as const satisfies Reveal[]
 
 export const beatCodeLength = 20
 export const commentLength = 2000
 
 export type Parsed<Content> = { status: 'parsed'; content: Content } | { status: 'invalid'; fields: string[] }
 
-/** Takes an answer that came from outside apart: every field is there and of its kind, and there is no other. */
+/**
+ * Takes an answer that came from outside apart: every field is there and of its kind, and there is no other. The
+ * `reveal` of earlier releases, whose answers may still wait in a browser, is passed over: the server knows it.
+ */
 export function parseAnswer(value: unknown): Parsed<AnswerToRecord> {
-  return parse<AnswerToRecord>(value, {
+  const readers: Readers<AnswerToRecord> = {
     key: readKey,
     inferenceId: readCount,
     kind: readOneOf(kinds),
     answer: readOneOf(answers),
     beatCode: readText(beatCodeLength),
     comment: readText(commentLength),
-    reveal: readOneOf(reveals),
     seenAudits: readCount,
     answeredAt: readMoment,
-  })
+  }
+  return parse(value, readers, ['reveal'])
 }
 
 /** The same for an answer that is taken back. */
@@ -36,7 +38,11 @@ export function parseUndo(value: unknown): Parsed<AnswerToUndo> {
 type Read<Value> = (value: unknown) => Value | undefined
 type Readers<Content> = { [Field in keyof Content]: Read<Content[Field]> }
 
-function parse<Content extends object>(value: unknown, readers: Readers<Content>): Parsed<Content> {
+function parse<Content extends object>(
+  value: unknown,
+  readers: Readers<Content>,
+  passedOver: readonly string[] = [],
+): Parsed<Content> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { status: 'invalid', fields: Object.keys(readers) }
   const given = new Map(Object.entries(value))
@@ -44,7 +50,9 @@ function parse<Content extends object>(value: unknown, readers: Readers<Content>
     ([field, reader]) => [field, reader(given.get(field))] as const,
   )
   const invalid = read.filter(([, content]) => content === undefined).map(([field]) => field)
-  const unknown = [...given.keys()].filter((field) => !Object.hasOwn(readers, field))
+  const unknown = [...given.keys()].filter(
+    (field) => !Object.hasOwn(readers, field) && !passedOver.includes(field),
+  )
   return invalid.length + unknown.length > 0
     ? { status: 'invalid', fields: [...invalid, ...unknown] }
     : { status: 'parsed', content: Object.fromEntries(read) as Content }

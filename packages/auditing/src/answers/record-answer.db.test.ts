@@ -116,10 +116,10 @@ test('who comes second is told who was first, by name, what was said, and when',
   })
 })
 
-test('a change after one’s own answer was made after the reveal, whatever the browser says', async () => {
+test('a change after one’s own answer was made after the reveal', async () => {
   await addBeats(db, 1)
   await record(ana, answer(1))
-  await record(ana, answer(1, { kind: 'revision', seenAudits: 1, reveal: 'before' }))
+  await record(ana, answer(1, { kind: 'revision', seenAudits: 1 }))
   expect(await rowsOf(db, 'SELECT reveal FROM Audits ORDER BY id')).toEqual([
     { reveal: 'before' },
     { reveal: 'after' },
@@ -135,9 +135,10 @@ test('two readers make a row when they agree, an adjudicator when they don’t',
   expect(await record(bia, answer(1))).toMatchObject({ state: 'settled', label: 'normal', trainingEcgId: 1 })
   await record(ana, answer(2))
   expect(await record(bia, answer(2, { answer: 'anomalous' }))).toMatchObject({
-    state: 'disagreement',
+    state: 'awaiting-second',
     label: null,
     trainingEcgId: null,
+    audits: 1,
   })
   expect(await record(caio, answer(2))).toMatchObject({ status: 'answered-meanwhile', by: { id: 'Bia' } })
   const ruling = answer(2, { kind: 'adjudication', answer: 'anomalous', seenAudits: 2 })
@@ -145,16 +146,16 @@ test('two readers make a row when they agree, an adjudicator when they don’t',
   expect(await record(caio, ruling)).toMatchObject({ state: 'settled', label: 'anomalous', trainingEcgId: 2 })
 })
 
-test('a reader who comes round to the other contests or settles the beat, and its row goes and comes', async () => {
+test('a reader who changes a settled answer contests the beat, its row goes, and it is the adjudicator’s', async () => {
   await addBeats(db, 1, { isDouble: true })
   await record(ana, answer(1))
   await record(bia, answer(1))
   const change = (said: 'anomalous' | 'normal', seenAudits: number) =>
     record(bia, answer(1, { kind: 'revision', answer: said, seenAudits }))
-  expect(await change('anomalous', 2)).toMatchObject({ state: 'disagreement', trainingEcgId: null })
+  expect(await change('anomalous', 2)).toMatchObject({ state: 'awaiting-second', trainingEcgId: null })
+  expect(await rowsOf(db, 'SELECT state FROM Audited_Beats')).toEqual([{ state: 'disagreement' }])
   expect(await listTrainingRows(db)).toEqual([])
-  expect(await change('normal', 3)).toMatchObject({ state: 'settled', trainingEcgId: 2 })
-  expect(await listTrainingRows(db)).toHaveLength(1)
+  expect(await change('normal', 2)).toEqual({ status: 'not-allowed', reason: 'not-open' })
 })
 
 test.each(['Audits', 'ECG', 'Audited_Beats', 'Worklist'])(

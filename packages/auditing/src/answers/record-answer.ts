@@ -1,18 +1,21 @@
 import { type Db, inTransaction, type Trx } from '@vigia/db'
+import { readSettings } from '../settings/read-settings.ts'
+import { insertDisclosures } from '../visibility/disclosures.ts'
+import { visibleOpinions } from '../visibility/visibility.ts'
 import { followAudits } from '../worklist/follow-audits.ts'
 import type { AnswerToRecord, Reader, RecordOutcome } from './answer.ts'
 import { appendAudit } from './append-audit.ts'
 import { describeObstacle, listBeatAudits, type StoredAudit } from './audits.ts'
-import { type BeatRecord, findSubject, lockBeat, type Subject } from './beats.ts'
+import { findSubject, type LockedBeat, lockBeat, type Subject } from './beats.ts'
 import { type AuditLog, logAudit } from './log-audit.ts'
 import { mayAnswer } from './may-answer.ts'
 import { findRawBeat, type InferenceSource } from './raw-beat.ts'
-import { againWhenKeyIsTaken, findRecorded } from './recorded.ts'
+import { againWhenKeyIsTaken, findRecorded, type Told } from './recorded.ts'
 
 /** An answer on its way to the locked beat. */
 interface Attempt {
   subject: Subject
-  reader: Reader
+  told: Told
   answer: AnswerToRecord
   isSame: (stored: StoredAudit) => boolean
   rawBeat: Awaited<ReturnType<typeof findRawBeat>>
@@ -20,8 +23,8 @@ interface Attempt {
 
 /**
  * Records a reader's answer to a beat, with the beat's training row, in one transaction. Of several who answer the
- * same beat at once one is first, and the others are told who was. Sent again under its key, an answer is recorded
- * once and its first outcome told again.
+ * same beat at once one is first, and the others are told who was, where they may know. Sent again under its key, an
+ * answer is recorded once and its first outcome told again.
  *
  * @param results is asked only for a beat that has no row in the clinic's table
  * @param log gets one line when the answer is recorded, and none when it is told again
@@ -35,7 +38,9 @@ export async function recordAnswer(
 ): Promise<RecordOutcome> {
   const isSame = (stored: StoredAudit) => saysTheSame(stored, reader, answer)
   return await againWhenKeyIsTaken(async () => {
-    const recorded = await findRecorded(db, answer.key, isSame)
+    const { adjudicationView } = await readSettings(db)
+    const told = { reader, adjudicationView }
+    const recorded = await findRecorded(db, answer.key, isSame, told)
     if (recorded !== undefined) return recorded
     const subject = await findSubject(db, answer.inferenceId)
     if (subject === undefined) return { status: 'gone' }
@@ -43,7 +48,7 @@ export async function recordAnswer(
     // READ COMMITTED, so that the clinic's row is copied without a lock on it.
     const { isNew, outcome } = await inTransaction(
       db,
-      (trx) => recordLocked(trx, { subject, reader, answer, isSame, rawBeat }),
+      (trx) => recordLocked(trx, { subject, told, answer, isSame, rawBeat }),
       { isolation: 'READ COMMITTED' },
     )
     return isNew ? logAudit(log, subject, answer.kind, outcome) : outcome
@@ -51,22 +56,29 @@ export async function recordAnswer(
 }
 
 async function recordLocked(trx: Trx, attempt: Attempt): Promise<{ isNew: boolean; outcome: RecordOutcome }> {
-  const { subject, answer, isSame } = attempt
-  const beat = await lockBeat(trx, subject)
-  const recorded = await findRecorded(trx, answer.key, isSame)
+  const { subject, told, answer, isSame } = attempt
+  const beat = await lockBeat(trx, subject, told.reader.id)
+  const recorded = await findRecorded(trx, answer.key, isSame, told)
   if (recorded !== undefined) return { isNew: false, outcome: recorded }
   return { isNew: true, outcome: await recordNew(trx, attempt, beat) }
 }
 
-async function recordNew(trx: Trx, attempt: Attempt, beat: BeatRecord): Promise<RecordOutcome> {
-  const { subject, reader, answer, rawBeat } = attempt
+async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<RecordOutcome> {
+  const { subject, told, answer, rawBeat } = attempt
+  const { reader, adjudicationView } = told
   const audits = await listBeatAudits(trx, subject.beat)
-  const permission = mayAnswer(audits, beat.isDouble, reader, answer)
+  const { state, isDouble, shown } = beat
+  const wasShownAnswers = shown.includes('answers')
+  const facts = { state, opinions: audits, adjudicationView, isDouble, wasShownAnswers }
+  const permission = mayAnswer(facts, reader, answer)
   if (permission.status === 'answered-meanwhile') {
     // The worklist handed out what it believed unread: it is told.
     await followAudits(trx, 'beat', [subject.beat])
-    const obstacle = await describeObstacle(trx, permission.obstacle)
-    return { status: 'answered-meanwhile', audits: audits.length, ...obstacle }
+    const { obstacle } = permission
+    if (obstacle !== null && obstacle.readerId !== reader.id)
+      await insertDisclosures(trx, reader.id, 'answers', [subject])
+    const visible = visibleOpinions(facts, reader).length
+    return { status: 'answered-meanwhile', audits: visible, ...(await describeObstacle(trx, obstacle)) }
   }
   if (permission.status === 'not-allowed') return permission
   const { key, kind, beatCode, comment, answeredAt } = answer
@@ -75,6 +87,7 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: BeatRecord): Promise<
     beat,
     audits,
     rawBeat,
+    told,
     added: {
       key,
       kind,
@@ -82,8 +95,8 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: BeatRecord): Promise<
       answer: answer.answer,
       beatCode,
       comment,
-      // Whoever has answered a beat has been shown the verdict, whatever the browser says.
-      reveal: audits.some(({ readerId }) => readerId === reader.id) ? 'after' : answer.reveal,
+      // Whoever has answered a beat has been shown the verdict; of the others it is on record.
+      reveal: shown.length > 0 || audits.some(({ readerId }) => readerId === reader.id) ? 'after' : 'before',
       undoes: null,
       answeredAt,
     },

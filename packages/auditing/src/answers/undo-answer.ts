@@ -1,11 +1,13 @@
 import { type Db, inTransaction, type Trx } from '@vigia/db'
+import { readSettings } from '../settings/read-settings.ts'
+import { insertDisclosures } from '../visibility/disclosures.ts'
 import type { AnswerToUndo, Reader, UndoOutcome } from './answer.ts'
 import { appendAudit } from './append-audit.ts'
 import { describeObstacle, findAuditByKey, listBeatAudits, type StoredAudit } from './audits.ts'
-import { type BeatRecord, findAuditedSubject, lockBeat, type Subject } from './beats.ts'
+import { findAuditedSubject, type LockedBeat, lockBeat, type Subject } from './beats.ts'
 import { type AuditLog, logAudit } from './log-audit.ts'
 import { findRawBeat, type InferenceSource } from './raw-beat.ts'
-import { againWhenKeyIsTaken, findRecorded } from './recorded.ts'
+import { againWhenKeyIsTaken, findRecorded, type Told } from './recorded.ts'
 import { effectiveOpinions } from './settle.ts'
 
 /** An undoing that may happen if nothing has come between. */
@@ -14,11 +16,13 @@ interface Undoing {
   subject: Subject
   undo: AnswerToUndo
   rawBeat: Awaited<ReturnType<typeof findRawBeat>>
+  told: Told
 }
 
 /**
  * Takes a reader's own answer back: an audit is added that says so, and the beat is settled anew. It is refused when
- * another's later answer stands on the beat. Sent again under its key, it happens once.
+ * another's later answer stands on the beat, and to the readers of a beat that is in disagreement. Sent again under
+ * its key, it happens once.
  *
  * @param results is asked only for a beat that has no row in the clinic's table
  * @param log gets one line when the answer is taken back, and none when that is told again
@@ -26,7 +30,7 @@ interface Undoing {
 export async function undoAnswer(
   db: Db,
   results: InferenceSource,
-  reader: Pick<Reader, 'id'>,
+  reader: Reader,
   undo: AnswerToUndo,
   log?: AuditLog,
 ): Promise<UndoOutcome> {
@@ -37,9 +41,10 @@ export async function undoAnswer(
     const subject = await findAuditedSubject(db, target.id)
     if (subject === undefined) return { status: 'not-found' }
     const rawBeat = await findRawBeat(db, results, subject)
+    const told = { reader, adjudicationView: (await readSettings(db)).adjudicationView }
     const { isNew, outcome } = await inTransaction(
       db,
-      (trx) => undoLocked(trx, { target, subject, undo, rawBeat }),
+      (trx) => undoLocked(trx, { target, subject, undo, rawBeat, told }),
       { isolation: 'READ COMMITTED' },
     )
     return isNew ? logAudit(log, subject, 'undo', outcome) : outcome
@@ -47,25 +52,31 @@ export async function undoAnswer(
 }
 
 async function undoLocked(trx: Trx, undoing: Undoing): Promise<{ isNew: boolean; outcome: UndoOutcome }> {
-  const { target, subject, undo } = undoing
-  const beat = await lockBeat(trx, subject)
-  const recorded = await findRecorded(trx, undo.key, ({ undoes }) => undoes === target.id)
+  const { target, subject, undo, told } = undoing
+  const beat = await lockBeat(trx, subject, target.readerId)
+  const recorded = await findRecorded(trx, undo.key, ({ undoes }) => undoes === target.id, told)
   if (recorded !== undefined) return { isNew: false, outcome: undone(recorded) }
   return { isNew: true, outcome: await undoNew(trx, undoing, beat) }
 }
 
-async function undoNew(trx: Trx, undoing: Undoing, beat: BeatRecord): Promise<UndoOutcome> {
-  const { target, subject, undo, rawBeat } = undoing
+async function undoNew(trx: Trx, undoing: Undoing, beat: LockedBeat): Promise<UndoOutcome> {
+  const { target, subject, undo, rawBeat, told } = undoing
   const audits = await listBeatAudits(trx, subject.beat)
   const standing = effectiveOpinions(audits)
   if (!standing.some(({ id }) => id === target.id)) return { status: 'already-undone' }
+  // Before another's answer is looked for: it is not to be told of.
+  if (beat.state === 'disagreement') return { status: 'not-allowed', reason: 'not-open' }
   const later = standing.findLast(({ id, readerId }) => id > target.id && readerId !== target.readerId)
-  if (later !== undefined) return { status: 'superseded', ...(await describeObstacle(trx, later)) }
+  if (later !== undefined) {
+    await insertDisclosures(trx, target.readerId, 'answers', [subject])
+    return { status: 'superseded', ...(await describeObstacle(trx, later)) }
+  }
   const outcome = await appendAudit(trx, {
     subject,
     beat,
     audits,
     rawBeat,
+    told,
     added: {
       key: undo.key,
       kind: 'undo',

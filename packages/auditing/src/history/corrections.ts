@@ -29,7 +29,7 @@ export async function listCorrections(db: Db, before: number, limit: number): Pr
      ${withJudgement}
      LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
      WHERE audit.\`id\` < ? AND audit.\`answer\` IS NOT NULL AND undoing.\`id\` IS NULL
-       AND beat.\`training_ecg_id\` IS NOT NULL AND beat.\`label\` <> ${modelVerdictSql}
+       AND beat.\`state\` = 'settled' AND beat.\`training_ecg_id\` IS NOT NULL AND beat.\`label\` <> ${modelVerdictSql}
        AND NOT EXISTS (
          SELECT 1 FROM \`Audits\` AS earlier LEFT JOIN \`Audits\` AS undone ON undone.\`undoes\` = earlier.\`id\`
          WHERE earlier.\`beat\` = audit.\`beat\` AND earlier.\`id\` < audit.\`id\`

@@ -1,7 +1,7 @@
 import type { Db } from '@vigia/db'
 import { type Options, stringify } from 'csv-stringify/sync'
 import type { AuditFilter } from './audit-filter.ts'
-import { type AuditEntry, type AuditsView, listAudits } from './list-audits.ts'
+import { type AuditEntry, listAudits } from './list-audits.ts'
 
 const columns: Record<string, (audit: AuditEntry) => string | number | null> = {
   id: ({ id }) => id,
@@ -42,7 +42,7 @@ const formatWith = (separator: Separator): Options => ({
   escape_formulas: true,
 })
 
-export interface ExportOptions extends Pick<AuditsView, 'withheldFrom'> {
+export interface ExportOptions {
   /** Commas, unless told otherwise. */
   separator?: Separator | undefined
 }
@@ -51,20 +51,21 @@ export interface ExportOptions extends Pick<AuditsView, 'withheldFrom'> {
 const pageSize = 1000
 
 /**
- * The audits as CSV, the newest first, each record with its line end (a comment of several lines stays one record),
+ * The audits that a reader may know of as CSV, the newest first, each record with its line end (a comment of several lines stays one record),
  * after a header. Read page by page: however many there are, few are in memory.
  */
 export async function* exportAudits(
   db: Db,
+  readerId: string,
   filter: AuditFilter = {},
-  { separator = 'comma', ...view }: ExportOptions = {},
+  { separator = 'comma' }: ExportOptions = {},
 ): AsyncGenerator<string> {
   const format = formatWith(separator)
   yield stringify([Object.keys(columns)], format)
   let before: number | null | undefined
   while (before !== null) {
-    const page = { ...view, limit: pageSize, ...(before && { before }) }
-    const { audits, next } = await listAudits(db, filter, page)
+    const page = { limit: pageSize, ...(before && { before }) }
+    const { audits, next } = await listAudits(db, readerId, filter, page)
     for (const audit of audits) yield stringify([Object.values(columns).map((read) => read(audit))], format)
     before = next
   }

@@ -3,6 +3,9 @@ import { type Answer, type AuditKind, type Db, tagCondition } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader, Reveal } from '../answers/answer.ts'
 import { fromColumn } from '../answers/moment.ts'
+import { recordDisclosures } from '../visibility/disclosures.ts'
+import { listedAuditCondition } from '../visibility/visibility.ts'
+import type { Condition } from '../worklist/worklist-filter.ts'
 import type { AuditFilter } from './audit-filter.ts'
 import { endOfDay, startOfDay } from './day-bounds.ts'
 import { modelVerdictSql, withJudgement } from './model-verdict.ts'
@@ -43,55 +46,57 @@ export interface AuditsPage {
   next: number | null
 }
 
-/** Which part of the audits, and for whom. */
+/** Which part of the audits. */
 export interface AuditsView {
   /** Only audits before this one, for the pages after the first. */
   before?: number
   /** How many, 50 by default. */
   limit?: number
-  /** A reader who is not told what others said of a beat that is still to be read, so as to read it independently. */
-  withheldFrom?: string
 }
 
-/** The audits, the newest first. */
+/**
+ * The audits that a reader may know of, the newest first: the own ones, and those of settled beats. No filter finds
+ * more. That they are shown is recorded.
+ */
 export async function listAudits(
   db: Db,
+  readerId: string,
   filter: AuditFilter = {},
   view: AuditsView = {},
 ): Promise<AuditsPage> {
   const limit = Math.trunc(view.limit ?? 50)
   const bounds = [
+    listedAuditCondition('audit', 'beat', readerId),
     ...listBounds(filter),
     ...(view.before === undefined ? [] : [bound('audit.`id` < ?', view.before)]),
-    ...(view.withheldFrom === undefined ? [] : [bound(isTold, view.withheldFrom)]),
   ]
   const [rows] = await db.$client.execute<RowDataPacket[]>(
     `SELECT audit.*, ${modelVerdictSql} AS said_verdict, user.\`name\`, undoing.\`id\` AS undone_by
-     FROM \`Audits\` AS audit ${withJudgement}
+     FROM \`Audits\` AS audit
+     LEFT JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\` ${withJudgement}
      LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = audit.\`reader_id\`
      LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-     ${bounds.length === 0 ? '' : `WHERE ${bounds.map(({ sql }) => sql).join(' AND ')}`}
+     WHERE ${bounds.map(({ sql }) => sql).join(' AND ')}
      ORDER BY audit.\`id\` DESC LIMIT ${limit + 1}`,
     bounds.flatMap(({ parameters }) => parameters),
   )
   const audits = rows.slice(0, limit).map(describeAudit)
+  await recordShown(db, readerId, audits)
   return { audits, next: rows.length > limit ? (audits.at(-1)?.id ?? null) : null }
 }
 
-interface Bound {
-  sql: string
-  parameters: (string | number)[]
+/** Each row says what a model said, and the rows of others what they answered. */
+async function recordShown(db: Db, readerId: string, audits: readonly AuditEntry[]): Promise<void> {
+  await recordDisclosures(db, readerId, 'reveal', audits)
+  const ofOthers = audits.filter(({ reader }) => reader.id !== readerId)
+  await recordDisclosures(db, readerId, 'answers', ofOthers)
 }
 
-const bound = (sql: string, ...parameters: (string | number)[]): Bound => ({ sql, parameters })
-
-const isTold = `(audit.\`reader_id\` = ? OR NOT EXISTS (
-  SELECT 1 FROM \`Audited_Beats\` AS beat
-  WHERE beat.\`beat\` = audit.\`beat\` AND beat.\`state\` IN ('unread', 'awaiting-second')))`
+const bound = (sql: string, ...parameters: (string | number)[]): Condition => ({ sql, parameters })
 
 const searched = ['audit.`comment`', 'audit.`beat_code`', 'audit.`model_tag`', 'user.`name`']
 
-function listBounds(filter: AuditFilter): Bound[] {
+function listBounds(filter: AuditFilter): Condition[] {
   const { text, readerId, answer, modelTag, from, to } = filter
   const pattern = `%${text?.replace(/[!%_]/g, '!$&')}%`
   const contains = searched.map((column) => `${column} COLLATE utf8mb4_unicode_ci LIKE ? ESCAPE '!'`)

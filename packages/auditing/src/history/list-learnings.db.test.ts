@@ -59,7 +59,7 @@ test('a corrected beat is told with the models trained on it since, and what the
     { inferenceId: 50, sourceEcgId: 1, modelTag: 'v2', verdict: 'normal' },
     { inferenceId: 51, sourceEcgId: 2, modelTag: 'v3', verdict: 'normal' },
   ])
-  const { learnings, next } = await listLearnings(db)
+  const { learnings, next } = await listLearnings(db, 'Ana')
   expect(next).toBeNull()
   expect(learnings).toEqual([
     {
@@ -84,7 +84,7 @@ test('a model that learnt another label is not told, one trained before a mere c
   await trainOn('v2', [1])
   await say(1, { kind: 'revision', seenAudits: 2, comment: 'still' })
   await db.update(trainingRun).set({ removedAt: '2026-01-01 00:00:00.000' })
-  const { learnings } = await listLearnings(db)
+  const { learnings } = await listLearnings(db, 'Ana')
   expect(learnings).toMatchObject([{ label: 'normal', models: [{ tag: 'v2', isRemoved: true }] }])
 })
 
@@ -93,13 +93,13 @@ test('what is confirmed, or no longer corrected, is not told', async () => {
   await say(1, { kind: 'revision', answer: 'anomalous', seenAudits: 1 })
   await say(2)
   await say(2, { kind: 'revision', answer: 'unusable', seenAudits: 1 })
-  expect((await listLearnings(db)).learnings).toEqual([])
+  expect((await listLearnings(db, 'Ana')).learnings).toEqual([])
 })
 
 test('the page goes on where the one before has ended', async () => {
   for (const beat of [1, 2, 3]) await say(beat)
-  const first = await listLearnings(db, { limit: 2 })
-  const second = await listLearnings(db, { limit: 2, before: first.next as number })
+  const first = await listLearnings(db, 'Ana', { limit: 2 })
+  const second = await listLearnings(db, 'Ana', { limit: 2, before: first.next as number })
   expect([first, second].map(({ learnings }) => learnings.map(({ beat }) => beat))).toEqual([
     ['ecg-3', 'ecg-2'],
     ['ecg-1'],
@@ -119,9 +119,9 @@ test('of a judgement of before Vigia the model’s verdict is the corrected one,
       .update(worklist)
       .set({ ...inverted, verdict })
       .where(core.eq(worklist.inferenceId, inferenceId))
-  const { audits } = await listAudits(db)
+  const { audits } = await listAudits(db, 'Ana')
   expect(audits.map(({ modelVerdict }) => modelVerdict)).toEqual(['anomalous', 'normal'])
   expect(new Set(audits.map(({ shownVerdict }) => shownVerdict)).size).toBe(1)
-  const { learnings } = await listLearnings(db)
+  const { learnings } = await listLearnings(db, 'Ana')
   expect(learnings.map(({ beat, before }) => [beat, before.verdict])).toEqual([['ecg-2', 'anomalous']])
 })

@@ -2,6 +2,7 @@ import type { Verdict } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
 import { fromColumn } from '../answers/moment.ts'
 import { settle } from '../answers/settle.ts'
+import { recordDisclosures } from '../visibility/disclosures.ts'
 import {
   type AuditOfBeat,
   type Correction,
@@ -44,12 +45,14 @@ export interface LearningsPage {
 }
 
 /**
- * The beats that clinicians corrected, the ones audited last first.
+ * The beats that clinicians corrected, the ones audited last first; all of them are settled. That a reader is shown
+ * them is recorded.
  *
  * @param page `before`: where the page before has ended; `limit`: how many, 50 by default
  */
 export async function listLearnings(
   db: Db,
+  readerId: string,
   page: { before?: number; limit?: number } = {},
 ): Promise<LearningsPage> {
   const limit = Math.trunc(page.limit ?? 50)
@@ -59,6 +62,8 @@ export async function listLearnings(
   if (corrections.length === 0) return { learnings: [], next }
 
   const beats = corrections.map(({ beat }) => beat)
+  await recordDisclosures(db, readerId, 'reveal', corrections)
+  await recordDisclosures(db, readerId, 'answers', corrections)
   const rowIds = corrections.map(({ trainingEcgId }) => trainingEcgId)
   const [audits, runs, judgements] = await Promise.all([
     listAuditsOf(db, beats),

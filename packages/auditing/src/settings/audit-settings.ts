@@ -4,15 +4,26 @@ export interface AuditSettings {
   doubleReadingShare: number
   /** What a reader sees who has not chosen: `blind` hides the model's verdict until an answer is given. */
   defaultView: 'blind' | 'open'
+  /** Whether an adjudicator sees the readers' answers from the start, or after the own decision. */
+  adjudicationView: 'blind' | 'open'
 }
 
 export type SettingName = keyof AuditSettings
 
-export const defaultSettings: Readonly<AuditSettings> = { doubleReadingShare: 0, defaultView: 'blind' }
+export const defaultSettings: Readonly<AuditSettings> = {
+  doubleReadingShare: 0,
+  defaultView: 'blind',
+  adjudicationView: 'open',
+}
 
 const guards: Record<SettingName, (value: unknown) => boolean> = {
   doubleReadingShare: (value) => typeof value === 'number' && value >= 0 && value <= 1,
-  defaultView: (value) => value === 'blind' || value === 'open',
+  defaultView: isView,
+  adjudicationView: isView,
+}
+
+function isView(value: unknown): boolean {
+  return value === 'blind' || value === 'open'
 }
 
 export function isSettingName(name: string): name is SettingName {

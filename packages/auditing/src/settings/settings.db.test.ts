@@ -14,17 +14,21 @@ afterEach(() => database.close())
 const listRows = () => database.db.select().from(auditSetting).orderBy(auditSetting.name)
 
 test('until somebody sets them, nobody reads double and readers are blind', async () => {
-  expect(await readSettings(database.db)).toEqual({ doubleReadingShare: 0, defaultView: 'blind' })
+  expect(await readSettings(database.db)).toEqual({
+    doubleReadingShare: 0,
+    defaultView: 'blind',
+    adjudicationView: 'open',
+  })
 })
 
 test('a change keeps the other settings and tells who made it', async () => {
   const changed = await changeSettings(database.db, 'ana', { doubleReadingShare: 0.25 })
   expect(changed).toEqual({
     status: 'changed',
-    settings: { doubleReadingShare: 0.25, defaultView: 'blind' },
+    settings: { doubleReadingShare: 0.25, defaultView: 'blind', adjudicationView: 'open' },
   })
   await changeSettings(database.db, 'rui', { doubleReadingShare: 1, defaultView: 'open' })
-  expect(await readSettings(database.db)).toEqual({ doubleReadingShare: 1, defaultView: 'open' })
+  expect(await readSettings(database.db)).toMatchObject({ doubleReadingShare: 1, defaultView: 'open' })
   expect(await listRows()).toMatchObject([
     { name: 'defaultView', changedBy: 'rui' },
     { name: 'doubleReadingShare', changedBy: 'rui', value: 1 },

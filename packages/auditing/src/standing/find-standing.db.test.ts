@@ -11,6 +11,7 @@ import { undoAnswer } from '../answers/undo-answer.ts'
 import { findStanding } from './find-standing.ts'
 
 let warehouse: Awaited<ReturnType<typeof openAuditedWarehouse>>
+const ana = { ...reader('Ana'), view: 'blind' } as const
 beforeAll(async () => {
   warehouse = await openAuditedWarehouse()
 })
@@ -18,7 +19,7 @@ afterAll(() => warehouse.close())
 
 test('a beat that nobody has answered stands unread; an inference that is not there stands nowhere', async () => {
   const [id = 0] = await addBeats(warehouse.db, 1)
-  expect(await findStanding(warehouse.db, id)).toEqual({
+  expect(await findStanding(warehouse.db, id, ana)).toEqual({
     inferenceId: id,
     beat: `ecg-${id}`,
     modelTag: 'v1',
@@ -26,8 +27,10 @@ test('a beat that nobody has answered stands unread; an inference that is not th
     label: null,
     isDouble: false,
     opinions: [],
+    mayBeRevealed: false,
+    next: { status: 'possible', kind: 'reading' },
   })
-  expect(await findStanding(warehouse.db, 999_999)).toBeUndefined()
+  expect(await findStanding(warehouse.db, 999_999, ana)).toBeUndefined()
 })
 
 test('what was said is told with names, and what was taken back is told as such', async () => {
@@ -44,7 +47,7 @@ test('what was said is told with names, and what was taken back is told as such'
     answer(id, { answer: 'anomalous', beatCode: 'V' }),
   )
 
-  const standing = await findStanding(warehouse.db, id)
+  const standing = await findStanding(warehouse.db, id, ana)
   expect(standing).toMatchObject({ state: 'settled', label: 'anomalous' })
   expect(standing?.opinions).toMatchObject([
     {
@@ -69,7 +72,7 @@ test('what was said is told with names, and what was taken back is told as such'
 test('of a beat that two read, one answer leaves it to the other reader', async () => {
   const [id = 0] = await addBeats(warehouse.db, 1, { isDouble: true })
   await recordAnswer(warehouse.db, noResults, reader('Ana'), answer(id))
-  expect(await findStanding(warehouse.db, id)).toMatchObject({
+  expect(await findStanding(warehouse.db, id, ana)).toMatchObject({
     state: 'awaiting-second',
     label: null,
     isDouble: true,

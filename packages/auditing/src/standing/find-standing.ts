@@ -1,9 +1,13 @@
 import type { Answer, AuditKind, BeatState, DbOrTrx } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
-import type { NamedReader } from '../answers/answer.ts'
-import { findBeat, findSubject } from '../answers/beats.ts'
+import type { NamedReader, Reader } from '../answers/answer.ts'
+import { findSubject } from '../answers/beats.ts'
 import { fromColumn } from '../answers/moment.ts'
-import { effectiveOpinions, type Opinion, settle } from '../answers/settle.ts'
+import { effectiveOpinions, type Opinion } from '../answers/settle.ts'
+import { readSettings } from '../settings/read-settings.ts'
+import { listShown } from '../visibility/disclosures.ts'
+import { mayBeToldAnswers, mayBeToldReveal, visibleOpinions, visibleState } from '../visibility/visibility.ts'
+import { findNextAnswer, type NextAnswer } from './next-answer.ts'
 
 /** One audit of a beat, for people. */
 export interface StandingOpinion extends Opinion {
@@ -17,37 +21,86 @@ export interface StandingOpinion extends Opinion {
   isEffective: boolean
 }
 
-/** Where a beat stands with its readers. */
+/** Where a beat stands with its readers, as far as one of them may know. */
 export interface Standing {
   inferenceId: number
   beat: string
   modelTag: string
+  /** A disagreement looks like a beat that awaits its second reader, to whoever is not to know. */
   state: BeatState
   /** Null while it is not settled. */
   label: Answer | null
   isDouble: boolean
-  /** In the order in which they were recorded. */
+  /** Those that may be told, in the order in which they were recorded; `AnswerToRecord.seenAudits` is their number. */
   opinions: StandingOpinion[]
+  /** Whether what the model says may be shown. */
+  mayBeRevealed: boolean
+  /** What an answer would be now. */
+  next: NextAnswer
 }
 
-/** @returns undefined for an inference that the worklist does not have */
-export async function findStanding(db: DbOrTrx, inferenceId: number): Promise<Standing | undefined> {
+/** Who asks, and whether this person sees verdicts before answering. */
+export interface Asker extends Reader {
+  view: 'blind' | 'open'
+}
+
+/**
+ * Where a beat stands, as far as this reader may know. Whoever sends others' opinions or the verdict on records that
+ * first, by `recordDisclosures`.
+ *
+ * @returns undefined for an inference that the worklist does not have
+ */
+export async function findStanding(
+  db: DbOrTrx,
+  inferenceId: number,
+  asker: Asker,
+): Promise<Standing | undefined> {
   const subject = await findSubject(db, inferenceId)
   if (subject === undefined) return undefined
   const { beat, modelTag } = subject
-  const [record, opinions] = await Promise.all([findBeat(db, beat), listOpinions(db, beat)])
-  const isDouble = record?.isDouble ?? subject.isDouble
-  return { inferenceId, beat, modelTag, isDouble, opinions, ...settle(opinions, isDouble) }
+  const [record, shown, { adjudicationView }] = await Promise.all([
+    readRecord(db, beat),
+    listShown(db, asker.id, beat),
+    readSettings(db),
+  ])
+  const { state, label, opinions } = record
+  const isDouble = record.isDouble ?? subject.isDouble
+  const wasShownAnswers = shown.includes('answers')
+  const facts = { state, opinions, adjudicationView, isDouble, wasShownAnswers }
+  return {
+    inferenceId,
+    beat,
+    modelTag,
+    state: visibleState(facts, asker),
+    label: mayBeToldAnswers(facts, asker) ? label : null,
+    isDouble,
+    opinions: [...visibleOpinions(facts, asker)],
+    mayBeRevealed: mayBeToldReveal(facts, asker.id, asker.view),
+    next: findNextAnswer(facts, asker),
+  }
 }
 
-async function listOpinions(db: DbOrTrx, beat: string): Promise<StandingOpinion[]> {
+interface StandingRecord {
+  state: BeatState
+  label: Answer | null
+  /** Undefined where nobody has answered. */
+  isDouble: boolean | undefined
+  opinions: StandingOpinion[]
+}
+
+/** State and audits by one query, so that they are of one moment: the state says who may be told of the audits. */
+async function readRecord(db: DbOrTrx, beat: string): Promise<StandingRecord> {
   const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT audit.\`id\`, audit.\`kind\`, audit.\`reader_id\`, reader.\`name\`, audit.\`answer\`, audit.\`beat_code\`,
-       audit.\`comment\`, audit.\`undoes\`, audit.\`recorded_at\`
-     FROM \`Audits\` AS audit LEFT JOIN \`Auth_User\` AS reader ON reader.\`id\` = audit.\`reader_id\`
-     WHERE audit.\`beat\` = ? ORDER BY audit.\`id\``,
+    `SELECT beat.\`state\`, beat.\`label\`, beat.\`is_double\`, audit.\`id\`, audit.\`kind\`, audit.\`reader_id\`,
+       reader.\`name\`, audit.\`answer\`, audit.\`beat_code\`, audit.\`comment\`, audit.\`undoes\`, audit.\`recorded_at\`
+     FROM \`Audited_Beats\` AS beat
+     JOIN \`Audits\` AS audit ON audit.\`beat\` = beat.\`beat\`
+     LEFT JOIN \`Auth_User\` AS reader ON reader.\`id\` = audit.\`reader_id\`
+     WHERE beat.\`beat\` = ? ORDER BY audit.\`id\``,
     [beat],
   )
+  const [first] = rows
+  if (first === undefined) return { state: 'unread', label: null, isDouble: undefined, opinions: [] }
   const opinions = rows.map((row) => ({
     id: Number(row.id),
     kind: row.kind as AuditKind,
@@ -60,5 +113,10 @@ async function listOpinions(db: DbOrTrx, beat: string): Promise<StandingOpinion[
     at: fromColumn(String(row.recorded_at)),
   }))
   const effective = new Set(effectiveOpinions(opinions).map(({ id }) => id))
-  return opinions.map((opinion) => ({ ...opinion, isEffective: effective.has(opinion.id) }))
+  return {
+    state: first.state as BeatState,
+    label: first.label as Answer | null,
+    isDouble: first.is_double === 1,
+    opinions: opinions.map((opinion) => ({ ...opinion, isEffective: effective.has(opinion.id) })),
+  }
 }

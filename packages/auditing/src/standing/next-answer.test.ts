@@ -1,5 +1,6 @@
 import type { Answer, AuditKind } from '@vigia/db'
 import { expect, test } from 'vitest'
+import { settle } from '../answers/settle.ts'
 import type { StandingOpinion } from './find-standing.ts'
 import { findNextAnswer } from './next-answer.ts'
 
@@ -23,8 +24,15 @@ function say(id: number, readerId: string, answer: Answer, kind: AuditKind = 're
   }
 }
 
-const single = (...opinions: StandingOpinion[]) => ({ isDouble: false, opinions })
-const double = (...opinions: StandingOpinion[]) => ({ isDouble: true, opinions })
+const beat = (isDouble: boolean, opinions: StandingOpinion[]) => ({
+  isDouble,
+  opinions,
+  state: settle(opinions, isDouble).state,
+  wasShownAnswers: false,
+  adjudicationView: 'open' as const,
+})
+const single = (...opinions: StandingOpinion[]) => beat(false, opinions)
+const double = (...opinions: StandingOpinion[]) => beat(true, opinions)
 const disagreement = double(say(1, 'Ana', 'normal'), say(2, 'Bia', 'anomalous'))
 
 test('nobody has said anything: a reading', () => {
@@ -43,8 +51,21 @@ test('a beat that one person reads may be revised by another', () => {
 })
 
 test('of a beat that two read, each revises the own reading only', () => {
-  expect(findNextAnswer(disagreement, reader)).toEqual({ status: 'possible', kind: 'revision' })
-  expect(findNextAnswer(disagreement, { id: 'Caio', mayAdjudicate: false })).toEqual({ status: 'taken' })
+  const agreed = double(say(1, 'Ana', 'normal'), say(2, 'Bia', 'normal'))
+  expect(findNextAnswer(agreed, reader)).toEqual({ status: 'possible', kind: 'revision' })
+  expect(findNextAnswer(agreed, { id: 'Caio', mayAdjudicate: false })).toEqual({ status: 'taken' })
+})
+
+test('a disagreement offers what a beat does that awaits its second reader, but to who may decide it', () => {
+  const waiting = double(say(1, 'Ana', 'normal'))
+  for (const id of ['Ana', 'Caio']) {
+    const one = { id, mayAdjudicate: false }
+    expect(findNextAnswer(disagreement, one)).toEqual(findNextAnswer(waiting, one))
+  }
+  expect(findNextAnswer(disagreement, { id: 'Ana', mayAdjudicate: true })).toEqual({
+    status: 'possible',
+    kind: 'revision',
+  })
 })
 
 test('an adjudicator settles a disagreement, and may think better of it', () => {

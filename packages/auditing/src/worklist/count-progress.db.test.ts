@@ -130,22 +130,19 @@ describe('a beat that several models have judged', () => {
 })
 
 test.each([
-  [{}, [10, 3, 4, 2, 1]],
-  [{ modelTag: 'v1' }, [4, 2, 1, 0, 1]],
-  [{ modelTag: 'v3' }, [0, 0, 0, 0, 0]],
-  [{ verdict: 'anomalous' }, [5, 2, 1, 1, 1]],
-  [{ from: '2024-05-02', to: '2024-05-07' }, [6, 2, 1, 2, 1]],
-  [{ from: '2024-05-05', modelTag: 'v2', verdict: 'normal' }, [2, 0, 1, 1, 0]],
-] as const)('%j lets through as many, by state', async (filter, counts) => {
-  const [total, settled, unread, awaitingSecond, disagreement] = counts
-  expect(await countProgress(database.db, filter)).toEqual({
-    total,
-    settled,
-    unread,
-    awaitingSecond,
-    disagreement,
-  })
-})
+  [{}, [10, 3, 4, 3]],
+  [{ modelTag: 'v1' }, [4, 2, 1, 1]],
+  [{ modelTag: 'v3' }, [0, 0, 0, 0]],
+  [{ verdict: 'anomalous' }, [5, 2, 1, 2]],
+  [{ from: '2024-05-02', to: '2024-05-07' }, [6, 2, 1, 3]],
+  [{ from: '2024-05-05', modelTag: 'v2', verdict: 'normal' }, [2, 0, 1, 1]],
+] as const)(
+  '%j lets through as many, and what awaits a second reader or a decision is one figure',
+  async (filter, counts) => {
+    const [total, settled, unread, awaiting] = counts
+    expect(await countProgress(database.db, filter)).toEqual({ total, settled, unread, awaiting })
+  },
+)
 
 test('what enters and what is settled after a total was counted shows at once', async () => {
   const filter = { modelTag: 'v2', from: '2024-01-01' }

@@ -10,8 +10,8 @@ export interface Progress {
   total: number
   settled: number
   unread: number
-  awaitingSecond: number
-  disagreement: number
+  /** A second reader or a decision: told apart, they would tell a reader what the other one has answered. */
+  awaiting: number
 }
 
 /**
@@ -24,15 +24,10 @@ export async function countProgress(db: Db, filter: RevealingWorklistFilter): Pr
     countByState(db, filter, ['unread', 'awaiting-second', 'disagreement']),
     countAdded(db, filter, known),
   ])
-  const toDo = open.unread + open['awaiting-second'] + open.disagreement
+  const awaiting = open['awaiting-second'] + open.disagreement
+  const toDo = open.unread + awaiting
   const total = Math.max(known.count + added, toDo)
-  return {
-    total,
-    settled: total - toDo,
-    unread: open.unread,
-    awaitingSecond: open['awaiting-second'],
-    disagreement: open.disagreement,
-  }
+  return { total, settled: total - toDo, unread: open.unread, awaiting }
 }
 
 /** How many beats of some states a filter lets through: ranges of an index for each kind, and no row is read. */

@@ -1,5 +1,6 @@
 import type { Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
+import { readableCondition } from '../visibility/visibility.ts'
 import { listFirstReaders } from './first-readers.ts'
 import {
   type Condition,
@@ -33,9 +34,9 @@ const orders = {
 } as const
 
 /**
- * Beats that a reader could be given, the first first: nobody has them open, and this reader has not read them. What
- * has no place in the order, for want of an error or a time, comes at the end, and what the reader has put off after
- * all others. Another reader may take one meanwhile.
+ * Beats that a reader could be given, the first first: nobody has them open, and this reader has not read them, and was
+ * not shown what others answered where two are to answer. What has no place in the order, for want of an error or a
+ * time, comes at the end, and what the reader has put off after all others. Another reader may take one meanwhile.
  */
 export async function listCandidates(db: Db, search: Search): Promise<Candidate[]> {
   const { readerId, order, filter, limit } = search
@@ -54,13 +55,14 @@ export async function listCandidates(db: Db, search: Search): Promise<Candidate[
 /** What a reader has put off, and still may have, in the order in which it was put off. */
 async function listLater(db: Db, { readerId, filter, except, limit }: Search): Promise<Candidate[]> {
   const condition = filterCondition(filter)
+  const readable = readableCondition('entry', readerId)
   const [rows] = await db.$client.query<RowDataPacket[]>(
     `SELECT entry.inference_id, entry.beat FROM \`Worklist_Later\` AS later
      STRAIGHT_JOIN \`Worklist\` AS entry FORCE INDEX (\`Worklist_beat\`) ON entry.beat = later.beat
      WHERE later.reader_id = ? AND entry.state IN ('unread', 'awaiting-second') AND entry.first_reader_id <> ?
-       AND ${condition.sql} ${notAmong(except)} AND ${placeIsFree}
+       AND ${condition.sql} ${notAmong(except)} AND ${placeIsFree} AND ${readable.sql}
      ORDER BY later.since, later.beat, entry.inference_id LIMIT ${limit}`,
-    [readerId, readerId, ...condition.parameters, ...except, readerId],
+    [readerId, readerId, ...condition.parameters, ...except, readerId, ...readable.parameters],
   )
   return rows.map(describe)
 }
@@ -119,13 +121,14 @@ function branch(search: Search, index: string, kind: Kind, place: Place): Condit
   const { readerId, order, filter, except, limit } = search
   const { column } = orders[order]
   const condition = kindCondition(kind, filter)
+  const readable = readableCondition('entry', readerId)
   return {
     sql: `SELECT entry.inference_id, entry.beat, entry.\`${column}\` AS place
       FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
       WHERE ${condition.sql} AND entry.\`${column}\` ${place}
-        ${notAmong(except)} AND ${isNotPutOff} AND ${placeIsFree}
+        ${notAmong(except)} AND ${isNotPutOff} AND ${placeIsFree} AND ${readable.sql}
       ${orderBy(order)} LIMIT ${limit}`,
-    parameters: [...condition.parameters, ...except, readerId, readerId],
+    parameters: [...condition.parameters, ...except, readerId, readerId, ...readable.parameters],
   }
 }
 

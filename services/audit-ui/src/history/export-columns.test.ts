@@ -6,7 +6,7 @@ import { exportColumns } from './export-columns.ts'
 
 test('the page explains the very columns that the file has', async () => {
   // The header is written before the database is asked for anything.
-  const { value: header } = await exportAudits(undefined as unknown as Db).next()
+  const { value: header } = await exportAudits(undefined as unknown as Db, 'ana').next()
   expect(String(header).trim().split(',')).toEqual([...exportColumns])
   expect(Object.keys(messages.column)).toEqual([...exportColumns])
 })

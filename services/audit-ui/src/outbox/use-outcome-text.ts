@@ -12,6 +12,7 @@ export function useOutcomeText(): (entry: Entry) => string {
     switch (outcome.status) {
       case 'answered-meanwhile':
       case 'superseded':
+        if (outcome.by === null || outcome.at === null) return t('outcome.answered-meanwhile-untold', said)
         return t(`outcome.${outcome.status}`, {
           ...said,
           by: outcome.by.name ?? t('outcome.somebody'),

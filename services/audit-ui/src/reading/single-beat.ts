@@ -1,4 +1,4 @@
-import type { NextAnswer, Standing, StandingOpinion } from '@vigia/auditing'
+import type { Standing, StandingOpinion } from '@vigia/auditing'
 import type { HandedBeat } from './beat.ts'
 
 /** What was said of a beat, as far as a reader may know it. */
@@ -11,11 +11,9 @@ export type VisibleOpinion = Pick<
 }
 
 /** One beat with its history, to be read, revised or decided. */
-export interface SingleBeat extends Pick<Standing, 'state' | 'label' | 'isDouble'> {
+export interface SingleBeat extends Pick<Standing, 'state' | 'label' | 'isDouble' | 'next'> {
   handed: HandedBeat
-  /** How many audits it had when it was looked up. */
+  /** How many audits of it the reader may know of. */
   seenAudits: number
-  /** What an answer would be now. */
-  next: NextAnswer
   opinions: VisibleOpinion[]
 }

@@ -54,7 +54,6 @@ export function useGiveAnswer(readerId: string) {
             answer,
             beatCode: draft.beatCode,
             comment: draft.comment.trim() || null,
-            reveal: handed.reveal === null ? 'before' : 'after',
             seenAudits,
             answeredAt: new Date().toISOString(),
           },

@@ -55,7 +55,10 @@ test('what holds for everybody is kept as the form says it, in percent', async (
   expect(await saveHouseSettings(form({ defaultView: 'open', doubleReadingShare: '12.5' }))).toEqual({
     status: 'saved',
   })
-  expect(await auditing.readSettings(database.db)).toEqual({ defaultView: 'open', doubleReadingShare: 0.125 })
+  expect(await auditing.readSettings(database.db)).toMatchObject({
+    defaultView: 'open',
+    doubleReadingShare: 0.125,
+  })
 })
 
 test.each([

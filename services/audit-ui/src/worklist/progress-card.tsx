@@ -3,7 +3,7 @@ import type { Progress } from '@vigia/auditing'
 import { useFormatter, useTranslations } from 'next-intl'
 import classes from './progress-card.module.css'
 
-const states = ['unread', 'awaitingSecond', 'disagreement', 'settled'] as const
+const states = ['unread', 'awaiting', 'settled'] as const
 
 /** How far the reading of what is chosen has come. */
 export function ProgressCard({ progress }: { progress: Progress }) {

@@ -12,7 +12,7 @@ export const measuredAt = '2024-05-01 12:34:56'
 /** A person who reads; `Ana` is also the id. */
 export const reader = (id: string, mayAdjudicate = false): Reader => ({ id, mayAdjudicate })
 
-/** An answer with a key of its own, made blind. */
+/** An answer with a key of its own. */
 export const answer = (inferenceId: number, fields: Partial<AnswerToRecord> = {}): AnswerToRecord => ({
   key: randomUUID(),
   inferenceId,
@@ -20,7 +20,6 @@ export const answer = (inferenceId: number, fields: Partial<AnswerToRecord> = {}
   answer: 'normal',
   beatCode: null,
   comment: null,
-  reveal: 'before',
   seenAudits: 0,
   answeredAt: '2026-01-02T03:04:05.678Z',
   ...fields,

@@ -19,7 +19,6 @@ export function makeAnswer(order: number, delivery: Entry['delivery'] = waiting)
       answer: 'normal',
       beatCode: null,
       comment: null,
-      reveal: 'before',
       seenAudits: 0,
       answeredAt,
     },

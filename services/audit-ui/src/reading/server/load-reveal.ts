@@ -1,15 +1,21 @@
-import type { ModelRun } from '@vigia/auditing'
+import type { ModelRun, ShownBeat } from '@vigia/auditing'
 import type { InferenceDetail } from '@vigia/contracts'
 import { house } from '../../server/house.ts'
 import type { Reveal } from '../beat.ts'
 import { loadNeighbours } from './load-neighbours.ts'
 
-/** Loads what the model says of several beats, asking for each model once. */
-export interface Reveals {
-  load(inference: InferenceDetail): Promise<Reveal>
+/** A beat of which a reader is to see what the model says. */
+interface JudgedBeat {
+  /** The heartbeat's name. */
+  beat: string
+  inference: InferenceDetail
 }
 
-export function openReveals(): Reveals {
+/**
+ * What the model says of several beats, in their order, each model asked for once. That this reader is shown it, and
+ * the labels of the neighbours, is on record when this returns.
+ */
+export async function loadReveals(readerId: string, beats: readonly JudgedBeat[]): Promise<Reveal[]> {
   const { auditing, db } = house()
   const models = new Map<string, Promise<ModelRun | undefined>>()
 
@@ -19,21 +25,37 @@ export function openReveals(): Reveals {
     return found
   }
 
+  const loaded = await Promise.all(
+    beats.map(async ({ inference }) => {
+      const tag = inference.model_tag
+      return await loadReveal(inference, tag === null ? undefined : await findModel(tag))
+    }),
+  )
+  const shown = beats.map(({ beat, inference }) => ({ beat, inferenceId: inference.id }))
+  await auditing.recordDisclosures(db, readerId, 'reveal', shown)
+  const labelled = loaded.flatMap(({ audited }) => audited)
+  await auditing.recordDisclosures(db, readerId, 'answers', labelled)
+  return loaded.map(({ reveal }) => reveal)
+}
+
+async function loadReveal(
+  inference: InferenceDetail,
+  model: ModelRun | undefined,
+): Promise<{ reveal: Reveal; audited: ShownBeat[] }> {
+  const { verdict, error, threshold, reasons, reconstruction } = inference
+  // Runs of before it was stored have only their test's errors.
+  const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
+  const { neighbours, audited } = await loadNeighbours(inference, model)
   return {
-    async load(inference) {
-      const { verdict, error, threshold, reasons, reconstruction, model_tag: tag } = inference
-      const model = tag === null ? undefined : await findModel(tag)
-      // Runs of before it was stored have only their test's errors.
-      const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
-      return {
-        verdict,
-        error,
-        threshold,
-        reasons,
-        reconstruction,
-        ...(histogram !== undefined && { histogram }),
-        neighbours: await loadNeighbours(inference, model),
-      }
+    reveal: {
+      verdict,
+      error,
+      threshold,
+      reasons,
+      reconstruction,
+      ...(histogram !== undefined && { histogram }),
+      neighbours,
     },
+    audited,
   }
 }

@@ -3,7 +3,7 @@ import { house } from '../../server/house.ts'
 import type { HandedBeat, ReadingView } from '../beat.ts'
 import type { Choice } from '../choose-filter.ts'
 import { loadBeat, type NoResults } from './load-beat.ts'
-import { openReveals } from './load-reveal.ts'
+import { loadReveals } from './load-reveal.ts'
 
 export interface TakeOrder extends Choice {
   count: number
@@ -33,7 +33,7 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
   const taken = await auditing.takeBeats(db, readerId, order)
   // That there is nothing left can be said only where all that was judged is known.
   if (taken.length === 0 && copied !== 'synchronised') return { status: missing[copied] }
-  const handed = await handOver(taken, view)
+  const handed = await handOver(readerId, taken, view)
   if (typeof handed === 'string') {
     await auditing.releaseLeases(
       db,
@@ -51,20 +51,24 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
   }
 }
 
-async function handOver(taken: readonly TakenBeat[], view: ReadingView): Promise<HandedBeat[] | NoResults> {
-  const reveals = openReveals()
+async function handOver(
+  readerId: string,
+  taken: readonly TakenBeat[],
+  view: ReadingView,
+): Promise<HandedBeat[] | NoResults> {
   const loaded = await Promise.all(
-    taken.map(async ({ inferenceId, beat }) => {
-      const found = await loadBeat(inferenceId, beat)
-      if (found.status !== 'found') return { ...found, inferenceId }
-      const reveal = view === 'open' ? await reveals.load(found.inference) : null
-      return { status: 'found' as const, handed: { neutral: found.neutral, reveal } }
-    }),
+    taken.map(async ({ inferenceId, beat }) => ({
+      ...(await loadBeat(inferenceId, beat)),
+      inferenceId,
+      beat,
+    })),
   )
   for (const { status } of loaded)
     if (status === 'results-down' || status === 'results-refused') return status
   const { auditing, db } = house()
   for (const beat of loaded)
     if (beat.status === 'gone') await auditing.removeFromWorklist(db, beat.inferenceId)
-  return loaded.flatMap((beat) => (beat.status === 'found' ? [beat.handed] : []))
+  const found = loaded.filter((beat) => beat.status === 'found')
+  const reveals = view === 'open' ? await loadReveals(readerId, found) : []
+  return found.map(({ neutral }, index) => ({ neutral, reveal: reveals[index] ?? null }))
 }

@@ -14,10 +14,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DisagreementsPage({ searchParams }: { searchParams: SearchParams }) {
-  await requireRole('adjudicator')
+  const { id } = await requireRole('adjudicator')
   const t = await getTranslations('agreement.disagreements')
   const { auditing, db } = house()
-  const disagreements = await auditing.listDisagreements(db)
+  const disagreements = await auditing.listDisagreements(db, id)
   const { items, ...place } = pageOf(disagreements, (await readParameters(searchParams)).page)
   return (
     <>

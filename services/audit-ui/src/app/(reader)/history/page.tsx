@@ -4,7 +4,6 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { historyAddress, parseBefore } from '../../../history/addresses.ts'
 import { AuditsTable } from '../../../history/audits-table.tsx'
-import { auditsViewOf } from '../../../history/audits-view.ts'
 import { ExportNote } from '../../../history/export-note.tsx'
 import { FilterForm } from '../../../history/filter-form.tsx'
 import { HistoryTabs } from '../../../history/history-tabs.tsx'
@@ -20,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function HistoryPage({ searchParams }: { searchParams: SearchParams }) {
-  const view = auditsViewOf(await requireReader())
+  const { id: readerId } = await requireReader()
   const t = await getTranslations('history')
   const { auditing, db, users } = house()
   const parameters = await readParameters(searchParams)
@@ -38,7 +37,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Sear
             {t('filter.invalid', { fields: parsed.fields.map((field) => t(`filter.${field}`)).join(', ') })}
           </Alert>
         ) : (
-          <Found filter={filter} view={view} before={parseBefore(parameters.before)} />
+          <Found filter={filter} readerId={readerId} before={parseBefore(parameters.before)} />
         )}
       </Stack>
     </>
@@ -47,14 +46,19 @@ export default async function HistoryPage({ searchParams }: { searchParams: Sear
 
 interface FoundProps {
   filter: AuditFilter
-  view: { withheldFrom?: string }
+  readerId: string
   before: number | undefined
 }
 
-async function Found({ filter, view, before }: FoundProps) {
+async function Found({ filter, readerId, before }: FoundProps) {
   const t = await getTranslations('history')
   const { auditing, db } = house()
-  const { audits, next } = await auditing.listAudits(db, filter, { ...view, ...(before && { before }) })
+  const { audits, next } = await auditing.listAudits(
+    db,
+    readerId,
+    filter,
+    before === undefined ? {} : { before },
+  )
   if (audits.length === 0)
     return <NothingFound isSearch={before !== undefined || Object.keys(filter).length > 0} />
   return (
@@ -62,11 +66,9 @@ async function Found({ filter, view, before }: FoundProps) {
       <ExportNote filter={filter} />
       <div>
         <AuditsTable audits={audits} />
-        {view.withheldFrom !== undefined && (
-          <Text size="sm" c="dimmed" mt="xs">
-            {t('withheld')}
-          </Text>
-        )}
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('withheld')}
+        </Text>
         <PageLinks
           label={t('pages.label')}
           links={[

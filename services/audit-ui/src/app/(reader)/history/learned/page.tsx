@@ -16,11 +16,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function LearnedPage({ searchParams }: { searchParams: SearchParams }) {
-  await requireReader()
+  const { id: readerId } = await requireReader()
   const t = await getTranslations('history')
   const { auditing, db } = house()
   const before = parseBefore((await readParameters(searchParams)).before)
-  const { learnings, next } = await auditing.listLearnings(db, before === undefined ? {} : { before })
+  const { learnings, next } = await auditing.listLearnings(
+    db,
+    readerId,
+    before === undefined ? {} : { before },
+  )
   return (
     <>
       <PageHeading title={t('tabs.learnings')} intro={t('learnings.intro')} />

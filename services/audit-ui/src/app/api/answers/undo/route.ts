@@ -1,4 +1,5 @@
 import { answerReader, problem, readBody } from '../../../../reading/server/answer-reader.ts'
+import { askerOf } from '../../../../reading/server/single-beat.ts'
 import { house } from '../../../../server/house.ts'
 
 /** Takes an answer back, from a browser's outbox. */
@@ -7,7 +8,7 @@ export function POST(request: Request): Promise<Response> {
     const { auditing, db, log, results } = house()
     const parsed = auditing.parseUndo(await readBody(request))
     if (parsed.status === 'invalid') return Response.json(parsed, { status: 400 })
-    const outcome = await auditing.undoAnswer(db, results, reader, parsed.content, log)
+    const outcome = await auditing.undoAnswer(db, results, askerOf(reader), parsed.content, log)
     return outcome.status === 'unavailable' ? problem(424, 'results-down') : Response.json(outcome)
   })
 }
