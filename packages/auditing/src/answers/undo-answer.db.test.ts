@@ -31,7 +31,7 @@ async function record(who: string, fields: Partial<AnswerToRecord> = {}): Promis
 }
 
 const undo = (who: string, undoes: string, key: string = randomUUID()) =>
-  undoAnswer(db, noResults, reader(who), { key, undoes, answeredAt: '2026-01-02T03:04:05.678Z' })
+  undoAnswer(db, noResults, reader(who, true), { key, undoes, answeredAt: '2026-01-02T03:04:05.678Z' })
 
 test('an answer taken back leaves the beat unread, without a training row, and both audits', async () => {
   await addBeats(db, 1)

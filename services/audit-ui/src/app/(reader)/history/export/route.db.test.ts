@@ -22,6 +22,8 @@ beforeEach(async () => {
   moveOut = moveIn({ db: database.db, auditing, users, cookiePrefix: 'vigia' } as unknown as House)
   await addAudit('Ana', 'ecg-1', 'settled', 'ruído')
   await addAudit('Bia', 'ecg-2', 'awaiting-second', 'clear')
+  await addAudit('Bia', 'ecg-3', 'disagreement', 'ruído de base')
+  await addAudit('Bia', 'ecg-4', 'settled', 'clear')
 })
 afterEach(async () => {
   moveOut()
@@ -95,9 +97,14 @@ test('a wrong value in the address is refused by name', async () => {
   expect(JSON.parse(text)).toEqual({ status: 'invalid', fields: ['from'] })
 })
 
-test('a reader’s file does not tell what others said of a beat that is still to be read', async () => {
-  session.reader = signedIn('Ana', 'reader')
-  const { text } = await download()
-  expect(text).toContain('ecg-1')
-  expect(text).not.toContain('ecg-2')
-})
+test.each(['reader', 'adjudicator', 'admin'] as const)(
+  'the file of a %s does not tell what others said of a beat that is not settled, whatever is searched for',
+  async (role) => {
+    session.reader = signedIn('Ana', role)
+    for (const query of ['', '?text=ru%C3%ADdo', '?readerId=Bia', '?answer=normal']) {
+      const { text } = await download(query)
+      expect(text).not.toMatch(/ecg-[23]/)
+    }
+    expect((await download()).text).toMatch(/ecg-4.*ecg-1/s)
+  },
+)
