@@ -137,7 +137,7 @@ const anotherOrigin: PassOn = (headers) => ({
 
 test.each([
   ['en', /its header Origin says http:\/\/127\.0\.0\.1:3000/],
-  ['pt-BR', /o seu cabeçalho Origin diz http:\/\/127\.0\.0\.1:3000/],
+  ['pt-BR', /o cabeçalho Origin diz http:\/\/127\.0\.0\.1:3000/],
 ])('where a proxy changes Origin, page and log say so: %s', async (locale, words) => {
   const { page } = await openPage(locale)
   await page.goto('/sign-in')

@@ -10,17 +10,19 @@ import classes from './history.module.css'
 
 interface FilterFormProps {
   filter: AuditFilter
+  /** The days that the address asks for, as it has them. */
+  period: { from?: string; to?: string }
   readers: readonly { id: string; name: string }[]
   tags: readonly string[]
 }
 
 /** Searches the history; without a script too, since it only asks for an address. */
-export async function FilterForm({ filter, readers, tags }: FilterFormProps) {
+export async function FilterForm({ filter, period, readers, tags }: FilterFormProps) {
   const t = await getTranslations('history')
   const any = { value: '', label: t('filter.any') }
   return (
     // A search that came by a link fills the fields anew.
-    <search key={JSON.stringify(filter)}>
+    <search key={JSON.stringify({ ...filter, from: period.from, to: period.to })}>
       <form action="/history" aria-label={t('filter.label')} className={tables.form}>
         <TextInput
           type="search"
@@ -52,7 +54,7 @@ export async function FilterForm({ filter, readers, tags }: FilterFormProps) {
           defaultValue={filter.modelTag ?? ''}
           size="md"
         />
-        <PeriodFields period={filter} from={t('filter.from')} to={t('filter.to')} />
+        <PeriodFields period={period} from={t('filter.from')} to={t('filter.to')} />
         <Button type="submit" leftSection={<IconSearch size={18} aria-hidden />}>
           {t('filter.apply')}
         </Button>

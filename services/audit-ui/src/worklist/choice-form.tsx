@@ -1,13 +1,16 @@
 'use client'
-import { Button, Group, NativeSelect, Paper, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Paper, SimpleGrid, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import type { ReadingView } from '../reading/beat.ts'
 import { type Choice, orders } from '../reading/choose-filter.ts'
+import { PeriodFields } from '../tables/period-fields.tsx'
 import classes from './choice-form.module.css'
 
 interface ChoiceFormProps {
   choice: Choice
+  /** The days that the address asks for, as it has them. */
+  period: { from?: string; to?: string }
   view: ReadingView
   tags: readonly string[]
   /** Whether nothing is left of what is chosen, and nothing was there. */
@@ -15,7 +18,7 @@ interface ChoiceFormProps {
 }
 
 /** Which beats, and in which order. What is chosen stands in the address. */
-export function ChoiceForm({ choice, view, tags, isEmpty }: ChoiceFormProps) {
+export function ChoiceForm({ choice, period, view, tags, isEmpty }: ChoiceFormProps) {
   const t = useTranslations('worklist')
   const { filter, order } = choice
   const anything = { value: '', label: t('filter.any') }
@@ -54,14 +57,7 @@ export function ChoiceForm({ choice, view, tags, isEmpty }: ChoiceFormProps) {
             ]}
           />
         )}
-        <TextInput
-          type="date"
-          name="from"
-          label={t('filter.from')}
-          defaultValue={filter.from}
-          max={filter.to}
-        />
-        <TextInput type="date" name="to" label={t('filter.to')} defaultValue={filter.to} min={filter.from} />
+        <PeriodFields period={period} from={t('filter.from')} to={t('filter.to')} size="sm" />
       </SimpleGrid>
       {isEmpty && (
         <Text size="sm" mt="md">

@@ -2,12 +2,13 @@ import { Stack, Text } from '@mantine/core'
 import { IconCloudDownload, IconCloudOff } from '@tabler/icons-react'
 import type { SynchroniseOutcome } from '@vigia/auditing'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { Notice } from '../../outbox/notice.tsx'
 import { readChoice } from '../../reading/choose-filter.ts'
 import { findReadingView } from '../../reading/server/reading-view.ts'
 import { house } from '../../server/house.ts'
 import { requireReader } from '../../server/session.ts'
+import { readPeriod } from '../../tables/days.ts'
 import { PageHeading } from '../../tables/page-heading.tsx'
 import { readParameters, type SearchParams } from '../../tables/search-params.ts'
 import { ChoiceForm } from '../../worklist/choice-form.tsx'
@@ -25,7 +26,8 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const reader = await requireReader()
   const t = await getTranslations('worklist')
   const view = await findReadingView(reader)
-  const choice = readChoice(await readParameters(searchParams), view)
+  const parameters = readPeriod(await readParameters(searchParams), await getLocale())
+  const choice = readChoice(parameters, view)
   const { auditing, db, results } = house()
   const copy = await auditing.synchroniseWorklist(db, results)
   const [progress, tags, setAside, unjudged] = await Promise.all([
@@ -41,7 +43,13 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
       <ProgressCard progress={progress} />
       <SetAsideNote counts={setAside} />
       <UnjudgedCard unjudged={unjudged} />
-      <ChoiceForm choice={choice} view={view} tags={tags} isEmpty={progress.total === 0} />
+      <ChoiceForm
+        choice={choice}
+        period={parameters}
+        view={view}
+        tags={tags}
+        isEmpty={progress.total === 0}
+      />
       <ViewNote view={view} />
     </Stack>
   )

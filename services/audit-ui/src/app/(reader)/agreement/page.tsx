@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core'
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { Period } from '@vigia/auditing'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { ChangedSection } from '../../../agreement/changed-section.tsx'
 import { PairOverview } from '../../../agreement/pair-overview.tsx'
 import { PairSection } from '../../../agreement/pair-section.tsx'
@@ -11,6 +11,7 @@ import { ScaleNote } from '../../../agreement/scale-note.tsx'
 import { zoneName } from '../../../i18n/zone-name.ts'
 import { house } from '../../../server/house.ts'
 import { requireRole } from '../../../server/session.ts'
+import { readPeriod } from '../../../tables/days.ts'
 import { Empty } from '../../../tables/empty.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
 import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
@@ -22,14 +23,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AgreementPage({ searchParams }: { searchParams: SearchParams }) {
   const reader = await requireRole('adjudicator')
   const t = await getTranslations('agreement')
-  const { from, to } = await readParameters(searchParams)
+  const { from, to } = readPeriod(await readParameters(searchParams), await getLocale())
   const parsed = house().auditing.parseAuditFilter({ from, to })
   const period = parsed.status === 'parsed' ? parsed.content : {}
   return (
     <>
       <PageHeading title={t('title')} intro={t('intro', { zone: await zoneName() })} />
       <Stack gap="xl">
-        <PeriodForm period={period} />
+        <PeriodForm period={{ from, to }} />
         {parsed.status === 'invalid' ? (
           <Alert color="red" role="alert">
             {t('filter.invalid', { fields: parsed.fields.map((field) => t(`filter.${field}`)).join(', ') })}

@@ -1,7 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import type { AuditFilter } from '@vigia/auditing'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { historyAddress, parseBefore } from '../../../history/addresses.ts'
 import { AuditsTable } from '../../../history/audits-table.tsx'
 import { ExportNote } from '../../../history/export-note.tsx'
@@ -9,6 +9,7 @@ import { FilterForm } from '../../../history/filter-form.tsx'
 import { HistoryTabs } from '../../../history/history-tabs.tsx'
 import { house } from '../../../server/house.ts'
 import { requireReader } from '../../../server/session.ts'
+import { readPeriod } from '../../../tables/days.ts'
 import { Empty } from '../../../tables/empty.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
 import { PageLinks } from '../../../tables/page-links.tsx'
@@ -22,7 +23,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Sear
   const { id: readerId } = await requireReader()
   const t = await getTranslations('history')
   const { auditing, db, users } = house()
-  const parameters = await readParameters(searchParams)
+  const parameters = readPeriod(await readParameters(searchParams), await getLocale())
   const parsed = auditing.parseAuditFilter(parameters)
   const filter = parsed.status === 'parsed' ? parsed.content : {}
   const [readers, tags] = await Promise.all([users.listUsers(db), auditing.listWorklistTags(db)])
@@ -31,7 +32,12 @@ export default async function HistoryPage({ searchParams }: { searchParams: Sear
       <PageHeading title={t('title')} intro={t('intro')} />
       <HistoryTabs current="audits" />
       <Stack gap="lg">
-        <FilterForm filter={filter} readers={readers.map(({ id, name }) => ({ id, name }))} tags={tags} />
+        <FilterForm
+          filter={filter}
+          period={parameters}
+          readers={readers.map(({ id, name }) => ({ id, name }))}
+          tags={tags}
+        />
         {parsed.status === 'invalid' ? (
           <Alert color="red" role="alert">
             {t('filter.invalid', { fields: parsed.fields.map((field) => t(`filter.${field}`)).join(', ') })}
