@@ -1,4 +1,5 @@
 import '../elements/base.css'
+import './print.css'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
