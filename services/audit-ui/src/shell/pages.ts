@@ -7,6 +7,7 @@ export const pages = [
   { name: 'agreement', path: '/agreement', roles: ['adjudicator', 'admin'] },
   { name: 'settings', path: '/settings', roles: ['reader', 'adjudicator', 'admin'] },
   { name: 'users', path: '/users', roles: ['admin'] },
+  { name: 'help', path: '/help', roles: ['reader', 'adjudicator', 'admin'] },
 ] as const
 
 export type Page = (typeof pages)[number]

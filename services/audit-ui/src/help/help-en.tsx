@@ -1,0 +1,244 @@
+import type { HelpText } from './help-text.ts'
+
+export const english: HelpText = {
+  title: 'Help',
+  intro:
+    'Vigia shows you single heartbeats that a model has judged, and asks what you see. Models are then trained on your answers. It is not for diagnosis.',
+  contents: 'On this page',
+  keyColumns: { keys: 'Key', action: 'What it does' },
+  sections: [
+    {
+      id: 'first-day',
+      title: 'Your first day',
+      body: (
+        <>
+          <ol>
+            <li>Sign in with the e-mail and password you were given, or through your institution.</li>
+            <li>
+              Change your password in <strong>Settings</strong>, and look at your reading view there: blind or
+              open.
+            </li>
+            <li>
+              Open the <strong>Worklist</strong>. You may choose an order, a model and dates; you need not.
+            </li>
+            <li>
+              Choose <strong>Start reading</strong>. One beat is shown at a time: look, answer, look at what
+              the model says, go on.
+            </li>
+            <li>Stop whenever you like. The next time, you continue where you were.</li>
+          </ol>
+          <p>There is no hurry and no score. Nothing is stored before you choose an answer.</p>
+        </>
+      ),
+    },
+    {
+      id: 'answers',
+      title: 'The four answers',
+      body: (
+        <>
+          <dl>
+            <dt>Normal</dt>
+            <dd>The beat looks normal to you.</dd>
+            <dt>Anomalous</dt>
+            <dd>Something about the beat is not normal.</dd>
+            <dt>Uncertain</dt>
+            <dd>
+              You cannot tell. It is a question, not an end: the beat goes to a second reader or to an
+              adjudicator, as the clinic has set, and only two people together settle a beat as uncertain.
+            </dd>
+            <dt>Unusable</dt>
+            <dd>The curve cannot be read: noise, a loose electrode, a flat line.</dd>
+          </dl>
+          <p>
+            You may add a <strong>class</strong> (N, S, V, F or Q, after ANSI/AAMI EC57) and a{' '}
+            <strong>comment</strong>. Until you go on to the next beat, whatever you add belongs to the answer
+            you gave. Normal with the class S, V or F is asked about once, since it is usually a slip.
+          </p>
+          <p>
+            <strong>Later</strong> puts a beat off without an answer. It comes back to you after all the
+            others.
+          </p>
+          <p>
+            <strong>Undo</strong> withdraws your last answer; it stays in the history as undone. You can also
+            open a beat again from your last answers and answer differently, unless its readers disagree and a
+            decision is awaited.
+          </p>
+        </>
+      ),
+    },
+    {
+      id: 'keys',
+      title: 'Keys',
+      body: (
+        <p>
+          You can read by keyboard alone. Keys do nothing while you are typing, and can be switched off under{' '}
+          <strong>Keys and options</strong>.
+        </p>
+      ),
+      keys: [
+        ['1 or N', 'Normal'],
+        ['2 or A', 'Anomalous'],
+        ['3 or D', 'Uncertain (doubt)'],
+        ['4 or X', 'Unusable'],
+        ['Enter, Space or →', 'Next beat'],
+        ['L', 'Later'],
+        ['U or Ctrl+Z', 'Undo the last answer'],
+        ['B, then N S V F Q', 'Class'],
+        ['C', 'Comment; Esc leaves the field'],
+        ['0', 'Show the whole beat'],
+        ['?', 'All keys'],
+      ],
+    },
+    {
+      id: 'blind',
+      title: 'What blind means, and why',
+      body: (
+        <>
+          <p>
+            Reading blind, you answer before you see what the model says. Its verdict, error and
+            reconstruction, and similar labelled beats, are not even sent to your browser until your answer is
+            stored. Knowing them first would draw your answer towards them, and your answer is what the model
+            is checked against.
+          </p>
+          <p>
+            With the open view everything is shown at once. You choose in <strong>Settings</strong>. The
+            server records when it showed you something, so each answer is known to be from before or from
+            after; looking first and switching back to blind changes nothing about that.
+          </p>
+          <p>
+            In the same way, you do not see other readers’ answers to a beat that still needs readings or a
+            decision.
+          </p>
+        </>
+      ),
+    },
+    {
+      id: 'second-reading',
+      title: 'Second reading and adjudication',
+      body: (
+        <>
+          <p>
+            Some beats are read by two people, neither knowing the other’s answer. If both say the same, the
+            beat is settled. If not, it is a disagreement: it waits for an adjudicator who has not read it,
+            and until it is decided its readers can neither change nor undo their answers.
+          </p>
+          <p>
+            The adjudicator’s answer becomes the label. Whether adjudicators see the readers’ answers first,
+            or after their own, is a setting of the clinic.
+          </p>
+        </>
+      ),
+    },
+    {
+      id: 'curve',
+      title: 'What the curve shows',
+      body: (
+        <>
+          <ul>
+            <li>
+              One heartbeat, cut out of a recording and resampled to 140 samples. There are no seconds and no
+              millivolts: the amplitude is normalised, so compare shapes, not values.
+            </li>
+            <li>
+              <strong>Input</strong> (blue) is the beat. <strong>Reconstruction</strong> (red) is how the
+              model draws it from what it learned of normal beats. <strong>Error</strong> (light coral) is the
+              area between them.
+            </li>
+            <li>
+              The <strong>error</strong> as a number is their mean distance. Above the{' '}
+              <strong>threshold</strong> the model says anomalous. A large error means “unlike the normal
+              beats I learned”, not “ill”.
+            </li>
+            <li>
+              The <strong>scale</strong> is the same for all beats of a model, so that a small beat looks
+              small. You can zoom in on part of the beat; <kbd>0</kbd> shows all of it again.
+            </li>
+            <li>The values are also there as a table, below the curve.</li>
+          </ul>
+        </>
+      ),
+    },
+    {
+      id: 'what-happens',
+      title: 'What happens to your answer',
+      body: (
+        <>
+          <ul>
+            <li>
+              It is stored at once, with your name, the time, and whether you had seen what the model says.
+            </li>
+            <li>
+              When the beat is settled as Normal or Anomalous, the clinic’s own values of that beat enter the
+              training table with that label, once. Uncertain and Unusable beats do not.
+            </li>
+            <li>
+              Models that are trained later learn from it. “What the models learned”, in the history, shows
+              how.
+            </li>
+          </ul>
+        </>
+      ),
+    },
+    {
+      id: 'stored',
+      title: 'What is stored about you',
+      body: (
+        <p>
+          Your name, e-mail, role and settings; a scrambled form of your password, if you sign in with one;
+          your answers, classes and comments, with their times; and what you were shown, and when. The history
+          is never changed or deleted, so do not write patients’ names in comments. Vigia stores no names of
+          patients.
+        </p>
+      ),
+    },
+    {
+      id: 'network',
+      title: 'When the network is away',
+      body: (
+        <p>
+          Go on reading. Answers wait in this browser, a notice says how many, and they are sent as soon as
+          the server responds, each stored once. If your session has ended, sign in again in the same browser.
+          Do not clear the browser’s data while answers wait. In a private window the page says so, and each
+          answer must reach the server before the next beat comes.
+        </p>
+      ),
+    },
+    {
+      id: 'whom-to-ask',
+      title: 'Whom to ask',
+      body: (
+        <p>
+          About access, passwords and roles: your clinic’s Vigia administrator. About how to read a difficult
+          beat: answer Uncertain, and write why in the comment. About messages that name a database, the
+          results API or AUDIT_URL: whoever runs the servers; send them the words of the message.
+        </p>
+      ),
+    },
+    {
+      id: 'administrators',
+      title: 'For administrators',
+      body: (
+        <dl>
+          <dt>Default reading view</dt>
+          <dd>Blind or open, for readers who have not chosen one themselves.</dd>
+          <dt>Double reading (% of beats)</dt>
+          <dd>How many of the beats that enter the worklist from now on are read by two people.</dd>
+          <dt>Where uncertain beats go</dt>
+          <dd>To a second reader, or straight to an adjudicator.</dd>
+          <dt>What adjudicators see</dt>
+          <dd>The readers’ answers from the start, or only after their own decision.</dd>
+          <dt>Users</dt>
+          <dd>
+            Add people, set their role (reader, adjudicator, administrator), generate a password, which is
+            shown once, and disable an account: this ends its sessions and keeps its answers.
+          </dd>
+          <dt>Agreement</dt>
+          <dd>
+            How far each pair of readers agrees beyond chance, from their first answers given blind, and how
+            often answers were changed after the reveal.
+          </dd>
+        </dl>
+      ),
+    },
+  ],
+}
