@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { answerBeat, beatOnScreen } from './reading.ts'
+import { answerBeat, beatOnScreen, openByLink } from './reading.ts'
 
 let clinic: Clinic
 let admin: Person
@@ -51,7 +51,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme axe finds nothing', 
     await answerBeat(page, 'anomalous')
     await page.getByTestId('reveal').waitFor()
     expect(await listViolations(page)).toEqual([])
-    await page.goto(`/beats/${beat}`)
+    await openByLink(page, beat)
     await beatOnScreen(page)
     expect(await listViolations(page)).toEqual([])
     await context.close()

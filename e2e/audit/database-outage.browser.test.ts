@@ -34,7 +34,7 @@ test('an answer given while the database is down is kept with its comment, and s
   await line.mend()
   await expect.poll(() => stageOf(page, beat), { timeout: 30_000 }).toBe('sent')
   const [rows] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
-    'SELECT answer, comment FROM Audits WHERE inference_id = ?',
+    'SELECT answer, comment FROM Audits WHERE beat = ?',
     [beat],
   )
   expect(rows).toEqual([{ answer: 'anomalous', comment: 'a wide QRS' }])

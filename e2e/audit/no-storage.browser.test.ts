@@ -35,9 +35,9 @@ async function openReading(refusal: string): Promise<{ context: BrowserContext; 
   return { context, page }
 }
 
-async function countAudits(beat: number): Promise<number> {
+async function countAudits(beat: string): Promise<number> {
   const [[row]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
-    'SELECT COUNT(*) AS n FROM Audits WHERE inference_id = ?',
+    'SELECT COUNT(*) AS n FROM Audits WHERE beat = ?',
     [beat],
   )
   return Number(row?.n)

@@ -17,9 +17,9 @@ afterEach(async () => {
   for (const context of clinic.browser.contexts()) await context.close()
 })
 
-async function countAudits(beat: number): Promise<number> {
+async function countAudits(beat: string): Promise<number> {
   const [[row]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
-    'SELECT COUNT(*) AS n FROM Audits WHERE inference_id = ?',
+    'SELECT COUNT(*) AS n FROM Audits WHERE beat = ?',
     [beat],
   )
   return Number(row?.n)
@@ -27,7 +27,7 @@ async function countAudits(beat: number): Promise<number> {
 
 test('answers given while the network is down are kept, and stored once when it is back', async () => {
   const { context, page } = await clinic.openAs(reader, { path: '/read' })
-  const beats: number[] = []
+  const beats: string[] = []
   await beatOnScreen(page)
   await context.setOffline(true)
   for (let count = 0; count < 3; count++) {

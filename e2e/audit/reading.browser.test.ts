@@ -3,7 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { answerBeat, beatOnScreen, goOn, pressAnswer, stageOf } from './reading.ts'
+import { answerBeat, beatOnScreen, goOn, linkTo, openByLink, pressAnswer, stageOf } from './reading.ts'
 
 let clinic: Clinic
 let reader: Person
@@ -20,7 +20,7 @@ test('twenty beats are read by keyboard, and the training table learns the clini
     .getByRole('button', { name: 'Start reading' })
     .or(page.getByRole('link', { name: 'Start reading' }))
     .click()
-  const given = new Map<number, string>()
+  const given = new Map<string, string>()
   for (let count = 0; count < 20; count++) {
     const answer = count % 3 === 0 ? 'anomalous' : 'normal'
     given.set(await beatOnScreen(page), answer)
@@ -28,14 +28,14 @@ test('twenty beats are read by keyboard, and the training table learns the clini
     await goOn(page)
   }
   expect(given.size).toBe(20)
-  const [undone = 0, relabelled = 0] = [...given.keys()].toReversed()
+  const [undone = '', relabelled = ''] = [...given.keys()].toReversed()
 
   await page.keyboard.press('u')
   await expect.poll(() => beatOnScreen(page)).toBe(undone)
   await expect.poll(() => stageOf(page, undone)).toBe('undone')
   given.delete(undone)
 
-  await page.goto(`/beats/${relabelled}`)
+  await openByLink(page, relabelled)
   const opposite = given.get(relabelled) === 'normal' ? 'anomalous' : 'normal'
   await pressAnswer(page, opposite)
   await page.getByText(`Settled as ${opposite === 'normal' ? 'Normal' : 'Anomalous'}.`).waitFor()
@@ -46,19 +46,17 @@ test('twenty beats are read by keyboard, and the training table learns the clini
 })
 
 /** One row in ECG for each beat, with the clinic's samples and moment to the last bit, and the answer as its label. */
-async function expectTrainingRows(given: ReadonlyMap<number, string>): Promise<void> {
+async function expectTrainingRows(given: ReadonlyMap<string, string>): Promise<void> {
   const equal = sampleColumns().map((name) => `learnt.\`${name}\` = raw.\`${name}\``)
   const [rows] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
-    `SELECT work.inference_id AS inference, learnt.is_anomalous AS label,
+    `SELECT beat.beat, learnt.is_anomalous AS label,
        ${equal.join(' AND ')} AND learnt.dt_measure = raw.dt_measure AS isEqual
      FROM Audited_Beats AS beat
      JOIN Worklist AS work ON work.beat = beat.beat
      JOIN ECG AS learnt ON learnt.id = beat.training_ecg_id
      JOIN Inference_ECG AS raw ON raw.id = work.source_ecg_id`,
   )
-  expect(
-    new Map(rows.map(({ inference, label }) => [inference, label === 1 ? 'normal' : 'anomalous'])),
-  ).toEqual(given)
+  expect(new Map(rows.map(({ beat, label }) => [beat, label === 1 ? 'normal' : 'anomalous']))).toEqual(given)
   expect(rows.every(({ isEqual }) => isEqual === 1)).toBe(true)
   expect(await count('SELECT COUNT(*) AS n FROM ECG')).toBe(600 + given.size)
 }
@@ -87,7 +85,7 @@ test('a blind reader’s browser gets nothing of the verdict before the answer',
   await page.goto('/read')
   const beat = await beatOnScreen(page)
   await page.getByTestId('hidden').waitFor()
-  await expect.poll(() => bodies.some((body) => body.includes(`"inferenceId":${beat}`))).toBe(true)
+  await expect.poll(() => bodies.some((body) => body.includes(`"beat":"${beat}"`))).toBe(true)
   const revealing = /"(reconstruction|verdict|error|threshold|sampleErrors|neighbours|histogram)":[^n]/
   expect(bodies.filter((body) => body.includes('inferenceId') && revealing.test(body))).toEqual([])
 
@@ -99,13 +97,13 @@ test('a blind reader’s browser gets nothing of the verdict before the answer',
   await expect
     .poll(() =>
       count(
-        `SELECT COUNT(*) AS n FROM Audits WHERE inference_id = ${beat} AND kind = 'revision' AND reveal = 'after'`,
+        `SELECT COUNT(*) AS n FROM Audits WHERE beat = '${beat}' AND kind = 'revision' AND reveal = 'after'`,
       ),
     )
     .toBe(1)
   expect(
     await count(
-      `SELECT COUNT(*) AS n FROM Audits WHERE inference_id = ${beat} AND kind = 'reading' AND reveal = 'before'`,
+      `SELECT COUNT(*) AS n FROM Audits WHERE beat = '${beat}' AND kind = 'reading' AND reveal = 'before'`,
     ),
   ).toBe(1)
 })
@@ -117,14 +115,14 @@ test('a double click, a reload and the back button store nothing twice', async (
   await expect.poll(() => stageOf(page, beat)).toBe('sent')
   await page.reload()
   expect(await beatOnScreen(page)).not.toBe(beat)
-  await page.goto(`/beats/${beat}`)
+  await page.goto((await linkTo(page, beat).first().getAttribute('href')) ?? '')
   await page.goBack()
   await beatOnScreen(page)
-  expect(await count(`SELECT COUNT(*) AS n FROM Audits WHERE inference_id = ${beat}`)).toBe(1)
+  expect(await count(`SELECT COUNT(*) AS n FROM Audits WHERE beat = '${beat}'`)).toBe(1)
   expect(
     await count(
       `SELECT COUNT(*) AS n FROM Audited_Beats JOIN Worklist USING (beat)
-       WHERE inference_id = ${beat} AND training_ecg_id IS NOT NULL`,
+       WHERE beat = '${beat}' AND training_ecg_id IS NOT NULL`,
     ),
   ).toBe(0)
 })

@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
-/** The beat that is on the screen, by its row in the clinic's table. */
-export async function beatOnScreen(page: Page): Promise<number> {
-  const heading = page.getByRole('heading', { level: 1, name: /^(Beat|Batimento) (ecg-)?\d+$/ })
-  return Number((await heading.textContent())?.match(/\d+/)?.[0])
+/** The name of the beat that is on the screen. */
+export async function beatOnScreen(page: Page): Promise<string> {
+  const heading = page.getByRole('heading', { level: 1, name: /^(Beat|Batimento) (ecg|inference)-\d+$/ })
+  return (await heading.textContent())?.match(/\S+$/)?.[0] ?? ''
 }
 
 const keys = { normal: 'n', anomalous: 'a', uncertain: 'd', unusable: 'x' } as const
@@ -27,7 +27,7 @@ export async function answerBeat(page: Page, answer: AnswerName): Promise<void> 
   await pressAnswer(page, answer)
   await page
     .locator('li[data-stage="sent"]', { has: page.getByText(names[answer]) })
-    .filter({ has: page.locator(`a[href="/beats/ecg-${beat}"]`) })
+    .filter({ has: linkTo(page, beat) })
     .first()
     .waitFor()
 }
@@ -37,15 +37,25 @@ export async function goOn(page: Page): Promise<void> {
   const beat = await beatOnScreen(page)
   await page.getByRole('button', { name: /^(Next beat|Próximo batimento)/, disabled: false }).waitFor()
   await page.keyboard.press('Enter')
-  await page
-    .getByRole('heading', { level: 1, name: new RegExp(`[ -]${beat}$`) })
-    .waitFor({ state: 'detached' })
+  await page.getByRole('heading', { level: 1, name: new RegExp(` ${beat}$`) }).waitFor({ state: 'detached' })
+}
+
+/** A beat's link in the list of the last answers. */
+export function linkTo(page: Page, beat: string): Locator {
+  return page.getByRole('link', { name: beat, exact: true })
+}
+
+/** Opens the page of a beat that was answered just now. */
+export async function openByLink(page: Page, beat: string): Promise<void> {
+  await linkTo(page, beat).first().click()
+  await page.waitForURL(/\/beats\//)
+  await page.getByRole('heading', { level: 1, name: beat }).waitFor()
 }
 
 /** Where a beat's answer is, as the list of the last answers has it: `sending`, `waiting`, `sent`, `refused`, `undone`. */
-export async function stageOf(page: Page, beat: number): Promise<string | null> {
+export async function stageOf(page: Page, beat: string): Promise<string | null> {
   return await page
-    .locator('li[data-stage]', { has: page.locator(`a[href="/beats/ecg-${beat}"]`) })
+    .locator('li[data-stage]', { has: linkTo(page, beat) })
     .first()
     .getAttribute('data-stage')
 }

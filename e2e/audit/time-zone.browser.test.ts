@@ -2,18 +2,20 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { answerBeat, beatOnScreen } from './reading.ts'
+import { answerBeat, beatOnScreen, linkTo } from './reading.ts'
 
 let clinic: Clinic
 let admin: Person
 /** The one that is answered: shortly before midnight at the clinic, and after it in UTC. */
-let beat: number
+let beat: string
+let address: string
 beforeAll(async () => {
   clinic = await openClinic({ beats: 2, variables: { TZ: 'America/Sao_Paulo' } })
   admin = await clinic.addPerson('Ana', 'admin')
   const { context, page } = await clinic.openAs(admin, { path: '/read' })
   beat = await beatOnScreen(page)
   await answerBeat(page, 'normal')
+  address = (await linkTo(page, beat).first().getAttribute('href')) ?? ''
   await context.close()
   const { $client } = clinic.warehouse.db
   await $client.query('DROP TRIGGER Audits_refuse_update')
@@ -42,11 +44,11 @@ test('the browser draws a moment as the server did, and when a beat was measured
   const { page } = await openAt('/settings')
   const complaints: string[] = []
   page.on('pageerror', ({ message }) => complaints.push(message))
-  await page.goto(`/beats/${beat}`)
+  await page.goto(address)
   await beatOnScreen(page)
   await page.getByText(/3\/1\/26, 11:30\sPM/).waitFor()
   const [[row]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
-    `SELECT DATE_FORMAT(dt_measure, '%b %e, %Y, %l:%i') AS measured FROM Worklist WHERE inference_id = ${beat}`,
+    `SELECT DATE_FORMAT(dt_measure, '%b %e, %Y, %l:%i') AS measured FROM Worklist WHERE beat = '${beat}'`,
   )
   await page.getByText(String(row?.measured)).waitFor()
   expect(complaints).toEqual([])

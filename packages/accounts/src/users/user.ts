@@ -2,8 +2,8 @@ import { authAccount, authUser, core, type DbOrTrx } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { isRole, type Role } from '../roles.ts'
 
-/** A reading view: verdict and reconstruction hidden until the answer, or all at once. */
-export const readingViews = ['blind', 'open'] as const
+/** A reading view: verdict and reconstruction hidden until the answer, all at once, or all at once as the thesis had it. */
+export const readingViews = ['blind', 'open', 'thesis'] as const
 export type ReadingView = (typeof readingViews)[number]
 
 /** Someone who may come in, or could until they were disabled. */

@@ -28,9 +28,10 @@ function deliver(delivery: Delivery, attempt: Attempt): Delivery {
 /** An entry after an attempt. Once it is sent, what was written about the beat is not kept in the browser any longer. */
 export function afterAttempt(entry: Entry, attempt: Attempt): Entry {
   const delivery = deliver(entry.delivery, attempt)
-  return entry.kind === 'answer' && delivery.state === 'sent'
+  if (delivery.state !== 'sent' || entry.kind === 'undo') return { ...entry, delivery }
+  return entry.kind === 'answer'
     ? { ...entry, delivery, body: { ...entry.body, comment: null } }
-    : { ...entry, delivery }
+    : { ...entry, delivery, body: { ...entry.body, comment: null } }
 }
 
 /** The first wait after an attempt that failed, and the longest one. */

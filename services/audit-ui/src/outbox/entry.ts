@@ -26,10 +26,17 @@ interface Addressed {
   subject: Subject
 }
 
-type Content = { kind: 'answer'; body: AnswerToRecord } | { kind: 'undo'; body: AnswerToUndo }
+/** A comment or a class added to the reader's own standing answer; `answer` repeats what that answer says. */
+export type AdditionToRecord = Omit<AnswerToRecord, 'kind'> & { kind: 'addition' }
 
-/** An answer that was given in this browser, or the undoing of one. */
+type Content =
+  | { kind: 'answer'; body: AnswerToRecord }
+  | { kind: 'addition'; body: AdditionToRecord }
+  | { kind: 'undo'; body: AnswerToUndo }
+
+/** An answer that was given in this browser, what was added to one, or the undoing of one. */
 export type NewEntry = Addressed & Content
+export type NewAddition = Extract<NewEntry, { kind: 'addition' }>
 
 /** The same, kept: with its place in the order of sending. */
 export type Entry = NewEntry & { order: number; delivery: Delivery }

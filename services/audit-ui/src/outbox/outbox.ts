@@ -1,5 +1,6 @@
 import { isHeldUp, listWaiting } from './attempt.ts'
 import type { Entry, NewEntry } from './entry.ts'
+import { browserStorage, collectAdditions } from './left-additions.ts'
 import { openReaderStore, type ReaderStore } from './reader-store.ts'
 import { sendEntry } from './send-entry.ts'
 import { createSender, type SenderState } from './sender.ts'
@@ -23,6 +24,8 @@ export interface Outbox {
   /**
    * Takes an entry, which is sent at once, or when that is possible again. When this is done it cannot be lost: the
    * browser keeps it, or where it refuses to, the server has answered.
+   *
+   * @throws when the page was left meanwhile
    */
   give(entry: NewEntry): Promise<void>
   /** Removes entries that were refused, once the reader has seen why. */
@@ -59,6 +62,7 @@ export function openOutbox(readerId: string): Outbox {
   async function open() {
     const store = openReaderStore(readerId)
     await removeOldEntries(store, readerId)
+    await collectAdditions(browserStorage(), readerId, store.add)
     const sender = createSender({
       store,
       readerId,
@@ -134,6 +138,7 @@ export function openOutbox(readerId: string): Outbox {
     },
     async give(entry) {
       const { store, sender } = await opened()
+      if (ending.signal.aborted) throw new Error('The page was left.')
       await store.add(entry)
       const isAnswered = store.isLasting() ? undefined : answered(entry.key)
       // Whoever waits for this draws the next beat first.

@@ -1,14 +1,14 @@
 import type { Attempt } from './attempt.ts'
-import type { Entry, Outcome } from './entry.ts'
+import type { NewEntry, Outcome } from './entry.ts'
 
 /** The header that says whose answer it is, so that nobody else's session records it. */
 export const readerHeader = 'x-vigia-reader'
 
-const addresses = { answer: '/api/answers', undo: '/api/answers/undo' } as const
+const addresses = { answer: '/api/answers', addition: '/api/answers', undo: '/api/answers/undo' } as const
 const timeoutMilliseconds = 15_000
 
-/** Sends one entry to the server of this page. What goes wrong on the way is an attempt too. */
-export async function sendEntry(entry: Entry): Promise<Attempt> {
+/** Sends one entry to the server of this page; sent twice, it is recorded once, by its key. What goes wrong on the way is an attempt too. */
+export async function sendEntry(entry: NewEntry): Promise<Attempt> {
   try {
     const response = await fetch(addresses[entry.kind], {
       method: 'POST',

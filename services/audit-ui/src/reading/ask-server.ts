@@ -34,6 +34,12 @@ export function releaseBeats(beats: readonly string[]): void {
   if (beats.length > 0) void ask('/api/beats/release', { beats })
 }
 
+/** @returns whether the server knows now that these beats are put off */
+export async function putBeatsOff(beats: readonly string[]): Promise<boolean> {
+  const answer = await ask<{ status?: undefined } | NoAnswer>('/api/beats/later', { beats })
+  return answer.status === undefined
+}
+
 const timeoutMilliseconds = 15_000
 
 async function ask<Answer>(address: string, body?: unknown): Promise<Answer | NoAnswer> {

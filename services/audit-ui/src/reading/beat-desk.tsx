@@ -1,25 +1,30 @@
 'use client'
 import { Paper } from '@mantine/core'
-import { useTranslations } from 'next-intl'
-import { type ReactNode, type RefObject, useRef } from 'react'
+import { useFormatter, useTranslations } from 'next-intl'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import { BeatChart, type ChartHandle } from '../beat-chart/beat-chart.tsx'
-import type { Answer, Draft, HandedBeat } from './beat.ts'
+import type { Answer, Draft, HandedBeat, NeutralBeat } from './beat.ts'
 import classes from './beat-desk.module.css'
-import { BeatHeading } from './beat-heading.tsx'
 import { DecisionPanel } from './decision-panel.tsx'
-import type { Command } from './keys.ts'
+import { HelpDialog } from './help-dialog.tsx'
+import { type AbnormalCode, abnormalCodes, type Command, useKeyboard } from './keys.ts'
+import { ModalDialog } from './modal-dialog.tsx'
 import { RevealPanel } from './reveal-panel.tsx'
-import { useKeyboard } from './use-keyboard.ts'
 import { useRegion } from './use-region.ts'
 import { useScreenOptions } from './use-screen-options.ts'
+import { useStable } from './use-stable.ts'
 
 interface BeatDeskProps {
   handed: HandedBeat
   headingRef: RefObject<HTMLHeadingElement | null>
   /** What the reader has answered; undefined until then. */
   given: Answer | undefined
+  /** The comment that went with that answer. */
+  givenComment?: string | undefined
   /** Whether an answer is possible now. */
   isOpen: boolean
+  /** Whether something can be added to the answer that was given. */
+  canAdd?: boolean
   draft: Draft
   onDraft(draft: Draft): void
   onAnswer(answer: Answer): void
@@ -35,33 +40,54 @@ interface BeatDeskProps {
   beside?: ReactNode
 }
 
+/** What a reader is asked before it is done. */
+interface Question {
+  code: AbnormalCode
+  proceed(): void
+}
+
 /** One beat with all that is needed to decide: the curve, the decision, and what the model says when it may be seen. */
 export function BeatDesk(props: BeatDeskProps) {
   const t = useTranslations('reading')
-  const { handed, given, isOpen, draft, onDraft, onAnswer } = props
+  const { handed, given, isOpen, draft, headingRef, canAdd = false } = props
   const { neutral, reveal } = handed
   const [region, setRegion] = useRegion(neutral.inferenceId)
   const [{ shortcuts }] = useScreenOptions()
   const commentRef = useRef<HTMLTextAreaElement>(null)
-  const codeRef = useRef<HTMLSelectElement>(null)
   const chartRef = useRef<ChartHandle>(null)
+  const codesRef = useRef<HTMLFieldSetElement>(null)
+  const [question, setQuestion] = useState<Question>()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+
+  /** Does it, unless it says of a normal beat that its class is another: then that is asked about. */
+  function ask(answer: Answer | undefined, code: string | null, proceed: () => void) {
+    const abnormal = answer === 'normal' ? abnormalCodes.find((known) => known === code) : undefined
+    if (abnormal === undefined) proceed()
+    else setQuestion({ code: abnormal, proceed })
+  }
+  const onAnswer = useStable((answer: Answer) => ask(answer, draft.beatCode, () => props.onAnswer(answer)))
+  const onDraft = useStable((changed: Draft) => {
+    const isAdded = given !== undefined && changed.beatCode !== draft.beatCode
+    ask(isAdded ? given : undefined, changed.beatCode, () => props.onDraft(changed))
+  })
 
   useKeyboard(shortcuts, (command) => {
     if (command.do === 'answer') return isOpen ? onAnswer(command.answer) : undefined
     if (command.do === 'comment') return commentRef.current?.focus()
-    if (command.do === 'code') return codeRef.current?.focus()
+    if (command.do === 'code') return codesRef.current?.focus()
     if (command.do === 'chart') return chartRef.current?.run(command.chart)
+    if (command.do === 'help') return setHelpOpen(true)
     props.onCommand(command.do)
   })
 
   return (
     <div className={classes.desk}>
-      <BeatHeading neutral={neutral} headingRef={props.headingRef} end={props.aboveEnd} />
+      <BeatHeading neutral={neutral} headingRef={headingRef} end={props.aboveEnd} />
       <div className={classes.notes}>{props.notes}</div>
       <Paper withBorder p="md" className={classes.curve}>
         <BeatChart
           ref={chartRef}
-          name={t('beat', { beat: neutral.inferenceId })}
+          name={t('beat', { beat: neutral.beat })}
           input={neutral.values}
           reconstruction={reveal?.reconstruction ?? null}
           scale={neutral.scale ?? null}
@@ -70,7 +96,12 @@ export function BeatDesk(props: BeatDeskProps) {
         />
       </Paper>
       <div className={classes.decision}>
-        <DecisionPanel {...{ given, draft, onDraft, onAnswer, commentRef, codeRef }} isDisabled={!isOpen}>
+        <DecisionPanel
+          {...{ given, draft, onDraft, onAnswer, headingRef, commentRef, codesRef }}
+          givenComment={props.givenComment}
+          isDisabled={!isOpen}
+          canWrite={isOpen || canAdd}
+        >
           {props.actions}
         </DecisionPanel>
       </div>
@@ -83,6 +114,78 @@ export function BeatDesk(props: BeatDeskProps) {
         />
       </section>
       <div className={classes.beside}>{props.beside}</div>
+      {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
+      {question !== undefined && (
+        <CodeQuestion
+          code={question.code}
+          onYes={() => {
+            setQuestion(undefined)
+            question.proceed()
+          }}
+          onNo={() => setQuestion(undefined)}
+        />
+      )}
     </div>
   )
+}
+
+/** Normal, with a class that no normal beat has. */
+function CodeQuestion({ code, onYes, onNo }: { code: AbnormalCode; onYes(): void; onNo(): void }) {
+  const t = useTranslations('reading')
+  return (
+    <ModalDialog title={t('contradiction.title', { code, name: t(`code.${code}`) })} onClose={onNo}>
+      <p>{t('contradiction.text')}</p>
+      <div className={classes.choices}>
+        <button type="button" data-first onClick={onYes}>
+          {t('contradiction.yes')} <kbd aria-hidden>Enter</kbd>
+        </button>
+        <button type="button" onClick={onNo}>
+          {t('contradiction.no')} <kbd aria-hidden>Esc</kbd>
+        </button>
+      </div>
+    </ModalDialog>
+  )
+}
+
+interface BeatHeadingProps {
+  neutral: NeutralBeat
+  headingRef: RefObject<HTMLHeadingElement | null>
+  end: ReactNode
+}
+
+/** Which beat this is. The focus comes here when another one is drawn. */
+export function BeatHeading({ neutral, headingRef, end }: BeatHeadingProps) {
+  const t = useTranslations('reading')
+  const format = useFormatter()
+  const { beat, modelTag, measuredAt } = neutral
+  return (
+    <div className={classes.head}>
+      <div>
+        <h1 className={classes.title} ref={headingRef} tabIndex={-1}>
+          {t('beat', { beat })}
+        </h1>
+        <div className={classes.facts}>
+          {t('judgedBy', { tag: modelTag })}
+          {measuredAt !== null && (
+            <>
+              {' · '}
+              {t('measured', {
+                at: format.dateTime(asIfUtc(measuredAt), {
+                  dateStyle: 'medium',
+                  timeStyle: 'short',
+                  timeZone: 'UTC',
+                }),
+              })}
+            </>
+          )}
+        </div>
+      </div>
+      {end}
+    </div>
+  )
+}
+
+/** A date of measurement has no zone. Read and written as if it were UTC, it is shown as it stands. */
+function asIfUtc(measuredAt: string): Date {
+  return new Date(`${measuredAt.replace(' ', 'T')}Z`)
 }

@@ -1,21 +1,22 @@
 import { expect, test } from 'vitest'
-import { readChoice, writeChoice } from './choose-filter.ts'
+import { choiceFields, firstOrder, readChoice } from './choose-filter.ts'
 
 const all = { tag: 'v1', verdict: 'anomalous', from: '2024-01-01', to: '2024-02-29', order: 'random' }
 
-test('an address states tag, verdict, days and order, and is written again as it was', () => {
+test('an address states tag, verdict, days and order, and is told to the server as it was', () => {
   const choice = readChoice(all, 'open')
   expect(choice).toEqual({
     order: 'random',
     filter: { modelTag: 'v1', verdict: 'anomalous', from: '2024-01-01', to: '2024-02-29' },
   })
-  expect(Object.fromEntries(writeChoice(choice))).toEqual(all)
+  expect(choiceFields(choice)).toEqual(all)
 })
 
-test('without a choice all beats come, the most doubtful first, and the address stays empty', () => {
-  const choice = readChoice({}, 'open')
-  expect(choice).toEqual({ order: 'doubt', filter: {} })
-  expect(writeChoice(choice).toString()).toBe('')
+test('without a choice all beats come, the most doubtful first; on the page of the thesis the newest', () => {
+  expect(readChoice({}, 'open')).toEqual({ order: 'doubt', filter: {} })
+  const order = firstOrder({ readingView: 'thesis' })
+  expect(readChoice({}, 'open', order)).toEqual({ order: 'newest', filter: {} })
+  expect(readChoice({ order: 'random' }, 'open', order).order).toBe('random')
 })
 
 test('who reads blind cannot choose by verdict', () => {

@@ -1,3 +1,4 @@
+import type { Reader } from '@vigia/accounts/sign-in'
 import type { RevealingWorklistFilter, WorklistOrder } from '@vigia/auditing'
 import type { ReadingView } from './beat.ts'
 
@@ -15,12 +16,18 @@ const tagLength = 80
 /**
  * The choice that an address or a browser states; what it states wrongly is left out. Whoever reads blind does not
  * choose by verdict: every beat handed out would tell it.
+ *
+ * @param order where none is stated
  */
-export function readChoice(given: Record<string, unknown>, view: ReadingView): Choice {
+export function readChoice(
+  given: Record<string, unknown>,
+  view: ReadingView,
+  order: WorklistOrder = 'doubt',
+): Choice {
   const { tag, from, to } = given
   const verdict = view === 'open' ? verdicts.find((known) => known === given.verdict) : undefined
   return {
-    order: orders.find((known) => known === given.order) ?? 'doubt',
+    order: orders.find((known) => known === given.order) ?? order,
     filter: {
       ...(typeof tag === 'string' && tag !== '' && tag.length <= tagLength && { modelTag: tag }),
       ...(isDay(from) && { from }),
@@ -37,11 +44,9 @@ export function choiceFields({ order, filter }: Choice): Record<string, string> 
   return Object.fromEntries(fields.filter((one): one is [string, string] => one[1] !== undefined))
 }
 
-/** The same as parameters of an address, without the order that there is by default. */
-export function writeChoice(choice: Choice): URLSearchParams {
-  const parameters = new URLSearchParams(choiceFields(choice))
-  if (choice.order === 'doubt') parameters.delete('order')
-  return parameters
+/** The order that a reader begins with: the page of the thesis opened on the newest beat. */
+export function firstOrder({ readingView }: Pick<Reader, 'readingView'>): WorklistOrder {
+  return readingView === 'thesis' ? 'newest' : 'doubt'
 }
 
 function isDay(value: unknown): value is string {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Answer, Draft } from './beat.ts'
@@ -9,7 +9,8 @@ import { messages, renderReading } from './testing/render-reading.tsx'
 
 afterEach(cleanup)
 
-function show(given: Answer | undefined, isDisabled: boolean) {
+function show(given: Answer | undefined, isDisabled: boolean, canWrite = !isDisabled) {
+  const codesRef = createRef<HTMLFieldSetElement>()
   const onAnswer = vi.fn<(answer: Answer) => void>()
   const onDraft = vi.fn<(draft: Draft) => void>()
   renderReading(
@@ -19,11 +20,13 @@ function show(given: Answer | undefined, isDisabled: boolean) {
       draft={{ beatCode: null, comment: 'wide' }}
       onAnswer={onAnswer}
       onDraft={onDraft}
+      canWrite={canWrite}
+      headingRef={createRef()}
       commentRef={createRef()}
-      codeRef={createRef()}
+      codesRef={codesRef}
     />,
   )
-  return { onAnswer, onDraft }
+  return { onAnswer, onDraft, codesRef }
 }
 
 const button = (answer: Answer) =>
@@ -47,13 +50,32 @@ test('once no other answer is possible the one that was given stays to be seen, 
   expect(onAnswer).not.toHaveBeenCalled()
 })
 
-test('a code and a comment change the draft and give no answer', () => {
+test('a class and a comment change the draft and give no answer', () => {
   const { onAnswer, onDraft } = show(undefined, false)
-  fireEvent.change(screen.getByRole('combobox'), { target: { value: 'V' } })
+  fireEvent.click(screen.getByRole('button', { name: 'V' }))
   fireEvent.change(screen.getByDisplayValue('wide'), { target: { value: 'wider' } })
   expect(onDraft.mock.calls.flat()).toEqual([
     { beatCode: 'V', comment: 'wide' },
     { beatCode: null, comment: 'wider' },
   ])
   expect(onAnswer).not.toHaveBeenCalled()
+})
+
+test('a group that has the focus takes a letter as a class, and leaves the others alone', () => {
+  const { onDraft, codesRef } = show(undefined, false)
+  const press = (key: string) => codesRef.current !== null && fireEvent.keyDown(codesRef.current, { key })
+  press('n')
+  expect(onDraft).not.toHaveBeenCalled()
+  act(() => codesRef.current?.focus())
+  expect(screen.getByText(messages.code.keys)).toBeDefined()
+  press('u')
+  expect(onDraft).not.toHaveBeenCalled()
+  press('n')
+  expect(onDraft.mock.calls.flat()).toEqual([{ beatCode: 'N', comment: 'wide' }])
+})
+
+test('after the answer a class and a comment can still be added where another answer is not possible', () => {
+  const { onDraft } = show('normal', true, true)
+  fireEvent.change(screen.getByLabelText(new RegExp(messages.moreComment)), { target: { value: 'wider' } })
+  expect(onDraft).toHaveBeenCalledWith({ beatCode: null, comment: 'wider' })
 })

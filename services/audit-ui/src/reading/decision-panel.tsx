@@ -1,5 +1,5 @@
 'use client'
-import { Button, Kbd, NativeSelect, Paper, Text, Textarea } from '@mantine/core'
+import { Button, Kbd, Paper, Text, Textarea } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -8,12 +8,19 @@ import {
   type IconProps,
 } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
-import { type ComponentType, memo, type ReactNode, type RefObject, useId } from 'react'
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useId,
+  useState,
+} from 'react'
 import type { Answer, Draft } from './beat.ts'
-import { beatCodes } from './beat-codes.ts'
 import desk from './beat-desk.module.css'
 import classes from './decision-panel.module.css'
-import { answerKeys, answerOrder } from './keys.ts'
+import { answerKeys, answerOrder, beatCodes } from './keys.ts'
 
 export const answerIcons: Record<Answer, ComponentType<IconProps>> = {
   normal: IconCircleCheck,
@@ -25,12 +32,19 @@ export const answerIcons: Record<Answer, ComponentType<IconProps>> = {
 interface DecisionPanelProps {
   /** What was chosen; undefined until something is. */
   given: Answer | undefined
+  /** The comment that went with it. */
+  givenComment?: string | undefined
+  /** Whether no answer is possible. */
   isDisabled: boolean
+  /** Whether a class and a comment are: to the answer that comes, or to the one that was given. */
+  canWrite: boolean
   draft: Draft
   onDraft(draft: Draft): void
   onAnswer(answer: Answer): void
+  /** Where the focus goes when a field is left. */
+  headingRef: RefObject<HTMLHeadingElement | null>
   commentRef: RefObject<HTMLTextAreaElement | null>
-  codeRef: RefObject<HTMLSelectElement | null>
+  codesRef: RefObject<HTMLFieldSetElement | null>
   /** What can be done besides. */
   children?: ReactNode
 }
@@ -39,7 +53,8 @@ interface DecisionPanelProps {
 export function DecisionPanel(props: DecisionPanelProps) {
   const t = useTranslations('reading')
   const heading = useId()
-  const { given, isDisabled, draft, onDraft, onAnswer } = props
+  const { given, givenComment = '', isDisabled, canWrite, draft, onDraft, onAnswer, headingRef } = props
+  const leave = () => headingRef.current?.focus()
   return (
     <Paper component="section" withBorder p="md" aria-labelledby={heading}>
       <Text component="h2" id={heading} className={classes.heading}>
@@ -57,30 +72,29 @@ export function DecisionPanel(props: DecisionPanelProps) {
         ))}
       </div>
       <div className={classes.additions}>
-        <NativeSelect
-          ref={props.codeRef}
-          label={<Labelled text={t('code.label')} keys="B" />}
-          value={draft.beatCode ?? ''}
-          disabled={isDisabled}
-          onChange={(event) => onDraft({ ...draft, beatCode: event.currentTarget.value || null })}
-          data={[
-            { value: '', label: t('code.none') },
-            ...beatCodes.map((code) => ({ value: code, label: `${code} – ${t(`code.${code}`)}` })),
-          ]}
+        <BeatCodes
+          groupRef={props.codesRef}
+          chosen={draft.beatCode}
+          isDisabled={!canWrite}
+          onChoose={(beatCode) => onDraft({ ...draft, beatCode })}
+          onLeave={leave}
         />
-        <Textarea
-          ref={props.commentRef}
-          label={<Labelled text={t('comment')} keys="C" />}
-          value={draft.comment}
-          disabled={isDisabled}
-          onChange={(event) => onDraft({ ...draft, comment: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.blur()
-          }}
-          maxLength={2000}
-          rows={2}
-          resize="vertical"
-        />
+        <div>
+          {givenComment !== '' && <p className={classes.said}>{givenComment}</p>}
+          <Textarea
+            ref={props.commentRef}
+            label={<Labelled text={t(given === undefined ? 'comment' : 'moreComment')} keys="C" />}
+            value={draft.comment}
+            disabled={!canWrite}
+            onChange={(event) => onDraft({ ...draft, comment: event.currentTarget.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') leave()
+            }}
+            maxLength={2000}
+            rows={2}
+            resize="vertical"
+          />
+        </div>
       </div>
       {props.children}
     </Paper>
@@ -121,6 +135,82 @@ const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps) {
     </Button>
   )
 })
+
+interface BeatCodesProps {
+  groupRef: RefObject<HTMLFieldSetElement | null>
+  chosen: string | null
+  isDisabled: boolean
+  onChoose(code: string | null): void
+  onLeave(): void
+}
+
+/**
+ * The class of the beat. While the group itself has the focus, which `B` gives it, a letter chooses the class of that
+ * letter; afterwards, and by Esc, the focus is at the beat again, where letters answer.
+ */
+function BeatCodes({ groupRef, chosen, isDisabled, onChoose, onLeave }: BeatCodesProps) {
+  const t = useTranslations('reading')
+  const [isListening, setListening] = useState(false)
+  const meaning = useId()
+  const named = beatCodes.find((code) => code === chosen)
+
+  function toggle(code: string) {
+    onLeave()
+    onChoose(code === chosen ? null : code)
+  }
+
+  function hear(event: KeyboardEvent) {
+    if (!isListening || event.ctrlKey || event.metaKey || event.altKey) return
+    const code = beatCodes.find((known) => known === event.key.toUpperCase())
+    if (code !== undefined) toggle(code)
+    else if (event.key === 'Escape' || event.key === 'Enter') onLeave()
+    else if (event.key === 'Backspace' || event.key === 'Delete') {
+      onLeave()
+      onChoose(null)
+    } else return
+    event.preventDefault()
+  }
+
+  return (
+    <fieldset
+      ref={groupRef}
+      className={classes.codes}
+      disabled={isDisabled}
+      tabIndex={-1}
+      data-own-keys={isListening || undefined}
+      aria-describedby={meaning}
+      onFocus={({ target, currentTarget }) => setListening(target === currentTarget)}
+      onBlur={() => setListening(false)}
+      // A pointer beside the buttons does not make it listen.
+      onMouseDown={(event) => event.target instanceof HTMLButtonElement || event.preventDefault()}
+      onKeyDown={hear}
+    >
+      <legend>
+        <Labelled text={t('code.label')} keys="B" />
+      </legend>
+      <div className={classes.codeButtons}>
+        {beatCodes.map((code) => (
+          <button
+            key={code}
+            type="button"
+            aria-pressed={code === chosen}
+            title={t(`code.${code}`)}
+            onClick={(event) => {
+              // A pointer leaves the focus at the beat; whoever goes by Tab stays in the row.
+              if (event.detail > 0) return toggle(code)
+              onChoose(code === chosen ? null : code)
+            }}
+          >
+            {code}
+          </button>
+        ))}
+      </div>
+      <p id={meaning} className={classes.meaning} role="status">
+        {isListening ? t('code.keys') : named === undefined ? t('code.none') : t(`code.${named}`)}
+      </p>
+    </fieldset>
+  )
+}
 
 function Labelled({ text, keys }: { text: string; keys: string }) {
   return (

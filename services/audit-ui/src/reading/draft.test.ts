@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { emptyDraft, keepDraft, readDraft } from './draft.ts'
 
-function openDrawer() {
+const first = { readerId: 'ana', beat: 'ecg-1' }
+
+function openStorage() {
   const kept = new Map<string, string>()
   return {
     kept,
@@ -11,35 +13,36 @@ function openDrawer() {
   }
 }
 
-test('what was typed for a beat is found again, and only for that beat', () => {
-  const drawer = openDrawer()
-  keepDraft(drawer, 1, { beatCode: 'V', comment: 'wide' })
-  expect(readDraft(drawer, 1)).toEqual({ beatCode: 'V', comment: 'wide' })
-  expect(readDraft(drawer, 2)).toEqual(emptyDraft)
+test('what was typed for a beat is found again, only for that beat, and by nobody else', () => {
+  const storage = openStorage()
+  keepDraft(storage, first, { beatCode: 'V', comment: 'wide' })
+  expect(readDraft(storage, first)).toEqual({ beatCode: 'V', comment: 'wide' })
+  expect(readDraft(storage, { ...first, beat: 'ecg-2' })).toEqual(emptyDraft)
+  expect(readDraft(storage, { ...first, readerId: 'bia' })).toEqual(emptyDraft)
 })
 
 test('an empty draft leaves nothing behind', () => {
-  const drawer = openDrawer()
-  keepDraft(drawer, 1, { beatCode: null, comment: 'x' })
-  keepDraft(drawer, 1, emptyDraft)
-  expect(drawer.kept.size).toBe(0)
+  const storage = openStorage()
+  keepDraft(storage, first, { beatCode: null, comment: 'x' })
+  keepDraft(storage, first, emptyDraft)
+  expect(storage.kept.size).toBe(0)
 })
 
 test.each(['', '{', 'null', '7', '{"comment":1,"beatCode":{}}'])('what is no draft is none: %s', (text) => {
-  const drawer = openDrawer()
-  drawer.setItem('vigia-draft-1', text)
-  expect(readDraft(drawer, 1)).toEqual(emptyDraft)
+  const storage = openStorage()
+  storage.setItem('vigia-draft-ana-ecg-1', text)
+  expect(readDraft(storage, first)).toEqual(emptyDraft)
 })
 
 test('where the browser denies its storage, or it is full, typing goes on', () => {
   const full = {
-    ...openDrawer(),
+    ...openStorage(),
     setItem() {
       throw new DOMException('full', 'QuotaExceededError')
     },
   }
-  keepDraft(full, 1, { beatCode: 'V', comment: 'wide' })
-  expect(readDraft(full, 1)).toEqual(emptyDraft)
-  keepDraft(undefined, 1, { beatCode: 'V', comment: 'wide' })
-  expect(readDraft(undefined, 1)).toEqual(emptyDraft)
+  keepDraft(full, first, { beatCode: 'V', comment: 'wide' })
+  expect(readDraft(full, first)).toEqual(emptyDraft)
+  keepDraft(undefined, first, { beatCode: 'V', comment: 'wide' })
+  expect(readDraft(undefined, first)).toEqual(emptyDraft)
 })

@@ -27,7 +27,7 @@ test.each([
 })
 
 test('while something is typed no key answers', () => {
-  for (const key of ['1', 'n', 'u', ' ', 'Enter']) expect(commandOf(stroke(key), 'text')).toBeUndefined()
+  for (const key of ['1', 'n', 'u', 'l', ' ', 'Enter']) expect(commandOf(stroke(key), 'text')).toBeUndefined()
 })
 
 test('a key that is held down answers once', () => {
@@ -48,6 +48,11 @@ test('Enter, space and the right arrow go on, unless they press or move what has
     expect(commandOf(stroke(key), 'page')).toEqual({ do: 'go-on' })
     expect(commandOf(stroke(key), 'control')).toBeUndefined()
   }
+})
+
+test('L puts the beat off', () => {
+  expect(commandOf(stroke('l'), 'page')).toEqual({ do: 'later' })
+  expect(commandOf(stroke('L'), 'control')).toEqual({ do: 'later' })
 })
 
 test('other keys, and the names of what every object has, are not ours', () => {

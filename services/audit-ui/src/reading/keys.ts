@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent } from 'react'
 import { type ChartCommand, chartCommandOf } from '../beat-chart/chart-keys.ts'
 import type { Answer } from './beat.ts'
 
@@ -5,7 +6,7 @@ import type { Answer } from './beat.ts'
 export type Command =
   | { do: 'answer'; answer: Answer }
   | { do: 'chart'; chart: ChartCommand }
-  | { do: 'undo' | 'go-on' | 'comment' | 'code' | 'help' }
+  | { do: 'undo' | 'go-on' | 'later' | 'comment' | 'code' | 'help' }
 
 /**
  * Digits stand unshifted on Brazilian (ABNT2) and American keyboards alike, and the letters at least carry the same
@@ -20,8 +21,19 @@ export const answerKeys: Record<Answer, { digit: string; letter: string }> = {
 
 export const answerOrder = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
 
+/**
+ * The five classes of ANSI/AAMI EC57 in which beats are compared: N normal or bundle branch block, S supraventricular
+ * ectopic, V ventricular ectopic, F fusion, Q paced or unknown.
+ */
+export const beatCodes = ['N', 'S', 'V', 'F', 'Q'] as const
+
+/** Classes of beats that are not normal. */
+export const abnormalCodes = ['S', 'V', 'F'] as const
+export type AbnormalCode = (typeof abnormalCodes)[number]
+
 const commands: Record<string, Command> = {
   u: { do: 'undo' },
+  l: { do: 'later' },
   c: { do: 'comment' },
   b: { do: 'code' },
   '?': { do: 'help' },
@@ -52,7 +64,7 @@ export interface Keystroke {
 
 /** Where the focus is when a key is pressed. */
 export type Focus =
-  /** A field one types in. */
+  /** A field one types in, or something with keys of its own. */
   | 'text'
   /** Something that Enter and the space bar press, or that the arrows move. */
   | 'control'
@@ -69,4 +81,38 @@ export function commandOf(stroke: Keystroke, focus: Focus): Command | undefined 
   const name = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   return command?.do === 'go-on' && focus === 'control' ? undefined : command
+}
+
+/** Hears keystrokes on the whole page for as long as it is switched on. */
+export function useKeyboard(isOn: boolean, run: (command: Command) => void): void {
+  const hear = useEffectEvent((event: KeyboardEvent) => {
+    // What has keys of its own has dealt with it.
+    const command = event.defaultPrevented ? undefined : commandOf(event, focusOf(event.target))
+    if (command === undefined) return
+    event.preventDefault()
+    run(command)
+  })
+  useEffect(() => {
+    if (!isOn) return
+    window.addEventListener('keydown', hear)
+    return () => window.removeEventListener('keydown', hear)
+  }, [isOn])
+}
+
+const typing =
+  'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]'
+const pressing = 'a[href], button, summary, input, [role=slider], [role=menuitem], [role=switch]'
+const ownKeys = 'dialog, [role=dialog], [role=menu], [data-own-keys]'
+
+function focusOf(target: EventTarget | null): Focus {
+  // Nothing behind a question hears keys.
+  if (document.querySelector('dialog[open]') !== null) return 'text'
+  if (!(target instanceof Element)) return 'page'
+  if (target.closest(`${typing}, ${ownKeys}`) !== null) return 'text'
+  return target.closest(pressing) === null ? 'page' : 'control'
+}
+
+/** Whether the focus is where somebody types. */
+export function isTyping(): boolean {
+  return document.activeElement?.matches(typing) === true
 }

@@ -7,6 +7,7 @@ import {
   type ReadingEvent,
   type ReadingState,
   reduceReading,
+  withAddition,
 } from './reading-state.ts'
 
 const reveal: Reveal = {
@@ -130,4 +131,42 @@ test('after the last beat the screen is empty until more arrive', () => {
 test('what has just been answered is not asked for again', () => {
   const unwanted = listUnwanted(after(supplied, give(1, true), give(2, true)))
   expect(unwanted.map(idOf).sort()).toEqual([1, 2, 3])
+})
+
+const putOff: ReadingEvent = { type: 'put-off' }
+const told = (inferenceId: number, isKnown: boolean): ReadingEvent => ({
+  type: 'put-off-told',
+  inferenceId,
+  isKnown,
+})
+
+test('a beat that is put off makes room for the next, and is not asked for until the server knows', () => {
+  const state = after(supplied, putOff)
+  expect(ids(state)).toEqual([2, 3])
+  expect(listUnwanted(state).map(idOf)).toContain(1)
+  expect(listUnwanted(reduceReading(state, told(1, true))).map(idOf)).not.toContain(1)
+})
+
+test('a beat that was put off without the server comes after those that are here', () => {
+  expect(ids(after(supplied, putOff, told(1, false)))).toEqual([2, 3, 1])
+  expect(ids(after(supply(1), putOff, told(1, false)))).toEqual([1])
+})
+
+test('a beat whose answer is given is not put off', () => {
+  expect(ids(after(supplied, give(1), putOff))).toEqual([1, 2, 3])
+})
+
+test('what comes to an answer is in it when it is opened again', () => {
+  const draft = { beatCode: 'V', comment: 'wide' }
+  const state = after(supplied, give(1), { type: 'added', key: 'key-1', draft })
+  expect([state.given?.draft, state.trail[0]?.draft]).toEqual([draft, draft])
+})
+
+test('a comment that comes to an answer stands under the one before, a class takes its place', () => {
+  const before = { beatCode: 'V', comment: 'wide ' }
+  expect(withAddition(before, { beatCode: null, comment: ' late' })).toEqual({
+    beatCode: 'V',
+    comment: 'wide\nlate',
+  })
+  expect(withAddition(before, { beatCode: 'S', comment: '' })).toEqual({ beatCode: 'S', comment: 'wide' })
 })

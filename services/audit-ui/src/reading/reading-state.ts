@@ -21,6 +21,15 @@ export type Supply =
   | 'filling'
   | 'signed-out'
 
+/** What an answer says when a comment or a class has come to it. */
+export function withAddition(before: Draft, added: Draft): Draft {
+  const comments = [before.comment, added.comment].map((comment) => comment.trim())
+  return {
+    beatCode: added.beatCode ?? before.beatCode,
+    comment: comments.filter((comment) => comment !== '').join('\n'),
+  }
+}
+
 /** A reader's way through the worklist. */
 export interface ReadingState {
   /** The beat on the screen. */
@@ -31,6 +40,8 @@ export interface ReadingState {
   next: readonly HandedBeat[]
   /** The latest answers, the latest last. */
   trail: readonly GivenAnswer[]
+  /** Beats that were put off, of which the server may not know yet. */
+  puttingOff: readonly HandedBeat[]
   supply: Supply
 }
 
@@ -45,6 +56,12 @@ export type ReadingEvent =
   | { type: 'given'; given: GivenAnswer; goOn: boolean }
   | { type: 'revealed'; inferenceId: number; reveal: Reveal }
   | { type: 'went-on' }
+  /** A comment or a class came to an answer: this is what it says now. */
+  | { type: 'added'; key: string; draft: Draft }
+  /** The beat on the screen is left without an answer. */
+  | { type: 'put-off' }
+  /** The server was told so; where it was not, the beat comes after those that are here. */
+  | { type: 'put-off-told'; inferenceId: number; isKnown: boolean }
   /** An answer was taken back: its beat is read again, unless an earlier answer to it stands. */
   | { type: 'taken-back'; key: string; handed: HandedBeat }
   /** A beat turned out to be gone. */
@@ -55,6 +72,7 @@ export const initialState: ReadingState = {
   given: undefined,
   next: [],
   trail: [],
+  puttingOff: [],
   supply: 'idle',
 }
 
@@ -80,6 +98,12 @@ export function reduceReading(state: ReadingState, event: ReadingEvent): Reading
       return reveal(state, event.inferenceId, event.reveal)
     case 'went-on':
       return state.given === undefined ? state : goOn(state)
+    case 'added':
+      return add(state, event.key, event.draft)
+    case 'put-off':
+      return putOff(state)
+    case 'put-off-told':
+      return endPuttingOff(state, event.inferenceId, event.isKnown)
     case 'taken-back':
       return takeBack(state, event.key, event.handed)
     case 'dropped':
@@ -92,9 +116,12 @@ export function listHeld({ current, next }: ReadingState): HandedBeat[] {
   return current === undefined ? [...next] : [current, ...next]
 }
 
-/** The beats that are not to be asked for: those here, and those just answered, of which the server may not know yet. */
+/**
+ * The beats that are not to be asked for: those here, and those just answered or put off, of which the server may not
+ * know yet.
+ */
 export function listUnwanted(state: ReadingState): HandedBeat[] {
-  return [...listHeld(state), ...state.trail.map(({ handed }) => handed)]
+  return [...listHeld(state), ...state.puttingOff, ...state.trail.map(({ handed }) => handed)]
 }
 
 const isOf = (inferenceId: number) => (handed: HandedBeat) => handed.neutral.inferenceId === inferenceId
@@ -123,6 +150,28 @@ function reveal(state: ReadingState, inferenceId: number, revealed: Reveal): Rea
     current: state.current && open(state.current),
     trail: state.trail.map((given) => ({ ...given, handed: open(given.handed) })),
   }
+}
+
+function add(state: ReadingState, key: string, draft: Draft): ReadingState {
+  const change = (given: GivenAnswer) => (given.key === key ? { ...given, draft } : given)
+  return { ...state, given: state.given && change(state.given), trail: state.trail.map(change) }
+}
+
+function putOff(state: ReadingState): ReadingState {
+  const { current, given, puttingOff } = state
+  if (current === undefined || given !== undefined) return state
+  return goOn({ ...state, puttingOff: [...puttingOff, current] })
+}
+
+function endPuttingOff(state: ReadingState, inferenceId: number, isKnown: boolean): ReadingState {
+  const isIt = isOf(inferenceId)
+  const back = isKnown ? [] : state.puttingOff.filter(isIt)
+  const ended = {
+    ...state,
+    next: [...state.next, ...back],
+    puttingOff: state.puttingOff.filter((handed) => !isIt(handed)),
+  }
+  return state.current === undefined && back.length > 0 ? goOn(ended) : ended
 }
 
 function takeBack(state: ReadingState, key: string, handed: HandedBeat): ReadingState {

@@ -3,30 +3,39 @@ import { Alert, Anchor, Text, VisuallyHidden } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { listUndoable, listWaiting } from '../outbox/attempt.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
+import { UndoButton } from './actions.tsx'
 import type { Answer } from './beat.ts'
 import { BeatDesk } from './beat-desk.tsx'
+import { emptyDraft, useDraft } from './draft.ts'
+import { useAddition, useGiveAnswer } from './give-answers.ts'
 import { Opinions } from './opinions.tsx'
+import { type GivenAnswer, withAddition } from './reading-state.ts'
 import type { SingleBeat } from './single-beat.ts'
-import { UndoButton } from './undo-button.tsx'
 import { useAnnouncement } from './use-announcement.ts'
-import { useDraft } from './use-draft.ts'
 import { useFreshBeat } from './use-fresh-beat.ts'
-import { useGiveAnswer } from './use-give-answer.ts'
+import { typedSince } from './use-reading.ts'
 import { useStable } from './use-stable.ts'
 
 /** One beat outside of the worklist: to be read, revised, or decided by an adjudicator. */
 export function SingleScreen({ readerId, found }: { readerId: string; found: SingleBeat }) {
   const t = useTranslations('reading')
-  const { inferenceId } = found.handed.neutral
+  const { inferenceId, beat: name } = found.handed.neutral
   const { view } = useOutbox()
   const entries = view.entries.filter(({ subject }) => subject.inferenceId === inferenceId)
   const beat = useFreshBeat(found, entries)
   const { give, takeBack } = useGiveAnswer(readerId)
   const { announced, announce } = useAnnouncement()
-  const { draft, write } = useDraft(inferenceId)
+  const { draft, write } = useDraft(readerId, name)
+  /** The answer of this visit: what is typed after it belongs to it. */
+  const [given, setGiven] = useState<GivenAnswer>()
+  const addition = useAddition(readerId, given, (key, said) =>
+    setGiven((before) => (before?.key === key ? { ...before, draft: said } : before)),
+  )
+  const fields = addition.draft ?? draft
+  const latestFields = useStable(() => fields)
   const headingRef = useRef<HTMLHeadingElement>(null)
 
   const waiting = listWaiting(entries).findLast(({ kind }) => kind === 'answer')
@@ -34,18 +43,35 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
   const { handed, next, opinions, seenAudits } = beat
 
   const answer = useStable(async (chosen: Answer) => {
-    if (next.status !== 'possible' || waiting !== undefined) return
-    const key = await give({ handed, kind: next.kind, answer: chosen, draft, seenAudits })
-    if (key === undefined) return
-    write({ beatCode: null, comment: '' })
-    announce(t('kept', { answer: t(`answer.${chosen}`), beat: inferenceId }))
+    if (next.status !== 'possible' || waiting !== undefined || chosen === given?.answer) return
     headingRef.current?.focus()
+    const key = await give({ handed, kind: next.kind, answer: chosen, draft: fields, seenAudits })
+    if (key === undefined) return
+    const now: GivenAnswer = { key, answer: chosen, draft: fields, handed }
+    const typed = typedSince(fields, latestFields())
+    write(emptyDraft)
+    setGiven(now)
+    addition.write(typed, now)
+    announce(t('kept', { answer: t(`answer.${chosen}`), beat: name }))
   })
+
+  const isRefused = entries.some(({ key, delivery }) => key === given?.key && delivery.state === 'refused')
+  const forgetRefused = useEffectEvent(() => {
+    if (given !== undefined) write(withAddition(given.draft, addition.draft ?? emptyDraft))
+    setGiven(undefined)
+  })
+  useEffect(() => {
+    if (isRefused) forgetRefused()
+  }, [isRefused])
 
   async function undo() {
     if (undoable === undefined) return announce(t('nothingToUndo'))
-    if (await takeBack(undoable))
-      announce(t('takenBack', { answer: t(`answer.${undoable.subject.answer}`), beat: inferenceId }))
+    if (!(await takeBack(undoable))) return
+    if (given?.key === undoable.key) {
+      write(addition.draft === undefined ? given.draft : withAddition(given.draft, addition.draft))
+      setGiven(undefined)
+    }
+    announce(t('takenBack', { answer: t(`answer.${undoable.subject.answer}`), beat: name }))
   }
 
   return (
@@ -54,10 +80,12 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
       <BeatDesk
         handed={handed}
         headingRef={headingRef}
-        given={waiting?.subject.answer}
+        given={(waiting?.subject ?? given)?.answer}
+        givenComment={given?.draft.comment}
         isOpen={next.status === 'possible' && waiting === undefined}
-        draft={draft}
-        onDraft={write}
+        canAdd={given !== undefined}
+        draft={fields}
+        onDraft={(typed) => (given === undefined ? write(typed) : addition.write(typed))}
         onAnswer={answer}
         onCommand={(command) => {
           if (command === 'undo') void undo()
@@ -68,7 +96,7 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
           </Anchor>
         }
         notes={<StandingNote beat={beat} />}
-        actions={<UndoButton isDisabled={undoable === undefined} onUndo={() => void undo()} />}
+        actions={<UndoButton isDisabled={undoable === undefined} onPress={() => void undo()} />}
         beside={<Opinions opinions={opinions} />}
       />
     </>

@@ -10,7 +10,7 @@ export function isInvalid(outcome: SaveOutcome | undefined, field: string): bool
 }
 
 /** What the radio buttons of a reader's own view can say; `default` follows the house. */
-export const ownViews = ['blind', 'open', 'default'] as const
+export const ownViews = ['blind', 'open', 'thesis', 'default'] as const
 export type OwnView = (typeof ownViews)[number]
 
 export function parseOwnView(form: FormData): OwnView | undefined {

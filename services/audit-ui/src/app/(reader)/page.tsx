@@ -4,7 +4,7 @@ import type { SynchroniseOutcome } from '@vigia/auditing'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Notice } from '../../outbox/notice.tsx'
-import { readChoice } from '../../reading/choose-filter.ts'
+import { firstOrder, readChoice } from '../../reading/choose-filter.ts'
 import { findReadingView } from '../../reading/server/reading-view.ts'
 import { house } from '../../server/house.ts'
 import { requireReader } from '../../server/session.ts'
@@ -27,7 +27,7 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const t = await getTranslations('worklist')
   const view = await findReadingView(reader)
   const parameters = readPeriod(await readParameters(searchParams), await getLocale())
-  const choice = readChoice(parameters, view)
+  const choice = readChoice(parameters, view, firstOrder(reader))
   const { auditing, db, results } = house()
   const copy = await auditing.synchroniseWorklist(db, results)
   const [progress, tags, setAside, unjudged] = await Promise.all([

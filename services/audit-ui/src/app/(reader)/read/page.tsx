@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { readChoice } from '../../../reading/choose-filter.ts'
+import { firstOrder, readChoice } from '../../../reading/choose-filter.ts'
 import { ReadingScreen } from '../../../reading/reading-screen.tsx'
 import { findReadingView } from '../../../reading/server/reading-view.ts'
+import { ThesisScreen } from '../../../reading/thesis-screen.tsx'
 import { requireReader } from '../../../server/session.ts'
 import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
 
@@ -14,6 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReadPage({ searchParams }: { searchParams: SearchParams }) {
   const reader = await requireReader()
   const view = await findReadingView(reader)
-  const choice = readChoice(await readParameters(searchParams), view)
-  return <ReadingScreen key={JSON.stringify(choice)} readerId={reader.id} view={view} choice={choice} />
+  const choice = readChoice(await readParameters(searchParams), view, firstOrder(reader))
+  const key = JSON.stringify(choice)
+  return reader.readingView === 'thesis' ? (
+    <ThesisScreen key={key} readerId={reader.id} choice={choice} />
+  ) : (
+    <ReadingScreen key={key} readerId={reader.id} view={view} choice={choice} />
+  )
 }

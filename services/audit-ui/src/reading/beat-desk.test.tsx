@@ -2,7 +2,7 @@
 import { cleanup, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { afterEach, expect, test } from 'vitest'
-import { BeatHeading } from './beat-heading.tsx'
+import { BeatHeading } from './beat-desk.tsx'
 import { renderReading } from './testing/render-reading.tsx'
 
 afterEach(cleanup)

@@ -1,0 +1,95 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { chartKeys } from '../beat-chart/chart-keys.ts'
+import desk from './beat-desk.module.css'
+import classes from './help-dialog.module.css'
+import { answerKeys, answerOrder, beatCodes } from './keys.ts'
+import { ModalDialog } from './modal-dialog.tsx'
+import { useScreenOptions } from './use-screen-options.ts'
+
+/** Every key of the reading screen, and how this browser's screen behaves. */
+export function HelpDialog({ onClose }: { onClose(): void }) {
+  const t = useTranslations('reading')
+  const [options, setOptions] = useScreenOptions()
+  return (
+    <ModalDialog title={t('menu.label')} onClose={onClose}>
+      <KeyTable />
+      <p>{t('menu.note')}</p>
+      <label className={classes.option}>
+        <input
+          type="checkbox"
+          checked={options.shortcuts}
+          onChange={(event) => setOptions({ ...options, shortcuts: event.currentTarget.checked })}
+        />
+        {t('menu.shortcuts')}
+      </label>
+      <label className={classes.option}>
+        <input
+          type="checkbox"
+          checked={options.skipReveal}
+          onChange={(event) => setOptions({ ...options, skipReveal: event.currentTarget.checked })}
+        />
+        {t('menu.skipReveal')}
+      </label>
+      <div className={desk.choices}>
+        <button type="button" data-first onClick={onClose}>
+          {t('menu.close')} <kbd aria-hidden>Esc</kbd>
+        </button>
+        <Link href="/help">{t('menu.help')}</Link>
+      </div>
+    </ModalDialog>
+  )
+}
+
+/** Opens the keys for those who have none, or have switched them off. */
+export function HelpButton() {
+  const t = useTranslations('reading.menu')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" className={desk.quiet} onClick={() => setOpen(true)}>
+        {t('label')}{' '}
+        <kbd className={desk.keys} aria-hidden>
+          ?
+        </kbd>
+      </button>
+      {isOpen && <HelpDialog onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function KeyTable() {
+  const t = useTranslations('reading')
+  const rows = [
+    ...answerOrder.map((answer) => {
+      const { digit, letter } = answerKeys[answer]
+      return { keys: [digit, letter], text: t(`answer.${answer}`) }
+    }),
+    { keys: ['Enter', '→', t('menu.space')], text: t('goOn') },
+    { keys: ['L'], text: t('later') },
+    { keys: ['U', 'Ctrl+Z'], text: t('undo') },
+    { keys: ['C'], text: t('menu.comment') },
+    { keys: ['B'], text: t('menu.code') },
+    ...beatCodes.map((code) => ({ keys: ['B', code], text: t(`code.${code}`) })),
+    ...chartKeys.map(({ keys, name }) => ({ keys, text: t(`chart.keys.${name}`) })),
+    { keys: ['?'], text: t('menu.label') },
+  ]
+  return (
+    <table className={classes.keys}>
+      <tbody>
+        {rows.map(({ keys, text }) => (
+          <tr key={text}>
+            <td>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </td>
+            <td>{text}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,172 @@
+import { useTranslations } from 'next-intl'
+import { useEffect, useEffectEvent, useReducer, useRef } from 'react'
+import { listUndoable } from '../outbox/attempt.ts'
+import { useOutbox } from '../outbox/use-outbox.ts'
+import { askForBeat, putBeatsOff, type TakenAnswer } from './ask-server.ts'
+import type { Answer, Draft } from './beat.ts'
+import type { Choice } from './choose-filter.ts'
+import { emptyDraft, useDraft } from './draft.ts'
+import { useAddition, useGiveAnswer } from './give-answers.ts'
+import { isTyping } from './keys.ts'
+import { type GivenAnswer, reduceReading, withAddition } from './reading-state.ts'
+import { useAnnouncement } from './use-announcement.ts'
+import { useReveal } from './use-reveal.ts'
+import { useStable } from './use-stable.ts'
+import { beginWith, useSupply } from './use-supply.ts'
+
+export interface ReadingOptions {
+  readerId: string
+  choice: Choice
+  /** The beats that the server took while it drew the page: they are not asked for. */
+  first?: TakenAnswer | undefined
+  /** Whether the next beat follows the answer at once. */
+  isSwift: boolean
+}
+
+/** A reader's way through the worklist, one beat after the other, whatever the screen looks like. */
+export function useReading({ readerId, choice, first, isSwift }: ReadingOptions) {
+  const t = useTranslations('reading')
+  const [state, dispatch] = useReducer(reduceReading, first, beginWith)
+  const { progress, askNow } = useSupply(choice, state, dispatch, first)
+  const { view } = useOutbox()
+  const giver = useGiveAnswer(readerId)
+  const { announced, announce } = useAnnouncement()
+  const { current, given } = state
+  const beat = current?.neutral.beat
+  const { draft, write } = useDraft(readerId, beat)
+  const addition = useAddition(readerId, given, (key, said) => dispatch({ type: 'added', key, draft: said }))
+  const headingRef = useRef<HTMLHeadingElement>(null)
+
+  useReveal(given, current?.reveal === null, view.entries, (inferenceId, reveal) =>
+    dispatch({ type: 'revealed', inferenceId, reveal }),
+  )
+  const isDecided = given !== undefined
+  useEffect(() => {
+    if (!isTyping()) headingRef.current?.focus()
+  }, [beat, isDecided])
+
+  const change = given && view.entries.find(({ key }) => key === given.key)
+  const isRefused = change?.delivery.state === 'refused'
+  const leaveRefused = useEffectEvent(() => {
+    // The beat is not this reader's any more. Why is told above the page; what was typed since is kept for it.
+    if (given !== undefined && addition.draft !== undefined)
+      write(withAddition(given.draft, addition.draft), given.handed.neutral.beat)
+    dispatch({ type: 'went-on' })
+  })
+  useEffect(() => {
+    if (isRefused) leaveRefused()
+  }, [isRefused])
+  const changeable =
+    change?.delivery.state === 'sent' && change.delivery.outcome.status === 'recorded'
+      ? change.delivery.outcome
+      : undefined
+
+  const fields = addition.draft ?? draft
+  const latestFields = useStable(() => fields)
+  const answering = useRef<Pressed>(undefined)
+
+  const answer = useStable(async (chosen: Answer) => {
+    if (current === undefined || chosen === given?.answer || answering.current !== undefined) return
+    const pressed: Pressed = {}
+    answering.current = pressed
+    if (!isTyping()) headingRef.current?.focus()
+    const said = fields
+    const key = await giver.give({
+      handed: current,
+      kind: isDecided ? 'revision' : 'reading',
+      answer: chosen,
+      draft: said,
+      seenAudits: changeable?.audits ?? 0,
+    })
+    answering.current = undefined
+    if (key === undefined) return
+    const typed = typedSince(said, latestFields())
+    write(emptyDraft, current.neutral.beat)
+    announce(t('kept', { answer: t(`answer.${chosen}`), beat: current.neutral.beat }))
+    const now: GivenAnswer = { key, answer: chosen, draft: said, handed: current }
+    // The next beat does not come under the hands of somebody who types.
+    const goesOn = pressed.next === 'go-on' || (!isDecided && isSwift && !isTyping())
+    dispatch({ type: 'given', given: now, goOn: goesOn })
+    if (goesOn) addition.giveTo(now, typed)
+    else addition.write(typed, now)
+    if (pressed.next === 'undo') void takeBack({ ...now, draft: withAddition(said, typed) })
+  })
+
+  const goOn = useStable(() => {
+    if (answering.current !== undefined) answering.current.next = 'go-on'
+    else if (isDecided) leave()
+  })
+
+  function leave() {
+    addition.give()
+    dispatch({ type: 'went-on' })
+  }
+
+  const putOff = useStable(async () => {
+    if (current === undefined || isDecided || answering.current !== undefined) return
+    const { inferenceId, beat: name } = current.neutral
+    dispatch({ type: 'put-off' })
+    announce(t('putOff', { beat: name }))
+    dispatch({ type: 'put-off-told', inferenceId, isKnown: await putBeatsOff([name]) })
+  })
+
+  /** The latest answer that was not taken back yet; its beat opens again with what was typed for it. */
+  const takeBack = useStable(async (just?: GivenAnswer) => {
+    if (answering.current !== undefined) {
+      answering.current.next = 'undo'
+      return
+    }
+    const [target] = just === undefined ? listUndoable(view.entries) : [entryOf(just)]
+    if (target === undefined) return announce(t('nothingToUndo'))
+    if (!(await giver.takeBack(target))) return
+    const { inferenceId, beat: name, answer: undone } = target.subject
+    announce(t('takenBack', { answer: t(`answer.${undone}`), beat: name }))
+    const known = just ?? state.trail.find(({ key }) => key === target.key)
+    if (known !== undefined) {
+      const typed = known.key === given?.key ? addition.draft : undefined
+      const earlier = state.trail.findLast(
+        ({ key, handed }) => key !== known.key && handed.neutral.beat === known.handed.neutral.beat,
+      )
+      if (earlier !== undefined) addition.write(typed ?? emptyDraft, earlier)
+      else write(typed === undefined ? known.draft : withAddition(known.draft, typed), name)
+      dispatch({ type: 'taken-back', key: known.key, handed: known.handed })
+    } else if (!('body' in target) || target.body.kind === 'reading') {
+      // Given before the page was loaded again.
+      const found = await askForBeat(inferenceId)
+      if (found.status === 'found')
+        dispatch({ type: 'taken-back', key: target.key, handed: found.beat.handed })
+    }
+  })
+
+  return {
+    state,
+    progress,
+    askNow,
+    announced,
+    announce,
+    headingRef,
+    draft: fields,
+    onDraft: (typed: Draft) => (isDecided ? addition.write(typed) : write(typed)),
+    /** Whether an answer is possible now, or a change of the one that was given. */
+    isOpen: !isDecided || changeable !== undefined,
+    answer,
+    goOn,
+    putOff,
+    takeBack: () => takeBack(),
+  }
+}
+
+/** What was pressed while an answer was being kept: it is done afterwards. */
+interface Pressed {
+  next?: 'go-on' | 'undo'
+}
+
+const entryOf = ({ key, answer, handed: { neutral } }: GivenAnswer) => ({
+  key,
+  subject: { inferenceId: neutral.inferenceId, beat: neutral.beat, answer },
+})
+
+/** What came to the fields while the answer was being kept with what stood there before. */
+export function typedSince(before: Draft, now: Draft): Draft {
+  return { beatCode: now.beatCode, comment: now.comment === before.comment ? '' : now.comment }
+}
