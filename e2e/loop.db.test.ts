@@ -88,7 +88,7 @@ test('run again, infer finds nothing to do', async () => {
 test('a tag that has a model is refused before any work, and nothing changes', async () => {
   const again = await house.pipelines('train', 'v1')
   expect(again.status).toBe(1)
-  expect(again.stderr).toContain('Tag v1 has a model already')
+  expect(again.stderr).toContain('There is already a model v1')
 })
 
 test('of two that train one tag at once, one wins and the other is told', async () => {

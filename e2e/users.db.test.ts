@@ -17,14 +17,14 @@ test('a user is added with a password from standard input, listed, and never twi
   expect((await house.pipelines('users')).stdout).toContain('There is no user yet')
   const add = ['users', 'add', 'Ana@example.org', '--name', 'Ana Luz', '--role', 'admin', '--password-stdin']
   const added = await house.pipelinesWithInput('correct horse battery\n', ...add)
-  expect(added).toMatchObject({ status: 0, stdout: 'ana@example.org may come in as admin.\n' })
+  expect(added).toMatchObject({ status: 0, stdout: 'ana@example.org can sign in as admin.\n' })
   expect(await house.pipelinesJson('users', 'list')).toMatchObject([
     { name: 'Ana Luz', email: 'ana@example.org', role: 'admin', disabledAt: null },
   ])
   expect((await house.pipelines('users', 'list')).stdout).toContain('Ana Luz')
   const again = await house.pipelinesWithInput('correct horse battery\n', ...add)
   expect(again.status).toBe(1)
-  expect(again.stderr).toContain('There is a user Ana@example.org already.')
+  expect(again.stderr).toContain('There is already a user Ana@example.org.')
 })
 
 test('a generated password is printed once, and stored as a hash', async () => {
@@ -44,7 +44,7 @@ test('the last admin stays, and a second one may be changed', async () => {
   await house.pipelinesJson('users', 'add', 'ana@example.org', '--role', 'admin', '--generate')
   const refused = await house.pipelines('users', 'disable', 'ana@example.org')
   expect(refused.status).toBe(1)
-  expect(refused.stderr).toContain('the last admin')
+  expect(refused.stderr).toContain('the last active admin')
   expect((await house.pipelines('users', 'role', 'ana@example.org', 'reader')).status).toBe(1)
   await house.pipelinesJson('users', 'add', 'rui@example.org', '--generate')
   await house.pipelinesJson('users', 'role', 'rui@example.org', 'admin')

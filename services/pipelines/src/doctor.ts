@@ -89,7 +89,7 @@ async function checkApi(): Promise<string> {
       )
     const answer = await client.listInferences({ limit: 1 })
     if (answer.status !== 'listed')
-      throw new VigiaError('api-unwell', `${baseUrl} does not take RESULTS_API_KEY.`)
+      throw new VigiaError('api-unwell', `${baseUrl} does not accept RESULTS_API_KEY.`)
     return `${baseUrl} is ready`
   } finally {
     await client.close()

@@ -27,7 +27,7 @@ export function requireNewTag(tag: string): string {
  */
 export function requireTag(tag: string): string {
   if (tag === '' || [...tag].length > longestTag)
-    throw new VigiaError('usage', `A tag has 1 to ${longestTag} characters.`)
+    throw new VigiaError('usage', `A tag must have 1 to ${longestTag} characters.`)
   return tag
 }
 

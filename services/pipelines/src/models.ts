@@ -41,7 +41,7 @@ export async function list(context: Context, options: { failed?: boolean }): Pro
   context.output.result(
     rows.map(({ model, isUsed, origin }) => ({ ...summarise(model, origin), is_used: isUsed })),
     () => {
-      if (models.length === 0) return 'There is no model yet: `pipelines train <tag>` makes one.'
+      if (models.length === 0) return 'There are no models yet: `pipelines train <tag>` makes one.'
       return listTable(
         ['Tag', `Trained (${zoneName()})`, 'From', 'Backend', 'Accuracy', 'Precision', 'Recall', 'Threshold'],
         rows.map(({ model, isUsed, origin }) => [
@@ -134,7 +134,7 @@ export async function exportModel({ output }: Context, tag: string, file: string
   }
   output.result(
     { tag, file, bytes: bytes.length },
-    () => `Model ${tag} is now in ${file}, ${bytes.length} bytes.`,
+    () => `Model ${tag} is now in ${file} (${bytes.length} bytes).`,
   )
 }
 
@@ -150,7 +150,7 @@ export async function remove({ output }: Context, tag: string): Promise<void> {
     const outcome = await removeModel(db, requireTag(tag))
     if (outcome === 'not-found') throw await unknownModel(db, tag)
   })
-  output.result({ tag, removed: true }, () => `Model ${tag} is removed. Its tag stays taken.`)
+  output.result({ tag, removed: true }, () => `Model ${tag} has been removed. Its tag stays taken.`)
 }
 
 function summarise({ run, firstBytes, ...model }: ModelSummary, origin: ThresholdOrigin) {

@@ -29,7 +29,7 @@ export async function readPassword(
   const terminal = { input: process.stdin, prompts: process.stderr, signal }
   const typed = await askHidden('Password: ', terminal)
   if ((await askHidden('Again: ', terminal)) !== typed)
-    throw new VigiaError('usage', 'The two passwords are not the same.')
+    throw new VigiaError('usage', 'The two passwords differ.')
   return { text: typed, isGenerated: false }
 }
 

@@ -35,21 +35,21 @@ function describe(start: Start): Command {
 
   program
     .command('migrate')
-    .description('bring the warehouse to the present layout')
+    .description('bring the warehouse’s tables up to date')
     .action(() => start(async (context) => (await import('./migrate.ts')).migrate(context)))
 
   program
     .command('setup')
-    .description('make both databases, their users and their rights, and bring them to the present layout')
+    .description('create both databases, their users and their rights, and bring their tables up to date')
     .action(() => start(async (context) => (await import('./setup.ts')).setup(context)))
 
   program
     .command('seed')
-    .description('fill a table with ECGs: from a file, from a URL, from standard input, or made up')
+    .description('fill a table with ECGs from a file, a URL or standard input, or with synthetic ones')
     .argument('[file]', 'lines of 140 values and a label; a path, a URL, or - for standard input')
     .addOption(new Option('--into <table>').choices(['training', 'inference']).makeOptionMandatory())
     .addOption(
-      new Option('--label <place>', 'where the label stands, if the file does not tell')
+      new Option('--label <place>', 'where the label is, if the file does not show it')
         .choices(['first', 'last', 'none'])
         .conflicts('synthetic'),
     )
@@ -59,12 +59,12 @@ function describe(start: Start): Command {
       ),
     )
     .addOption(
-      new Option('--decimal <mark>', 'what sets off fractions, if the file does not tell')
+      new Option('--decimal <mark>', 'the decimal mark, if the file does not show it')
         .choices(['point', 'comma'])
         .conflicts('synthetic'),
     )
-    .option('--synthetic <count>', 'make up this many ECGs instead of reading a file', wholeNumber(1))
-    .option('--seed <number>', 'seed of the made-up ECGs', wholeNumber(0), 1)
+    .option('--synthetic <count>', 'generate this many ECGs instead of reading a file', wholeNumber(1))
+    .option('--seed <number>', 'random seed for the synthetic ECGs', wholeNumber(0), 1)
     .option('--from <date>', 'day of the first ECG (default: 29 days before --to, so that there are 30)')
     .option('--to <date>', 'day of the last ECG (default: today)')
     .addHelpText('after', seedHelp)
@@ -74,7 +74,7 @@ function describe(start: Start): Command {
 
   program
     .command('train')
-    .description('train a model on the labelled ECGs and keep it under a new tag')
+    .description('train a model on the labelled ECGs and store it under a new tag')
     .argument('<tag>')
     .action((tag: string) => start(async (context) => (await import('./train.ts')).train(context, tag)))
 
@@ -83,29 +83,32 @@ function describe(start: Start): Command {
     .description('judge the ECGs that this model has not judged yet, and send them to the results API')
     .argument('<tag>')
     .addOption(
-      new Option('--latest', 'only the ECG measured last').conflicts(['id', 'since', 'limit', 'watch']),
+      new Option('--latest', 'only the most recently measured ECG').conflicts([
+        'id',
+        'since',
+        'limit',
+        'watch',
+      ]),
     )
     .addOption(
       new Option('--id <id>', 'only this ECG')
         .argParser(wholeNumber(0))
         .conflicts(['since', 'limit', 'watch']),
     )
-    .option('--since <date>', 'only ECGs measured on this day or later')
+    .option('--since <date>', 'only ECGs measured on or after this day')
     .option('--limit <count>', 'at most this many', wholeNumber(1))
-    .option('--watch', 'go on as new ECGs arrive, until stopped')
+    .option('--watch', 'keep judging new ECGs as they arrive, until stopped')
     .action((tag: string, options: InferOptions) =>
       start(async (context) => (await import('./infer.ts')).infer(context, tag, options)),
     )
 
   program
     .command('set-aside')
-    .description('list the ECGs that could not be judged at all, with the reason')
+    .description('list the ECGs that could not be judged, with the reason')
     .argument('[tag]', 'only those that this model could not judge')
     .option('--id <id>', 'only this ECG', wholeNumber(0))
     .option('--limit <count>', 'list at most this many (default: 100); all are counted', wholeNumber(1))
-    .addOption(
-      new Option('--retry', 'have the next infer look at them again, after a repair').conflicts('limit'),
-    )
+    .addOption(new Option('--retry', 'let the next infer try them again, after a repair').conflicts('limit'))
     .action((tag: string | undefined, options: SetAsideOptions) =>
       start(async (context) => (await import('./set-aside.ts')).setAside(context, tag, options)),
     )
@@ -115,7 +118,7 @@ function describe(start: Start): Command {
 
   program
     .command('doctor')
-    .description('check the configuration and everything it names, and say what to do')
+    .description('check the configuration and everything it refers to, and say what to do')
     .action(() => start(async (context) => (await import('./doctor.ts')).doctor(context)))
 
   program
@@ -125,7 +128,7 @@ function describe(start: Start): Command {
 
   program
     .command('standby')
-    .description('stay up until stopped, so that a container stays up for other commands')
+    .description('run until stopped, so that a container stays up for other commands')
     .action(() => start(async (context) => (await import('./standby.ts')).standby(context)))
 
   return program
@@ -152,7 +155,7 @@ function describeModels(program: Command, start: Start): void {
   models
     .command('list', { isDefault: true })
     .description('every model with its metrics')
-    .option('--failed', 'the trainings that came to nothing instead, and why')
+    .option('--failed', 'the failed trainings instead, with the reason')
     .action((options: { failed?: boolean }) =>
       start(async (context) => (await load()).list(context, options)),
     )
@@ -163,7 +166,7 @@ function describeModels(program: Command, start: Start): void {
     .action((tag: string) => start(async (context) => (await load()).show(context, tag)))
   models
     .command('export')
-    .description('write a model as a .safetensors file, which Python opens too')
+    .description('write a model to a .safetensors file, which Python can also open')
     .argument('<tag>')
     .argument('<file>')
     .action((tag: string, file: string) =>
@@ -171,7 +174,7 @@ function describeModels(program: Command, start: Start): void {
     )
   models
     .command('threshold')
-    .description('set the threshold that a model goes by from now on; who did it, when and why is kept')
+    .description('set the threshold that a model uses from now on; who set it, when and why is recorded')
     .argument('<tag>')
     .argument('<value>', 'the reconstruction error above which an ECG is anomalous')
     .option('--by <name>', 'who decided it (default: the user of this machine)')
@@ -183,7 +186,7 @@ function describeModels(program: Command, start: Start): void {
     )
   models
     .command('remove')
-    .description('remove a model for ever; its tag stays taken')
+    .description('remove a model permanently; its tag stays taken')
     .argument('<tag>')
     .action((tag: string) => start(async (context) => (await load()).remove(context, tag)))
 }

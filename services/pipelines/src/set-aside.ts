@@ -26,7 +26,7 @@ export async function setAside(
     output.result({ retried }, () =>
       retried === 0
         ? 'No such ECG was set aside.'
-        : `The next \`pipelines infer\` looks again at the ECGs that were set aside: ${retried}.`,
+        : `The next \`pipelines infer\` tries the ECGs that were set aside again: ${retried}.`,
     )
     return
   }

@@ -189,7 +189,7 @@ function modelRow(
 async function refuseTakenTag(db: Db, tag: string): Promise<void> {
   const use = await findTagUse(db, tag)
   if (use === 'trained')
-    throw new VigiaError('tag-taken', `Tag ${tag} has a model already; choose another tag.`)
+    throw new VigiaError('tag-taken', `There is already a model ${tag}; choose another tag.`)
   if (use === 'removed')
     throw new VigiaError('tag-taken', `Tag ${tag} belonged to a model that was removed; choose another tag.`)
 }

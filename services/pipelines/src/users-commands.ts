@@ -7,9 +7,9 @@ import type { AddOptions } from './users.ts'
 // Spelled out once more, because @vigia/accounts is loaded only when one of these commands is called.
 const roles = ['reader', 'adjudicator', 'admin'] as const satisfies readonly Role[]
 
-/** `users`: who may come in to the audit UI. */
+/** `users`: who may sign in to the audit UI. */
 export function describeUsers(program: Command, start: Start): void {
-  const users = program.command('users').description('who may come in to the audit UI')
+  const users = program.command('users').description('who may sign in to the audit UI')
   const load = () => import('./users.ts')
   users
     .command('list', { isDefault: true })
@@ -19,9 +19,9 @@ export function describeUsers(program: Command, start: Start): void {
   withPasswordOptions(
     users
       .command('add')
-      .description('let someone come in with a password')
+      .description('add someone who signs in with a password')
       .argument('<email>')
-      .option('--name <name>', 'what they are called (default: the e-mail address)')
+      .option('--name <name>', 'their name (default: the e-mail address)')
       .addOption(new Option('--role <role>').choices(roles).default('reader')),
   ).action((email: string, options: AddOptions) =>
     start(async (context) => (await load()).add(context, email, options)),
@@ -29,7 +29,7 @@ export function describeUsers(program: Command, start: Start): void {
 
   users
     .command('role')
-    .description('give a user another role')
+    .description('change a user’s role')
     .argument('<email>')
     .addArgument(users.createArgument('<role>').choices(roles))
     .action((email: string, role: Role) =>
@@ -44,13 +44,13 @@ export function describeUsers(program: Command, start: Start): void {
 
   users
     .command('disable')
-    .description('keep a user out; what they audited stays')
+    .description('disable a user; their answers stay')
     .argument('<email>')
     .action((email: string) => start(async (context) => (await load()).disable(context, email)))
 
   users
     .command('enable')
-    .description('let a disabled user come in again')
+    .description('enable a disabled user again')
     .argument('<email>')
     .action((email: string) => start(async (context) => (await load()).enable(context, email)))
 }
@@ -59,5 +59,5 @@ export function describeUsers(program: Command, start: Start): void {
 function withPasswordOptions(command: Command): Command {
   return command
     .option('--password-stdin', 'read the password from standard input')
-    .option('--generate', 'make a password up and print it')
+    .option('--generate', 'generate a password and print it')
 }

@@ -24,7 +24,7 @@ export async function list({ output }: Context): Promise<void> {
   output.result(
     users.map(({ readingView, disabledAt, ...user }) => ({ ...user, disabledAt: disabledAt ?? null })),
     () => {
-      if (users.length === 0) return 'There is no user yet: `pipelines users add <email>` makes one.'
+      if (users.length === 0) return 'There are no users yet: `pipelines users add <email>` adds one.'
       return listTable(
         ['Name', 'E-mail', 'Role', 'Since', ''],
         users.map((user) => [
@@ -47,10 +47,10 @@ export async function add(context: Context, email: string, options: AddOptions):
   switch (outcome.status) {
     case 'added':
       return context.output.result({ id: outcome.id, email: outcome.email, role, ...reveal(password) }, () =>
-        [`${outcome.email} may come in as ${role}.`, ...say(password)].join('\n'),
+        [`${outcome.email} can sign in as ${role}.`, ...say(password)].join('\n'),
       )
     case 'email-taken':
-      throw new VigiaError('user-exists', `There is a user ${email} already.`)
+      throw new VigiaError('user-exists', `There is already a user ${email}.`)
     case 'email-invalid':
       throw new VigiaError('usage', `${email} is not an e-mail address.`)
     case 'password-unacceptable':
@@ -65,7 +65,7 @@ export async function password(context: Context, email: string, options: Passwor
   if (outcome.status === 'not-found') throw unknownUser(email)
   if (outcome.status === 'password-unacceptable') throw unacceptable()
   context.output.result({ email, changed: true, ...reveal(chosen) }, () =>
-    [`The password of ${email} is changed, and their sessions have ended.`, ...say(chosen)].join('\n'),
+    [`The password of ${email} has been changed, and their sessions have ended.`, ...say(chosen)].join('\n'),
   )
 }
 
@@ -74,7 +74,7 @@ export async function role({ output }: Context, email: string, wanted: Role): Pr
   const outcome = await withUser(email, (db, id) => changeRole(db, id, wanted))
   if (outcome.status === 'not-found') throw unknownUser(email)
   if (outcome.status === 'last-admin') throw lastAdmin(email)
-  output.result({ email, role: wanted }, () => `${email} is ${wanted} from now on.`)
+  output.result({ email, role: wanted }, () => `${email} now has the role ${wanted}.`)
 }
 
 /** `users disable <email>` */
@@ -82,14 +82,14 @@ export async function disable({ output }: Context, email: string): Promise<void>
   const outcome = await withUser(email, disableUser)
   if (outcome.status === 'not-found') throw unknownUser(email)
   if (outcome.status === 'last-admin') throw lastAdmin(email)
-  output.result({ email, disabled: true }, () => `${email} is disabled, and their sessions have ended.`)
+  output.result({ email, disabled: true }, () => `${email} has been disabled, and their sessions have ended.`)
 }
 
 /** `users enable <email>` */
 export async function enable({ output }: Context, email: string): Promise<void> {
   const outcome = await withUser(email, enableUser)
   if (outcome.status === 'not-found') throw unknownUser(email)
-  output.result({ email, disabled: false }, () => `${email} may come in again.`)
+  output.result({ email, disabled: false }, () => `${email} can sign in again.`)
 }
 
 async function withUser<Outcome>(
@@ -108,10 +108,13 @@ const reveal = ({ text, isGenerated }: Password) => (isGenerated ? { password: t
 const say = ({ text, isGenerated }: Password) => (isGenerated ? [`Password, shown only now: ${text}`] : [])
 
 const unknownUser = (email: string) =>
-  new VigiaError('user-unknown', `There is no user ${email}; \`pipelines users list\` lists those there are.`)
+  new VigiaError('user-unknown', `There is no user ${email}; \`pipelines users list\` lists the users.`)
 
 const lastAdmin = (email: string) =>
-  new VigiaError('last-admin', `${email} is the last admin who can come in: make another one first.`)
+  new VigiaError('last-admin', `${email} is the last active admin: add another one first.`)
 
 const unacceptable = () =>
-  new VigiaError('usage', `A password has ${passwordLength.minimum} to ${passwordLength.maximum} characters.`)
+  new VigiaError(
+    'usage',
+    `A password must have ${passwordLength.minimum} to ${passwordLength.maximum} characters.`,
+  )

@@ -14,7 +14,7 @@ export interface ThresholdOptions {
 const longestName = 100
 const longestReason = 500
 
-/** `models threshold <tag> <value>`: what a model goes by from now on; who set it, when and why is kept. */
+/** `models threshold <tag> <value>`: the threshold that a model uses from now on; who set it, when and why is recorded. */
 export async function threshold(
   { output, logger }: Context,
   tag: string,
@@ -36,7 +36,7 @@ export async function threshold(
   if (outcome.status === 'unchanged') {
     output.result(
       { tag, status, threshold },
-      () => `Model ${tag} goes by ${wish.threshold} already; nothing is changed.`,
+      () => `Model ${tag} already uses the threshold ${wish.threshold}; nothing has changed.`,
     )
     return
   }
@@ -45,7 +45,7 @@ export async function threshold(
   logger.info({ tag, previous, threshold }, 'Threshold set')
   output.result({ tag, status, previous, threshold, changed_by: changedBy, reason }, () =>
     [
-      `Model ${tag} goes by ${wish.threshold} from now on, instead of ${digits(previous)}.`,
+      `Model ${tag} now uses the threshold ${wish.threshold}, instead of ${digits(previous)}.`,
       'What it has judged keeps the threshold it was judged by.',
     ].join(' '),
   )
@@ -65,7 +65,7 @@ function parseThreshold(text: string): number {
 function requireText(option: string, text: string, longest: number): string {
   const trimmed = text.trim()
   if (trimmed === '' || trimmed.length > longest)
-    throw new VigiaError('usage', `${option} has 1 to ${longest} characters.`)
+    throw new VigiaError('usage', `${option} must have 1 to ${longest} characters.`)
   return trimmed
 }
 
