@@ -12,7 +12,7 @@ export const worklist: Benchmark = {
   name: 'worklist',
   title: 'The worklist: taking five beats, and counting the progress',
   goal:
-    'p95 under 50 ms with 1,000,000 judgements (`--large`; else 100,000) of three models. Of a hundred 90 are settled, ' +
+    'p95 under 50 ms with 1,000,000 judgements (`--large`; else 100,000), three of each beat. Of a hundred 90 are settled, ' +
     '8 unread, and the others read by one of eight readers or contested. Each reader takes five beats and asks for the ' +
     'progress, eight at the same moment; those taken before are answered meanwhile. The last rows are the progress when nobody has asked for it within ' +
     'the minute, and all of it is counted. Milliseconds are of a call.',

@@ -1,3 +1,4 @@
+import { placeNewRows } from '@vigia/auditing'
 import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -31,8 +32,23 @@ test('the worklist holds exactly as many rows as asked for, nine of ten settled'
   expect(Object.keys(shares)).toHaveLength(4)
 })
 
-test('what awaits its second reader, and nothing else, has a first one', async () => {
+test('each beat is judged by every model, and counted once in every count', async () => {
   await fillWorklist(connection, 5000)
+  const counts = async () =>
+    (
+      await connection.query<RowDataPacket[]>(
+        'SELECT inference_id AS id, counted_as FROM Worklist ORDER BY id',
+      )
+    )[0]
+  const filled = await counts()
+  await connection.query('UPDATE Worklist SET counted_as = NULL')
+  await placeNewRows(database.db)
+  expect(filled).toEqual(await counts())
+  expect(filled.filter((row) => Number(row.counted_as) & 1)).toHaveLength(1667)
+})
+
+test('what awaits its second reader, and nothing else, has a first one', async () => {
+  await fillWorklist(connection, 20_000)
   const [rows] = await connection.query<RowDataPacket[]>(
     "SELECT DISTINCT `state`, `first_reader_id` AS reader FROM `Worklist` WHERE `first_reader_id` <> '' ORDER BY reader",
   )

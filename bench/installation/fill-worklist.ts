@@ -1,18 +1,30 @@
 import type { Connection } from 'mysql2/promise'
 
-/** The models between which the worklist is shared out. */
+/** The models that have judged every beat of the worklist, one after the other. */
 export const worklistTags = ['model-a', 'model-b', 'model-c']
 /** Those who read double. */
 export const worklistReaders = Array.from({ length: 8 }, (_, number) => `reader-${number}`)
 
 const filledAtOnce = 100_000
 
-/** From 0 to 1, evenly, the same in every run; another for each purpose. */
-const share = (purpose: string) =>
-  `(CONV(LEFT(SHA2(CONCAT(\`inference_id\`, '/${purpose}'), 256), 8), 16, 10) / 4294967296)`
+/** The beat's number, and which of the models has judged it in this row, from 0. */
+const beat = `CEIL(\`inference_id\` / ${worklistTags.length})`
+const model = `MOD(\`inference_id\` - 1, ${worklistTags.length})`
+
+/** From 0 to 1, evenly, the same in every run; another for each purpose. Of a beat, unless told otherwise. */
+const share = (purpose: string, of = beat) =>
+  `(CONV(LEFT(SHA2(CONCAT(${of}, '/${purpose}'), 256), 8), 16, 10) / 4294967296)`
 
 const threshold = 0.05
-const distance = `0.1 * (${share('error')} - 0.9)`
+const distanceOf = (inference: string) => `0.1 * (${share('error', inference)} - 0.9)`
+const distance = distanceOf('`inference_id`')
+/** Whether a model judged a beat as one before it did. */
+const saysAsBefore = [1, 2]
+  .map(
+    (back) =>
+      `(${model} >= ${back} AND (${distance} > 0) = (${distanceOf(`(\`inference_id\` - ${back})`)} > 0))`,
+  )
+  .join(' OR ')
 
 /** SQL for where a row stood when the worklist was filled: of a hundred, 90 settled, and of the others 8 unread. */
 export const initialStanding = {
@@ -24,9 +36,9 @@ export const initialStanding = {
 
 const columns = {
   inference_id: '`inference_id`',
-  beat: "CONCAT('ecg-', `inference_id`)",
-  source_ecg_id: '`inference_id`',
-  model_tag: `ELT(1 + FLOOR(${worklistTags.length} * ${share('tag')}), ${worklistTags.map((tag) => `'${tag}'`).join(',')})`,
+  beat: `CONCAT('ecg-', ${beat})`,
+  source_ecg_id: beat,
+  model_tag: `ELT(1 + ${model}, ${worklistTags.map((tag) => `'${tag}'`).join(',')})`,
   verdict: `IF(${distance} > 0, 'anomalous', 'normal')`,
   error: `GREATEST(0, ${threshold} + ${distance})`,
   threshold: String(threshold),
@@ -35,6 +47,7 @@ const columns = {
   ...initialStanding,
   random_order: `FLOOR(4294967296 * ${share('random')})`,
   is_double: `${share('state')} >= 0.98`,
+  counted_as: `10 + IF(${model} = 0, 1, 0) + IF(${saysAsBefore}, 0, 4)`,
 }
 
 const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS digit`).join(' UNION ALL ')
