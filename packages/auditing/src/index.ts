@@ -43,6 +43,7 @@ export {
   type LearntModel,
   listLearnings,
 } from './history/list-learnings.ts'
+export { type OwnWork, pauseSeconds, readOwnWork } from './history/own-work.ts'
 export { listNearestBeats, type NearestBeat } from './labelled-beats/list-nearest-beats.ts'
 export type { JudgedBeat } from './labelled-beats/raw-samples.ts'
 export { findModelCurves, type ModelCurves } from './models/model-curves.ts'
@@ -59,14 +60,33 @@ export { readSettings } from './settings/read-settings.ts'
 export { type Asker, findStanding, type Standing, type StandingOpinion } from './standing/find-standing.ts'
 export type { NextAnswer } from './standing/next-answer.ts'
 export { recordDisclosures, type ShownBeat } from './visibility/disclosures.ts'
+export {
+  type Batch,
+  batchNameLength,
+  largestBatch,
+  listBatches,
+  type MakeBatchOutcome,
+  makeBatch,
+  shuffleBeats,
+} from './worklist/batches.ts'
 export { countProgress, type Progress } from './worklist/count-progress.ts'
 export { countUnjudged, type Unjudged } from './worklist/count-unjudged.ts'
 export { placeNewRows, removeFromWorklist } from './worklist/counted-rows.ts'
 export { beatName, findJudgement, type Judgement } from './worklist/find-judgement.ts'
 export { countPutOff, listPutOff, type PutOff, putOff } from './worklist/later.ts'
 export { releaseLeases, renewLeases } from './worklist/leases.ts'
+export {
+  type BeatsCursor,
+  type BeatsFilter,
+  type BeatsOrder,
+  isRevealing,
+  type ListedBeat,
+  type ListedState,
+  listBeats,
+  listMatching,
+} from './worklist/list-beats.ts'
 export { listWorklistTags } from './worklist/list-worklist-tags.ts'
-export { countSetAside } from './worklist/set-aside.ts'
+export { countSetAside, listSetAside } from './worklist/set-aside.ts'
 export {
   type Copied,
   isCopying,

@@ -136,6 +136,6 @@ const isNotPutOff = `NOT EXISTS (SELECT 1 FROM \`Worklist_Later\` AS later
     WHERE later.reader_id = ? AND later.beat = entry.beat)`
 
 /** Fewer others have the beat open than shall still read it. */
-const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease
+export const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease
     WHERE lease.beat = entry.beat AND lease.reader_id NOT IN (?, entry.first_reader_id)
       AND lease.lease_until >= UTC_TIMESTAMP(3)) < IF(entry.is_double AND entry.state = 'unread', 2, 1)`

@@ -2,6 +2,7 @@ import type { InferenceSummary } from '@vigia/contracts'
 import type { Verdict } from '@vigia/contracts/ecg'
 import type { Db, SetAsideReason } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
+import { beatName } from './find-judgement.ts'
 
 /** A judgement with what an answer is weighed against. */
 export type Judged = InferenceSummary & { model_tag: string; verdict: Verdict }
@@ -34,6 +35,49 @@ export async function setAside(db: Db, summaries: readonly InferenceSummary[]): 
   if (readable.length > 0)
     await db.$client.query('DELETE FROM `Worklist_Set_Aside` WHERE `inference_id` IN (?)', [readable])
   return rows.length
+}
+
+/** What nobody is handed, and why; of either kind the newest 200. */
+export interface ListedSetAside {
+  /** ECGs of the clinic that a model could not judge; `reason` as `infer` has it. */
+  unjudged: { beat: string; modelTag: string; reason: string }[]
+  /** Judgements without a verdict or without a model. */
+  unreadable: { beat: string; reason: SetAsideReason }[]
+}
+
+/** @param modelTag of this model only */
+export async function listSetAside(db: Db, modelTag?: string): Promise<ListedSetAside> {
+  const [tags] = await db.$client.query<RowDataPacket[]>(
+    'SELECT DISTINCT model_tag AS tag FROM `Inference_Claims`',
+  )
+  const wanted = tags
+    .map(({ tag }) => String(tag))
+    .filter((tag) => modelTag === undefined || tag === modelTag)
+  const unjudged: ListedSetAside['unjudged'] = []
+  for (const tag of wanted) {
+    const [rows] = await db.$client.query<RowDataPacket[]>(
+      `SELECT ecg_id, reason FROM \`Inference_Claims\` FORCE INDEX (\`Inference_Claims_state\`)
+       WHERE model_tag = ? AND state = 'set-aside' ORDER BY ecg_id DESC LIMIT ${200 - unjudged.length}`,
+      [tag],
+    )
+    unjudged.push(
+      ...rows.map((row) => ({
+        beat: beatName(0, Number(row.ecg_id)),
+        modelTag: tag,
+        reason: String(row.reason ?? ''),
+      })),
+    )
+    if (unjudged.length >= 200) break
+  }
+  if (modelTag !== undefined) return { unjudged, unreadable: [] }
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    'SELECT inference_id, reason FROM `Worklist_Set_Aside` ORDER BY inference_id DESC LIMIT 200',
+  )
+  const unreadable = rows.map((row) => ({
+    beat: beatName(Number(row.inference_id), null),
+    reason: row.reason as SetAsideReason,
+  }))
+  return { unjudged, unreadable }
 }
 
 /** How many judgements nobody is handed, for each reason. */

@@ -1,4 +1,5 @@
 import type { Db } from '@vigia/db'
+import { listBatchCandidates } from './batches.ts'
 import { leaseBeats } from './lease-beats.ts'
 import { type Candidate, listCandidates } from './list-candidates.ts'
 import type { RevealingWorklistFilter, WorklistOrder } from './worklist-filter.ts'
@@ -9,6 +10,8 @@ export type TakenBeat = Candidate
 export interface TakeRequest {
   order: WorklistOrder
   filter: RevealingWorklistFilter
+  /** Only beats of this batch, where it is the reader's, in its order; `order` and `filter` are not looked at then. */
+  batchId?: number
   /** How many, at most. */
   count: number
   /** Beats that are not wanted: those the reader has on the screen, or wants to leave for later. */
@@ -25,13 +28,17 @@ const spare = 35
  * @returns fewer than asked for when there are no more
  */
 export async function takeBeats(db: Db, readerId: string, request: TakeRequest): Promise<TakenBeat[]> {
-  const { order, filter, count } = request
+  const { order, filter, count, batchId } = request
   const except = new Set(request.except)
   const taken: TakenBeat[] = []
   const locked: Candidate[] = []
   while (taken.length < count) {
     const limit = count - taken.length + spare
-    const candidates = await listCandidates(db, { readerId, order, filter, except: [...except], limit })
+    const search = { readerId, except: [...except], limit }
+    const candidates =
+      batchId === undefined
+        ? await listCandidates(db, { ...search, order, filter })
+        : await listBatchCandidates(db, { ...search, batchId })
     const tried = { candidates: firstOfEachBeat(candidates), count: count - taken.length }
     const { leased, passedOver } = await leaseBeats(db, readerId, { ...tried, ifLocked: 'pass over' })
     taken.push(...leased)

@@ -5,6 +5,7 @@ const files = [
   'accounts',
   'reading',
   'worklist',
+  'beats',
   'history',
   'models',
   'agreement',

@@ -6,6 +6,8 @@ import type { ReadingView } from './beat.ts'
 export interface Choice {
   order: WorklistOrder
   filter: RevealingWorklistFilter
+  /** Only the beats of this batch, in its order. */
+  batchId?: number
 }
 
 export const orders = ['doubt', 'newest', 'oldest', 'random'] as const satisfies WorklistOrder[]
@@ -24,7 +26,7 @@ export function readChoice(
   view: ReadingView,
   order: WorklistOrder = 'doubt',
 ): Choice {
-  const { tag, from, to } = given
+  const { tag, from, to, batch } = given
   const verdict = view === 'open' ? verdicts.find((known) => known === given.verdict) : undefined
   return {
     order: orders.find((known) => known === given.order) ?? order,
@@ -34,13 +36,14 @@ export function readChoice(
       ...(isDay(to) && { to }),
       ...(verdict !== undefined && { verdict }),
     },
+    ...(typeof batch === 'string' && /^[1-9]\d{0,14}$/.test(batch) && { batchId: Number(batch) }),
   }
 }
 
 /** The same by the names that an address and `readChoice` know. */
-export function choiceFields({ order, filter }: Choice): Record<string, string> {
+export function choiceFields({ order, filter, batchId }: Choice): Record<string, string> {
   const { modelTag: tag, from, to, verdict } = filter
-  const fields = Object.entries({ tag, verdict, from, to, order })
+  const fields = Object.entries({ tag, verdict, from, to, order, batch: batchId?.toString() })
   return Object.fromEntries(fields.filter((one): one is [string, string] => one[1] !== undefined))
 }
 

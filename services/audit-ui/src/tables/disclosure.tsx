@@ -2,9 +2,10 @@ import type { ReactNode } from 'react'
 import classes from './tables.module.css'
 
 /** Something that can be opened, without a script. */
-export function Disclosure({ label, children }: { label: string; children: ReactNode }) {
+export function Disclosure(props: { label: string; isOpen?: boolean; children: ReactNode }) {
+  const { label, isOpen = false, children } = props
   return (
-    <details>
+    <details open={isOpen}>
       <summary className={classes.opener}>{label}</summary>
       {children}
     </details>

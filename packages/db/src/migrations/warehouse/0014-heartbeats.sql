@@ -18,9 +18,9 @@ UPDATE `Worklist` AS entry
 ALTER TABLE `Worklist`
   ADD KEY `Worklist_counted` (`counted_as`, `state`, `first_reader_id`, `verdict`, `dt_measure`),
   ADD KEY `Worklist_tag_counted` (`model_tag`, `counted_as`, `state`, `first_reader_id`, `verdict`, `dt_measure`),
-  ADD KEY `Worklist_list_time` (`dt_measure`, `counted_as`),
-  ADD KEY `Worklist_list_tag_time` (`model_tag`, `dt_measure`, `counted_as`),
-  ADD KEY `Worklist_list_tag_error` (`model_tag`, `error`, `counted_as`);
+  ADD KEY `Worklist_list_time` (`counted_as`, `dt_measure`),
+  ADD KEY `Worklist_list_tag_time` (`model_tag`, `dt_measure`),
+  ADD KEY `Worklist_list_tag_error` (`model_tag`, `error`);
 
 -- Beats that a reader has put off: they come after all others, the one put off first before the rest.
 CREATE TABLE IF NOT EXISTS `Worklist_Later` (

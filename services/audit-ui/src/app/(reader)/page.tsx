@@ -3,6 +3,7 @@ import { IconCloudDownload, IconCloudOff } from '@tabler/icons-react'
 import type { SynchroniseOutcome } from '@vigia/auditing'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { OwnLists } from '../../beats/own-lists.tsx'
 import { Notice } from '../../outbox/notice.tsx'
 import { firstOrder, readChoice } from '../../reading/choose-filter.ts'
 import { findReadingView } from '../../reading/server/reading-view.ts'
@@ -51,6 +52,7 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
         isEmpty={progress.total === 0}
       />
       <ViewNote view={view} />
+      <OwnLists readerId={reader.id} />
     </Stack>
   )
 }

@@ -1,0 +1,85 @@
+import type { Db } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { type Agreement, cohensKappa } from '../agreement/cohens-kappa.ts'
+import { listAgreement } from '../agreement/list-agreement.ts'
+import { fromColumn } from '../answers/moment.ts'
+import { startOfDay } from './day-bounds.ts'
+
+/** What one reader has done. */
+export interface OwnWork {
+  /** Each of the last days, the present one last, by the zone of this process: how many beats were answered. */
+  days: { day: string; beats: number }[]
+  /**
+   * Seconds from an answer to the reader's next one, the middle of these days' readings; null where there are too few.
+   * By the browser's clock. What took longer than `pauseSeconds` was a pause and is left out.
+   */
+  pace: { medianSeconds: number; readings: number } | null
+  /** How far the reader's first blind answers are those of the others who read the same beats, all of these together. */
+  agreement: Agreement
+}
+
+const days = 14
+/** Between two answers: longer, and the reader was elsewhere. */
+export const pauseSeconds = 300
+/** Fewer say nothing of a pace. */
+const fewestReadings = 10
+
+/** @param now the present moment */
+export async function readOwnWork(db: Db, readerId: string, now = new Date()): Promise<OwnWork> {
+  const names = Array.from({ length: days }, (_, back) =>
+    dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - (days - 1 - back), 12)),
+  )
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    `SELECT audit.beat, audit.kind, audit.answered_at, audit.recorded_at,
+       EXISTS (SELECT 1 FROM \`Audits\` AS undoing WHERE undoing.undoes = audit.id) AS is_undone
+     FROM \`Audits\` AS audit
+     WHERE audit.reader_id = ? AND audit.recorded_at >= ? AND audit.kind IN ('reading', 'adjudication')
+     ORDER BY audit.answered_at, audit.id`,
+    [readerId, startOfDay(names[0] ?? '')],
+  )
+  const beats = new Map(names.map((day): [string, Set<string>] => [day, new Set()]))
+  for (const row of rows)
+    if (Number(row.is_undone) === 0)
+      beats.get(dayOf(new Date(fromColumn(String(row.recorded_at)))))?.add(String(row.beat))
+  return {
+    days: names.map((day) => ({ day, beats: beats.get(day)?.size ?? 0 })),
+    pace: paceOf(rows.map((row) => Date.parse(fromColumn(String(row.answered_at))))),
+    agreement: await agreementOf(db, readerId),
+  }
+}
+
+/** @param moments in milliseconds, in their order */
+function paceOf(moments: readonly number[]): OwnWork['pace'] {
+  const gaps = moments
+    .slice(1)
+    .map((moment, place) => (moment - (moments[place] ?? moment)) / 1000)
+    .filter((seconds) => seconds <= pauseSeconds)
+    .sort((one, other) => one - other)
+  const middle = Math.floor(gaps.length / 2)
+  if (gaps.length < fewestReadings) return null
+  const medianSeconds =
+    gaps.length % 2 === 1 ? Number(gaps[middle]) : (Number(gaps[middle - 1]) + Number(gaps[middle])) / 2
+  return { medianSeconds, readings: gaps.length }
+}
+
+async function agreementOf(db: Db, readerId: string): Promise<Agreement> {
+  const { pairs } = await listAgreement(db, {}, readerId)
+  const own = pairs.filter(({ first, second }) => [first.id, second.id].includes(readerId))
+  const size = own[0]?.counts.length ?? 0
+  const counts = Array.from({ length: size }, (_, said) =>
+    Array.from({ length: size }, (_, replied) =>
+      own.reduce(
+        (sum, { first, counts: table }) =>
+          sum + Number(first.id === readerId ? table[said]?.[replied] : table[replied]?.[said]),
+        0,
+      ),
+    ),
+  )
+  return cohensKappa(counts)
+}
+
+/** The day of a moment, `YYYY-MM-DD`, in the zone of this process. */
+function dayOf(moment: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
+}

@@ -1,0 +1,120 @@
+import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import type { ListedBeat } from '@vigia/auditing'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
+import { BeatCurve } from '../agreement/beat-curve.tsx'
+import { LinkAnchor } from '../links/link-anchor.tsx'
+import { beatAddress } from '../reading/beat-address.ts'
+import { drawing } from '../small-beat/trace-curve.ts'
+import { ScrollingTable } from '../tables/scrolling-table.tsx'
+import classes from './beats.module.css'
+
+interface BeatsTableProps {
+  beats: readonly ListedBeat[]
+  /** The model that was searched for: links lead to its judgement. */
+  modelTag: string | undefined
+}
+
+/** Beats in rows: each can be ticked, and opened. What a model says stands where this reader may be told it. */
+export async function BeatsTable({ beats, modelTag }: BeatsTableProps) {
+  const t = await getTranslations('beats')
+  const isRevealed = beats.some(({ reveal }) => reveal !== null)
+  const columns = [
+    'select',
+    'beat',
+    'curve',
+    'measured',
+    'state',
+    'label',
+    'class',
+    ...(isRevealed ? (['verdict', 'error'] as const) : []),
+  ] as const
+  return (
+    <ScrollingTable caption={t('table.caption', { count: beats.length })} minWidth={isRevealed ? 1000 : 800}>
+      <TableThead>
+        <TableTr>
+          {columns.map((column) => (
+            <TableTh key={column} scope="col">
+              {t(`table.${column}`)}
+            </TableTh>
+          ))}
+        </TableTr>
+      </TableThead>
+      <TableTbody>
+        {beats.map((beat) => (
+          <BeatRow key={beat.beat} listed={beat} modelTag={modelTag} isRevealed={isRevealed} />
+        ))}
+      </TableTbody>
+    </ScrollingTable>
+  )
+}
+
+interface BeatRowProps {
+  listed: ListedBeat
+  modelTag: string | undefined
+  isRevealed: boolean
+}
+
+async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
+  const t = await getTranslations('beats')
+  const answer = await getTranslations('history.answer')
+  const format = await getFormatter()
+  const { beat, inferenceId, measuredAt, state, label, beatCodes, reveal } = listed
+  const number = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : format.number(value, { maximumSignificantDigits: 4 })
+  return (
+    <TableTr>
+      <TableTd>
+        <label className={classes.tick}>
+          <input type="checkbox" name="beat" value={beat} aria-label={t('table.tick', { beat })} />
+        </label>
+      </TableTd>
+      <TableTh scope="row" fw={500}>
+        <LinkAnchor href={beatAddress(beat, modelTag)} aria-label={t('table.open', { beat })}>
+          {beat}
+        </LinkAnchor>
+        <Text size="sm" c="dimmed">
+          {listed.modelTag}
+        </Text>
+      </TableTh>
+      <TableTd>
+        <Suspense fallback={<div style={{ width: drawing.width, height: drawing.height }} />}>
+          <BeatCurve inferenceId={inferenceId} beat={beat} />
+        </Suspense>
+      </TableTd>
+      <TableTd>
+        {measuredAt === null
+          ? '–'
+          : // A date of measurement has no zone. Read and written as if it were UTC, it is shown as it stands.
+            format.dateTime(new Date(`${measuredAt.replace(' ', 'T')}Z`), {
+              dateStyle: 'short',
+              timeStyle: 'medium',
+              timeZone: 'UTC',
+            })}
+      </TableTd>
+      <TableTd>{t(`state.${state}`)}</TableTd>
+      <TableTd>{label === null ? '–' : answer(label)}</TableTd>
+      <TableTd>{beatCodes.join(', ') || '–'}</TableTd>
+      {isRevealed && (
+        <>
+          <TableTd>
+            {reveal === null ? t('table.hidden') : answer(reveal.verdict)}
+            {reveal?.isUnlike && (
+              <Text size="sm" c="dimmed">
+                {t('table.unlike')}
+              </Text>
+            )}
+          </TableTd>
+          <TableTd>
+            {number(reveal?.error)}
+            {reveal !== null && (
+              <Text size="sm" c="dimmed">
+                {t('table.threshold', { threshold: number(reveal.threshold) })}
+              </Text>
+            )}
+          </TableTd>
+        </>
+      )}
+    </TableTr>
+  )
+}

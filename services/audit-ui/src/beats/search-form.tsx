@@ -1,0 +1,102 @@
+import { Button, NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { getTranslations } from 'next-intl/server'
+import { LinkButton } from '../links/link-button.tsx'
+import type { ReadingView } from '../reading/beat.ts'
+import { Disclosure } from '../tables/disclosure.tsx'
+import tables from '../tables/tables.module.css'
+import { labels, orders, type SearchFields, states } from './search.ts'
+
+interface SearchFormProps {
+  fields: SearchFields
+  tags: readonly string[]
+  view: ReadingView
+}
+
+/** Searches the beats; without a script too, since it only asks for an address. */
+export async function SearchForm({ fields, tags, view }: SearchFormProps) {
+  const t = await getTranslations('beats')
+  const answer = await getTranslations('history.answer')
+  const any = { value: '', label: t('filter.any') }
+  const isOfModel = ['verdict', 'min', 'max', 'unlike'].some((field) => field in fields)
+  return (
+    // A search that came by a link fills the fields anew.
+    <search key={JSON.stringify(fields)}>
+      <form action="/beats" aria-label={t('filter.title')}>
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" mb="sm">
+          <TextInput
+            type="search"
+            name="names"
+            label={t('filter.names')}
+            placeholder="ecg-12, 13"
+            defaultValue={fields.names}
+            maxLength={1000}
+          />
+          <NativeSelect
+            name="tag"
+            label={t('filter.tag')}
+            data={[any, ...tags.map((tag) => ({ value: tag, label: tag }))]}
+            defaultValue={fields.tag ?? ''}
+          />
+          <TextInput type="date" name="from" label={t('filter.from')} defaultValue={fields.from} />
+          <TextInput type="date" name="to" label={t('filter.to')} defaultValue={fields.to} />
+          <NativeSelect
+            name="state"
+            label={t('filter.state')}
+            data={[
+              any,
+              ...states.map((value) => ({ value, label: t(`state.${value}`) })),
+              { value: 'set-aside', label: t('state.set-aside') },
+            ]}
+            defaultValue={fields.state ?? ''}
+          />
+          <NativeSelect
+            name="label"
+            label={t('filter.label')}
+            data={[any, ...labels.map((value) => ({ value, label: answer(value) }))]}
+            defaultValue={fields.label ?? ''}
+          />
+          <TextInput name="class" label={t('filter.class')} defaultValue={fields.class} maxLength={20} />
+          <NativeSelect
+            name="order"
+            label={t('filter.order')}
+            data={orders.map((value) => ({ value, label: t(`order.${value}`) }))}
+            defaultValue={fields.order ?? 'newest'}
+          />
+        </SimpleGrid>
+        <Disclosure label={t(`filter.ofModel.${view}`)} isOpen={isOfModel}>
+          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" mb="sm">
+            <NativeSelect
+              name="verdict"
+              label={t('filter.verdict')}
+              data={[
+                any,
+                { value: 'anomalous', label: answer('anomalous') },
+                { value: 'normal', label: answer('normal') },
+              ]}
+              defaultValue={fields.verdict ?? ''}
+            />
+            <TextInput name="min" inputMode="decimal" label={t('filter.min')} defaultValue={fields.min} />
+            <TextInput name="max" inputMode="decimal" label={t('filter.max')} defaultValue={fields.max} />
+            <NativeSelect
+              name="unlike"
+              label={t('filter.unlike')}
+              data={[any, { value: 'yes', label: t('yes') }, { value: 'no', label: t('no') }]}
+              defaultValue={fields.unlike ?? ''}
+            />
+          </SimpleGrid>
+        </Disclosure>
+        <div className={tables.form}>
+          <Button type="submit" leftSection={<IconSearch size={18} aria-hidden />}>
+            {t('filter.apply')}
+          </Button>
+          {Object.keys(fields).length > 0 && (
+            <LinkButton href="/beats" variant="subtle">
+              {t('filter.clear')}
+            </LinkButton>
+          )}
+        </div>
+      </form>
+    </search>
+  )
+}

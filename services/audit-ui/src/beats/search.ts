@@ -1,0 +1,128 @@
+import type { BeatsCursor, BeatsFilter, BeatsOrder, ListedState } from '@vigia/auditing'
+import type { Verdict } from '@vigia/contracts/ecg'
+import type { Answer } from '@vigia/db'
+import { addressOf } from '../tables/search-params.ts'
+
+export const orders = ['newest', 'oldest', 'largest-error', 'smallest-error'] as const satisfies BeatsOrder[]
+export const states = ['unread', 'awaiting', 'settled'] as const satisfies ListedState[]
+export const labels = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
+const verdicts = ['normal', 'anomalous'] as const satisfies Verdict[]
+
+/** What an address asks of the list of beats. */
+export interface BeatsSearch {
+  filter: BeatsFilter
+  order: BeatsOrder
+  after?: BeatsCursor
+}
+
+/** A search, or the fields of the address that say nothing that can be searched for. */
+export type ParsedSearch =
+  | { status: 'parsed'; search: BeatsSearch }
+  /** `tag`: what a model says is searched for by its model. */
+  | { status: 'invalid'; fields: SearchField[] }
+
+export const searchFields = [
+  'names',
+  'tag',
+  'from',
+  'to',
+  'state',
+  'label',
+  'class',
+  'verdict',
+  'min',
+  'max',
+  'unlike',
+  'order',
+] as const
+export type SearchField = (typeof searchFields)[number]
+
+/** As the fields of an address have it. */
+export type SearchFields = Partial<Record<SearchField | 'after', string>>
+
+const mostNames = 50
+
+/** Takes the fields of an address apart; those that are missing or empty set no bound. */
+export function parseSearch(given: Readonly<Record<string, unknown>>): ParsedSearch {
+  const invalid: SearchField[] = []
+  const read = <Value>(field: SearchField, parse: (text: string) => Value | undefined): Value | undefined => {
+    const text = given[field]
+    if (text === undefined || text === '') return undefined
+    const value = typeof text === 'string' ? parse(text.trim()) : undefined
+    if (value === undefined) invalid.push(field)
+    return value
+  }
+  const oneOf =
+    <Value extends string>(values: readonly Value[]) =>
+    (text: string) =>
+      values.find((value) => value === text)
+  const filter = {
+    beats: read('names', parseNames),
+    modelTag: read('tag', (text) => (text.length <= 80 && text.isWellFormed() ? text : undefined)),
+    from: read('from', parseDay),
+    to: read('to', parseDay),
+    state: read('state', oneOf(states)),
+    label: read('label', oneOf(labels)),
+    beatCode: read('class', (text) => (text.length <= 20 && text.isWellFormed() ? text : undefined)),
+    verdict: read('verdict', oneOf(verdicts)),
+    minimumError: read('min', parseError),
+    maximumError: read('max', parseError),
+    isUnlike: read('unlike', (text) => ({ yes: true, no: false })[text]),
+  }
+  const order = read('order', oneOf(orders)) ?? 'newest'
+  const isOfModel =
+    order.endsWith('error') ||
+    [filter.verdict, filter.minimumError, filter.maximumError, filter.isUnlike].some(
+      (value) => value !== undefined,
+    )
+  if (isOfModel && filter.modelTag === undefined && !invalid.includes('tag')) invalid.push('tag')
+  if (invalid.length > 0) return { status: 'invalid', fields: invalid }
+  const after = parseCursor(given.after)
+  const present = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+  return { status: 'parsed', search: { filter: present as BeatsFilter, order, ...(after && { after }) } }
+}
+
+/** Names or bare numbers, between blanks or commas: a number may be of the clinic's table or of an inference. */
+function parseNames(text: string): string[] | undefined {
+  const words = text
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter((word) => word !== '')
+  if (words.length === 0 || words.length > mostNames) return undefined
+  const names = words.map((word) => {
+    const [, prefix, number] = /^(ecg-|inference-)?([1-9]\d{0,15})$/.exec(word) ?? []
+    if (number === undefined) return undefined
+    return prefix === undefined ? [`ecg-${number}`, `inference-${number}`] : [word]
+  })
+  return names.some((name) => name === undefined) ? undefined : names.flatMap((name) => name ?? [])
+}
+
+function parseDay(text: string): string | undefined {
+  const isDay =
+    /^[12]\d{3}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
+  return isDay ? text : undefined
+}
+
+/** With a point or, as in Portuguese, a comma. */
+function parseError(text: string): number | undefined {
+  return /^\d{1,12}([.,]\d{1,18})?(e-?\d{1,2})?$/i.test(text) ? Number(text.replace(',', '.')) : undefined
+}
+
+/** `VALUE~ID`; without a value for what has no place in the order. What is none begins at the beginning. */
+function parseCursor(text: unknown): BeatsCursor | undefined {
+  const [, value, id] = (typeof text === 'string' && /^([-0-9T:. e+]{0,30})~(\d{1,15})$/.exec(text)) || []
+  if (value === undefined || id === undefined) return undefined
+  if (value === '') return { value: null, inferenceId: Number(id) }
+  const isMoment = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/.test(value)
+  if (!isMoment && !Number.isFinite(Number(value))) return undefined
+  return { value: isMoment ? value : Number(value), inferenceId: Number(id) }
+}
+
+/** The list of beats as an address: its fields as they were given, perhaps from another row on, or in another order. */
+export function beatsAddress(fields: SearchFields, after?: BeatsCursor): string {
+  const given = searchFields.map((field) => [field, fields[field]] as const)
+  return addressOf('/beats', {
+    ...Object.fromEntries(given),
+    after: after && `${after.value ?? ''}~${after.inferenceId}`,
+  })
+}
