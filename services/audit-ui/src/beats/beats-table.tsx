@@ -5,7 +5,7 @@ import { Suspense } from 'react'
 import { BeatCurve } from '../agreement/beat-curve.tsx'
 import { LinkAnchor } from '../links/link-anchor.tsx'
 import { beatAddress } from '../reading/beat-address.ts'
-import { drawing } from '../small-beat/trace-curve.ts'
+import { drawing } from '../small-beat/small-beat.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
 import classes from './beats.module.css'
 

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { LinkButton } from '../links/link-button.tsx'
 import type { ReadingView } from '../reading/beat.ts'
 import { Disclosure } from '../tables/disclosure.tsx'
+import { PeriodFields } from '../tables/period-fields.tsx'
 import tables from '../tables/tables.module.css'
 import { labels, orders, type SearchFields, states } from './search.ts'
 
@@ -38,8 +39,7 @@ export async function SearchForm({ fields, tags, view }: SearchFormProps) {
             data={[any, ...tags.map((tag) => ({ value: tag, label: tag }))]}
             defaultValue={fields.tag ?? ''}
           />
-          <TextInput type="date" name="from" label={t('filter.from')} defaultValue={fields.from} />
-          <TextInput type="date" name="to" label={t('filter.to')} defaultValue={fields.to} />
+          <PeriodFields period={fields} from={t('filter.from')} to={t('filter.to')} size="sm" />
           <NativeSelect
             name="state"
             label={t('filter.state')}

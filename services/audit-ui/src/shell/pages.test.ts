@@ -9,7 +9,9 @@ test.each([
   ['/models', 'models'],
   ['/readers', undefined],
   ['/modelsv1', undefined],
-  ['/beats/7', undefined],
+  ['/beats/ecg-7', 'beats'],
+  ['/me', 'own'],
+  ['/menu', undefined],
 ])('%s belongs to the page %s of the menu', (address, name) => {
   expect(pageOf(address)?.name).toBe(name)
 })

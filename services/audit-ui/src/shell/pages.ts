@@ -1,6 +1,8 @@
 /** The pages of the menu, with the roles that see them. */
 export const pages = [
   { name: 'worklist', path: '/', roles: ['reader', 'adjudicator', 'admin'] },
+  { name: 'beats', path: '/beats', roles: ['reader', 'adjudicator', 'admin'] },
+  { name: 'own', path: '/me', roles: ['reader', 'adjudicator', 'admin'] },
   { name: 'disagreements', path: '/disagreements', roles: ['adjudicator', 'admin'] },
   { name: 'history', path: '/history', roles: ['reader', 'adjudicator', 'admin'] },
   { name: 'models', path: '/models', roles: ['reader', 'adjudicator', 'admin'] },

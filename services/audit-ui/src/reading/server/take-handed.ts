@@ -42,13 +42,22 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
     )
     return { status: handed }
   }
-  const progress = await auditing.countProgress(db, order.filter)
+  const progress = await countOf(readerId, order)
   return {
     status: 'taken',
     beats: handed,
     progress,
     isComplete: copied === 'synchronised' && taken.length < order.count,
   }
+}
+
+/** How far the reading of what was chosen has come; of a batch, its own reader's. */
+async function countOf(readerId: string, { filter, batchId }: TakeOrder): Promise<Progress> {
+  const { auditing, db } = house()
+  if (batchId === undefined) return await auditing.countProgress(db, filter)
+  const [batch] = await auditing.listBatches(db, { id: batchId, personId: readerId })
+  const { total, read, skipped } = batch ?? { total: 0, read: 0, skipped: 0 }
+  return { total, settled: read + skipped, unread: total - read - skipped, awaiting: 0 }
 }
 
 async function handOver(

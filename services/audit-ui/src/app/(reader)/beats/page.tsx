@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core'
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { ListedBeat } from '@vigia/auditing'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { BatchForm } from '../../../beats/batch-form.tsx'
 import { BeatsTable } from '../../../beats/beats-table.tsx'
 import { type BeatsSearch, beatsAddress, parseSearch, type SearchFields } from '../../../beats/search.ts'
@@ -11,6 +11,7 @@ import { SetAsideTables } from '../../../beats/set-aside-tables.tsx'
 import { findReadingView } from '../../../reading/server/reading-view.ts'
 import { house } from '../../../server/house.ts'
 import { requireReader } from '../../../server/session.ts'
+import { readPeriod } from '../../../tables/days.ts'
 import { Empty } from '../../../tables/empty.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
 import { PageLinks } from '../../../tables/page-links.tsx'
@@ -26,7 +27,7 @@ export default async function BeatsPage({ searchParams }: { searchParams: Search
   const t = await getTranslations('beats')
   const view = await findReadingView(reader)
   const { auditing, db, results } = house()
-  const { after, ...fields }: SearchFields = await readParameters(searchParams)
+  const { after, ...fields }: SearchFields = readPeriod(await readParameters(searchParams), await getLocale())
   const isSetAside = fields.state === 'set-aside'
   const { state: _, ...others } = fields
   const parsed = parseSearch(isSetAside ? { ...others, after } : { ...fields, after })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { BatchNote } from '../../../beats/batch-note.tsx'
 import { firstOrder, readChoice } from '../../../reading/choose-filter.ts'
 import { ReadingScreen } from '../../../reading/reading-screen.tsx'
 import { findReadingView } from '../../../reading/server/reading-view.ts'
@@ -17,9 +18,17 @@ export default async function ReadPage({ searchParams }: { searchParams: SearchP
   const view = await findReadingView(reader)
   const choice = readChoice(await readParameters(searchParams), view, firstOrder(reader))
   const key = JSON.stringify(choice)
-  return reader.readingView === 'thesis' ? (
-    <ThesisScreen key={key} readerId={reader.id} choice={choice} />
-  ) : (
-    <ReadingScreen key={key} readerId={reader.id} view={view} choice={choice} />
+  const screen =
+    reader.readingView === 'thesis' ? (
+      <ThesisScreen key={key} readerId={reader.id} choice={choice} />
+    ) : (
+      <ReadingScreen key={key} readerId={reader.id} view={view} choice={choice} />
+    )
+  if (choice.batchId === undefined) return screen
+  return (
+    <>
+      <BatchNote readerId={reader.id} batchId={choice.batchId} />
+      {screen}
+    </>
   )
 }
