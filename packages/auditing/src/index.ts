@@ -12,6 +12,7 @@ export {
   type Period,
 } from './agreement/list-agreement.ts'
 export { type Disagreement, listDisagreements, type StandingReading } from './agreement/list-disagreements.ts'
+export { type TakenDisagreements, takeDisagreements } from './agreement/take-disagreements.ts'
 export type {
   AnswerToRecord,
   AnswerToUndo,
@@ -54,7 +55,7 @@ export {
   type Run,
   type ThresholdChange,
 } from './models/model-runs.ts'
-export type { AuditSettings } from './settings/audit-settings.ts'
+export type { AuditSettings, UncertainGoesTo } from './settings/audit-settings.ts'
 export { type ChangeOutcome, changeSettings } from './settings/change-settings.ts'
 export { readSettings } from './settings/read-settings.ts'
 export { type Asker, findStanding, type Standing, type StandingOpinion } from './standing/find-standing.ts'

@@ -10,7 +10,8 @@ export type BeatState = 'unread' | 'awaiting-second' | 'disagreement' | 'settled
 /** What a clinician says of a beat. */
 export type Answer = 'normal' | 'anomalous' | 'uncertain' | 'unusable'
 
-export type AuditKind = 'reading' | 'revision' | 'adjudication' | 'undo'
+/** An `addition` puts a class or a comment beside an answer that stands; it is no opinion of its own. */
+export type AuditKind = 'reading' | 'revision' | 'adjudication' | 'addition' | 'undo'
 
 const beat = () => varchar('beat', { length: 40 })
 const readerId = () => varchar('reader_id', { length: 36 })
@@ -131,6 +132,8 @@ export const audit = mysqlTable('Audits', {
   trainingEcgId: bigint('training_ecg_id', { mode: 'number' }),
   /** The audit that this one undoes. */
   undoes: bigint('undoes', { mode: 'number' }),
+  /** The answer that an addition belongs to. */
+  addsTo: bigint('adds_to', { mode: 'number' }),
   /** By the browser's clock; `recordedAt` is by ours. */
   answeredAt: moment('answered_at').notNull(),
   recordedAt: moment('recorded_at').notNull(),

@@ -5,7 +5,7 @@ import { fromColumn } from '../answers/moment.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 
-/** A beat whose two readers say different things of it. */
+/** A beat whose two readers say different things of it, or whose one reader is uncertain. */
 export interface Disagreement {
   beat: string
   /** The inference that the later of the two had before the eyes. */
@@ -15,7 +15,7 @@ export interface Disagreement {
   since: string
   /** How many audits of the beat this person may know of: what `AnswerToRecord.seenAudits` has to be. */
   audits: number
-  /** The latest answer of each reader, in the order in which they were given; none that is not to be told yet. */
+  /** The latest answer of each reader with the latest class and comment of it, in the order in which they were given; none that is not to be told yet. */
   readings: StandingReading[]
 }
 
@@ -55,7 +55,8 @@ export async function listDisagreements(db: Db, adjudicatorId: string): Promise<
      )
      SELECT numbered.\`beat\`, numbered.\`inference_id\` AS inferenceId, numbered.\`model_tag\` AS modelTag,
        numbered.\`changed_at\` AS since, numbered.\`audits\`, numbered.own_audits AS ownAudits,
-       numbered.\`reader_id\` AS readerId, user.\`name\`, numbered.\`answer\`, numbered.\`beat_code\` AS beatCode, numbered.\`comment\`, numbered.\`recorded_at\` AS at
+       numbered.\`reader_id\` AS readerId, user.\`name\`, numbered.\`answer\`,
+       ${withAdditions('beat_code')} AS beatCode, ${withAdditions('comment')} AS comment, numbered.\`recorded_at\` AS at
      FROM numbered LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = numbered.\`reader_id\`
      WHERE numbered.place = 1 ORDER BY since, numbered.\`beat\`, numbered.\`id\``,
     [adjudicatorId, adjudicatorId],
@@ -77,6 +78,14 @@ export async function listDisagreements(db: Db, adjudicatorId: string): Promise<
   await recordDisclosures(db, adjudicatorId, 'answers', told)
   return disagreements
 }
+
+/** The latest of what was added to an answer, else what came with it. */
+const withAdditions = (column: 'beat_code' | 'comment') => `COALESCE((
+  SELECT addition.\`${column}\` FROM \`Audits\` AS addition
+  LEFT JOIN \`Audits\` AS undone ON undone.\`undoes\` = addition.\`id\`
+  WHERE addition.\`beat\` = numbered.\`beat\` AND addition.\`adds_to\` = numbered.\`id\`
+    AND addition.\`${column}\` IS NOT NULL AND undone.\`id\` IS NULL
+  ORDER BY addition.\`id\` DESC LIMIT 1), numbered.\`${column}\`)`
 
 function describeReading(row: RowDataPacket): StandingReading {
   return {

@@ -22,6 +22,7 @@ export interface AnswerToRecord {
   /** Names this answer: sent again under the same key, it is recorded once. A UUID. */
   key: string
   inferenceId: number
+  /** An `addition` belongs to the reader's own standing answer, whatever state the beat is in, and repeats it. */
   kind: Exclude<AuditKind, 'undo'>
   answer: Answer
   /** 20 characters at most. */
@@ -77,6 +78,8 @@ export type Refusal =
   | 'not-your-reading'
   /** The beat has no answer that could be changed. */
   | 'nothing-to-revise'
+  /** The reader has no standing answer that says what the addition repeats. */
+  | 'nothing-to-add-to'
   /** Its answers cannot be changed now; why is not told. */
   | 'not-open'
   /** Two shall answer it independently, and this reader has been shown what others answered. */

@@ -1,6 +1,7 @@
 import type { Trx } from '@vigia/db'
+import { readSettings } from '../settings/read-settings.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
-import { mayBeToldAnswers } from '../visibility/visibility.ts'
+import { type BeatFacts, mayBeToldAnswers } from '../visibility/visibility.ts'
 import type { NoRow, Recorded } from './answer.ts'
 import { type BeatAudit, insertAudit, type NewAudit } from './audits.ts'
 import { type BeatRecord, type Subject, updateBeat } from './beats.ts'
@@ -30,20 +31,42 @@ export async function appendAudit(
   append: Append,
 ): Promise<({ status: 'recorded' } & Recorded) | NoRow> {
   const { subject, beat, audits, added, told } = append
-  const { reader, adjudicationView } = told
   const opinions = [...audits, { ...added, id: Number.MAX_SAFE_INTEGER }]
-  const settlement = settle(opinions, beat.isDouble)
+  const { uncertainGoesTo } = await readSettings(trx)
+  const settlement = settle(opinions, beat.isDouble, uncertainGoesTo)
   const row = await writeTrainingRow(trx, append, settlement)
   if (row.status !== 'written') return row
   const { trainingEcgId } = row
   const auditId = await insertAudit(trx, subject, { ...added, trainingEcgId })
   const standing = { ...settlement, trainingEcgId, audits: opinions.length }
   await updateBeat(trx, subject.beat, standing)
-  const after = { state: settlement.state, opinions, adjudicationView }
-  // What is told of it now says what others have answered.
+  return await tell(trx, { subject, told, opinions, recorded: { auditId, ...standing } })
+}
+
+/** Records an audit that changes nothing of what a beat amounts to: an addition, or what takes one back. */
+export async function appendBeside(
+  trx: Trx,
+  { subject, beat, audits, added, told }: Omit<Append, 'rawBeat'>,
+): Promise<{ status: 'recorded' } & Recorded> {
+  const { state, label, trainingEcgId } = beat
+  const auditId = await insertAudit(trx, subject, { ...added, trainingEcgId })
+  const recorded = { auditId, state, label, trainingEcgId, audits: audits.length }
+  return await tell(trx, { subject, told, opinions: audits, recorded })
+}
+
+interface Telling extends Pick<Append, 'subject' | 'told'> {
+  /** The beat's audits now. */
+  opinions: BeatFacts['opinions']
+  recorded: Recorded
+}
+
+/** What was recorded, as far as its reader may know; where that says what others have answered, it is on record. */
+async function tell(trx: Trx, { subject, told, opinions, recorded }: Telling) {
+  const { reader, adjudicationView } = told
+  const after = { state: recorded.state, opinions, adjudicationView }
   if (mayBeToldAnswers(after, reader) && opinions.some(({ readerId }) => readerId !== reader.id))
     await insertDisclosures(trx, reader.id, 'answers', [subject])
-  return { status: 'recorded', ...tellRecorded({ auditId, ...standing }, after, reader) }
+  return { status: 'recorded' as const, ...tellRecorded(recorded, after, reader) }
 }
 
 /** Makes, relabels or removes the row that this beat's audits made, and never another. */

@@ -3,7 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader, Obstacle } from './answer.ts'
 import type { Subject } from './beats.ts'
 import { fromColumn, toColumn } from './moment.ts'
-import type { Opinion } from './settle.ts'
+import { type Opinion, withoutAdditions } from './settle.ts'
 
 const { asc, eq, sql } = core
 
@@ -12,9 +12,12 @@ export interface BeatAudit extends Opinion {
   recordedAt: string
 }
 
-/** All audits of a beat, in the order in which they were recorded. */
+/**
+ * All audits of a beat but additions and what takes those back, in the order in which they were recorded. Their number
+ * is the beat's version: what was added to an answer makes no other answer stale.
+ */
 export async function listBeatAudits(db: DbOrTrx, beat: string): Promise<BeatAudit[]> {
-  return await db
+  const all = await db
     .select({
       id: audit.id,
       kind: audit.kind,
@@ -26,6 +29,7 @@ export async function listBeatAudits(db: DbOrTrx, beat: string): Promise<BeatAud
     .from(audit)
     .where(eq(audit.beat, beat))
     .orderBy(asc(audit.id))
+  return withoutAdditions(all)
 }
 
 export type StoredAudit = typeof audit.$inferSelect
@@ -36,7 +40,21 @@ export async function findAuditByKey(db: DbOrTrx, key: string): Promise<StoredAu
   return row
 }
 
-type Said = 'kind' | 'readerId' | 'answer' | 'beatCode' | 'comment' | 'reveal' | 'undoes' | 'trainingEcgId'
+/** Whether an audit was taken back. */
+export async function isUndone(db: DbOrTrx, id: number): Promise<boolean> {
+  return (await db.select({ id: audit.id }).from(audit).where(eq(audit.undoes, id))).length > 0
+}
+
+type Said =
+  | 'kind'
+  | 'readerId'
+  | 'answer'
+  | 'beatCode'
+  | 'comment'
+  | 'reveal'
+  | 'undoes'
+  | 'addsTo'
+  | 'trainingEcgId'
 
 /** What a reader says in an audit. */
 export type NewAudit = Pick<StoredAudit, Said> & {

@@ -1,4 +1,12 @@
-import { auditedBeat, type BeatState, core, type DbOrTrx, type Disclosed, type Trx } from '@vigia/db'
+import {
+  type Answer,
+  auditedBeat,
+  type BeatState,
+  core,
+  type DbOrTrx,
+  type Disclosed,
+  type Trx,
+} from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { followAudits } from '../worklist/follow-audits.ts'
 import type { Settlement } from './settle.ts'
@@ -45,6 +53,7 @@ export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<
 export interface BeatRecord {
   isDouble: boolean
   state: BeatState
+  label: Answer | null
   trainingEcgId: number | null
 }
 
@@ -65,7 +74,7 @@ export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: 
     .onDuplicateKeyUpdate({ set: { beat: sql`${auditedBeat.beat}` } })
   // Now that it is locked: whatever the reader was shown before this answer was sent has been recorded.
   const [[row]] = await trx.$client.execute<RowDataPacket[]>(
-    `SELECT \`is_double\` AS isDouble, \`state\`, \`training_ecg_id\` AS trainingEcgId,
+    `SELECT \`is_double\` AS isDouble, \`state\`, \`label\`, \`training_ecg_id\` AS trainingEcgId,
        (SELECT GROUP_CONCAT(\`what\`) FROM \`Disclosures\` WHERE \`reader_id\` = ? AND \`beat\` = ?) AS shown
      FROM \`Audited_Beats\` WHERE \`beat\` = ?`,
     [readerId, beat, beat],
@@ -73,6 +82,7 @@ export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: 
   return {
     isDouble: row === undefined ? isDouble : row.isDouble === 1,
     state: (row?.state as BeatState | undefined) ?? 'unread',
+    label: (row?.label as Answer | null | undefined) ?? null,
     trainingEcgId: (row?.trainingEcgId as number | null | undefined) ?? null,
     shown: ((row?.shown as string | null | undefined)?.split(',') as Disclosed[]) ?? [],
   }
@@ -80,9 +90,9 @@ export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: 
 
 /** What is decided of a beat that somebody has answered. */
 export async function findBeat(db: DbOrTrx, beat: string): Promise<BeatRecord | undefined> {
-  const { isDouble, state, trainingEcgId } = auditedBeat
+  const { isDouble, state, label, trainingEcgId } = auditedBeat
   const [row] = await db
-    .select({ isDouble, state, trainingEcgId })
+    .select({ isDouble, state, label, trainingEcgId })
     .from(auditedBeat)
     .where(eq(auditedBeat.beat, beat))
   return row

@@ -9,6 +9,7 @@ const sentences: Record<AuditKind, string> = {
   reading: 'An answer was recorded.',
   revision: 'An answer was changed.',
   adjudication: 'A disagreement was settled.',
+  addition: 'Something was added to an answer.',
   undo: 'An answer was taken back.',
 }
 

@@ -24,7 +24,7 @@ export type Permission<Kind extends Opinion> =
 export function mayAnswer<Kind extends Opinion>(
   beat: AnswerableBeat<Kind>,
   reader: Reader,
-  answer: Pick<AnswerToRecord, 'kind' | 'seenAudits'>,
+  answer: { kind: Exclude<AnswerToRecord['kind'], 'addition'>; seenAudits: number },
 ): Permission<Kind> {
   if (answer.kind === 'reading') return mayRead(beat, reader)
   const reason = answer.kind === 'adjudication' ? whyNotAdjudicate(beat, reader) : whyNotRevise(beat, reader)
@@ -59,7 +59,9 @@ function whyNotRevise({ state, opinions, isDouble }: AnswerableBeat, reader: Rea
   if (effective.some(({ kind }) => kind === 'adjudication')) return 'adjudicated'
   const isOwn = effective.some(({ readerId }) => readerId === reader.id)
   if (!isOwn && (isDouble || state !== 'settled')) return 'not-your-reading'
-  return state === 'disagreement' ? 'not-open' : undefined
+  // Who is alone with a question may still answer it.
+  const isContested = effective.some(({ readerId }) => readerId !== reader.id)
+  return state === 'disagreement' && isContested ? 'not-open' : undefined
 }
 
 /** An adjudicator settles a disagreement, and may think better of it later. */

@@ -4,7 +4,7 @@ import type { AnswerToRecord, AnswerToUndo } from './answer.ts'
 /** What a clinician may say of a beat. */
 export const answers = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
 
-const kinds = ['reading', 'revision', 'adjudication'] as const
+const kinds = ['reading', 'revision', 'adjudication', 'addition'] as const
 
 export const beatCodeLength = 20
 export const commentLength = 2000
@@ -26,7 +26,11 @@ export function parseAnswer(value: unknown): Parsed<AnswerToRecord> {
     seenAudits: readCount,
     answeredAt: readMoment,
   }
-  return parse(value, readers, ['reveal'])
+  const parsed = parse(value, readers, ['reveal'])
+  if (parsed.status === 'invalid') return parsed
+  const { kind, beatCode, comment } = parsed.content
+  const addsNothing = kind === 'addition' && beatCode === null && comment === null
+  return addsNothing ? { status: 'invalid', fields: ['beatCode', 'comment'] } : parsed
 }
 
 /** The same for an answer that is taken back. */

@@ -4,13 +4,14 @@ import { insertDisclosures } from '../visibility/disclosures.ts'
 import { visibleOpinions } from '../visibility/visibility.ts'
 import { followAudits } from '../worklist/follow-audits.ts'
 import type { AnswerToRecord, Reader, RecordOutcome } from './answer.ts'
-import { appendAudit } from './append-audit.ts'
-import { describeObstacle, listBeatAudits, type StoredAudit } from './audits.ts'
+import { appendAudit, appendBeside } from './append-audit.ts'
+import { type BeatAudit, describeObstacle, listBeatAudits, type StoredAudit } from './audits.ts'
 import { findSubject, type LockedBeat, lockBeat, type Subject } from './beats.ts'
 import { type AuditLog, logAudit } from './log-audit.ts'
 import { mayAnswer } from './may-answer.ts'
 import { findRawBeat, type InferenceSource } from './raw-beat.ts'
 import { againWhenKeyIsTaken, findRecorded, type Told } from './recorded.ts'
+import { effectiveOpinions } from './settle.ts'
 
 /** An answer on its way to the locked beat. */
 interface Attempt {
@@ -68,9 +69,11 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<
   const { reader, adjudicationView } = told
   const audits = await listBeatAudits(trx, subject.beat)
   const { state, isDouble, shown } = beat
+  if (answer.kind === 'addition') return await recordAddition(trx, { ...attempt, answer, beat, audits })
   const wasShownAnswers = shown.includes('answers')
   const facts = { state, opinions: audits, adjudicationView, isDouble, wasShownAnswers }
-  const permission = mayAnswer(facts, reader, answer)
+  const { key, kind, beatCode, comment, answeredAt } = answer
+  const permission = mayAnswer(facts, reader, { kind, seenAudits: answer.seenAudits })
   if (permission.status === 'answered-meanwhile') {
     // The worklist handed out what it believed unread: it is told.
     await followAudits(trx, 'beat', [subject.beat])
@@ -81,7 +84,6 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<
     return { status: 'answered-meanwhile', audits: visible, ...(await describeObstacle(trx, obstacle)) }
   }
   if (permission.status === 'not-allowed') return permission
-  const { key, kind, beatCode, comment, answeredAt } = answer
   return await appendAudit(trx, {
     subject,
     beat,
@@ -98,6 +100,37 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<
       // Whoever has answered a beat has been shown the verdict; of the others it is on record.
       reveal: shown.length > 0 || audits.some(({ readerId }) => readerId === reader.id) ? 'after' : 'before',
       undoes: null,
+      addsTo: null,
+      answeredAt,
+    },
+  })
+}
+
+/** A class or a comment beside the reader's own answer, in whatever state the beat is. */
+async function recordAddition(
+  trx: Trx,
+  attempt: Pick<Attempt, 'subject' | 'told' | 'answer'> & { beat: LockedBeat; audits: BeatAudit[] },
+): Promise<RecordOutcome> {
+  const { subject, told, answer, beat, audits } = attempt
+  const { key, beatCode, comment, answeredAt } = answer
+  const own = effectiveOpinions(audits).findLast(({ readerId }) => readerId === told.reader.id)
+  if (own?.answer !== answer.answer) return { status: 'not-allowed', reason: 'nothing-to-add-to' }
+  return await appendBeside(trx, {
+    subject,
+    beat,
+    audits,
+    told,
+    added: {
+      key,
+      kind: 'addition',
+      readerId: told.reader.id,
+      answer: own.answer,
+      beatCode,
+      comment,
+      // To one's own answer, and whoever has answered a beat has been shown the verdict.
+      reveal: 'after',
+      undoes: null,
+      addsTo: own.id,
       answeredAt,
     },
   })

@@ -23,11 +23,14 @@ test.each([true, false])(
 )
 
 describe('a beat that one person reads', () => {
-  test.each(answers)('is settled by the first answer: %s', (answer) => {
+  const definite = answers.filter((answer) => answer !== 'uncertain')
+  const definitePairs = definite.flatMap((first) => definite.map((second) => [first, second] as const))
+
+  test.each(definite)('is settled by the first answer: %s', (answer) => {
     expect(settle(trail(['Ana', 'reading', answer]), false)).toEqual({ state: 'settled', label: answer })
   })
 
-  test.each(pairs)('%s, revised to %s, has the later label, whoever gave it', (first, second) => {
+  test.each(definitePairs)('%s, revised to %s, has the later label, whoever gave it', (first, second) => {
     for (const reviser of ['Ana', 'Bia'])
       expect(settle(trail(['Ana', 'reading', first], [reviser, 'revision', second]), false)).toEqual({
         state: 'settled',
@@ -35,12 +38,15 @@ describe('a beat that one person reads', () => {
       })
   })
 
-  test.each(pairs)('%s, revised to %s and that undone, has the first label again', (first, second) => {
-    const opinions = trail(['Ana', 'reading', first], ['Ana', 'revision', second], ['Ana', 'undo', 2])
-    expect(settle(opinions, false)).toEqual({ state: 'settled', label: first })
-  })
+  test.each(definitePairs)(
+    '%s, revised to %s and that undone, has the first label again',
+    (first, second) => {
+      const opinions = trail(['Ana', 'reading', first], ['Ana', 'revision', second], ['Ana', 'undo', 2])
+      expect(settle(opinions, false)).toEqual({ state: 'settled', label: first })
+    },
+  )
 
-  test.each(pairs)('%s, undone under its revision to %s, keeps the revision', (first, second) => {
+  test.each(definitePairs)('%s, undone under its revision to %s, keeps the revision', (first, second) => {
     const opinions = trail(['Ana', 'reading', first], ['Ana', 'revision', second], ['Ana', 'undo', 1])
     expect(settle(opinions, false)).toEqual({ state: 'settled', label: second })
   })
@@ -48,8 +54,8 @@ describe('a beat that one person reads', () => {
   test.each(answers)('is unread again when %s is undone, and settled by the next reading', (answer) => {
     const undone = trail(['Ana', 'reading', answer], ['Ana', 'undo', 1])
     expect(settle(undone, false)).toEqual({ state: 'unread', label: null })
-    const again = [...undone, ...trail(['Bia', 'reading', 'uncertain']).map((one) => ({ ...one, id: 3 }))]
-    expect(settle(again, false)).toEqual({ state: 'settled', label: 'uncertain' })
+    const again = [...undone, ...trail(['Bia', 'reading', 'unusable']).map((one) => ({ ...one, id: 3 }))]
+    expect(settle(again, false)).toEqual({ state: 'settled', label: 'unusable' })
   })
 })
 
@@ -94,7 +100,7 @@ describe('a beat that two read', () => {
     (one, two) => {
       const opinions = trail(
         ['Ana', 'reading', 'normal'],
-        ['Bia', 'reading', 'anomalous'],
+        ['Bia', 'reading', 'uncertain'],
         ['Caio', 'adjudication', one],
         ['Caio', 'adjudication', two],
         ['Caio', 'undo', 4],
@@ -110,6 +116,89 @@ describe('a beat that two read', () => {
     const opinions = trail(['Ana', 'reading', 'normal'], ['Bia', 'reading', 'anomalous'], ['Bia', 'undo', 2])
     expect(settle(opinions, true)).toEqual({ state: 'awaiting-second', label: null })
   })
+})
+
+/** Whom the trail leaves the beat to, and with which label. */
+const told = (opinions: Opinion[], isDouble: boolean) =>
+  (['second-reader', 'adjudicator'] as const).map((goesTo) => {
+    const { state, label } = settle(opinions, isDouble, goesTo)
+    return label === null ? state : `${state} as ${label}`
+  })
+
+describe('uncertain is a question', () => {
+  type Said = [readerId: string, kind: AuditKind, answerOrUndone: Answer | number]
+  const ana: Said = ['Ana', 'reading', 'uncertain']
+  const question = ['awaiting-second', 'disagreement']
+  const open = ['disagreement', 'disagreement']
+  const as = (label: Answer) => [`settled as ${label}`, `settled as ${label}`]
+
+  test.each<[title: string, expected: string[], ...said: Said[]]>([
+    ['goes to whom the setting says', question, ana],
+    ['said twice by one person, stays open', question, ana, ['Ana', 'revision', 'uncertain']],
+    ['is settled by another’s definite answer', as('normal'), ana, ['Bia', 'reading', 'normal']],
+    ['is settled when another says the same', as('uncertain'), ana, ['Bia', 'reading', 'uncertain']],
+    ['is settled by its reader’s own definite answer', as('unusable'), ana, ['Ana', 'revision', 'unusable']],
+    ['comes back when that is undone', question, ana, ['Ana', 'revision', 'unusable'], ['Ana', 'undo', 2]],
+    [
+      'comes back when the other’s answer is undone',
+      question,
+      ana,
+      ['Bia', 'reading', 'normal'],
+      ['Bia', 'undo', 2],
+    ],
+    ['is none any more when it is undone', ['unread', 'unread'], ana, ['Ana', 'undo', 1]],
+    [
+      'may come after a definite answer',
+      question,
+      ['Ana', 'reading', 'normal'],
+      ['Bia', 'revision', 'uncertain'],
+    ],
+    ['is settled by the adjudicator', as('anomalous'), ana, ['Caio', 'adjudication', 'anomalous']],
+    [
+      'is settled by an adjudicator who says the same',
+      as('uncertain'),
+      ana,
+      ['Caio', 'adjudication', 'uncertain'],
+    ],
+  ])('of a beat that one person reads: it %s', (_, expected, ...said) => {
+    expect(told(trail(...said), false)).toEqual(expected)
+  })
+
+  const both: Said[] = [
+    ['Ana', 'reading', 'normal'],
+    ['Bia', 'reading', 'anomalous'],
+  ]
+  test.each<[title: string, expected: string[], ...said: Said[]]>([
+    ['of both readers settles', as('uncertain'), ana, ['Bia', 'reading', 'uncertain']],
+    ['of one reader contests', open, ana, ['Bia', 'reading', 'normal']],
+    ['of the adjudicator alone leaves it open', open, ...both, ['Caio', 'adjudication', 'uncertain']],
+    [
+      'of two adjudicators settles',
+      as('uncertain'),
+      ...both,
+      ['Caio', 'adjudication', 'uncertain'],
+      ['Davi', 'adjudication', 'uncertain'],
+    ],
+    [
+      'of one adjudicator gives way to another’s decision',
+      as('normal'),
+      ...both,
+      ['Caio', 'adjudication', 'uncertain'],
+      ['Davi', 'adjudication', 'normal'],
+    ],
+  ])('of a beat that two read: %s', (_, expected, ...said) => {
+    expect(told(trail(...said), true)).toEqual(expected)
+  })
+})
+
+test.each([true, false])('an addition changes nothing, whether two read the beat (%s) or one', (isDouble) => {
+  const opinions = trail(
+    ['Ana', 'reading', 'uncertain'],
+    ['Bia', 'reading', 'normal'],
+    ['Ana', 'addition', 'uncertain'],
+  )
+  expect(told(opinions, isDouble)).toEqual(told(opinions.slice(0, 2), isDouble))
+  expect(effectiveOpinions(opinions).map(({ id }) => id)).toEqual([1, 2])
 })
 
 test('an undoing says nothing itself, and what it undoes says nothing any more', () => {

@@ -1,4 +1,5 @@
 import type { Answer, AuditKind, BeatState } from '@vigia/db'
+import type { UncertainGoesTo } from '../settings/audit-settings.ts'
 
 /** As much of an audit as settling needs. */
 export interface Opinion {
@@ -10,7 +11,7 @@ export interface Opinion {
   undoes: number | null
 }
 
-/** An audit that says something and has not been undone. */
+/** An audit that gives an answer and has not been undone. */
 export type EffectiveOpinion<Kind extends Opinion = Opinion> = Kind & { answer: Answer }
 
 /** What a beat's audits amount to. */
@@ -20,11 +21,23 @@ export interface Settlement {
   label: Answer | null
 }
 
-/** Of a beat's audits, in the order of their ids, those that say something and have not been undone. */
+/** A beat's audits without what was added to an answer, and without what took an addition back. */
+export function withoutAdditions<Kind extends Opinion>(opinions: readonly Kind[]): Kind[] {
+  const additions = new Set(opinions.filter(({ kind }) => kind === 'addition').map(({ id }) => id))
+  return opinions.filter(
+    ({ id, undoes }) => !additions.has(id) && (undoes === null || !additions.has(undoes)),
+  )
+}
+
+/**
+ * Of a beat's audits, in the order of their ids, those that give an answer and have not been undone. An addition gives
+ * none: it repeats the answer that it belongs to.
+ */
 export function effectiveOpinions<Kind extends Opinion>(opinions: readonly Kind[]): EffectiveOpinion<Kind>[] {
   const undone = new Set(opinions.map(({ undoes }) => undoes))
   return opinions.filter(
-    (opinion): opinion is EffectiveOpinion<Kind> => opinion.answer !== null && !undone.has(opinion.id),
+    (opinion): opinion is EffectiveOpinion<Kind> =>
+      opinion.answer !== null && opinion.kind !== 'addition' && !undone.has(opinion.id),
   )
 }
 
@@ -32,20 +45,36 @@ export function effectiveOpinions<Kind extends Opinion>(opinions: readonly Kind[
  * What a beat's audits amount to. The last adjudication wins. Without one, a beat that one person reads has the label
  * of its latest answer, whoever gave it; a beat that two read has a label when both readers' latest answers agree.
  *
+ * Uncertain is a question, not an end: it becomes the label only when the latest answers of two people, adjudicators
+ * among them, say so. Until then a beat that one person reads goes to where `uncertainGoesTo` says, and an adjudicator
+ * who is uncertain leaves the disagreement open. The label never depends on that setting, only the state.
+ *
  * @param opinions all audits of the beat, the undone ones too, in the order of their ids
  */
-export function settle(opinions: readonly Opinion[], isDouble: boolean): Settlement {
+export function settle(
+  opinions: readonly Opinion[],
+  isDouble: boolean,
+  uncertainGoesTo: UncertainGoesTo = 'second-reader',
+): Settlement {
   const effective = effectiveOpinions(opinions)
   const last = effective.at(-1)
   if (last === undefined) return { state: 'unread', label: null }
-  const adjudication = effective.findLast(({ kind }) => kind === 'adjudication')
-  if (adjudication !== undefined) return { state: 'settled', label: adjudication.answer }
-  if (!isDouble) return { state: 'settled', label: last.answer }
-
   const latest = new Map(effective.map(({ readerId, answer }) => [readerId, answer]))
-  if (latest.size === 1) return { state: 'awaiting-second', label: null }
-  const answers = new Set(latest.values())
-  return answers.size === 1
-    ? { state: 'settled', label: last.answer }
-    : { state: 'disagreement', label: null }
+  const standing = [...latest.values()]
+  const isEnd = (answer: Answer) =>
+    answer !== 'uncertain' || standing.filter((other) => other === 'uncertain').length >= 2
+
+  const adjudication = effective.findLast(({ kind }) => kind === 'adjudication')
+  if (adjudication !== undefined)
+    return isEnd(adjudication.answer) ? settled(adjudication.answer) : disagreement
+  if (!isDouble) {
+    if (isEnd(last.answer)) return settled(last.answer)
+    return uncertainGoesTo === 'adjudicator' ? disagreement : awaitingSecond
+  }
+  if (standing.length === 1) return awaitingSecond
+  return new Set(standing).size === 1 ? settled(last.answer) : disagreement
 }
+
+const settled = (label: Answer): Settlement => ({ state: 'settled', label })
+const awaitingSecond: Settlement = { state: 'awaiting-second', label: null }
+const disagreement: Settlement = { state: 'disagreement', label: null }

@@ -99,7 +99,7 @@ test('a beat whose clinic’s row has been deleted is made from the results API 
   expect(row?.samples[3]).toBeNull()
 })
 
-test('without a range to put a beat back into, it is not labelled, but it may be called uncertain', async () => {
+test('without a range to put a beat back into, it is not labelled, but it may be called uncertain or unusable', async () => {
   await addInferences(db, [{ inferenceId: 9 }])
   const results = resultsWith(scaledBeat)
   expect(await recordAnswer(db, results, reader('Ana'), answer(9))).toEqual({
@@ -108,7 +108,9 @@ test('without a range to put a beat back into, it is not labelled, but it may be
   })
   expect(await rowsOf(db, 'SELECT * FROM Audits')).toEqual([])
   const uncertain = await recordAnswer(db, results, reader('Ana'), answer(9, { answer: 'uncertain' }))
-  expect(uncertain).toMatchObject({ status: 'recorded', label: 'uncertain' })
+  expect(uncertain).toMatchObject({ status: 'recorded', state: 'awaiting-second' })
+  const unusable = await recordAnswer(db, results, reader('Bia'), answer(9, { answer: 'unusable' }))
+  expect(unusable).toMatchObject({ status: 'recorded', label: 'unusable' })
 })
 
 test('a beat that is nowhere any more is gone, and an API that is down asks for patience', async () => {

@@ -2,8 +2,8 @@ import { type Db, inTransaction, type Trx } from '@vigia/db'
 import { readSettings } from '../settings/read-settings.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
 import type { AnswerToUndo, Reader, UndoOutcome } from './answer.ts'
-import { appendAudit } from './append-audit.ts'
-import { describeObstacle, findAuditByKey, listBeatAudits, type StoredAudit } from './audits.ts'
+import { appendAudit, appendBeside } from './append-audit.ts'
+import { describeObstacle, findAuditByKey, isUndone, listBeatAudits, type StoredAudit } from './audits.ts'
 import { findAuditedSubject, type LockedBeat, lockBeat, type Subject } from './beats.ts'
 import { type AuditLog, logAudit } from './log-audit.ts'
 import { findRawBeat, type InferenceSource } from './raw-beat.ts'
@@ -20,7 +20,8 @@ interface Undoing {
 }
 
 /**
- * Takes a reader's own answer back: an audit is added that says so, and the beat is settled anew. It is refused when
+ * Takes a reader's own answer back, with what was added to it: an audit is appended that says so, and the beat is
+ * settled anew. An addition is taken back alone in the same way. It is refused when
  * another's later answer stands on the beat, and to the readers of a beat that is in disagreement. Sent again under
  * its key, it happens once.
  *
@@ -63,34 +64,34 @@ async function undoNew(trx: Trx, undoing: Undoing, beat: LockedBeat): Promise<Un
   const { target, subject, undo, rawBeat, told } = undoing
   const audits = await listBeatAudits(trx, subject.beat)
   const standing = effectiveOpinions(audits)
+  const added = { ...said(undo), readerId: target.readerId, undoes: target.id }
+  if (target.kind === 'addition') {
+    const isStanding = standing.some(({ id }) => id === target.addsTo) && !(await isUndone(trx, target.id))
+    if (!isStanding) return { status: 'already-undone' }
+    return undone(await appendBeside(trx, { subject, beat, audits, told, added }))
+  }
   if (!standing.some(({ id }) => id === target.id)) return { status: 'already-undone' }
-  // Before another's answer is looked for: it is not to be told of.
-  if (beat.state === 'disagreement') return { status: 'not-allowed', reason: 'not-open' }
+  // Before another's answer is looked for: it is not to be told of. Who is alone with a question may take it back.
+  const isContested = standing.some(({ readerId }) => readerId !== target.readerId)
+  if (beat.state === 'disagreement' && isContested) return { status: 'not-allowed', reason: 'not-open' }
   const later = standing.findLast(({ id, readerId }) => id > target.id && readerId !== target.readerId)
   if (later !== undefined) {
     await insertDisclosures(trx, target.readerId, 'answers', [subject])
     return { status: 'superseded', ...(await describeObstacle(trx, later)) }
   }
-  const outcome = await appendAudit(trx, {
-    subject,
-    beat,
-    audits,
-    rawBeat,
-    told,
-    added: {
-      key: undo.key,
-      kind: 'undo',
-      readerId: target.readerId,
-      answer: null,
-      beatCode: null,
-      comment: null,
-      reveal: 'after',
-      undoes: target.id,
-      answeredAt: undo.answeredAt,
-    },
-  })
-  return undone(outcome)
+  return undone(await appendAudit(trx, { subject, beat, audits, rawBeat, told, added }))
 }
+
+const said = ({ key, answeredAt }: AnswerToUndo) => ({
+  key,
+  kind: 'undo' as const,
+  answer: null,
+  beatCode: null,
+  comment: null,
+  reveal: 'after' as const,
+  addsTo: null,
+  answeredAt,
+})
 
 type Appended = Awaited<ReturnType<typeof appendAudit>> | { status: 'key-reused' }
 

@@ -28,12 +28,12 @@ export async function listCorrections(db: Db, before: number, limit: number): Pr
      JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\`
      ${withJudgement}
      LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-     WHERE audit.\`id\` < ? AND audit.\`answer\` IS NOT NULL AND undoing.\`id\` IS NULL
+     WHERE audit.\`id\` < ? AND audit.\`answer\` IS NOT NULL AND audit.\`kind\` <> 'addition' AND undoing.\`id\` IS NULL
        AND beat.\`state\` = 'settled' AND beat.\`training_ecg_id\` IS NOT NULL AND beat.\`label\` <> ${modelVerdictSql}
        AND NOT EXISTS (
          SELECT 1 FROM \`Audits\` AS earlier LEFT JOIN \`Audits\` AS undone ON undone.\`undoes\` = earlier.\`id\`
          WHERE earlier.\`beat\` = audit.\`beat\` AND earlier.\`id\` < audit.\`id\`
-           AND earlier.\`answer\` IS NOT NULL AND undone.\`id\` IS NULL)
+           AND earlier.\`answer\` IS NOT NULL AND earlier.\`kind\` <> 'addition' AND undone.\`id\` IS NULL)
      ORDER BY audit.\`id\` DESC LIMIT ${limit}`,
     [before],
   )

@@ -22,6 +22,7 @@ const columns: Record<string, (audit: AuditEntry) => string | number | null> = {
   training_ecg_id: ({ trainingEcgId }) => trainingEcgId,
   undoes: ({ undoes }) => undoes,
   undone_by: ({ undoneBy }) => undoneBy,
+  adds_to: ({ addsTo }) => addsTo,
   shown_verdict: ({ shownVerdict }) => shownVerdict,
 }
 

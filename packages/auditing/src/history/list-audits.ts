@@ -32,6 +32,8 @@ export interface AuditEntry {
   trainingEcgId: number | null
   /** The audit that this one undoes. */
   undoes: number | null
+  /** The answer that this addition belongs to. */
+  addsTo: number | null
   /** The audit by which this one was undone. */
   undoneBy: number | null
   /** By the browser's clock; ISO 8601 in UTC. */
@@ -128,6 +130,7 @@ function describeAudit(row: RowDataPacket): AuditEntry {
     reveal: row.reveal,
     trainingEcgId: row.training_ecg_id,
     undoes: row.undoes,
+    addsTo: row.adds_to,
     undoneBy: row.undone_by,
     answeredAt: fromColumn(row.answered_at),
     recordedAt: fromColumn(row.recorded_at),

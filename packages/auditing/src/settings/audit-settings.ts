@@ -4,26 +4,30 @@ export interface AuditSettings {
   doubleReadingShare: number
   /** What a reader sees who has not chosen: `blind` hides the model's verdict until an answer is given. */
   defaultView: 'blind' | 'open'
-  /** Whether an adjudicator sees the readers' answers from the start, or after the own decision. */
+  /** Who is asked about a beat of one reader who is uncertain of it. */
+  uncertainGoesTo: UncertainGoesTo
+  /** Whether an adjudicator sees the readers' answers before deciding: `blind` hides them until the own is given. */
   adjudicationView: 'blind' | 'open'
 }
+
+export type UncertainGoesTo = 'second-reader' | 'adjudicator'
 
 export type SettingName = keyof AuditSettings
 
 export const defaultSettings: Readonly<AuditSettings> = {
   doubleReadingShare: 0,
   defaultView: 'blind',
+  uncertainGoesTo: 'second-reader',
   adjudicationView: 'open',
 }
+
+const isView = (value: unknown) => value === 'blind' || value === 'open'
 
 const guards: Record<SettingName, (value: unknown) => boolean> = {
   doubleReadingShare: (value) => typeof value === 'number' && value >= 0 && value <= 1,
   defaultView: isView,
+  uncertainGoesTo: (value) => value === 'second-reader' || value === 'adjudicator',
   adjudicationView: isView,
-}
-
-function isView(value: unknown): boolean {
-  return value === 'blind' || value === 'open'
 }
 
 export function isSettingName(name: string): name is SettingName {

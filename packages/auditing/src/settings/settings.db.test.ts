@@ -13,10 +13,11 @@ afterEach(() => database.close())
 
 const listRows = () => database.db.select().from(auditSetting).orderBy(auditSetting.name)
 
-test('until somebody sets them, nobody reads double and readers are blind', async () => {
+test('until somebody sets them, nobody reads double, readers are blind, and a second one is asked what the first is uncertain of', async () => {
   expect(await readSettings(database.db)).toEqual({
     doubleReadingShare: 0,
     defaultView: 'blind',
+    uncertainGoesTo: 'second-reader',
     adjudicationView: 'open',
   })
 })
@@ -25,13 +26,26 @@ test('a change keeps the other settings and tells who made it', async () => {
   const changed = await changeSettings(database.db, 'ana', { doubleReadingShare: 0.25 })
   expect(changed).toEqual({
     status: 'changed',
-    settings: { doubleReadingShare: 0.25, defaultView: 'blind', adjudicationView: 'open' },
+    settings: {
+      doubleReadingShare: 0.25,
+      defaultView: 'blind',
+      uncertainGoesTo: 'second-reader',
+      adjudicationView: 'open',
+    },
   })
-  await changeSettings(database.db, 'rui', { doubleReadingShare: 1, defaultView: 'open' })
-  expect(await readSettings(database.db)).toMatchObject({ doubleReadingShare: 1, defaultView: 'open' })
+  const others = {
+    doubleReadingShare: 1,
+    defaultView: 'open',
+    uncertainGoesTo: 'adjudicator',
+    adjudicationView: 'blind',
+  }
+  await changeSettings(database.db, 'rui', others)
+  expect(await readSettings(database.db)).toEqual(others)
   expect(await listRows()).toMatchObject([
+    { name: 'adjudicationView', changedBy: 'rui' },
     { name: 'defaultView', changedBy: 'rui' },
     { name: 'doubleReadingShare', changedBy: 'rui', value: 1 },
+    { name: 'uncertainGoesTo', changedBy: 'rui' },
   ])
 })
 
@@ -41,6 +55,7 @@ test.each([
   [{ doubleReadingShare: Number.NaN }, ['doubleReadingShare']],
   [{ doubleReadingShare: '0.5', defaultView: 'open' }, ['doubleReadingShare']],
   [{ defaultView: 'half' }, ['defaultView']],
+  [{ uncertainGoesTo: 'nobody', adjudicationView: 'half' }, ['uncertainGoesTo', 'adjudicationView']],
   [{ defaultView: 'open', salt: 'mine' }, ['salt']],
   [{ toString: 'open' }, ['toString']],
   [['open'], []],

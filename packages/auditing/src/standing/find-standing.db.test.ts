@@ -27,6 +27,7 @@ test('a beat that nobody has answered stands unread; an inference that is not th
     label: null,
     isDouble: false,
     opinions: [],
+    seenAudits: 0,
     mayBeRevealed: false,
     next: { status: 'possible', kind: 'reading' },
   })

@@ -3,7 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader, Reader } from '../answers/answer.ts'
 import { findSubject } from '../answers/beats.ts'
 import { fromColumn } from '../answers/moment.ts'
-import { effectiveOpinions, type Opinion } from '../answers/settle.ts'
+import { effectiveOpinions, type Opinion, withoutAdditions } from '../answers/settle.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import { listShown } from '../visibility/disclosures.ts'
 import { mayBeToldAnswers, mayBeToldReveal, visibleOpinions, visibleState } from '../visibility/visibility.ts'
@@ -17,7 +17,9 @@ export interface StandingOpinion extends Opinion {
   comment: string | null
   /** ISO 8601 in UTC. */
   at: string
-  /** False for what was taken back, and for the taking back itself. */
+  /** The answer that an addition belongs to. */
+  addsTo: number | null
+  /** False for what was taken back, alone or with its answer, and for the taking back itself. */
   isEffective: boolean
 }
 
@@ -31,8 +33,10 @@ export interface Standing {
   /** Null while it is not settled. */
   label: Answer | null
   isDouble: boolean
-  /** Those that may be told, in the order in which they were recorded; `AnswerToRecord.seenAudits` is their number. */
+  /** Those that may be told, in the order in which they were recorded. */
   opinions: StandingOpinion[]
+  /** What `AnswerToRecord.seenAudits` is for an answer now: their number without additions. */
+  seenAudits: number
   /** Whether what the model says may be shown. */
   mayBeRevealed: boolean
   /** What an answer would be now. */
@@ -67,6 +71,7 @@ export async function findStanding(
   const isDouble = record.isDouble ?? subject.isDouble
   const wasShownAnswers = shown.includes('answers')
   const facts = { state, opinions, adjudicationView, isDouble, wasShownAnswers }
+  const visible = [...visibleOpinions(facts, asker)]
   return {
     inferenceId,
     beat,
@@ -74,7 +79,8 @@ export async function findStanding(
     state: visibleState(facts, asker),
     label: mayBeToldAnswers(facts, asker) ? label : null,
     isDouble,
-    opinions: [...visibleOpinions(facts, asker)],
+    opinions: visible,
+    seenAudits: withoutAdditions(visible).length,
     mayBeRevealed: mayBeToldReveal(facts, asker.id, asker.view),
     next: findNextAnswer(facts, asker),
   }
@@ -92,7 +98,7 @@ interface StandingRecord {
 async function readRecord(db: DbOrTrx, beat: string): Promise<StandingRecord> {
   const [rows] = await db.$client.execute<RowDataPacket[]>(
     `SELECT beat.\`state\`, beat.\`label\`, beat.\`is_double\`, audit.\`id\`, audit.\`kind\`, audit.\`reader_id\`,
-       reader.\`name\`, audit.\`answer\`, audit.\`beat_code\`, audit.\`comment\`, audit.\`undoes\`, audit.\`recorded_at\`
+       reader.\`name\`, audit.\`answer\`, audit.\`beat_code\`, audit.\`comment\`, audit.\`undoes\`, audit.\`adds_to\`, audit.\`recorded_at\`
      FROM \`Audited_Beats\` AS beat
      JOIN \`Audits\` AS audit ON audit.\`beat\` = beat.\`beat\`
      LEFT JOIN \`Auth_User\` AS reader ON reader.\`id\` = audit.\`reader_id\`
@@ -110,13 +116,17 @@ async function readRecord(db: DbOrTrx, beat: string): Promise<StandingRecord> {
     beatCode: row.beat_code as string | null,
     comment: row.comment as string | null,
     undoes: row.undoes === null ? null : Number(row.undoes),
+    addsTo: row.adds_to === null ? null : Number(row.adds_to),
     at: fromColumn(String(row.recorded_at)),
   }))
-  const effective = new Set(effectiveOpinions(opinions).map(({ id }) => id))
+  const standing = new Set(effectiveOpinions(opinions).map(({ id }) => id))
+  const undone = new Set(opinions.map(({ undoes }) => undoes))
+  const isEffective = ({ id, addsTo }: (typeof opinions)[number]) =>
+    standing.has(id) || (addsTo !== null && standing.has(addsTo) && !undone.has(id))
   return {
     state: first.state as BeatState,
     label: first.label as Answer | null,
     isDouble: first.is_double === 1,
-    opinions: opinions.map((opinion) => ({ ...opinion, isEffective: effective.has(opinion.id) })),
+    opinions: opinions.map((opinion) => ({ ...opinion, isEffective: isEffective(opinion) })),
   }
 }

@@ -19,6 +19,7 @@ function say(id: number, readerId: string, answer: Answer, kind: AuditKind = 're
     beatCode: null,
     comment: null,
     undoes: null,
+    addsTo: null,
     at,
     isEffective: true,
   }

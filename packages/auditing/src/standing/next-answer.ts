@@ -4,7 +4,7 @@ import { visibleOpinions, visibleState } from '../visibility/visibility.ts'
 
 /** What an answer of a reader would be now, or why there can be none. */
 export type NextAnswer =
-  | { status: 'possible'; kind: AnswerToRecord['kind'] }
+  | { status: 'possible'; kind: Exclude<AnswerToRecord['kind'], 'addition'> }
   /** The beat was read by as many as shall read it, and this reader is none of them. */
   | { status: 'taken' }
   | { status: 'not-allowed'; reason: Refusal }

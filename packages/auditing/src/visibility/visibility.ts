@@ -50,9 +50,16 @@ export function mayBeToldReveal(
   return view === 'open' || state === 'settled' || opinions.some((said) => said.readerId === readerId)
 }
 
-/** The state as a reader may know it: a disagreement looks like a beat that awaits its second reader. */
+/**
+ * The state as a reader may know it: to its readers a disagreement looks like a beat that awaits its second reader, and
+ * to everybody else what is not settled looks unread. Where nobody reads double, a beat awaits a second reader only
+ * because the first was uncertain of it.
+ */
 export function visibleState(facts: BeatFacts, reader: Reader): BeatState {
-  return facts.state === 'disagreement' && !mayBeToldAnswers(facts, reader) ? 'awaiting-second' : facts.state
+  const { state, opinions } = facts
+  if (mayBeToldAnswers(facts, reader)) return state
+  if (!hasRead(opinions, reader.id)) return 'unread'
+  return state === 'disagreement' ? 'awaiting-second' : state
 }
 
 /** The audits that a reader may know of, all or the own ones. Their number is the version that a reader sees. */
@@ -114,8 +121,8 @@ export function listedAuditCondition(audit: string, beat: string, readerId: stri
 }
 
 /**
- * Whether a beat of the worklist can still be read independently: not by somebody who was shown what others answered
- * and has never read it, where two are to answer.
+ * Whether a beat of the worklist can still be read independently: where two are to answer, not by somebody who was shown
+ * what others answered and has never read it; and where a second is asked, by nobody whose own answer stands.
  *
  * @param entry the alias of `Worklist`
  */
@@ -125,7 +132,11 @@ export function readableCondition(entry: string, readerId: string): Condition {
       AND EXISTS (SELECT 1 FROM \`Disclosures\` AS shown
         WHERE shown.reader_id = ? AND shown.beat = ${entry}.beat AND shown.what = 'answers')
       AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS own
-        WHERE own.beat = ${entry}.beat AND own.reader_id = ? AND own.kind IN ('reading', 'revision')))`,
-    parameters: [readerId, readerId],
+        WHERE own.beat = ${entry}.beat AND own.reader_id = ? AND own.kind IN ('reading', 'revision')))
+      AND NOT (${entry}.state = 'awaiting-second' AND EXISTS (SELECT 1 FROM \`Audits\` AS own
+        LEFT JOIN \`Audits\` AS undoing ON undoing.undoes = own.id
+        WHERE own.beat = ${entry}.beat AND own.reader_id = ? AND own.kind IN ('reading', 'revision')
+          AND undoing.id IS NULL))`,
+    parameters: [readerId, readerId, readerId],
   }
 }

@@ -22,5 +22,5 @@ export async function followAudits(
 
 /** Of a beat that awaits its second reader, the one who has an answer on it that has not been undone. */
 const firstReader = `SELECT COALESCE(MIN(audit.reader_id), '') FROM \`Audits\` AS audit
-  WHERE audit.beat = entry.beat AND audit.kind <> 'undo'
+  WHERE audit.beat = entry.beat AND audit.kind NOT IN ('undo', 'addition')
     AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS undoing WHERE undoing.undoes = audit.id)`

@@ -102,12 +102,13 @@ interface Lease {
   isRunning: boolean
 }
 
+/** Those of readers: slot 3 is an adjudicator's. */
 async function listLeases(trx: Trx, beats: readonly string[]): Promise<Map<string, Lease[]>> {
   const leases = new Map(beats.map((beat): [string, Lease[]] => [beat, []]))
   if (beats.length === 0) return leases
   const [rows] = await trx.$client.query<RowDataPacket[]>(
     `SELECT beat, slot, reader_id, lease_until >= UTC_TIMESTAMP(3) AS is_running
-     FROM \`Worklist_Leases\` WHERE beat IN (?) FOR UPDATE`,
+     FROM \`Worklist_Leases\` WHERE beat IN (?) AND slot < 3 FOR UPDATE`,
     [beats],
   )
   for (const row of rows)

@@ -138,4 +138,4 @@ const isNotPutOff = `NOT EXISTS (SELECT 1 FROM \`Worklist_Later\` AS later
 /** Fewer others have the beat open than shall still read it. */
 export const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease
     WHERE lease.beat = entry.beat AND lease.reader_id NOT IN (?, entry.first_reader_id)
-      AND lease.lease_until >= UTC_TIMESTAMP(3)) < IF(entry.is_double AND entry.state = 'unread', 2, 1)`
+      AND lease.slot < 3 AND lease.lease_until >= UTC_TIMESTAMP(3)) < IF(entry.is_double AND entry.state = 'unread', 2, 1)`

@@ -78,6 +78,7 @@ async function AuditRow({ audit }: { audit: AuditEntry }) {
 async function Said({ audit }: { audit: AuditEntry }) {
   const t = await getTranslations('history')
   if (audit.answer === null) return t('takesBack', { id: String(audit.undoes) })
+  if (audit.addsTo !== null) return t('addsTo', { id: String(audit.addsTo) })
   const isVerdict = audit.answer === 'normal' || audit.answer === 'anomalous'
   const notes = [
     ...(isVerdict ? [audit.answer === audit.modelVerdict ? t('agrees') : t('differs')] : []),

@@ -5,7 +5,8 @@ import type { Entry } from './entry.ts'
 export function useOutcomeText(): (entry: Entry) => string {
   const t = useTranslations('reading')
   const format = useFormatter()
-  return ({ kind, subject, delivery }) => {
+  return (entry) => {
+    const { kind, subject, delivery } = entry
     if (delivery.state !== 'refused') return ''
     const { outcome } = delivery
     const said = { beat: subject.beat, answer: t(`answer.${subject.answer}`) }
@@ -14,7 +15,7 @@ export function useOutcomeText(): (entry: Entry) => string {
       case 'answered-meanwhile':
       case 'superseded':
         if (outcome.by === null || outcome.at === null) return t('outcome.answered-meanwhile-untold', said)
-        return t(`outcome.${outcome.status}`, {
+        return t(`outcome.${isDecision(entry) ? 'decided-meanwhile' : outcome.status}`, {
           ...said,
           by: outcome.by.name ?? t('outcome.somebody'),
           theirs: outcome.answer === null ? t('outcome.takenBack') : t(`answer.${outcome.answer}`),
@@ -27,6 +28,9 @@ export function useOutcomeText(): (entry: Entry) => string {
     }
   }
 }
+
+const isDecision = ({ kind, body }: Entry) =>
+  kind === 'answer' && 'kind' in body && body.kind === 'adjudication'
 
 function reasonOf(status: string): 'gone' | 'failed' {
   return status === 'gone' || status === 'not-found' ? 'gone' : 'failed'

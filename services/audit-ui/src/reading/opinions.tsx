@@ -28,11 +28,17 @@ export function Opinions({ opinions }: { opinions: readonly VisibleOpinion[] }) 
 function Opinion({ opinion }: { opinion: VisibleOpinion }) {
   const t = useTranslations('reading')
   const format = useFormatter()
-  const { kind, answer, by, at, beatCode, comment, isEffective } = opinion
+  const { kind, by, at, beatCode, comment, isEffective } = opinion
+  const heading =
+    opinion.answer === null
+      ? t('opinions.undo')
+      : kind === 'addition'
+        ? t('opinions.addedTo', { answer: t(`answer.${opinion.answer}`) })
+        : t(`answer.${opinion.answer}`)
   return (
     <li>
       <Text size="sm" fw={600} td={isEffective || kind === 'undo' ? undefined : 'line-through'}>
-        {answer === null ? t('opinions.undo') : t(`answer.${answer}`)}
+        {heading}
         {beatCode !== null && ` · ${beatCode}`}
       </Text>
       <Text size="sm" c="dimmed">

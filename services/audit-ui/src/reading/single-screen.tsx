@@ -7,7 +7,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { listUndoable, listWaiting } from '../outbox/attempt.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
 import { UndoButton } from './actions.tsx'
-import type { Answer } from './beat.ts'
+import type { Answer, AnswerKind } from './beat.ts'
 import { BeatDesk } from './beat-desk.tsx'
 import { emptyDraft, useDraft } from './draft.ts'
 import { useAddition, useGiveAnswer } from './give-answers.ts'
@@ -107,13 +107,25 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
 function StandingNote({ beat: { state, label, isDouble, next } }: { beat: SingleBeat }) {
   const t = useTranslations('reading.standing')
   const answers = useTranslations('reading.answer')
-  const where = state === 'settled' && label !== null ? t('settled', { label: answers(label) }) : t(state)
+  const isToDecide = next.status === 'possible' && next.kind === 'adjudication' && state !== 'settled'
+  const where = whereItStands()
   const what =
     next.status === 'possible'
-      ? t(`next.${isDouble && next.kind === 'revision' ? 'own-revision' : next.kind}`)
+      ? t(`next.${nextText(next.kind)}`)
       : next.status === 'taken'
         ? t('next.taken')
         : t(`refusal.${next.reason}`)
+
+  function whereItStands(): string {
+    if (state === 'settled' && label !== null) return t('settled', { label: answers(label) })
+    // The readers' answers are not told yet.
+    if (isToDecide && state !== 'disagreement') return t('to-decide')
+    return t(state === 'disagreement' && !isDouble ? 'uncertain' : state)
+  }
+  function nextText(kind: Exclude<AnswerKind, 'addition'>) {
+    if (kind === 'adjudication') return isToDecide ? kind : 'again'
+    return kind === 'revision' && (isDouble || state !== 'settled') ? 'own-revision' : kind
+  }
   return (
     <Alert variant="light" color="gray" icon={<IconInfoCircle />} py="xs">
       <Text size="sm" fw={600}>

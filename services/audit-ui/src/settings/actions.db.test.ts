@@ -52,13 +52,11 @@ test('a reader’s own view is kept, and given up again for the one of new reade
 })
 
 test('what holds for everybody is kept as the form says it, in percent', async () => {
-  expect(await saveHouseSettings(form({ defaultView: 'open', doubleReadingShare: '12.5' }))).toEqual({
+  const chosen = { defaultView: 'open', uncertainGoesTo: 'adjudicator', adjudicationView: 'blind' }
+  expect(await saveHouseSettings(form({ ...chosen, doubleReadingShare: '12.5' }))).toEqual({
     status: 'saved',
   })
-  expect(await auditing.readSettings(database.db)).toMatchObject({
-    defaultView: 'open',
-    doubleReadingShare: 0.125,
-  })
+  expect(await auditing.readSettings(database.db)).toEqual({ ...chosen, doubleReadingShare: 0.125 })
 })
 
 test.each([

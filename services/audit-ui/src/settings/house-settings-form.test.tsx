@@ -20,7 +20,12 @@ function show(): void {
   render(
     <MantineProvider>
       <NextIntlClientProvider locale="en" messages={{ settings }}>
-        <HouseSettingsForm defaultView="blind" doubleReadingShare={0.25} />
+        <HouseSettingsForm
+          defaultView="blind"
+          doubleReadingShare={0.25}
+          uncertainGoesTo="second-reader"
+          adjudicationView="open"
+        />
       </NextIntlClientProvider>
     </MantineProvider>,
   )
@@ -35,6 +40,8 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
   expect(share().value).toBe('25')
   expect(screen.getByRole('status').textContent).toBe('')
   fireEvent.click(screen.getByLabelText(settings.own.open))
+  fireEvent.click(screen.getByLabelText(settings.house.uncertain.adjudicator))
+  fireEvent.click(screen.getByLabelText(settings.house.adjudication.blind))
   fireEvent.change(share(), { target: { value: '40' } })
   save()
   expect(await screen.findByText(settings.saved)).toBeDefined()
@@ -42,6 +49,8 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
   expect(Object.fromEntries(saving.sent.at(-1) ?? [])).toEqual({
     defaultView: 'open',
     doubleReadingShare: '40',
+    uncertainGoesTo: 'adjudicator',
+    adjudicationView: 'blind',
   })
 })
 

@@ -1,44 +1,33 @@
 'use client'
 import { Radio, RadioGroup, Stack, TextInput } from '@mantine/core'
+import type { AuditSettings } from '@vigia/auditing'
 import { useTranslations } from 'next-intl'
 import { saveHouseSettings } from './actions.ts'
 import { isInvalid } from './parse-settings.ts'
 import { SaveButton } from './save-button.tsx'
 import { useSaving } from './use-saving.ts'
 
-interface HouseSettingsFormProps {
-  defaultView: 'blind' | 'open'
-  /** 0 to 1. */
-  doubleReadingShare: number
-}
-
 /** What holds for all readers. */
-export function HouseSettingsForm({ defaultView, doubleReadingShare }: HouseSettingsFormProps) {
+export function HouseSettingsForm(settings: AuditSettings) {
   const t = useTranslations('settings')
   const { submit, isSaving, isSaved, outcome } = useSaving(saveHouseSettings)
+  const choiceOf = (name: ChoiceName, options: Option[]) => (
+    <Choice
+      name={name}
+      label={t(`house.${name}`)}
+      description={t(`house.${name}Text`)}
+      value={settings[name]}
+      error={isInvalid(outcome, name) && t(`invalid.${name}`)}
+      options={options}
+    />
+  )
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" align="flex-start">
-        <RadioGroup
-          name="defaultView"
-          label={t('house.view')}
-          description={t('house.viewText')}
-          defaultValue={defaultView}
-          error={isInvalid(outcome, 'defaultView') && t('invalid.defaultView')}
-          size="md"
-        >
-          <Stack gap="md" mt="sm">
-            {(['blind', 'open'] as const).map((view) => (
-              <Radio
-                key={view}
-                value={view}
-                size="md"
-                label={t(`own.${view}`)}
-                description={t(`own.${view}Text`)}
-              />
-            ))}
-          </Stack>
-        </RadioGroup>
+        {choiceOf(
+          'defaultView',
+          (['blind', 'open'] as const).map((view) => [view, t(`own.${view}`), t(`own.${view}Text`)]),
+        )}
         <TextInput
           name="doubleReadingShare"
           type="number"
@@ -47,15 +36,62 @@ export function HouseSettingsForm({ defaultView, doubleReadingShare }: HouseSett
           step="any"
           label={t('house.share')}
           description={t('house.shareText')}
-          defaultValue={Math.round(doubleReadingShare * 1e6) / 1e4}
+          defaultValue={Math.round(settings.doubleReadingShare * 1e6) / 1e4}
           error={isInvalid(outcome, 'doubleReadingShare') && t('invalid.doubleReadingShare')}
           rightSection={<span aria-hidden>%</span>}
           size="md"
           maw="36rem"
           styles={{ wrapper: { maxWidth: '10rem' } }}
         />
+        {choiceOf(
+          'uncertainGoesTo',
+          (['second-reader', 'adjudicator'] as const).map((who) => [
+            who,
+            t(`house.uncertain.${who}`),
+            t(`house.uncertain.${who}-text`),
+          ]),
+        )}
+        {choiceOf(
+          'adjudicationView',
+          (['open', 'blind'] as const).map((view) => [
+            view,
+            t(`house.adjudication.${view}`),
+            t(`house.adjudication.${view}-text`),
+          ]),
+        )}
         <SaveButton label={t('house.save')} isSaving={isSaving} isSaved={isSaved} />
       </Stack>
     </form>
+  )
+}
+
+type ChoiceName = 'defaultView' | 'uncertainGoesTo' | 'adjudicationView'
+type Option = [value: string, label: string, description: string]
+
+interface ChoiceProps {
+  name: ChoiceName
+  label: string
+  description: string
+  value: string
+  error: string | false
+  options: Option[]
+}
+
+function Choice({ name, label, description, value, error, options }: ChoiceProps) {
+  return (
+    <RadioGroup
+      name={name}
+      label={label}
+      description={description}
+      defaultValue={value}
+      error={error}
+      size="md"
+    >
+      <Stack gap="md" mt="sm">
+        {options.map(([option, text, explanation]) => (
+          <Radio key={option} value={option} size="md" label={text} description={explanation} />
+        ))}
+      </Stack>
+    </RadioGroup>
   )
 }

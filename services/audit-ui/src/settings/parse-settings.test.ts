@@ -27,3 +27,8 @@ test('a share that is no number stays text, so that it is refused and not taken 
   for (const typed of ['', 'many', '1,2,3'])
     expect(readHouseSettings(form({ doubleReadingShare: typed })).doubleReadingShare).toBe(typed)
 })
+
+test('what the form has no field for is not changed', () => {
+  const typed = { doubleReadingShare: '10', uncertainGoesTo: 'adjudicator' }
+  expect(readHouseSettings(form(typed))).toEqual({ doubleReadingShare: 0.1, uncertainGoesTo: 'adjudicator' })
+})

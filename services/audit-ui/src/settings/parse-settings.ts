@@ -17,15 +17,15 @@ export function parseOwnView(form: FormData): OwnView | undefined {
   return ownViews.find((view) => view === form.get('readingView'))
 }
 
+const choices = ['defaultView', 'adjudicationView', 'uncertainGoesTo'] as const
+
 /**
- * The settings of everybody as the form has them, still to be looked at by who keeps them: a share of 0 to 1 is written
- * there in percent, and what is no number stays as it was typed.
+ * The settings of everybody as far as the form has them, still to be looked at by who keeps them: a share of 0 to 1 is
+ * written there in percent, and what is no number stays as it was typed.
  */
-export function readHouseSettings(form: FormData): { defaultView: unknown; doubleReadingShare: unknown } {
+export function readHouseSettings(form: FormData): Record<string, unknown> {
+  const chosen = choices.filter((name) => form.has(name)).map((name) => [name, form.get(name)])
   const typed = String(form.get('doubleReadingShare') ?? '').trim()
   const percent = typed === '' ? Number.NaN : Number(typed.replace(',', '.'))
-  return {
-    defaultView: form.get('defaultView'),
-    doubleReadingShare: Number.isNaN(percent) ? typed : percent / 100,
-  }
+  return { ...Object.fromEntries(chosen), doubleReadingShare: Number.isNaN(percent) ? typed : percent / 100 }
 }

@@ -34,7 +34,7 @@ const reading = (inferenceId: number, others: object = {}) => ({
   key: randomUUID(),
   inferenceId,
   kind: 'reading',
-  answer: 'uncertain',
+  answer: 'unusable',
   beatCode: null,
   comment: null,
   reveal: 'before',
@@ -117,7 +117,7 @@ test('who comes second is told who was first', async () => {
   await answer(request(reading(1)))
   signIn(house.bia)
   const outcome = await (await answer(request(reading(1, { answer: 'unusable' })))).json()
-  expect(outcome).toMatchObject({ status: 'answered-meanwhile', by: { name: 'ana' }, answer: 'uncertain' })
+  expect(outcome).toMatchObject({ status: 'answered-meanwhile', by: { name: 'ana' }, answer: 'unusable' })
 })
 
 test('an answer is recorded in the session of whoever gave it, or waits', async () => {

@@ -15,7 +15,7 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
   const asker = { ...askerOf(reader), view: await findReadingView(reader) }
   const standing = await auditing.findStanding(db, inferenceId, asker)
   if (standing === undefined) return { status: 'gone' }
-  const { beat, state, label, isDouble, next, opinions, mayBeRevealed } = standing
+  const { beat, state, label, isDouble, next, opinions, seenAudits, mayBeRevealed } = standing
   const loaded = await loadBeat(inferenceId, beat)
   if (loaded.status !== 'found') return loaded
   const { inference, neutral } = loaded
@@ -30,7 +30,7 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
       state,
       label,
       isDouble,
-      seenAudits: opinions.length,
+      seenAudits,
       next,
       // Named one by one, so that nothing else goes to the browser.
       opinions: opinions.map(({ id, by, kind, answer, beatCode, comment, at, isEffective }) => ({

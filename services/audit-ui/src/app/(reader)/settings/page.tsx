@@ -16,10 +16,7 @@ export default async function SettingsPage() {
   const { id, email, role, readingView } = await requireReader()
   const t = await getTranslations('settings')
   const { auditing, db, users, version } = house()
-  const [{ defaultView, doubleReadingShare }, hasPassword] = await Promise.all([
-    auditing.readSettings(db),
-    users.hasPassword(db, id),
-  ])
+  const [settings, hasPassword] = await Promise.all([auditing.readSettings(db), users.hasPassword(db, id)])
   return (
     <>
       <PageHeading title={t('title')} />
@@ -28,7 +25,7 @@ export default async function SettingsPage() {
           <Title order={2} size="h3" mb="sm">
             {t('own.title')}
           </Title>
-          <OwnSettingsForm view={readingView ?? 'default'} defaultView={defaultView} />
+          <OwnSettingsForm view={readingView ?? 'default'} defaultView={settings.defaultView} />
         </section>
         <section>
           <Divider mb="lg" />
@@ -49,7 +46,7 @@ export default async function SettingsPage() {
             <Text c="dimmed" mb="sm">
               {t('house.text')}
             </Text>
-            <HouseSettingsForm defaultView={defaultView} doubleReadingShare={doubleReadingShare} />
+            <HouseSettingsForm {...settings} />
           </section>
         )}
         <Text c="dimmed" size="sm">
