@@ -6,7 +6,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, test } from 'vitest'
 import en from '../messages/en/reading.json' with { type: 'json' }
 import pt from '../messages/pt-BR/reading.json' with { type: 'json' }
-import { BeatChart, type ChartHandle } from './beat-chart.tsx'
+import { BeatChart, type ChartHandle, type Overlay } from './beat-chart.tsx'
 import { type Region, wholeBeat } from './frame.ts'
 
 afterEach(cleanup)
@@ -15,8 +15,21 @@ const input = Array.from({ length: 140 }, (_, sample) => (sample === 70 ? 0.6 : 
 const reconstruction = input.map((value) => value - 0.125)
 const chart = createRef<ChartHandle>()
 
-function Chart(props: { locale?: 'en' | 'pt-BR'; name?: string; isBlind?: boolean }) {
-  const { locale = 'en', name = 'Beat ecg-7', isBlind = false } = props
+const meanNormal = input.map(() => 0.45)
+const neighbours: Overlay[] = [
+  { name: 'ecg-12', values: input.map(() => 0.5), distance: 0.75, href: '/beats/ecg-12' },
+  { name: 'Labelled beat 9', values: input.map(() => 0.3), distance: 1.5, href: null },
+]
+
+interface ChartProps {
+  locale?: 'en' | 'pt-BR'
+  name?: string
+  isBlind?: boolean
+  onMeasured?(text: string): void
+}
+
+function Chart(props: ChartProps) {
+  const { locale = 'en', name = 'Beat ecg-7', isBlind = false, onMeasured } = props
   const [region, setRegion] = useState<Region>(wholeBeat)
   return (
     <NextIntlClientProvider locale={locale} messages={{ reading: locale === 'en' ? en : pt }} timeZone="UTC">
@@ -26,6 +39,9 @@ function Chart(props: { locale?: 'en' | 'pt-BR'; name?: string; isBlind?: boolea
         input={input}
         reconstruction={isBlind ? null : reconstruction}
         scale={[0.2, 0.6]}
+        meanNormal={isBlind ? null : meanNormal}
+        neighbours={isBlind ? [] : neighbours}
+        onMeasured={onMeasured}
         region={region}
         onRegionChange={setRegion}
       />
@@ -113,4 +129,67 @@ test('those who hear the chart get a summary, and the values as a table when the
   fireEvent(details, new Event('toggle'))
   expect(screen.getAllByRole('row').length).toBe(141)
   expect(screen.getAllByRole('row')[71]?.textContent).toBe('700.60000.47500.1250')
+})
+
+const press = (...keys: string[]) => {
+  for (const key of keys) fireEvent.keyDown(plot(), { key })
+}
+
+describe('a stretch', () => {
+  test('is marked by M and the arrow keys, measured, and put into the comment by Enter', () => {
+    const told: string[] = []
+    render(<Chart locale="pt-BR" onMeasured={(text) => told.push(text)} />)
+    fireEvent.focus(plot())
+    press('ArrowLeft', 'ArrowLeft')
+    fireEvent.click(screen.getByRole('button', { name: 'Medir' }))
+    press('ArrowRight', 'ArrowRight')
+    expect(plot().getAttribute('aria-valuetext')).toBe('amostras 68–70: ΔA 0,200 (do mínimo ao máximo 0,200)')
+    press('ArrowRight', 'Enter')
+    expect(told).toEqual(['amostras 68–71: ΔA 0,000 (do mínimo ao máximo 0,200)'])
+    expect(screen.getByRole('button', { name: 'Medir' }).getAttribute('aria-pressed')).toBe('false')
+  })
+
+  test('is forgotten by Escape, and by the next beat', () => {
+    const { rerender } = render(<Chart />)
+    const measure = screen.getByRole('button', { name: 'Measure' })
+    fireEvent.click(measure)
+    expect(measure.getAttribute('aria-pressed')).toBe('true')
+    press('Escape')
+    expect(measure.getAttribute('aria-pressed')).toBe('false')
+    fireEvent.click(measure)
+    rerender(<Chart name="Beat ecg-8" />)
+    expect(measure.getAttribute('aria-pressed')).toBe('false')
+  })
+
+  test('has no way into a comment where none can be written', () => {
+    render(<Chart />)
+    fireEvent.click(screen.getByRole('button', { name: 'Measure' }))
+    expect(screen.queryByRole('button', { name: 'Put into the comment' })).toBeNull()
+  })
+})
+
+describe('laid over', () => {
+  test('are the mean normal beat and one neighbour at a time, each with its value, its distance and its address', () => {
+    render(<Chart />)
+    fireEvent.focus(plot())
+    fireEvent.click(screen.getByRole('button', { name: 'Mean normal beat' }))
+    expect(legend()).toContain('Mean normal beat0.450')
+    fireEvent.click(screen.getByRole('button', { name: 'Labelled beat' }))
+    expect(legend()).toContain('Labelled beat0.500')
+    expect(screen.getByRole('link', { name: 'ecg-12' }).getAttribute('href')).toBe('/beats/ecg-12')
+    expect(document.body.textContent).toContain('ecg-12, distance 0.750')
+    fireEvent.click(screen.getByRole('button', { name: 'Labelled beat 1 of 2' }))
+    expect(screen.queryByRole('link')).toBeNull()
+    expect(document.body.textContent).toContain('Labelled beat 9, distance 1.500')
+    fireEvent.click(screen.getByRole('button', { name: 'Labelled beat 2 of 2' }))
+    expect(legend()).not.toContain('Labelled beat')
+  })
+
+  test('is nothing before the reveal, also where the reader had it laid over the beat before', () => {
+    const { rerender } = render(<Chart />)
+    fireEvent.click(screen.getByRole('button', { name: 'Mean normal beat' }))
+    rerender(<Chart name="Beat ecg-8" isBlind />)
+    expect(legend()).not.toContain('Mean')
+    expect(screen.queryByRole('button', { name: /Mean|Labelled/ })).toBeNull()
+  })
 })

@@ -6,7 +6,7 @@ import type { ChartCommand } from './chart-keys.ts'
 import { ChartTools } from './chart-tools.tsx'
 import type { Curve } from './curve.ts'
 import type { DrawnCurve } from './curve-drawing.tsx'
-import { CurvePlot } from './curve-plot.tsx'
+import { CurvePlot, type Mark, middleOf } from './curve-plot.tsx'
 import {
   type Frame,
   frameAtGain,
@@ -21,8 +21,19 @@ import {
   zoomFrame,
   zoomRegion,
 } from './frame.ts'
-import { ReadOut } from './read-out.tsx'
+import { Measurement, NeighbourNote, ReadOut, useMeasuredText } from './read-out.tsx'
 import { useCurveSummary, ValuesTable } from './values-table.tsx'
+
+/** A labelled beat that can be laid over. */
+export interface Overlay {
+  /** What it is called. */
+  name: string
+  values: Curve
+  /** From the beat, in normalised amplitude: the root of the summed squares of the differences. */
+  distance: number
+  /** Where it can be opened; null where it can't. */
+  href: string | null
+}
 
 interface BeatChartProps {
   /** The beat's name, for those who hear the chart. */
@@ -32,8 +43,14 @@ interface BeatChartProps {
   reconstruction: Curve | null
   /** Of the model; without it, beats are drawn in the range from 0 to 1. */
   scale?: Scale | null
+  /** To be laid over; null while it is hidden, and where there is none. */
+  meanNormal?: Curve | null
+  /** To be laid over one at a time, the nearest first. */
+  neighbours?: readonly Overlay[]
   region: Region
   onRegionChange(region: Region): void
+  /** Gets a measured stretch as a line of text; without it, what is measured is shown alone. */
+  onMeasured?: ((text: string) => void) | undefined
   ref?: Ref<ChartHandle>
 }
 
@@ -50,26 +67,39 @@ interface View {
   frame?: Frame | undefined
   /** The sample that is read out. */
   cursor?: number | undefined
+  /** While stretches are marked and measured: from where, to where. */
+  mark?: Mark | undefined
+  /** The place of the neighbour that is laid over. */
+  neighbour?: number | undefined
 }
+
+const none: readonly Overlay[] = []
 
 /** A beat as the model got it, with what the model made of it, and the error between them. */
 export const BeatChart = memo(function BeatChart(props: BeatChartProps) {
   const { name, input, reconstruction, scale = null, region, onRegionChange } = props
+  const { meanNormal = null, neighbours = none, onMeasured } = props
   const t = useTranslations('reading.chart')
   const summary = useCurveSummary(name, input, reconstruction)
+  const measuredText = useMeasuredText(input)
   const plotRef = useRef<HTMLDivElement>(null)
   const [gain, setGain] = useState<Gain>('x1')
+  const [isMeanShown, setMeanShown] = useState(false)
   const [held, setHeld] = useState<View>({ of: name })
   const view: View = held.of === name ? held : { of: name }
-  const change = (changed: Partial<View>) => setHeld({ ...view, ...changed })
+  const { cursor, mark } = view
+  const change = (changed: Partial<View>) =>
+    setHeld((before) => ({ ...(before.of === name ? before : { of: name }), ...changed }))
 
-  const curves = useMemo(
-    (): DrawnCurve[] => [
-      { kind: 'input', values: input },
-      ...(reconstruction === null ? [] : [{ kind: 'reconstruction' as const, values: reconstruction }]),
-    ],
-    [input, reconstruction],
-  )
+  const neighbour = view.neighbour === undefined ? undefined : neighbours[view.neighbour]
+  const laidOver = neighbour?.values
+  const curves = useMemo(() => {
+    const listed: DrawnCurve[] = [{ kind: 'input', values: input }]
+    if (reconstruction !== null) listed.push({ kind: 'reconstruction', values: reconstruction })
+    if (isMeanShown && meanNormal !== null) listed.push({ kind: 'mean', values: meanNormal })
+    if (laidOver !== undefined) listed.push({ kind: 'neighbour', values: laidOver })
+    return listed
+  }, [input, reconstruction, isMeanShown, meanNormal, laidOver])
   const gained = useMemo(
     () =>
       frameAtGain(
@@ -81,12 +111,11 @@ export const BeatChart = memo(function BeatChart(props: BeatChartProps) {
     [gain, scale, curves, region],
   )
   const frame = view.frame ?? gained
-  const isWhole = isWholeBeat(region) && view.frame === undefined
 
   function run(command: ChartCommand) {
     switch (command.do) {
       case 'zoom-time':
-        return onRegionChange(zoomRegion(region, command.factor, view.cursor))
+        return onRegionChange(zoomRegion(region, command.factor, cursor))
       case 'pan-time':
         return onRegionChange(panRegion(region, command.tenths))
       case 'zoom-amplitude':
@@ -100,11 +129,31 @@ export const BeatChart = memo(function BeatChart(props: BeatChartProps) {
         return onRegionChange(wholeBeat)
       case 'read-out':
         return plotRef.current?.focus()
+      case 'measure':
+        return toggleMeasuring()
+      case 'mean':
+        return setMeanShown(!isMeanShown)
+      case 'neighbour': {
+        const next = (view.neighbour ?? -1) + 1
+        return change({ neighbour: next < neighbours.length ? next : undefined })
+      }
     }
   }
   function chooseGain(chosen: Gain) {
     setGain(chosen)
     change({ frame: undefined })
+  }
+  /** A stretch begins where the cursor is. */
+  function toggleMeasuring() {
+    const start = cursor ?? middleOf(region)
+    change(mark === undefined ? { cursor: start, mark: [start, start] } : { mark: undefined })
+    plotRef.current?.focus()
+  }
+  const text = mark && measuredText(mark)
+  function tell() {
+    if (text === undefined || onMeasured === undefined) return
+    onMeasured(text)
+    change({ mark: undefined })
   }
   useImperativeHandle(props.ref, () => ({ run }))
 
@@ -116,19 +165,27 @@ export const BeatChart = memo(function BeatChart(props: BeatChartProps) {
         curves={curves}
         region={region}
         frame={frame}
-        cursor={view.cursor}
-        onCursor={(cursor) => change({ cursor })}
+        cursor={cursor}
+        onCursor={(moved) => change({ cursor: moved })}
+        mark={mark}
+        onMark={(changed) => change({ mark: changed })}
+        onTell={tell}
         onZoom={(stretch, heights) => {
           if (heights !== undefined) change({ frame: heights })
           if (stretch !== undefined) onRegionChange(stretch)
         }}
       />
-      <ReadOut curves={curves} region={region} frame={frame} cursor={view.cursor} />
+      <ReadOut curves={curves} region={region} frame={frame} cursor={cursor} />
+      {neighbour && <NeighbourNote neighbour={neighbour} />}
+      {mark && <Measurement input={input} mark={mark} onTell={onMeasured && tell} />}
       <ChartTools
         gain={view.frame === undefined ? gain : undefined}
         onGain={chooseGain}
-        isWhole={isWhole}
+        isWhole={isWholeBeat(region) && view.frame === undefined}
         isWholeStretch={isWholeBeat(region)}
+        isMeasuring={mark !== undefined}
+        isMeanShown={meanNormal === null ? undefined : isMeanShown}
+        neighbour={neighbours.length === 0 ? undefined : { shown: view.neighbour, count: neighbours.length }}
         onCommand={run}
       />
       <div className={classes.foot}>

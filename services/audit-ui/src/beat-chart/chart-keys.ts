@@ -2,7 +2,7 @@
 export type ChartCommand =
   | { do: 'zoom-time' | 'zoom-amplitude'; factor: number }
   | { do: 'pan-time' | 'pan-amplitude'; tenths: number }
-  | { do: 'gain' | 'whole' | 'read-out' }
+  | { do: 'gain' | 'whole' | 'read-out' | 'measure' | 'mean' | 'neighbour' }
 
 /** One step of zoom makes things so many times as large. */
 export const zoomStep = 1.5
@@ -20,6 +20,9 @@ const commands: Record<string, ChartCommand> = {
   '0': { do: 'whole' },
   g: { do: 'gain' },
   r: { do: 'read-out' },
+  m: { do: 'measure' },
+  o: { do: 'mean' },
+  v: { do: 'neighbour' },
 }
 
 const shifted: Record<string, ChartCommand> = {
@@ -49,4 +52,7 @@ export const chartKeys = [
   { keys: ['0'], name: 'whole' },
   { keys: ['G'], name: 'gain' },
   { keys: ['R', '← →'], name: 'readOut' },
+  { keys: ['M', '← →', 'Enter'], name: 'measure' },
+  { keys: ['O'], name: 'mean' },
+  { keys: ['V'], name: 'neighbour' },
 ] as const

@@ -11,11 +11,17 @@ interface ChartToolsProps {
   onGain(gain: Gain): void
   isWhole: boolean
   isWholeStretch: boolean
+  isMeasuring: boolean
+  /** Undefined where there is no mean normal beat to be laid over. */
+  isMeanShown: boolean | undefined
+  /** Undefined where there are no neighbours to be laid over. */
+  neighbour: { shown: number | undefined; count: number } | undefined
   onCommand(command: ChartCommand): void
 }
 
 /** What of the beat is shown, and how large, for fingers and mice; keys do the same. */
-export function ChartTools({ gain, onGain, isWhole, isWholeStretch, onCommand }: ChartToolsProps) {
+export function ChartTools(props: ChartToolsProps) {
+  const { gain, onGain, isWhole, isWholeStretch, isMeasuring, isMeanShown, neighbour, onCommand } = props
   const t = useTranslations('reading.chart')
   return (
     <div className={classes.tools}>
@@ -67,7 +73,52 @@ export function ChartTools({ gain, onGain, isWhole, isWholeStretch, onCommand }:
           </span>
         </button>
       </Group>
+      <div className={classes.buttons}>
+        <Toggle
+          keys="M"
+          name={t('measure.name')}
+          isOn={isMeasuring}
+          onPress={() => onCommand({ do: 'measure' })}
+        />
+      </div>
+      {(isMeanShown !== undefined || neighbour !== undefined) && (
+        <Group name={t('overlay')}>
+          {isMeanShown !== undefined && (
+            <Toggle keys="O" name={t('mean')} isOn={isMeanShown} onPress={() => onCommand({ do: 'mean' })} />
+          )}
+          {neighbour !== undefined && (
+            <Toggle
+              keys="V"
+              name={
+                neighbour.shown === undefined
+                  ? t('neighbour')
+                  : t('neighbourOf', { place: neighbour.shown + 1, count: neighbour.count })
+              }
+              isOn={neighbour.shown !== undefined}
+              onPress={() => onCommand({ do: 'neighbour' })}
+            />
+          )}
+        </Group>
+      )}
     </div>
+  )
+}
+
+interface ToggleProps {
+  name: string
+  keys: string
+  isOn: boolean
+  onPress(): void
+}
+
+function Toggle({ name, keys, isOn, onPress }: ToggleProps) {
+  return (
+    <button type="button" aria-pressed={isOn} aria-keyshortcuts={keys} onClick={onPress}>
+      {name}{' '}
+      <span className={classes.key} aria-hidden="true">
+        {keys}
+      </span>
+    </button>
   )
 }
 

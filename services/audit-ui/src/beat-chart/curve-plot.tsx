@@ -4,7 +4,10 @@ import { type KeyboardEvent, type PointerEvent, type Ref, useRef, useState } fro
 import classes from './beat-chart.module.css'
 import { CurveDrawing, type DrawnCurve, Point, placeAmplitude, placeSample } from './curve-drawing.tsx'
 import { type Frame, type Region, regionBetween, wholeBeat } from './frame.ts'
-import { useReadOutText } from './read-out.tsx'
+import { useMeasuredText, useReadOutText } from './read-out.tsx'
+
+/** From where a stretch is marked, and to where. */
+export type Mark = readonly [anchor: number, end: number]
 
 interface CurvePlotProps {
   ref: Ref<HTMLDivElement>
@@ -13,6 +16,11 @@ interface CurvePlotProps {
   frame: Frame
   cursor: number | undefined
   onCursor(sample: number | undefined): void
+  /** While stretches are marked and measured; what is drawn then is a stretch, not a box. */
+  mark: Mark | undefined
+  onMark(mark: Mark | undefined): void
+  /** What is marked goes with the comment. */
+  onTell(): void
   /** A box was drawn; undefined in the direction in which it means the whole. */
   onZoom(stretch: Region | undefined, heights: Frame | undefined): void
 }
@@ -25,9 +33,10 @@ interface Box {
 
 /** The drawing as something to point at: a slider over the samples, for keys and for who hears the page. */
 export function CurvePlot(props: CurvePlotProps) {
-  const { curves, region, frame, cursor, onCursor, onZoom } = props
+  const { curves, region, frame, cursor, onCursor, mark, onMark, onZoom } = props
   const t = useTranslations('reading.chart')
   const textOf = useReadOutText(curves)
+  const measuredText = useMeasuredText(curves[0]?.values ?? [])
   const drawingRef = useRef<HTMLDivElement>(null)
   const [box, setBox] = useState<Box>()
 
@@ -50,12 +59,14 @@ export function CurvePlot(props: CurvePlotProps) {
   function follow(event: PointerEvent) {
     const { sample, amplitude } = find(event)
     onCursor(Math.round(sample))
-    if (box !== undefined)
-      setBox({ samples: [box.samples[0], sample], amplitudes: [box.amplitudes[0], amplitude] })
+    if (box === undefined) return
+    if (mark !== undefined) onMark([Math.round(box.samples[0]), Math.round(sample)])
+    else setBox({ samples: [box.samples[0], sample], amplitudes: [box.amplitudes[0], amplitude] })
   }
   function finish() {
     if (box === undefined) return
     setBox(undefined)
+    if (mark !== undefined) return
     const stretch = regionBetween(...box.samples)
     const heights = heightsOf(box, frame)
     if (stretch !== undefined || heights !== undefined) onZoom(stretch, heights)
@@ -63,12 +74,19 @@ export function CurvePlot(props: CurvePlotProps) {
 
   function press(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (mark !== undefined && (event.key === 'Enter' || event.key === 'Escape')) {
+      event.preventDefault()
+      event.stopPropagation()
+      return event.key === 'Enter' ? props.onTell() : onMark(undefined)
+    }
     const from = cursor ?? middleOf(region)
     const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: region[0], End: region[1] }[event.key]
     if (to === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    onCursor(Math.min(region[1], Math.max(region[0], to)))
+    const moved = Math.min(region[1], Math.max(region[0], to))
+    onCursor(moved)
+    if (mark !== undefined) onMark([mark[0], moved])
   }
 
   const shown = cursor !== undefined && cursor >= region[0] && cursor <= region[1] ? cursor : undefined
@@ -84,7 +102,7 @@ export function CurvePlot(props: CurvePlotProps) {
       aria-valuemin={wholeBeat[0]}
       aria-valuemax={wholeBeat[1]}
       aria-valuenow={told}
-      aria-valuetext={textOf(told)}
+      aria-valuetext={(mark && measuredText(mark)) ?? textOf(told)}
       aria-keyshortcuts="R"
       onKeyDown={press}
       onFocus={() => cursor === undefined && onCursor(middleOf(region))}
@@ -102,15 +120,17 @@ export function CurvePlot(props: CurvePlotProps) {
         }}
       >
         <CurveDrawing curves={curves} region={region} frame={frame}>
+          {mark !== undefined && <StretchMark mark={mark} region={region} />}
           {shown !== undefined && <Cursor sample={shown} {...{ curves, region, frame }} />}
-          {box !== undefined && <BoxMark box={box} region={region} frame={frame} />}
+          {box !== undefined && mark === undefined && <BoxMark box={box} region={region} frame={frame} />}
         </CurveDrawing>
       </div>
     </div>
   )
 }
 
-const middleOf = ([from, to]: Region) => Math.round((from + to) / 2)
+/** The sample in the middle of what is shown. */
+export const middleOf = ([from, to]: Region) => Math.round((from + to) / 2)
 
 /** A box lower than this share of the drawing is one of time alone. */
 const lowest = 0.2
@@ -135,6 +155,21 @@ function Cursor({ sample, curves, ...view }: MarkProps & { sample: number; curve
         const value = values[sample] ?? null
         return value === null ? null : <Point key={kind} {...{ kind, sample, value, ...view }} radius={4} />
       })}
+    </>
+  )
+}
+
+/** The marked stretch, from edge to edge of the drawing, with its ends. */
+function StretchMark({ mark, region }: { mark: Mark; region: Region }) {
+  const inside = (sample: number) => Math.min(region[1], Math.max(region[0], sample))
+  const places = [Math.min(...mark), Math.max(...mark)].map((sample) => placeSample(inside(sample), region))
+  const [left, right] = places.map((place) => Number.parseFloat(place)) as [number, number]
+  return (
+    <>
+      <rect className={classes.stretch} x={`${left}%`} width={`${right - left}%`} height="100%" />
+      {places.map((x, end) => (
+        <line key={end} className={classes.stretchEnd} x1={x} x2={x} y1="0%" y2="100%" />
+      ))}
     </>
   )
 }

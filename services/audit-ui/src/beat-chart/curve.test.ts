@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeCurve, distances, traceArea, traceCurve } from './curve.ts'
+import { describeCurve, distances, measureStretch, traceArea, traceCurve } from './curve.ts'
 
 test('the extremes and the largest distance are told with their samples', () => {
   expect(describeCurve([0.5, 1, 0, 0.5], [0.5, 0.5, 0.25, 0.5])).toEqual({
@@ -43,4 +43,12 @@ test('the area goes along one curve and back along the other, and ends where one
     'M0 0L1 -100L1 -300L0 -200ZM3 -200L4 -200L4 -500L3 -400Z',
   )
   expect(traceArea([0, null], [0.1, 0.2])).toBe('')
+})
+
+test('a stretch measures its samples, the change from first to last, and the span of all, from whichever end', () => {
+  const curve = [0.5, 0.75, 0.25, 1, null]
+  const measured = { from: 0, to: 2, count: 3, change: -0.25, span: 0.5 }
+  expect(measureStretch(curve, 0, 2)).toEqual(measured)
+  expect(measureStretch(curve, 2, 0)).toEqual(measured)
+  expect(measureStretch(curve, 2, 4)).toBeUndefined()
 })

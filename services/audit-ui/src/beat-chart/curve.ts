@@ -53,6 +53,27 @@ export function findExtremes(curve: Curve, from = 0, to: number = ECG_LENGTH - 1
   return { highest, lowest }
 }
 
+/** What a marked stretch of a curve measures. */
+export interface Measured {
+  from: number
+  to: number
+  /** Samples, both ends counted. */
+  count: number
+  /** From the first sample to the last, upwards positive. */
+  change: number
+  /** From the lowest sample to the highest. */
+  span: number
+}
+
+/** @returns undefined for a stretch whose ends, in whichever order, have no value */
+export function measureStretch(curve: Curve, one: number, other: number): Measured | undefined {
+  const [from, to] = [Math.min(one, other), Math.max(one, other)]
+  const [first, last] = [curve[from] ?? null, curve[to] ?? null]
+  const { highest, lowest } = findExtremes(curve, from, to)
+  if (first === null || last === null || highest === undefined || lowest === undefined) return undefined
+  return { from, to, count: to - from + 1, change: last - first, span: highest.value - lowest.value }
+}
+
 /** So many of a drawing's units are 1 of amplitude; they go downwards. Across, a unit is a sample. */
 export const unitsPerAmplitude = 1000
 

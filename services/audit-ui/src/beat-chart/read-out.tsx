@@ -1,8 +1,10 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { memo } from 'react'
 import classes from './beat-chart.module.css'
-import { distanceAt } from './curve.ts'
+import type { Overlay } from './beat-chart.tsx'
+import { type Curve, distanceAt, measureStretch } from './curve.ts'
 import { type CurveKind, CutMark, type DrawnCurve } from './curve-drawing.tsx'
+import type { Mark } from './curve-plot.tsx'
 import { type Frame, findCuts, type Region } from './frame.ts'
 
 interface ReadOutProps {
@@ -42,6 +44,74 @@ export function ReadOut({ curves, region, frame, cursor }: ReadOutProps) {
   )
 }
 
+/** A measured stretch as a line of text; nothing for one that can't be measured. */
+export function useMeasuredText(input: Curve) {
+  const t = useTranslations('reading.chart.measure')
+  const format = useFormatter()
+  const number = (value: number) => format.number(value, thousandths)
+  return (mark: Mark) => {
+    const measured = measureStretch(input, ...mark)
+    if (measured === undefined) return undefined
+    const { from, to, change, span } = measured
+    return t('text', { from, to, change: number(change), span: number(span) })
+  }
+}
+
+interface MeasurementProps {
+  input: Curve
+  mark: Mark
+  /** Undefined where there is no comment to put it into. */
+  onTell: (() => void) | undefined
+}
+
+/** What the marked stretch measures, and the way into the comment. */
+export function Measurement({ input, mark, onTell }: MeasurementProps) {
+  const t = useTranslations('reading.chart.measure')
+  const format = useFormatter()
+  const measured = measureStretch(input, ...mark)
+  if (measured === undefined) return <p className={classes.measurement}>{t('none')}</p>
+  const { from, to, count, change, span } = measured
+  const facts = [
+    [t('samples'), t('stretch', { from, to, count })],
+    [t('change'), format.number(change, thousandths)],
+    [t('span'), format.number(span, thousandths)],
+  ]
+  return (
+    <div className={classes.measurement}>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {onTell && (
+        <span className={classes.buttons}>
+          <button type="button" onClick={onTell} disabled={count < 2}>
+            {t('tell')}
+          </button>
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** Which beat is laid over, how far it is, and where it can be opened. */
+export function NeighbourNote({ neighbour: { name, distance, href } }: { neighbour: Overlay }) {
+  const t = useTranslations('reading.chart')
+  const format = useFormatter()
+  return (
+    <p className={classes.note}>
+      {href === null ? name : <a href={href}>{name}</a>}
+      {', '}
+      {t('distance', { distance: format.number(distance, thousandths) })}
+    </p>
+  )
+}
+
+const thousandths = { minimumFractionDigits: 3, maximumFractionDigits: 3 }
+
 /** All values at a sample in one sentence, for who hears the chart. */
 export function useReadOutText(curves: readonly DrawnCurve[]) {
   const t = useTranslations('reading.chart')
@@ -55,7 +125,7 @@ export function useReadOutText(curves: readonly DrawnCurve[]) {
 function useReadOut(curves: readonly DrawnCurve[]) {
   const format = useFormatter()
   const number = (value: number | null | undefined) =>
-    value == null ? '–' : format.number(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
+    value == null ? '–' : format.number(value, thousandths)
   return (sample: number | undefined) => {
     const [input, reconstruction] = ['input', 'reconstruction'].map(
       (wanted) => curves.find(({ kind }) => kind === wanted)?.values ?? null,
