@@ -6,12 +6,15 @@ import { SmallBeat } from '../small-beat/small-beat.tsx'
 /** The curve of a beat from the results API; without it, words instead. */
 export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; beat: string }) {
   const t = await getTranslations('agreement.disagreements')
-  const found = await house().results.findInference(inferenceId)
+  const { auditing, db, results } = house()
+  const found = await results.findInference(inferenceId)
   if (found.status !== 'found')
     return (
       <Text size="sm" c="dimmed">
         {t('noCurve')}
       </Text>
     )
-  return <SmallBeat curve={found.inference.values} label={t('curveOf', { beat })} />
+  const { values, model_tag } = found.inference
+  const { scale } = await auditing.findModelCurves(db, model_tag ?? '')
+  return <SmallBeat curve={values} scale={scale} label={t('curveOf', { beat })} />
 }

@@ -110,6 +110,7 @@ export function BeatDesk(props: BeatDeskProps) {
           reveal={reveal}
           given={given}
           modelTag={neutral.modelTag}
+          scale={neutral.scale ?? null}
           isComing={given !== undefined && reveal === null}
         />
       </section>

@@ -30,6 +30,10 @@ export interface LabelledNeighbour {
   label: Verdict
   /** Normalised by the same range as the beat being read, no unit. */
   values: Curve
+  /** Euclidean, from the beat being read, in the same unit. */
+  distance: number
+  /** The name of the heartbeat whose answers made this label; null where it has none. */
+  beat: string | null
 }
 
 /** What the model says of a beat, and what its label would compare with. Not sent to the browser of who is blind. */
@@ -42,6 +46,8 @@ export interface Reveal {
   reconstruction: Curve | null
   /** Of the errors of the model's test; undefined for the thesis's models, which kept none. */
   histogram?: ErrorHistogram
+  /** The mean of the normal beats that the model learnt from, normalised; null where nothing tells it. */
+  meanNormal?: Curve | null
   neighbours: LabelledNeighbour[]
 }
 

@@ -1,12 +1,18 @@
 import { Paper, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import type { Scale } from '../beat-chart/frame.ts'
 import { SmallBeat } from '../small-beat/small-beat.tsx'
 import type { LabelledNeighbour } from './beat.ts'
 import { answerIcons } from './decision-panel.tsx'
 import classes from './reveal-panel.module.css'
 
+interface NeighboursProps {
+  neighbours: readonly LabelledNeighbour[]
+  scale: Scale | null
+}
+
 /** The labelled beats that look most like this one. */
-export function Neighbours({ neighbours }: { neighbours: readonly LabelledNeighbour[] }) {
+export function Neighbours({ neighbours, scale }: NeighboursProps) {
   const t = useTranslations('reading')
   return (
     <Paper component="section" withBorder p="md" className={classes.wide}>
@@ -22,7 +28,7 @@ export function Neighbours({ neighbours }: { neighbours: readonly LabelledNeighb
           return (
             <li key={ecgId}>
               <div className={classes.curve}>
-                <SmallBeat curve={values} label={t('neighbours.beat', { ecg: ecgId })} />
+                <SmallBeat curve={values} scale={scale} label={t('neighbours.beat', { ecg: ecgId })} />
               </div>
               <span className={classes.label}>
                 <Icon size={16} aria-hidden />

@@ -14,7 +14,7 @@ const anomalous: Reveal = {
   reasons: [],
   reconstruction: null,
   histogram: { edges: [0, 0.05, 0.1], normal: [9, 1], anomalous: [0, 4] },
-  neighbours: [{ ecgId: 7, label: 'normal', values: [0.1, 0.2] }],
+  neighbours: [{ ecgId: 7, label: 'normal', values: [0.1, 0.2], distance: 0.5, beat: null }],
 }
 
 const show = (reveal: Reveal | null, given?: Answer) =>

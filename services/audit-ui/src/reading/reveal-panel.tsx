@@ -3,6 +3,7 @@ import { Paper, Text } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
+import type { Scale } from '../beat-chart/frame.ts'
 import type { Answer, Reveal } from './beat.ts'
 import { ErrorPlace } from './error-place.tsx'
 import { Neighbours } from './neighbours.tsx'
@@ -13,6 +14,8 @@ interface RevealPanelProps {
   reveal: Reveal | null
   given: Answer | undefined
   modelTag: string
+  /** In which the model's beats are drawn. */
+  scale?: Scale | null
   /** Whether the answer is there, and what was hidden is on its way. */
   isComing: boolean
 }
@@ -22,6 +25,7 @@ export const RevealPanel = memo(function RevealPanel({
   reveal,
   given,
   modelTag,
+  scale = null,
   isComing,
 }: RevealPanelProps) {
   const t = useTranslations('reading.reveal')
@@ -39,7 +43,7 @@ export const RevealPanel = memo(function RevealPanel({
     <div className={classes.reveal} data-testid="reveal">
       <VerdictCard reveal={reveal} given={given} modelTag={modelTag} />
       <ErrorPlace reveal={reveal} />
-      <Neighbours neighbours={reveal.neighbours} />
+      <Neighbours neighbours={reveal.neighbours} scale={scale} />
     </div>
   )
 })

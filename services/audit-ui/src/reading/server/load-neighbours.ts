@@ -21,9 +21,11 @@ export async function loadNeighbours(
   const beat = { inferenceId: id, sourceEcgId: source_ecg_id, modelTag: model.tag, values }
   const nearest = await auditing.listNearestBeats(db, beat, shown)
   const { minimum, maximum } = model
-  const neighbours = nearest.map(({ ecgId, label, values: raw }) => ({
+  const neighbours = nearest.map(({ ecgId, label, distance, values: raw, audited }) => ({
     ecgId,
     label,
+    distance: distance / (maximum - minimum),
+    beat: audited?.beat ?? null,
     // Four digits are more than a small chart can show, and a third of the bytes.
     values: raw.map((value) => Number(((value - minimum) / (maximum - minimum)).toFixed(4))),
   }))

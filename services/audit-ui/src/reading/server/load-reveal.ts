@@ -46,6 +46,8 @@ async function loadReveal(
   // Runs of before it was stored have only their test's errors.
   const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
   const { neighbours, audited } = await loadNeighbours(inference, model)
+  const { auditing, db } = house()
+  const { meanNormal } = await auditing.findModelCurves(db, inference.model_tag ?? '')
   return {
     reveal: {
       verdict,
@@ -54,6 +56,7 @@ async function loadReveal(
       reasons,
       reconstruction,
       ...(histogram !== undefined && { histogram }),
+      meanNormal,
       neighbours,
     },
     audited,
