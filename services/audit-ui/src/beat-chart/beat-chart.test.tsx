@@ -17,8 +17,8 @@ const chart = createRef<ChartHandle>()
 
 const meanNormal = input.map(() => 0.45)
 const neighbours: Overlay[] = [
-  { name: 'ecg-12', values: input.map(() => 0.5), distance: 0.75, href: '/beats/ecg-12' },
-  { name: 'Labelled beat 9', values: input.map(() => 0.3), distance: 1.5, href: null },
+  { name: 'ecg-12', label: 'Normal', values: input.map(() => 0.5), distance: 0.75, href: '/beats/ecg-12' },
+  { name: 'Labelled beat 9', label: 'Anomalous', values: input.map(() => 0.3), distance: 1.5, href: null },
 ]
 
 interface ChartProps {
@@ -177,10 +177,10 @@ describe('laid over', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Labelled beat' }))
     expect(legend()).toContain('Labelled beat0.500')
     expect(screen.getByRole('link', { name: 'ecg-12' }).getAttribute('href')).toBe('/beats/ecg-12')
-    expect(document.body.textContent).toContain('ecg-12, distance 0.750')
+    expect(document.body.textContent).toContain('ecg-12, Normal, distance 0.750')
     fireEvent.click(screen.getByRole('button', { name: 'Labelled beat 1 of 2' }))
     expect(screen.queryByRole('link')).toBeNull()
-    expect(document.body.textContent).toContain('Labelled beat 9, distance 1.500')
+    expect(document.body.textContent).toContain('Labelled beat 9, Anomalous, distance 1.500')
     fireEvent.click(screen.getByRole('button', { name: 'Labelled beat 2 of 2' }))
     expect(legend()).not.toContain('Labelled beat')
   })

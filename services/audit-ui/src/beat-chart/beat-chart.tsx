@@ -28,6 +28,8 @@ import { useCurveSummary, ValuesTable } from './values-table.tsx'
 export interface Overlay {
   /** What it is called. */
   name: string
+  /** What it is labelled as. */
+  label: string
   values: Curve
   /** From the beat, in normalised amplitude: the root of the summed squares of the differences. */
   distance: number

@@ -98,13 +98,13 @@ export function Measurement({ input, mark, onTell }: MeasurementProps) {
 }
 
 /** Which beat is laid over, how far it is, and where it can be opened. */
-export function NeighbourNote({ neighbour: { name, distance, href } }: { neighbour: Overlay }) {
+export function NeighbourNote({ neighbour: { name, label, distance, href } }: { neighbour: Overlay }) {
   const t = useTranslations('reading.chart')
   const format = useFormatter()
   return (
     <p className={classes.note}>
       {href === null ? name : <a href={href}>{name}</a>}
-      {', '}
+      {`, ${label}, `}
       {t('distance', { distance: format.number(distance, thousandths) })}
     </p>
   )

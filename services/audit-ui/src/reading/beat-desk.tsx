@@ -1,9 +1,17 @@
 'use client'
 import { Paper } from '@mantine/core'
 import { useFormatter, useTranslations } from 'next-intl'
-import { type ReactNode, type RefObject, useRef, useState } from 'react'
-import { BeatChart, type ChartHandle } from '../beat-chart/beat-chart.tsx'
-import type { Answer, Draft, HandedBeat, NeutralBeat } from './beat.ts'
+import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
+import { BeatChart, type ChartHandle, type Overlay } from '../beat-chart/beat-chart.tsx'
+import {
+  type Answer,
+  commentLimit,
+  type Draft,
+  type HandedBeat,
+  type LabelledNeighbour,
+  type NeutralBeat,
+} from './beat.ts'
+import { beatAddress } from './beat-address.ts'
 import classes from './beat-desk.module.css'
 import { DecisionPanel } from './decision-panel.tsx'
 import { HelpDialog } from './help-dialog.tsx'
@@ -71,6 +79,12 @@ export function BeatDesk(props: BeatDeskProps) {
     ask(isAdded ? given : undefined, changed.beatCode, () => props.onDraft(changed))
   })
 
+  const addToComment = useStable((line: string) => {
+    const comment = draft.comment === '' ? line : `${draft.comment.trimEnd()}\n${line}`
+    if (comment.length <= commentLimit) onDraft({ ...draft, comment })
+  })
+  const overlays = useOverlays(reveal?.neighbours)
+
   useKeyboard(shortcuts, (command) => {
     if (command.do === 'answer') return isOpen ? onAnswer(command.answer) : undefined
     if (command.do === 'comment') return commentRef.current?.focus()
@@ -91,8 +105,11 @@ export function BeatDesk(props: BeatDeskProps) {
           input={neutral.values}
           reconstruction={reveal?.reconstruction ?? null}
           scale={neutral.scale ?? null}
+          meanNormal={reveal?.meanNormal ?? null}
+          neighbours={overlays}
           region={region}
           onRegionChange={setRegion}
+          onMeasured={isOpen || canAdd ? addToComment : undefined}
         />
       </Paper>
       <div className={classes.decision}>
@@ -129,6 +146,24 @@ export function BeatDesk(props: BeatDeskProps) {
     </div>
   )
 }
+
+/** The labelled beats as the chart lays them over. */
+function useOverlays(neighbours: readonly LabelledNeighbour[] = noNeighbours): Overlay[] {
+  const t = useTranslations('reading')
+  return useMemo(
+    () =>
+      neighbours.map(({ ecgId, label, values, distance, beat }) => ({
+        name: beat ?? t('neighbours.beat', { ecg: ecgId }),
+        label: t(`answer.${label}`),
+        values,
+        distance,
+        href: beat === null ? null : beatAddress(beat),
+      })),
+    [neighbours, t],
+  )
+}
+
+const noNeighbours: readonly LabelledNeighbour[] = []
 
 /** Normal, with a class that no normal beat has. */
 function CodeQuestion({ code, onYes, onNo }: { code: AbnormalCode; onYes(): void; onNo(): void }) {

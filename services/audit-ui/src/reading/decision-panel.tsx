@@ -17,7 +17,7 @@ import {
   useId,
   useState,
 } from 'react'
-import type { Answer, Draft } from './beat.ts'
+import { type Answer, commentLimit, type Draft } from './beat.ts'
 import desk from './beat-desk.module.css'
 import classes from './decision-panel.module.css'
 import { answerKeys, answerOrder, beatCodes } from './keys.ts'
@@ -90,7 +90,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
             onKeyDown={(event) => {
               if (event.key === 'Escape') leave()
             }}
-            maxLength={2000}
+            maxLength={commentLimit}
             rows={2}
             resize="vertical"
           />
