@@ -41,7 +41,7 @@ test.each([
     'gravado pelo código do TCC de origem',
   ],
 ] as const)(
-  'in %s the pages tell a threshold that was set, what is undefined, and a model of the thesis',
+  'in %s the pages tell sensitivity with its interval, a threshold that was set, what is undefined, and a model of the thesis',
   async (locale, set, note, thesis) => {
     const { context, page } = await clinic.openAs(reader, { path: '/models', locale })
     const row = (text: string) => page.getByRole('row').filter({ hasText: text }).first()
@@ -57,10 +57,18 @@ test.each([
     await page.goto('/models/v1')
     await page.getByText(note).waitFor()
     await row('too many alarms').getByText('Ana').waitFor()
+    for (const figure of [/^(Sensitivity|Sensibilidade)/, /^(Specificity|Especificidade)/])
+      await page
+        .getByRole('row', { name: figure })
+        .getByText(/^0[.,]\d{4} (to|a) [01][.,]\d{4} \(\d+ (of|de) \d+\)$/)
+        .waitFor()
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
     await page.goto('/models/normal-alone')
-    const cells = row(locale === 'en' ? 'Anomalous' : 'Anômalo').getByRole('cell')
+    const cells = page
+      .getByRole('row', { name: /^(Anomalous|Anômalo) / })
+      .first()
+      .getByRole('cell')
     // Recall and F1 of a class without beats, and their number.
     expect((await cells.allTextContents()).slice(-3)).toEqual(['–', '–', '0'])
     expect(await page.getByText(note).count()).toBe(0)
