@@ -37,6 +37,8 @@ const pages = () => [
   '/settings',
   '/users',
   '/help',
+  '/beats',
+  '/me',
   `/beats/${beat}`,
   '/no-such-page',
 ]

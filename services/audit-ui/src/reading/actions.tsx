@@ -21,6 +21,7 @@ export function GoOnButton({ isDisabled, onPress }: ActionProps) {
     <Button
       fullWidth
       mt="sm"
+      px="sm"
       disabled={isDisabled}
       onClick={onPress}
       rightSection={<Keys name="Enter" />}
@@ -70,6 +71,7 @@ function QuietButton(
     <Button
       fullWidth
       mt="sm"
+      px="sm"
       variant="default"
       leftSection={props.icon}
       rightSection={<Keys name={props.keys} />}

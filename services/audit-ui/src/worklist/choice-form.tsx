@@ -32,7 +32,7 @@ export function ChoiceForm({ choice, period, view, tags, isEmpty }: ChoiceFormPr
       action="/read"
       aria-label={t('filter.label')}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, md: view === 'open' ? 5 : 4 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
         <NativeSelect
           name="order"
           label={t('filter.order')}
