@@ -86,26 +86,25 @@ export interface Batch {
   skipped: number
 }
 
-/** The newest batches that a person has made or is to read, or all that there are; 50 at most. */
-export async function listBatches(db: Db, of: { personId?: string; id?: number } = {}): Promise<Batch[]> {
-  const bounds = [
-    ...(of.personId === undefined ? [] : ['(batch.reader_id = ? OR batch.made_by = ?)']),
-    ...(of.id === undefined ? [] : ['batch.id = ?']),
-  ]
+/**
+ * The newest batches that a person has made or is to read, 50 at most; or the one of an id, if it is among them.
+ *
+ * Who has read a beat is not told that another has read it too before it is settled: that they disagree would follow.
+ * To such a maker it counts as read later.
+ */
+export async function listBatches(db: Db, personId: string, id?: number): Promise<Batch[]> {
   const [rows] = await db.$client.query<RowDataPacket[]>(
     `SELECT batch.id, batch.name, batch.reader_id, batch.made_at, maker.name AS maker, reader.name AS reader,
        COUNT(*) AS total, SUM(${isRead}) AS answered, SUM(${isSettled} AND NOT ${isRead}) AS skipped
      FROM (SELECT * FROM \`Worklist_Batches\` AS batch
-           ${bounds.length === 0 ? '' : `WHERE ${bounds.join(' AND ')}`} ORDER BY batch.id DESC LIMIT 50) AS batch
+           WHERE (batch.reader_id = ? OR batch.made_by = ?) ${id === undefined ? '' : 'AND batch.id = ?'}
+           ORDER BY batch.id DESC LIMIT 50) AS batch
      JOIN \`Worklist_Batch_Beats\` AS chosen ON chosen.batch_id = batch.id
      LEFT JOIN \`Audited_Beats\` AS audited ON audited.beat = chosen.beat
      LEFT JOIN \`Auth_User\` AS maker ON maker.id = batch.made_by
      LEFT JOIN \`Auth_User\` AS reader ON reader.id = batch.reader_id
      GROUP BY batch.id, batch.name, batch.reader_id, batch.made_at, maker.name, reader.name ORDER BY batch.id DESC`,
-    [
-      ...(of.personId === undefined ? [] : [of.personId, of.personId]),
-      ...(of.id === undefined ? [] : [of.id]),
-    ],
+    [personId, personId, personId, personId, personId, personId, ...(id === undefined ? [] : [id])],
   )
   return rows.map((row) => ({
     id: Number(row.id),
@@ -119,9 +118,11 @@ export async function listBatches(db: Db, of: { personId?: string; id?: number }
   }))
 }
 
-const isRead = `EXISTS (SELECT 1 FROM \`Audits\` AS own
+const isRead = `(EXISTS (SELECT 1 FROM \`Audits\` AS own
   WHERE own.beat = chosen.beat AND own.reader_id = batch.reader_id AND own.answer IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS undoing WHERE undoing.undoes = own.id))`
+    AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS undoing WHERE undoing.undoes = own.id))
+  AND (batch.reader_id = ? OR audited.state = 'settled'
+    OR NOT EXISTS (SELECT 1 FROM \`Audits\` AS asker WHERE asker.beat = chosen.beat AND asker.reader_id = ?)))`
 const isSettled = "COALESCE(audited.state = 'settled', FALSE)"
 
 /** Beats of a reader's batch that this reader could be given, in the batch's order; what was put off comes at the end. */

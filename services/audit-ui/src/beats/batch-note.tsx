@@ -5,7 +5,7 @@ import { house } from '../server/house.ts'
 export async function BatchNote({ readerId, batchId }: { readerId: string; batchId: number }) {
   const t = await getTranslations('beats')
   const { auditing, db } = house()
-  const batches = await auditing.listBatches(db, { id: batchId, personId: readerId })
+  const batches = await auditing.listBatches(db, readerId, batchId)
   const batch = batches.find(({ reader }) => reader.id === readerId)
   if (batch === undefined) return <p>{t('reading.none')}</p>
   const { name, read, total, skipped } = batch

@@ -13,7 +13,7 @@ export async function OwnLists({ readerId }: { readerId: string }) {
   const { auditing, db } = house()
   const [later, batches] = await Promise.all([
     auditing.countPutOff(db, readerId),
-    auditing.listBatches(db, { personId: readerId }),
+    auditing.listBatches(db, readerId),
   ])
   return (
     <>

@@ -55,7 +55,7 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
 async function countOf(readerId: string, { filter, batchId }: TakeOrder): Promise<Progress> {
   const { auditing, db } = house()
   if (batchId === undefined) return await auditing.countProgress(db, filter)
-  const [batch] = await auditing.listBatches(db, { id: batchId, personId: readerId })
+  const [batch] = await auditing.listBatches(db, readerId, batchId)
   const { total, read, skipped } = batch ?? { total: 0, read: 0, skipped: 0 }
   return { total, settled: read + skipped, unread: total - read - skipped, awaiting: 0 }
 }

@@ -27,7 +27,7 @@ export default async function OwnPage() {
   const [work, putOff, batches] = await Promise.all([
     auditing.readOwnWork(db, id),
     auditing.listPutOff(db, id),
-    auditing.listBatches(db, { personId: id }),
+    auditing.listBatches(db, id),
   ])
   return (
     <>
