@@ -2,7 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { answerBeat, beatOnScreen } from './reading.ts'
+import { answerBeat, beatOnScreen, pressAnswer } from './reading.ts'
 
 let clinic: Clinic
 const people = new Map<string, Person>()
@@ -39,7 +39,7 @@ const isChosen = (page: Page, code: string) =>
 
 describe.each(['en', 'pt-BR'] as const)('by keyboard alone, in %s,', (locale) => {
   const words = {
-    en: { keys: 'Keys and options', help: 'Help', ask: /^Normal, with the class V/ },
+    en: { keys: 'Keys and options', help: 'Help', ask: /^Normal, with class V/ },
     'pt-BR': { keys: 'Teclas e opções', help: 'Ajuda', ask: /^Normal, com a classe V/ },
   }[locale]
 
@@ -103,6 +103,178 @@ describe.each(['en', 'pt-BR'] as const)('by keyboard alone, in %s,', (locale) =>
     }`)
     await expect.poll(() => beatOnScreen(page)).not.toBe(beat)
     await expect.poll(() => auditsOf(beat)).toMatchObject([{ answer: 'normal' }])
+  })
+})
+
+const reading = { kind: 'reading', answer: 'normal', code: null, comment: null }
+const addition = (code: string | null, comment: string | null) => ({
+  kind: 'addition',
+  answer: 'normal',
+  code,
+  comment,
+})
+
+/** Answers Normal in the blind view, and waits until what was hidden is there. */
+async function answerAndLook(page: Page): Promise<string> {
+  const beat = await beatOnScreen(page)
+  await answerBeat(page, 'normal')
+  await page.getByTestId('reveal').waitFor()
+  return beat
+}
+
+async function write(page: Page, comment: string): Promise<void> {
+  await press(page, 'c')
+  await page.keyboard.type(comment)
+  await press(page, 'Escape')
+}
+
+test('what is typed after the answer is added to it when the reader goes on', async () => {
+  const { page } = await open('Eva')
+  const beat = await answerAndLook(page)
+  await press(page, 'b', 'q')
+  await write(page, 'looks paced')
+  expect(await auditsOf(beat)).toEqual([reading])
+  await press(page, 'Enter')
+  await expect.poll(() => beatOnScreen(page)).not.toBe(beat)
+  await expect.poll(() => auditsOf(beat)).toEqual([reading, addition('Q', 'looks paced')])
+  expect([await isChosen(page, 'Q'), await page.getByLabel('Comment').inputValue()]).toEqual(['false', ''])
+})
+
+test.each([
+  ['the page is closed', (page: Page) => page.close()],
+  ['the page is loaded again', (page: Page) => page.reload()],
+  ['another page is opened', (page: Page) => page.getByRole('link', { name: 'History' }).first().click()],
+])('what is typed after the answer is added to it when %s', async (_, leave) => {
+  const { page } = await open('Eva')
+  const beat = await answerAndLook(page)
+  await write(page, 'a late thought')
+  await leave(page)
+  await expect.poll(() => auditsOf(beat)).toEqual([reading, addition(null, 'a late thought')])
+})
+
+test('what is typed without a network is stored by the next page that has one', async () => {
+  const { context, page } = await open('Eva')
+  const beat = await answerAndLook(page)
+  await context.setOffline(true)
+  await write(page, 'no network')
+  await page.close()
+  await context.setOffline(false)
+  const next = await context.newPage()
+  await next.goto('/history')
+  await expect.poll(() => auditsOf(beat)).toEqual([reading, addition(null, 'no network')])
+})
+
+test('U takes an answer back with what was added to it, and all of it is in the fields again', async () => {
+  const { page } = await open('Eva')
+  const beat = await beatOnScreen(page)
+  await write(page, 'first')
+  await answerAndLook(page)
+  await write(page, 'second')
+  await press(page, 'Enter')
+  await expect.poll(() => beatOnScreen(page)).not.toBe(beat)
+  await expect.poll(async () => (await auditsOf(beat)).length).toBe(2)
+  await press(page, 'u')
+  await expect.poll(() => beatOnScreen(page)).toBe(beat)
+  await expect.poll(() => page.getByLabel('Comment').inputValue()).toBe('first\nsecond')
+  const [[stands]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+    'SELECT state FROM Audited_Beats WHERE beat = ?',
+    [beat],
+  )
+  expect(stands).toEqual({ state: 'unread' })
+})
+
+test('a class of an ectopic beat that is added to Normal is asked about', async () => {
+  const { page } = await open('Eva')
+  const beat = await answerAndLook(page)
+  await press(page, 'b', 'v')
+  await page.getByRole('dialog', { name: /^Normal, with class V/ }).waitFor()
+  await press(page, 'Escape')
+  await expect.poll(() => isChosen(page, 'V')).toBe('false')
+  await press(page, 'b', 'v')
+  await page.getByRole('dialog').waitFor()
+  await press(page, 'Enter', 'Enter')
+  await expect.poll(() => auditsOf(beat)).toEqual([reading, addition('V', null)])
+})
+
+test('on the page of a single beat too what is typed after the answer belongs to it', async () => {
+  const { page } = await open('Eva')
+  const beat = await beatOnScreen(page)
+  await page.goto(`/beats/${beat}`)
+  await pressAnswer(page, 'normal')
+  await page.getByText('Settled as Normal.').waitFor()
+  await write(page, 'seen alone')
+  await page.getByRole('link', { name: 'Back to the worklist' }).first().focus()
+  await press(page, 'Enter')
+  await expect.poll(() => auditsOf(beat)).toEqual([reading, addition(null, 'seen alone')])
+})
+
+test('L leaves a beat without an answer, and what was typed for it is there when it comes back', async () => {
+  const { page } = await open('Eva')
+  const beat = await beatOnScreen(page)
+  await press(page, 'c')
+  await page.keyboard.type('look again')
+  await press(page, 'Escape', 'l')
+  await expect.poll(() => beatOnScreen(page)).not.toBe(beat)
+  await expect
+    .poll(async () => {
+      const [rows] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+        'SELECT beat FROM Worklist_Later WHERE beat = ?',
+        [beat],
+      )
+      return rows
+    })
+    .toEqual([{ beat }])
+  expect(await auditsOf(beat)).toEqual([])
+  await page.goto(`/beats/${beat}`)
+  await beatOnScreen(page)
+  await expect.poll(() => page.getByLabel('Comment').inputValue()).toBe('look again')
+})
+
+describe.each(['en', 'pt-BR'] as const)('the page of the thesis, in %s,', (locale) => {
+  const words = {
+    en: { view: 'As in the thesis', save: 'Save reading view', title: /^ECG defined as (Normal|Anomalous)/ },
+    'pt-BR': {
+      view: 'Como no TCC',
+      save: 'Salvar modo de leitura',
+      title: /^ECG definido como (Normal|Anômalo)/,
+    },
+  }[locale]
+
+  test('opens on the newest beat with its words, and stores nothing unless something is ticked', async () => {
+    const { page } = await open('Ana', locale, '/settings')
+    await page.getByRole('radio', { name: words.view }).focus()
+    await press(page, 'Space')
+    await page.getByRole('button', { name: words.save }).focus()
+    await press(page, 'Enter')
+    await expect
+      .poll(async () => {
+        const [rows] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+          "SELECT readingView AS view FROM Auth_User WHERE name = 'Ana'",
+        )
+        return rows
+      })
+      .toEqual([{ view: 'thesis' }])
+    await page.goto('/read')
+    const beat = await beatOnScreen(page)
+    const [[newest]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+      "SELECT MAX(dt_measure) AS at FROM Worklist WHERE state = 'unread'",
+    )
+    const [[shown]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+      'SELECT dt_measure AS at FROM Worklist WHERE beat = ?',
+      [beat],
+    )
+    expect(shown?.at).toEqual(newest?.at)
+
+    await page.getByRole('img', { name: words.title }).waitFor()
+    for (const name of ['Input', 'Reconstruction', 'Error'])
+      await page.getByTestId('thesis-picture').getByText(name, { exact: true }).waitFor()
+    await press(page, 'Enter')
+    expect([await beatOnScreen(page), await auditsOf(beat)]).toEqual([beat, []])
+    await press(page, 'a')
+    expect(await page.getByRole('checkbox').first().isChecked()).toBe(true)
+    await press(page, 'Enter')
+    await expect.poll(() => auditsOf(beat)).toMatchObject([{ kind: 'reading', answer: 'anomalous' }])
+    await expect.poll(() => beatOnScreen(page)).not.toBe(beat)
   })
 })
 

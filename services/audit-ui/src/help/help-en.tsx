@@ -101,7 +101,8 @@ export const english: HelpText = {
             is checked against.
           </p>
           <p>
-            With the open view everything is shown at once. You choose in <strong>Settings</strong>. The
+            With the open view everything is shown at once; the view <strong>As in the thesis</strong> shows
+            it as the original page did, with a checkbox and OK. You choose in <strong>Settings</strong>. The
             server records when it showed you something, so each answer is known to be from before or from
             after; looking first and switching back to blind changes nothing about that.
           </p>

@@ -104,9 +104,10 @@ export const portuguese: HelpText = {
             resposta que o modelo é conferido.
           </p>
           <p>
-            No modo tudo à vista, tudo aparece de imediato. A escolha fica em <strong>Configurações</strong>.
-            O servidor registra quando lhe mostrou alguma coisa; assim se sabe de cada resposta se veio antes
-            ou depois. Olhar primeiro e voltar para o modo às cegas não muda isso.
+            No modo tudo à vista, tudo aparece de imediato; no modo <strong>Como no TCC</strong>, do jeito da
+            página original, com um checkbox e OK. A escolha fica em <strong>Configurações</strong>. O
+            servidor registra quando lhe mostrou alguma coisa; assim se sabe de cada resposta se veio antes ou
+            depois. Olhar primeiro e voltar para o modo às cegas não muda isso.
           </p>
           <p>
             Do mesmo modo, você não vê as respostas de outros leitores a um batimento que ainda precisa de

@@ -82,7 +82,7 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
         headingRef={headingRef}
         given={(waiting?.subject ?? given)?.answer}
         givenComment={given?.draft.comment}
-        isOpen={next.status === 'possible' && waiting === undefined}
+        isOpen={view.isOpen && next.status === 'possible' && waiting === undefined}
         canAdd={given !== undefined}
         draft={fields}
         onDraft={(typed) => (given === undefined ? write(typed) : addition.write(typed))}

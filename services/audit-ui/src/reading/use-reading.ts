@@ -147,8 +147,8 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     headingRef,
     draft: fields,
     onDraft: (typed: Draft) => (isDecided ? addition.write(typed) : write(typed)),
-    /** Whether an answer is possible now, or a change of the one that was given. */
-    isOpen: !isDecided || changeable !== undefined,
+    /** Whether an answer is possible now, or a change of the one that was given; not before one can be kept. */
+    isOpen: view.isOpen && (!isDecided || changeable !== undefined),
     answer,
     goOn,
     putOff,

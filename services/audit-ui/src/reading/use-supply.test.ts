@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeAnswer, makeUndo, recorded } from '../outbox/testing/entries.ts'
-import { countOn } from './use-supply.ts'
+import { beginWith, countOn } from './use-supply.ts'
 
 const progress = { total: 10, settled: 4, unread: 6, awaiting: 0 }
 const counted = { progress, keys: new Set(['key-1']) }
@@ -27,4 +27,16 @@ test('what is taken back is not settled any more', () => {
 
 test('an answer to a beat that was not read here may not be of what was chosen', () => {
   expect(settled(makeAnswer(9, sent('settled')))).toBe(4)
+})
+
+test('a screen begins with the beats that the page was drawn with', () => {
+  const neutral = { inferenceId: 1, beat: 'ecg-1', measuredAt: null, modelTag: 'v1', values: [] }
+  const beats = [1, 2].map((inferenceId) => ({
+    neutral: { ...neutral, inferenceId, beat: `ecg-${inferenceId}` },
+    reveal: null,
+  }))
+  const state = beginWith({ status: 'taken', beats, progress, isComplete: false })
+  expect([state.current, state.next, state.supply]).toEqual([beats[0], [beats[1]], 'answered'])
+  expect(beginWith({ status: 'results-down' }).supply).toBe('results-down')
+  expect(beginWith(undefined).supply).toBe('idle')
 })
