@@ -10,7 +10,7 @@ export function useOutcomeText(): (entry: Entry) => string {
     if (delivery.state !== 'refused') return ''
     const { outcome } = delivery
     const said = { beat: subject.beat, answer: t(`answer.${subject.answer}`) }
-    if (kind === 'addition') return t('outcome.addition', said)
+    if (kind === 'addition' && outcome.status !== 'not-allowed') return t('outcome.addition', said)
     switch (outcome.status) {
       case 'answered-meanwhile':
       case 'superseded':
