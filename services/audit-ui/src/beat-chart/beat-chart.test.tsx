@@ -164,7 +164,7 @@ describe('a stretch', () => {
   test('has no way into a comment where none can be written', () => {
     render(<Chart />)
     fireEvent.click(screen.getByRole('button', { name: 'Measure' }))
-    expect(screen.queryByRole('button', { name: 'Put into the comment' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Add to the comment' })).toBeNull()
   })
 })
 

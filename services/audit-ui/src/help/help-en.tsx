@@ -25,8 +25,15 @@ export const english: HelpText = {
               Choose <strong>Start reading</strong>. One beat is shown at a time: look, answer, look at what
               the model says, go on.
             </li>
-            <li>Stop whenever you like. The next time, you continue where you were.</li>
+            <li>
+              Stop whenever you like. The next time, you continue where you were. <strong>My work</strong>{' '}
+              shows what you have read, what you put off, and your batches.
+            </li>
           </ol>
+          <p>
+            A <strong>batch</strong> is a set of beats that somebody selected for you in{' '}
+            <strong>Beats</strong>. It is read just like the worklist.
+          </p>
           <p>There is no hurry and no score. Nothing is stored before you choose an answer.</p>
         </>
       ),
@@ -85,7 +92,13 @@ export const english: HelpText = {
         ['U or Ctrl+Z', 'Undo the last answer'],
         ['B, then N S V F Q', 'Class'],
         ['C', 'Comment; Esc leaves the field'],
+        ['+ − and [ ]', 'Zoom in time, and in amplitude'],
+        ['Shift with the arrows', 'Move what is shown'],
         ['0', 'Show the whole beat'],
+        ['G', 'Gain'],
+        ['R, then ← →', 'Read out the values, sample by sample'],
+        ['M, then ← → and Enter', 'Measure a stretch'],
+        ['O and V', 'Overlay the mean normal beat, and a labelled beat'],
         ['?', 'All keys'],
       ],
     },
@@ -124,8 +137,9 @@ export const english: HelpText = {
             and until it is decided its readers can neither change nor undo their answers.
           </p>
           <p>
-            The adjudicator’s answer becomes the label. Whether adjudicators see the readers’ answers first,
-            or after their own, is a setting of the clinic.
+            Adjudicators decide in <strong>Disagreements</strong>, one by one, with the same keys. Their
+            answer becomes the label. Whether adjudicators see the readers’ answers first, or after their own,
+            is a setting of the clinic.
           </p>
         </>
       ),
@@ -152,7 +166,16 @@ export const english: HelpText = {
             </li>
             <li>
               The <strong>scale</strong> is the same for all beats of a model, so that a small beat looks
-              small. You can zoom in on part of the beat; <kbd>0</kbd> shows all of it again.
+              small. <strong>Gain</strong> makes the curve twice as large or fits it to its frame; you can
+              zoom in time and in amplitude, and <kbd>0</kbd> shows the whole beat again.
+            </li>
+            <li>
+              <strong>Measure</strong> marks a stretch and tells its samples and the difference in amplitude,
+              and can add them to your comment.
+            </li>
+            <li>
+              After your answer you can overlay the <strong>mean normal beat</strong> of the training and the
+              labelled beats most like this one.
             </li>
             <li>The values are also there as a table, below the curve.</li>
           </ul>
@@ -224,8 +247,8 @@ export const english: HelpText = {
           <dd>Blind or open, for readers who have not chosen one themselves.</dd>
           <dt>Double reading (% of beats)</dt>
           <dd>How many of the beats that enter the worklist from now on are read by two people.</dd>
-          <dt>Where uncertain beats go</dt>
-          <dd>To a second reader, or straight to an adjudicator.</dd>
+          <dt>Beats answered Uncertain</dt>
+          <dd>They go to a second reader, or straight to an adjudicator.</dd>
           <dt>What adjudicators see</dt>
           <dd>The readers’ answers from the start, or only after their own decision.</dd>
           <dt>Users</dt>

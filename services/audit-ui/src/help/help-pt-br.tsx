@@ -26,8 +26,15 @@ export const portuguese: HelpText = {
               Escolha <strong>Começar a leitura</strong>. Aparece um batimento por vez: olhe, responda, veja o
               que o modelo diz e siga adiante.
             </li>
-            <li>Pare quando quiser. Da próxima vez, você continua de onde parou.</li>
+            <li>
+              Pare quando quiser. Da próxima vez, você continua de onde parou. <strong>Meu trabalho</strong>{' '}
+              mostra o que você leu, o que ficou para depois e os seus lotes.
+            </li>
           </ol>
+          <p>
+            Um <strong>lote</strong> é um conjunto de batimentos que alguém selecionou para você em{' '}
+            <strong>Batimentos</strong>. Lê-se como a fila de leitura.
+          </p>
           <p>Não há pressa nem pontuação. Nada é gravado antes de você escolher uma resposta.</p>
         </>
       ),
@@ -88,7 +95,13 @@ export const portuguese: HelpText = {
         ['U ou Ctrl+Z', 'Desfazer a última resposta'],
         ['B e depois N S V F Q', 'Classe'],
         ['C', 'Comentário; Esc sai do campo'],
+        ['+ − e [ ]', 'Ampliar no tempo e na amplitude'],
+        ['Shift com as setas', 'Mover o trecho exibido'],
         ['0', 'Mostrar o batimento inteiro'],
+        ['G', 'Ganho'],
+        ['R e depois ← →', 'Ler os valores, amostra por amostra'],
+        ['M e depois ← → e Enter', 'Medir um trecho'],
+        ['O e V', 'Sobrepor o batimento normal médio e um batimento rotulado'],
         ['?', 'Todas as teclas'],
       ],
     },
@@ -127,8 +140,9 @@ export const portuguese: HelpText = {
             não o tenha lido e, até a decisão, os leitores não podem mudar nem desfazer as suas respostas.
           </p>
           <p>
-            A resposta do árbitro passa a ser o rótulo. Se o árbitro vê as respostas dos leitores antes ou só
-            depois da própria, é uma configuração da clínica.
+            Os árbitros decidem em <strong>Divergências</strong>, uma a uma, com as mesmas teclas. A resposta
+            deles passa a ser o rótulo. Se o árbitro vê as respostas dos leitores antes ou só depois da
+            própria, é uma configuração da clínica.
           </p>
         </>
       ),
@@ -156,7 +170,16 @@ export const portuguese: HelpText = {
             </li>
             <li>
               A <strong>escala</strong> é a mesma para todos os batimentos de um modelo; um batimento pequeno
-              aparece pequeno. Você pode ampliar um trecho; <kbd>0</kbd> mostra de novo o batimento inteiro.
+              aparece pequeno. O <strong>ganho</strong> dobra a curva ou a ajusta ao quadro; você pode ampliar
+              no tempo e na amplitude, e <kbd>0</kbd> mostra de novo o batimento inteiro.
+            </li>
+            <li>
+              <strong>Medir</strong> marca um trecho, mostra as amostras e a diferença de amplitude e pode
+              inseri-las no comentário.
+            </li>
+            <li>
+              Depois da sua resposta, você pode sobrepor o <strong>batimento normal médio</strong> do treino e
+              os batimentos rotulados mais próximos.
             </li>
             <li>Os valores também estão em uma tabela, abaixo da curva.</li>
           </ul>
@@ -230,8 +253,8 @@ export const portuguese: HelpText = {
           <dd>Às cegas ou tudo à vista, para quem não escolheu por conta própria.</dd>
           <dt>Leitura dupla (% dos batimentos)</dt>
           <dd>Quantos dos batimentos que entram na fila a partir de agora são lidos por duas pessoas.</dd>
-          <dt>Destino dos batimentos incertos</dt>
-          <dd>Um segundo leitor ou, diretamente, um árbitro.</dd>
+          <dt>Batimentos respondidos como Incerto</dt>
+          <dd>Vão para um segundo leitor ou, diretamente, para um árbitro.</dd>
           <dt>O que os árbitros veem</dt>
           <dd>As respostas dos leitores desde o início ou só depois da própria decisão.</dd>
           <dt>Usuários</dt>
