@@ -19,7 +19,7 @@ function flatten(messages: Record<string, unknown>, prefix = ''): Map<string, st
   )
 }
 
-const placeholders = (message: string) => [...message.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort()
+const placeholders = (message: string) => [...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name).sort()
 
 test.each(readdirSync(join(folder, locales[0])))(
   '%s says the same things, with the same values in them, in every language',
