@@ -22,6 +22,9 @@ async function listViolations(page: Page): Promise<string[]> {
 
 const pages = [
   '/',
+  '/beats',
+  '/beats?state=set-aside',
+  '/me',
   '/history',
   '/history/learned',
   '/models',

@@ -61,6 +61,8 @@ export async function takePictures(studio: Studio): Promise<void> {
 function pagesOf(tag: string): [string, string][] {
   return [
     ['worklist', '/'],
+    ['beats', '/beats'],
+    ['own', '/me'],
     ['history', '/history'],
     ['learned', '/history/learned'],
     ['models', '/models'],
