@@ -74,18 +74,16 @@ export { countProgress, type Progress } from './worklist/count-progress.ts'
 export { countUnjudged, type Unjudged } from './worklist/count-unjudged.ts'
 export { placeNewRows, removeFromWorklist } from './worklist/counted-rows.ts'
 export { beatName, findJudgement, type Judgement } from './worklist/find-judgement.ts'
-export { countPutOff, listPutOff, type PutOff, putOff } from './worklist/later.ts'
-export { releaseLeases, renewLeases } from './worklist/leases.ts'
 export {
   type BeatsCursor,
   type BeatsFilter,
   type BeatsOrder,
   isRevealing,
-  type ListedBeat,
   type ListedState,
-  listBeats,
-  listMatching,
-} from './worklist/list-beats.ts'
+} from './worklist/find-listed-rows.ts'
+export { countPutOff, listPutOff, type PutOff, putOff } from './worklist/later.ts'
+export { releaseLeases, renewLeases } from './worklist/leases.ts'
+export { type ListedBeat, listBeats, listMatching } from './worklist/list-beats.ts'
 export { listWorklistTags } from './worklist/list-worklist-tags.ts'
 export { countSetAside, listSetAside } from './worklist/set-aside.ts'
 export {
