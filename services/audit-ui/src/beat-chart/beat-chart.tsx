@@ -21,7 +21,7 @@ import {
   zoomFrame,
   zoomRegion,
 } from './frame.ts'
-import { Measurement, NeighbourNote, ReadOut, useMeasuredText } from './read-out.tsx'
+import { Measurement, ReadOut, useMeasuredText } from './read-out.tsx'
 import { useCurveSummary, ValuesTable } from './values-table.tsx'
 
 /** A labelled beat that can be laid over. */
@@ -177,8 +177,7 @@ export const BeatChart = memo(function BeatChart(props: BeatChartProps) {
           if (stretch !== undefined) onRegionChange(stretch)
         }}
       />
-      <ReadOut curves={curves} region={region} frame={frame} cursor={cursor} />
-      {neighbour && <NeighbourNote neighbour={neighbour} />}
+      <ReadOut curves={curves} neighbour={neighbour} region={region} frame={frame} cursor={cursor} />
       {mark && <Measurement input={input} mark={mark} onTell={onMeasured && tell} />}
       <ChartTools
         gain={view.frame === undefined ? gain : undefined}

@@ -64,10 +64,13 @@ describe('the frame', () => {
     expect(frameOfScale(null)).toEqual([-0.1, 1.1])
   })
 
-  test('is half as high at twice the gain, around the beat', () => {
-    const [low, high] = frameAtGain('x2', scale, [beat, beat.map(() => 0)], [0, 10])
+  test('is half as high at twice the gain, around what is shown of the beat', () => {
+    const [low, high] = frameAtGain('x2', scale, [beat, beat.map(() => 0)], wholeBeat)
     expect(high - low).toBeCloseTo(0.3)
     expect((low + high) / 2).toBeCloseTo(0.5)
+    const [bottom, top] = frameAtGain('x2', scale, [beat], [0, 10])
+    expect(top - bottom).toBeCloseTo(0.3)
+    expect((bottom + top) / 2).toBeCloseTo(0.4)
   })
 
   test('stays in the model’s own frame at twice the gain, however far out a beat is', () => {

@@ -44,7 +44,7 @@ export function frameAtGain(
 ): Frame {
   const [low, high] = frameOfScale(scale)
   if (gain === 'x1') return [low, high]
-  const span = gain === 'fit' ? spanOf(curves, region) : spanOf(curves.slice(0, 1), wholeBeat)
+  const span = spanOf(gain === 'fit' ? curves : curves.slice(0, 1), region)
   if (span === undefined) return [low, high]
   const middle = (span[0] + span[1]) / 2
   if (gain === 'x2') {

@@ -9,6 +9,8 @@ import { type Frame, findCuts, type Region } from './frame.ts'
 
 interface ReadOutProps {
   curves: readonly DrawnCurve[]
+  /** The one that is among the curves. */
+  neighbour: Overlay | undefined
   region: Region
   frame: Frame
   /** The sample to be read out. */
@@ -16,7 +18,7 @@ interface ReadOutProps {
 }
 
 /** What the lines and the area stand for, each with its value where the cursor is. */
-export function ReadOut({ curves, region, frame, cursor }: ReadOutProps) {
+export function ReadOut({ curves, neighbour, region, frame, cursor }: ReadOutProps) {
   const t = useTranslations('reading.chart')
   const list = useReadOut(curves)
   const isCut = curves.some(({ values }) => findCuts(values, frame, region).length > 0)
@@ -30,6 +32,7 @@ export function ReadOut({ curves, region, frame, cursor }: ReadOutProps) {
           <Sign kind={kind} />
           {t(kind)}
           <output className={classes.value}>{value}</output>
+          {kind === 'neighbour' && neighbour && <NeighbourNote neighbour={neighbour} />}
         </li>
       ))}
       {isCut && (
@@ -98,15 +101,15 @@ export function Measurement({ input, mark, onTell }: MeasurementProps) {
 }
 
 /** Which beat is laid over, how far it is, and where it can be opened. */
-export function NeighbourNote({ neighbour: { name, label, distance, href } }: { neighbour: Overlay }) {
+function NeighbourNote({ neighbour: { name, label, distance, href } }: { neighbour: Overlay }) {
   const t = useTranslations('reading.chart')
   const format = useFormatter()
   return (
-    <p className={classes.note}>
+    <span className={classes.note}>
       {href === null ? name : <a href={href}>{name}</a>}
       {`, ${label}, `}
       {t('distance', { distance: format.number(distance, thousandths) })}
-    </p>
+    </span>
   )
 }
 
