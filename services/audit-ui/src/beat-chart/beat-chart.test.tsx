@@ -72,6 +72,8 @@ describe('the read-out', () => {
     )
     fireEvent.keyDown(plot(), { key: 'ArrowLeft' })
     expect(legend()).toContain('Sample 70Input0.600')
+    fireEvent.keyDown(plot(), { key: 'PageUp' })
+    expect(legend()).toContain('Sample 80Input0.400')
     fireEvent.keyDown(plot(), { key: 'End' })
     expect(legend()).toContain('Sample 139')
   })

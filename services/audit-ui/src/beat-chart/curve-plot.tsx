@@ -80,7 +80,7 @@ export function CurvePlot(props: CurvePlotProps) {
       return event.key === 'Enter' ? props.onTell() : onMark(undefined)
     }
     const from = cursor ?? middleOf(region)
-    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: region[0], End: region[1] }[event.key]
+    const to = targets(from, region)[event.key]
     if (to === undefined) return
     event.preventDefault()
     event.stopPropagation()
@@ -128,6 +128,18 @@ export function CurvePlot(props: CurvePlotProps) {
     </div>
   )
 }
+
+/** Where the keys of a slider lead from a sample. */
+const targets = (from: number, [first, last]: Region): Record<string, number> => ({
+  ArrowLeft: from - 1,
+  ArrowDown: from - 1,
+  ArrowRight: from + 1,
+  ArrowUp: from + 1,
+  PageDown: from - 10,
+  PageUp: from + 10,
+  Home: first,
+  End: last,
+})
 
 /** The sample in the middle of what is shown. */
 export const middleOf = ([from, to]: Region) => Math.round((from + to) / 2)

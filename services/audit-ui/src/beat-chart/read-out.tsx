@@ -31,7 +31,7 @@ export function ReadOut({ curves, neighbour, region, frame, cursor }: ReadOutPro
         <li key={kind}>
           <Sign kind={kind} />
           {t(kind)}
-          <output className={classes.value}>{value}</output>
+          <span className={classes.value}>{value}</span>
           {kind === 'neighbour' && neighbour && <NeighbourNote neighbour={neighbour} />}
         </li>
       ))}
