@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { createRef, useState } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -85,22 +85,19 @@ describe('the read-out', () => {
   })
 })
 
-test('keys zoom and move what is shown, in time and in amplitude, and 0 shows the whole beat', async () => {
+test('keys zoom and move what is shown, in time and in amplitude, and 0 shows the whole beat', () => {
   render(<Chart />)
   expect(axisTexts()).toEqual(expect.arrayContaining(['0', '139', '0.1', '0.7']))
-  const run = async (command: Parameters<ChartHandle['run']>[0]) => {
-    chart.current?.run(command)
-    await new Promise((resolve) => setTimeout(resolve))
-  }
-  await run({ do: 'zoom-time', factor: 0.5 })
+  const run = (command: Parameters<ChartHandle['run']>[0]) => act(() => chart.current?.run(command))
+  run({ do: 'zoom-time', factor: 0.5 })
   expect(axisTexts()).toEqual(expect.arrayContaining(['35', '105']))
-  await run({ do: 'pan-time', tenths: 1 })
+  run({ do: 'pan-time', tenths: 1 })
   expect(axisTexts()).toEqual(expect.arrayContaining(['42', '112']))
-  await run({ do: 'zoom-amplitude', factor: 0.5 })
+  run({ do: 'zoom-amplitude', factor: 0.5 })
   expect(axisTexts()).toContain('0.45')
-  await run({ do: 'pan-amplitude', tenths: 5 })
+  run({ do: 'pan-amplitude', tenths: 5 })
   expect(axisTexts()).not.toContain('0.30')
-  await run({ do: 'whole' })
+  run({ do: 'whole' })
   expect(axisTexts()).toEqual(expect.arrayContaining(['0', '139', '0.1', '0.7']))
 })
 
@@ -185,6 +182,14 @@ describe('laid over', () => {
     expect(document.body.textContent).toContain('Labelled beat 9, Anomalous, distance 1.500')
     fireEvent.click(screen.getByRole('button', { name: 'Labelled beat 2 of 2' }))
     expect(legend()).not.toContain('Labelled beat')
+  })
+
+  test('is not chosen by a key that is pressed before the reveal', () => {
+    const { rerender } = render(<Chart isBlind />)
+    act(() => chart.current?.run({ do: 'mean' }))
+    act(() => chart.current?.run({ do: 'neighbour' }))
+    rerender(<Chart />)
+    expect(legend()).not.toMatch(/Mean|Labelled/)
   })
 
   test('is nothing before the reveal, also where the reader had it laid over the beat before', () => {

@@ -134,7 +134,8 @@ export const BeatChart = memo(function BeatChart(props: BeatChartProps) {
       case 'measure':
         return toggleMeasuring()
       case 'mean':
-        return setMeanShown(!isMeanShown)
+        // Before the reveal there is none, and the key changes nothing that would be seen later.
+        return meanNormal === null ? undefined : setMeanShown(!isMeanShown)
       case 'neighbour': {
         const next = (view.neighbour ?? -1) + 1
         return change({ neighbour: next < neighbours.length ? next : undefined })
