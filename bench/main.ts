@@ -2,6 +2,7 @@
 import { VigiaError } from '@vigia/runtime'
 import { listenForInterruption } from '../scripts/demo/interruption.ts'
 import { describeUsage, readArguments } from './arguments.ts'
+import { firstPaint } from './benchmarks/first-paint.ts'
 import { growth } from './benchmarks/growth.ts'
 import { inferMany } from './benchmarks/infer-many.ts'
 import { inferOne } from './benchmarks/infer-one.ts'
@@ -13,7 +14,7 @@ import { train } from './benchmarks/train.ts'
 import { worklist } from './benchmarks/worklist.ts'
 import { runBenchmarks } from './run-benchmarks.ts'
 
-const benchmarks = [train, growth, inferOne, inferMany, post, list, worklist, nextBeat, quality]
+const benchmarks = [train, growth, inferOne, inferMany, post, list, worklist, nextBeat, firstPaint, quality]
 const names = benchmarks.map(({ name }) => name)
 
 // npm runs scripts in the checkout; INIT_CWD is where the person is.

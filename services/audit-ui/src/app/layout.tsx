@@ -6,6 +6,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { colourStyles, schemeScript } from '../elements/colours.ts'
+import { OutboxProvider } from '../outbox/outbox-provider.tsx'
 import { nonceHeader } from '../security/content-security-policy.ts'
 import { findReader } from '../server/session.ts'
 import { Shell } from '../shell/shell.tsx'
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get(nonceHeader) ?? undefined
-  const { app } = await getMessages()
+  const { app, reading, worklist } = await getMessages()
   // What is wrong is told by the page, which asks the same.
   const reader = await findReader().catch(() => undefined)
   return (
@@ -27,11 +28,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: schemeScript }} />
       </head>
       <body>
-        <NextIntlClientProvider messages={{ app }}>
+        <NextIntlClientProvider messages={{ app, reading, worklist }}>
           {reader === undefined ? (
             <main>{children}</main>
           ) : (
-            <Shell reader={{ name: reader.name, role: reader.role }}>{children}</Shell>
+            <Shell reader={{ name: reader.name, role: reader.role }}>
+              <OutboxProvider readerId={reader.id}>{children}</OutboxProvider>
+            </Shell>
           )}
         </NextIntlClientProvider>
       </body>

@@ -21,7 +21,7 @@ const shared = `
 
 /** WCAG 2.2 (1.4.3): dimmed text, links and errors have 4.5 to 1 on the page and on what is light. */
 const light = `
-color-scheme:light;
+color-scheme:light;--line:#dee2e6;
 --mantine-color-text:#000;--mantine-color-body:#fff;--mantine-color-bright:#000;
 --mantine-color-dimmed:#495057;--mantine-color-error:#c92a2a;--mantine-color-placeholder:#adb5bd;--mantine-color-anchor:#4263eb;
 --mantine-color-default:#fff;--mantine-color-default-hover:#f8f9fa;--mantine-color-default-color:#000;--mantine-color-default-border:#ced4da;
@@ -33,7 +33,7 @@ color-scheme:light;
 --mantine-color-gray-light-hover:#e9ecef;
 `
 const dark = `
-color-scheme:dark;
+color-scheme:dark;--line:#424242;
 --mantine-color-text:#c9c9c9;--mantine-color-body:#242424;--mantine-color-bright:#fff;
 --mantine-color-dimmed:#b8b8b8;--mantine-color-error:#ff6b6b;--mantine-color-placeholder:#696969;--mantine-color-anchor:#748ffc;
 --mantine-color-default:#2e2e2e;--mantine-color-default-hover:#3b3b3b;--mantine-color-default-color:#fff;--mantine-color-default-border:#424242;

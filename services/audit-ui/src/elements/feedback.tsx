@@ -39,20 +39,3 @@ export function Progress({ value, className, ...props }: ProgressProps) {
 export function Loader(props: ComponentProps<'span'>) {
   return <span role="img" {...props} className={classes.loader} />
 }
-
-type TableProps = ComponentProps<'table'> &
-  StyleProps & { withRowBorders?: boolean; tabularNums?: boolean; stickyHeader?: boolean }
-
-/** A table of plain rows and cells. */
-export function Table(props: TableProps) {
-  const { withRowBorders = true, tabularNums, stickyHeader, className, ...rest } = props
-  return (
-    <table
-      data-lines={withRowBorders || undefined}
-      data-tabular={tabularNums || undefined}
-      data-sticky={stickyHeader || undefined}
-      {...withStyles(rest)}
-      className={join(classes.table, className)}
-    />
-  )
-}

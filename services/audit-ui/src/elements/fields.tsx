@@ -34,26 +34,6 @@ function Field({ label, description, error, children }: FieldProps) {
   )
 }
 
-type SelectProps = ComponentProps<'select'> &
-  StyleProps &
-  Labelled & { data: readonly { value: string; label: string; disabled?: boolean }[] }
-
-export function NativeSelect({ label, description, error, data, className, ...props }: SelectProps) {
-  return (
-    <Field {...{ label, description, error }}>
-      {(ids) => (
-        <select {...ids} {...withStyles(props)} className={join(classes.input, className)}>
-          {data.map((each) => (
-            <option key={each.value} value={each.value} disabled={each.disabled}>
-              {each.label}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  )
-}
-
 type TextareaProps = ComponentProps<'textarea'> & StyleProps & Labelled & { resize?: 'vertical' | 'none' }
 
 export function Textarea({ label, description, error, resize = 'none', className, ...props }: TextareaProps) {
@@ -63,16 +43,5 @@ export function Textarea({ label, description, error, resize = 'none', className
         <textarea {...ids} {...withStyles(props, { resize })} className={join(classes.input, className)} />
       )}
     </Field>
-  )
-}
-
-type SwitchProps = Omit<ComponentProps<'input'>, 'size'> & { label: ReactNode; size?: 'sm' | 'md' }
-
-export function Switch({ label, size: _, ...props }: SwitchProps) {
-  return (
-    <label className={classes.switch}>
-      <input type="checkbox" role="switch" aria-checked={props.checked} {...props} />
-      {label}
-    </label>
   )
 }

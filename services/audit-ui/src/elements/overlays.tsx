@@ -1,14 +1,5 @@
 'use client'
-import {
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useEffectEvent,
-  useId,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { type RefObject, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import classes from './elements.module.css'
 
 /**
@@ -45,42 +36,6 @@ export function useDropdown(): {
     return () => closing.abort()
   }, [isOpen])
   return { isOpen, setOpen, rootRef, buttonRef }
-}
-
-interface PopoverProps {
-  label: string
-  icon: ReactNode
-  /** Drawn while it is open. */
-  children: ReactNode
-}
-
-/** A small dialog beside the page, which goes on working. */
-export function Popover({ label, icon, children }: PopoverProps) {
-  const { isOpen, setOpen, rootRef, buttonRef } = useDropdown()
-  const id = useId()
-  return (
-    <div ref={rootRef} className={classes.popover}>
-      <button
-        ref={buttonRef}
-        type="button"
-        className={classes.icon}
-        style={{ width: 44, height: 44 }}
-        aria-label={label}
-        title={label}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {icon}
-      </button>
-      {isOpen && (
-        <div id={id} role="dialog" aria-label={label} className={classes.dropdown}>
-          {children}
-        </div>
-      )}
-    </div>
-  )
 }
 
 interface Toast {

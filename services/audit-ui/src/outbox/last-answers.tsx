@@ -1,5 +1,4 @@
 'use client'
-import { Anchor, Group, Text } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconCheck,
@@ -11,6 +10,8 @@ import {
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ComponentType } from 'react'
+import { Group } from '../elements/layout.tsx'
+import { Anchor, Text } from '../elements/text.tsx'
 import { beatAddress } from '../reading/beat-address.ts'
 import { listUndone } from './attempt.ts'
 import type { Entry } from './entry.ts'

@@ -1,6 +1,6 @@
-import { Paper } from '@mantine/core'
 import type { IconProps } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
+import { Paper } from '../elements/layout.tsx'
 import classes from './notice.module.css'
 
 interface NoticeProps {

@@ -1,8 +1,8 @@
 'use client'
-import { Paper } from '@mantine/core'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import { BeatChart, type ChartHandle, type Overlay } from '../beat-chart/beat-chart.tsx'
+import { Paper } from '../elements/layout.tsx'
 import {
   type Answer,
   commentLimit,

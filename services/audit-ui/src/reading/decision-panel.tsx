@@ -1,5 +1,4 @@
 'use client'
-import { Button, Kbd, Paper, Text, Textarea } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -17,6 +16,10 @@ import {
   useId,
   useState,
 } from 'react'
+import { Button } from '../elements/button.tsx'
+import { Textarea } from '../elements/fields.tsx'
+import { Paper } from '../elements/layout.tsx'
+import { Kbd, Text } from '../elements/text.tsx'
 import { type Answer, commentLimit, type Draft } from './beat.ts'
 import desk from './beat-desk.module.css'
 import classes from './decision-panel.module.css'

@@ -1,7 +1,8 @@
-import { Paper, Text } from '@mantine/core'
 import { useFormatter, useTranslations } from 'next-intl'
 import { ErrorHistogramPlot, HistogramLegend } from '../beat-chart/error-histogram-plot.tsx'
 import { shareBelow } from '../beat-chart/histogram-marks.ts'
+import { Paper } from '../elements/layout.tsx'
+import { Text } from '../elements/text.tsx'
 import type { Reveal } from './beat.ts'
 import classes from './reveal-panel.module.css'
 

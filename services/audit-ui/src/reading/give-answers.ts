@@ -1,6 +1,6 @@
-import { notifications } from '@mantine/notifications'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { showToast } from '../elements/overlays.tsx'
 import type { AnswerEntry, NewAddition } from '../outbox/entry.ts'
 import { browserStorage, claimAddition, forgetAddition, leaveAddition } from '../outbox/left-additions.ts'
 import { sendEntry } from '../outbox/send-entry.ts'
@@ -32,7 +32,7 @@ export function useGiveAnswer(readerId: string) {
       return true
     } catch {
       // Where the browser refuses to keep it, nothing is sent: the reader is told, and has it before the eyes still.
-      notifications.show({ color: 'red', autoClose: false, message: t('notKept') })
+      showToast(t('notKept'))
       return false
     } finally {
       isBusy.current = false

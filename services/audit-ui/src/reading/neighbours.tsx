@@ -1,6 +1,7 @@
-import { Paper, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import type { Scale } from '../beat-chart/frame.ts'
+import { Paper } from '../elements/layout.tsx'
+import { Text } from '../elements/text.tsx'
 import { SmallBeat } from '../small-beat/small-beat.tsx'
 import type { LabelledNeighbour } from './beat.ts'
 import { answerIcons } from './decision-panel.tsx'

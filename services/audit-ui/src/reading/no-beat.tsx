@@ -1,10 +1,13 @@
 'use client'
-import { Anchor, Button, Center, Loader, Paper, Stack, Text, Title } from '@mantine/core'
 import type { Progress } from '@vigia/auditing'
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
+import { Button } from '../elements/button.tsx'
+import { Loader } from '../elements/feedback.tsx'
+import { Center, Paper, Stack } from '../elements/layout.tsx'
+import { Anchor, Text, Title } from '../elements/text.tsx'
 import type { Supply } from './reading-state.ts'
 
 interface NoBeatProps {

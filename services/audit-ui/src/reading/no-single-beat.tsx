@@ -1,7 +1,9 @@
 'use client'
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Button } from '../elements/button.tsx'
+import { Group, Stack } from '../elements/layout.tsx'
+import { Anchor, Text, Title } from '../elements/text.tsx'
 
 /** In the place of a beat that cannot be shown. */
 export function NoSingleBeat(props: {

@@ -1,6 +1,7 @@
 'use client'
-import { Paper, Text } from '@mantine/core'
 import { useFormatter, useTranslations } from 'next-intl'
+import { Paper } from '../elements/layout.tsx'
+import { Text } from '../elements/text.tsx'
 import classes from './opinions.module.css'
 import panel from './reveal-panel.module.css'
 import type { VisibleOpinion } from './single-beat.ts'

@@ -1,8 +1,8 @@
 'use client'
-import { VisuallyHidden } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { Curve } from '../beat-chart/curve.ts'
+import { VisuallyHidden } from '../elements/text.tsx'
 import { LastAnswersCard, LaterButton } from './actions.tsx'
 import type { Answer, HandedBeat } from './beat.ts'
 import { BeatHeading } from './beat-desk.tsx'
@@ -73,11 +73,16 @@ export function ThesisScreen({ readerId, choice, first }: Omit<ReadingScreenProp
           >
             {choices.map((answer) => (
               <label key={answer} className={classes.choice}>
-                <input type="checkbox" checked={chosen === answer} onChange={() => tick(answer)} />
+                <input
+                  type="checkbox"
+                  checked={chosen === answer}
+                  disabled={!reading.isOpen}
+                  onChange={() => tick(answer)}
+                />
                 {t(`thesis.sentence.${answer}`)}
               </label>
             ))}
-            <button type="submit" className={classes.ok} disabled={given !== undefined}>
+            <button type="submit" className={classes.ok} disabled={!reading.isOpen}>
               {t('thesis.ok')}
             </button>
             <p className={classes.note}>{t('thesis.note')}</p>

@@ -1,6 +1,6 @@
-import { Paper } from '@mantine/core'
 import { IconQuestionMark } from '@tabler/icons-react'
 import { useFormatter, useTranslations } from 'next-intl'
+import { Paper } from '../elements/layout.tsx'
 import type { Answer, Reveal } from './beat.ts'
 import { answerIcons } from './decision-panel.tsx'
 import { useReasonText } from './reasons.ts'

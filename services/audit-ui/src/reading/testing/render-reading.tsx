@@ -1,4 +1,3 @@
-import { MantineProvider } from '@mantine/core'
 import { render } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactElement } from 'react'
@@ -9,10 +8,8 @@ export const messages = reading
 /** Draws a part of the reading screen in English, for a clinic in a time zone. */
 export function renderReading(element: ReactElement, timeZone = 'UTC') {
   return render(
-    <MantineProvider>
-      <NextIntlClientProvider locale="en" messages={{ reading }} timeZone={timeZone}>
-        {element}
-      </NextIntlClientProvider>
-    </MantineProvider>,
+    <NextIntlClientProvider locale="en" messages={{ reading }} timeZone={timeZone}>
+      {element}
+    </NextIntlClientProvider>,
   )
 }

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
 import { BatchNote } from '../../../beats/batch-note.tsx'
 import { firstOrder, readChoice } from '../../../reading/choose-filter.ts'
 import { ReadingScreen } from '../../../reading/reading-screen.tsx'
 import { findReadingView } from '../../../reading/server/reading-view.ts'
+import { takeFirst } from '../../../reading/server/take-first.ts'
 import { ThesisScreen } from '../../../reading/thesis-screen.tsx'
 import { requireReader } from '../../../server/session.ts'
 import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
@@ -12,17 +14,19 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('reading'))('title') }
 }
 
-/** The reading screen. Its beats come later, by their own request: a page that comes back from a cache has none. */
+/** The reading screen, with its first beat in it. A page that comes back from a cache asks for its beats anew. */
 export default async function ReadPage({ searchParams }: { searchParams: SearchParams }) {
   const reader = await requireReader()
   const view = await findReadingView(reader)
   const choice = readChoice(await readParameters(searchParams), view, firstOrder(reader))
+  const first = await takeFirst(await headers(), reader.id, view, choice)
+  const given = { readerId: reader.id, choice, ...(first !== undefined && { first }) }
   const key = JSON.stringify(choice)
   const screen =
     reader.readingView === 'thesis' ? (
-      <ThesisScreen key={key} readerId={reader.id} choice={choice} />
+      <ThesisScreen key={key} {...given} />
     ) : (
-      <ReadingScreen key={key} readerId={reader.id} view={view} choice={choice} />
+      <ReadingScreen key={key} {...given} view={view} />
     )
   if (choice.batchId === undefined) return screen
   return (
