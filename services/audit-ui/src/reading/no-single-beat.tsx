@@ -9,7 +9,7 @@ import { Anchor, Text, Title } from '../elements/text.tsx'
 export function NoSingleBeat(props: {
   /** As the address names it. */
   beat: string
-  reason: 'gone' | 'results-down' | 'results-refused'
+  reason: 'gone' | 'filling' | 'results-down' | 'results-refused'
 }) {
   const t = useTranslations('reading')
   const { beat, reason } = props

@@ -2,8 +2,11 @@ import type { InferenceDetail } from '@vigia/contracts'
 import { house } from '../../server/house.ts'
 import type { NeutralBeat } from '../beat.ts'
 
-/** The results API does not answer, or it refuses this service, as it does where the key is wrong. */
-export type NoResults = 'results-down' | 'results-refused'
+/**
+ * The results API does not answer; it refuses this service, as it does where the key is wrong; or it is busy handing
+ * out what it has judged (`filling`).
+ */
+export type NoResults = 'results-down' | 'results-refused' | 'filling'
 
 /** A beat with its samples, as the results API has it. */
 export type LoadedBeat =
@@ -19,7 +22,8 @@ export async function loadBeat(inferenceId: number, beat: string): Promise<Loade
   if (answer.status !== 'found') {
     const detail = answer.status === 'unavailable' ? answer.detail : answer.problem.title
     log.warn({ inferenceId, detail }, 'The results API gave no inference.')
-    return { status: answer.status === 'refused' ? 'results-refused' : 'results-down' }
+    if (answer.status === 'refused') return { status: 'results-refused' }
+    return { status: auditing.isCopying(db) ? 'filling' : 'results-down' }
   }
   const { inference } = answer
   const { scale } = await auditing.findModelCurves(db, inference.model_tag ?? '')

@@ -52,6 +52,12 @@ export function askerOf(reader: Reader): { id: string; mayAdjudicate: boolean } 
   return { id: reader.id, mayAdjudicate: house().users.hasRole(reader.role, 'adjudicator') }
 }
 
+/** Why a beat is not here; what is still being copied may have it. */
+export function whyMissing(): 'gone' | 'filling' {
+  const { auditing, db } = house()
+  return auditing.isCopying(db) ? 'filling' : 'gone'
+}
+
 /** The judgement that an address names. A link may be younger than the worklist. */
 export async function lookUpBeat(named: NamedBeat, modelTag?: string): Promise<Judgement | undefined> {
   const { auditing, db, results } = house()

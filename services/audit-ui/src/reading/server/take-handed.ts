@@ -14,9 +14,8 @@ export interface TakeOrder extends Choice {
 export type Taken =
   /** `isComplete`: there are no more than these. */
   | { status: 'taken'; beats: HandedBeat[]; progress: Progress; isComplete: boolean }
+  /** `filling`: also where the worklist is being filled, and nothing of it is here yet. */
   | { status: NoResults }
-  /** The worklist is being filled for the first time, or with much at once, and nothing of it is here yet. */
-  | { status: 'filling' }
 
 /** What an empty worklist means by how far its copy came. */
 const missing = {
@@ -72,8 +71,7 @@ async function handOver(
       beat,
     })),
   )
-  for (const { status } of loaded)
-    if (status === 'results-down' || status === 'results-refused') return status
+  for (const { status } of loaded) if (status !== 'found' && status !== 'gone') return status
   const { auditing, db } = house()
   for (const beat of loaded)
     if (beat.status === 'gone') await auditing.removeFromWorklist(db, beat.inferenceId)

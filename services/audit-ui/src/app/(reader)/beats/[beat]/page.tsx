@@ -3,7 +3,7 @@ import { notFound, permanentRedirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { beatAddress, readNamedBeat } from '../../../../reading/beat-address.ts'
 import { NoSingleBeat } from '../../../../reading/no-single-beat.tsx'
-import { findSingleBeat, lookUpBeat } from '../../../../reading/server/single-beat.ts'
+import { findSingleBeat, lookUpBeat, whyMissing } from '../../../../reading/server/single-beat.ts'
 import { SingleScreen } from '../../../../reading/single-screen.tsx'
 import { requireReader } from '../../../../server/session.ts'
 import { readParameters, type SearchParams } from '../../../../tables/search-params.ts'
@@ -27,7 +27,7 @@ export default async function BeatPage({ params, searchParams }: BeatPageProps) 
   const named = readNamedBeat(beat)
   if (named === undefined) notFound()
   const judgement = await lookUpBeat(named, model)
-  if (judgement === undefined) return <NoSingleBeat beat={beat} reason="gone" />
+  if (judgement === undefined) return <NoSingleBeat beat={beat} reason={whyMissing()} />
   // Addresses of earlier releases name an inference.
   if ('inferenceId' in named) permanentRedirect(beatAddress(judgement.beat, judgement.modelTag))
   const { inferenceId } = judgement

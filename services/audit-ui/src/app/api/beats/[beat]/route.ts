@@ -1,6 +1,6 @@
 import { readNamedBeat } from '../../../../reading/beat-address.ts'
 import { answerReader, problem } from '../../../../reading/server/answer-reader.ts'
-import { findSingleBeat, lookUpBeat } from '../../../../reading/server/single-beat.ts'
+import { findSingleBeat, lookUpBeat, whyMissing } from '../../../../reading/server/single-beat.ts'
 
 interface Context {
   params: Promise<{ beat: string }>
@@ -13,7 +13,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     if (named === undefined) return problem(404, 'gone')
     const modelTag = new URL(request.url).searchParams.get('model') ?? undefined
     const judgement = await lookUpBeat(named, modelTag)
-    if (judgement === undefined) return Response.json({ status: 'gone' })
+    if (judgement === undefined) return Response.json({ status: whyMissing() })
     return Response.json(await findSingleBeat(reader, judgement.inferenceId))
   })
 }
