@@ -5,7 +5,10 @@ import { toldRevealCondition } from '../visibility/visibility.ts'
 import { countedCondition } from './counted-rows.ts'
 import type { Condition } from './worklist-filter.ts'
 
-/** A state as everybody may know it: whether a second reader or a decision is awaited is not told apart. */
+/**
+ * A state as its reader may know it. Whether a second reader or a decision is awaited is not told apart, and to who has
+ * not read the beat it is unread as long as it is not settled: that one reader did not suffice tells what that one said.
+ */
 export type ListedState = 'unread' | 'awaiting' | 'settled'
 
 /** Which beats; what is missing sets no bound. */
@@ -120,11 +123,23 @@ const and = (conditions: readonly Condition[]): Condition => ({
 
 const condition = (sql: string, ...parameters: (string | number)[]): Condition => ({ sql, parameters })
 
-const states = {
-  unread: "entry.state = 'unread'",
+/** The rows among which those of a state are found. */
+const rowsOfState = {
+  unread: "entry.state IN ('unread', 'awaiting-second', 'disagreement')",
   awaiting: "entry.state IN ('awaiting-second', 'disagreement')",
   settled: "entry.state = 'settled'",
 } as const
+
+/** Whether somebody has read the beat of a row of `Worklist` as `entry`; its parameter is their id. */
+export const hasReadSql = `EXISTS (SELECT 1 FROM \`Audits\` AS mine
+  WHERE mine.beat = entry.beat AND mine.reader_id = ? AND mine.kind IN ('reading', 'revision'))`
+
+function stateCondition(state: ListedState, asker: BeatsAsker): Condition {
+  if (state === 'settled') return condition(rowsOfState.settled)
+  return state === 'awaiting'
+    ? condition(`${rowsOfState.awaiting} AND ${hasReadSql}`, asker.id)
+    : condition(`${rowsOfState.unread} AND (entry.state = 'unread' OR NOT ${hasReadSql})`, asker.id)
+}
 
 /** That an audit, as `said`, was not undone. */
 export const stands = 'NOT EXISTS (SELECT 1 FROM `Audits` AS undoing WHERE undoing.undoes = said.id)'
@@ -157,7 +172,7 @@ function conditionsOf(asker: BeatsAsker, search: BeatsSearch): Condition[] {
         ]),
     ...(from === undefined ? [] : [condition('entry.dt_measure >= ?', from)]),
     ...(to === undefined ? [] : [condition('entry.dt_measure < ? + INTERVAL 1 DAY', to)]),
-    ...(state === undefined ? [] : [condition(states[state])]),
+    ...(state === undefined ? [] : [stateCondition(state, asker)]),
     ...(label === undefined
       ? []
       : [
@@ -239,7 +254,7 @@ async function findFewRows(db: Db, filter: BeatsFilter): Promise<Few | undefined
   if (state !== undefined && state !== 'settled')
     byIndex(
       tagged === undefined ? 'Worklist_counted' : 'Worklist_tag_counted',
-      and([...(tagged === undefined ? [] : [tagged]), counted, condition(states[state])]),
+      and([...(tagged === undefined ? [] : [tagged]), counted, condition(rowsOfState[state])]),
     )
   if (ways.length === 0) return undefined
   const [[counts]] = await db.$client.query<RowDataPacket[]>(

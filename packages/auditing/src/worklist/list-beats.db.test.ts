@@ -117,9 +117,10 @@ describe('state, label and class', () => {
     await say('Ana', 7, { beatCode: 'V' })
   })
 
-  test('find beats, without telling apart what awaits a reader and what a decision', async () => {
-    expect(await find({ state: 'unread' })).toEqual([11, 10, 9, 8, 4, 3, 12])
-    expect(await find({ state: 'awaiting' })).toEqual([7, 6, 5])
+  test('find beats, without telling apart what awaits a reader and what a decision, nor what another has read', async () => {
+    // Ana has read beat 7 herself, and neither 5 nor 6.
+    expect(await find({ state: 'unread' })).toEqual([11, 10, 9, 8, 6, 5, 4, 3, 12])
+    expect(await find({ state: 'awaiting' })).toEqual([7])
     expect(await find({ state: 'settled' })).toEqual([2, 1])
     expect(await find({ label: 'anomalous' })).toEqual([1])
     expect(await find({ label: 'uncertain' })).toEqual([])
@@ -136,8 +137,8 @@ describe('state, label and class', () => {
       ['settled', 'normal', ''],
       ['unread', null, ''],
       ['unread', null, ''],
-      ['awaiting', null, ''],
-      ['awaiting', null, ''],
+      ['unread', null, ''],
+      ['unread', null, ''],
       ['awaiting', null, 'V'],
     ])
   })

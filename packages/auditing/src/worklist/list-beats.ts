@@ -7,6 +7,7 @@ import {
   type BeatsCursor,
   type BeatsSearch,
   findRows,
+  hasReadSql,
   type ListedState,
   stands,
 } from './find-listed-rows.ts'
@@ -97,12 +98,13 @@ async function describeRows(
       ? '(SELECT MAX(newest.inference_id) FROM `Worklist` AS newest WHERE newest.beat = found.beat)'
       : 'found.inference_id'
   const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT found.inference_id AS found, entry.*, audited.label, ${told.sql} AS is_told
+    `SELECT found.inference_id AS found, entry.*, audited.label, ${told.sql} AS is_told,
+       ${hasReadSql} AS has_read
      FROM \`Worklist\` AS found
      JOIN \`Worklist\` AS entry ON entry.inference_id = ${shown}
      LEFT JOIN \`Audited_Beats\` AS audited ON audited.beat = entry.beat AND entry.state = 'settled'
      WHERE found.inference_id IN (?)`,
-    [...told.parameters, ids],
+    [...told.parameters, asker.id, ids],
   )
   const codes = await listBeatCodes(
     db,
@@ -118,7 +120,7 @@ async function describeRows(
         sourceEcgId: row.source_ecg_id === null ? null : Number(row.source_ecg_id),
         modelTag: String(row.model_tag),
         measuredAt: row.dt_measure as string | null,
-        state: listedState(row.state as BeatState),
+        state: listedState(row.state as BeatState, Number(row.has_read) === 1),
         label: row.label as Answer | null,
         beatCodes: codes.get(String(row.beat)) ?? [],
         reveal:
@@ -136,8 +138,10 @@ async function describeRows(
   return ids.flatMap((id) => described.get(id) ?? [])
 }
 
-const listedState = (state: BeatState): ListedState =>
-  state === 'awaiting-second' || state === 'disagreement' ? 'awaiting' : state
+function listedState(state: BeatState, hasRead: boolean): ListedState {
+  if (state === 'settled' || state === 'unread') return state
+  return hasRead ? 'awaiting' : 'unread'
+}
 
 async function listBeatCodes(
   db: Db,
