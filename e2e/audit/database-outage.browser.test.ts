@@ -1,17 +1,14 @@
-import { type FreezableProxy, openFreezableProxy } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
 import { type Line, openLine } from './line.ts'
 import { beatOnScreen, stageOf } from './reading.ts'
 
-let server: FreezableProxy
 let line: Line
 let clinic: Clinic
 let admin: Person
 beforeAll(async () => {
-  server = await openFreezableProxy(inject('mysql'))
-  line = await openLine(server)
+  line = await openLine(inject('mysql'))
   clinic = await openClinic({
     variables: { ORIGEM_MYSQL_HOST: '127.0.0.1', ORIGEM_MYSQL_PORT: String(line.port) },
   })
@@ -20,7 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await clinic?.close()
   await line?.close()
-  await server?.close()
 })
 
 test('an answer given while the database is down is kept with its comment, and stored once', async () => {
@@ -58,26 +54,4 @@ test('while the database is down every page says so, and comes back by itself', 
   await line.mend()
   for (const { page, heading } of pages)
     await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
-})
-
-test('while the database takes connections and then hangs, every page and the sign-in say so', async () => {
-  const { context } = await clinic.openAs(admin)
-  const page = await context.newPage()
-  await page.goto('/settings')
-  server.freeze({ newOnes: true })
-  try {
-    for (const path of ['/', '/history', '/models', '/beats/1', '/settings']) {
-      await page.goto(path)
-      await page.getByText('The database is not responding.').waitFor({ timeout: 10_000 })
-    }
-    const reader = await clinic.browser.newContext({ baseURL: clinic.auditUrl, locale: 'en' })
-    const signingIn = await reader.newPage()
-    await signingIn.goto('/sign-in')
-    await signingIn.getByLabel('E-mail').fill(admin.email)
-    await signingIn.getByLabel('Password', { exact: true }).fill(admin.password)
-    await signingIn.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await signingIn.getByText('The database is not responding.').waitFor({ timeout: 10_000 })
-  } finally {
-    server.thaw()
-  }
 })
