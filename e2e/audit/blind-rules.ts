@@ -1,0 +1,218 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Beat, Role } from './blind-clinic.ts'
+import { type Answer, formOf, type Session } from './sessions.ts'
+
+/** A beat with where it stands. */
+export type State = 'unread' | 'awaiting' | 'uncertain' | 'disagreement' | 'settled'
+
+/** Somebody who asks, and what they are to a beat. */
+export interface Asker {
+  role: Role | 'nobody'
+  /** `first` and `second` have read the beats that have been read so far, `another` has read none. */
+  is: 'first' | 'second' | 'another'
+  view: 'blind' | 'open'
+}
+
+/** What is hidden: what the first or the second reader of a beat has said, and what the model says. */
+export type Secret = 'first' | 'second' | 'reveal'
+
+/** Which secrets of a beat somebody may be told. */
+export type Tells = (asker: Asker, state: State) => Secret[]
+
+/** Which readers have an answer on a beat. */
+const readersOf: Record<State, ('first' | 'second')[]> = {
+  unread: [],
+  awaiting: ['first'],
+  uncertain: ['first'],
+  disagreement: ['first', 'second'],
+  settled: ['first', 'second'],
+}
+
+const hasRead = ({ is }: Asker, state: State) => readersOf[state].some((reader) => reader === is)
+const mayAdjudicate = ({ role }: Asker) => role === 'adjudicator' || role === 'admin'
+
+/** Nothing of any beat. */
+const nothing: Tells = () => []
+
+/** One's own answers; others' once the beat is settled, and to arbiters who have not read it while two disagree. */
+const answers: Tells = (asker, state) =>
+  readersOf[state].filter(
+    (reader) =>
+      reader === asker.is ||
+      state === 'settled' ||
+      (state === 'disagreement' && mayAdjudicate(asker) && !hasRead(asker, state)),
+  )
+
+/** The same, and what the model says to who has answered, to who reads open, and to everybody once it is settled. */
+const wholeBeat: Tells = (asker, state) => [
+  ...answers(asker, state),
+  ...(hasRead(asker, state) || state === 'settled' || asker.view === 'open' ? (['reveal'] as const) : []),
+]
+
+/** One's own answers, and those on settled beats: a list over many beats tells of no disagreement, in any role. */
+const listed: Tells = (asker, state) =>
+  state === 'settled' ? answers(asker, state) : ownAnswers(asker, state)
+const ownAnswers: Tells = ({ is }, state) => readersOf[state].filter((reader) => reader === is)
+
+/** The answers of two who disagree, to arbiters who are none of them. */
+const disagreements: Tells = (asker, state) =>
+  state === 'disagreement' && !hasRead(asker, state) ? answers(asker, state) : []
+
+/** Classes, and what the model says where it may be told of that beat. */
+const listedBeats: Tells = (asker, state) => [
+  ...listed(asker, state),
+  ...wholeBeat(asker, state).filter((secret) => secret === 'reveal'),
+]
+
+/** What the model says, to who reads open. */
+const openReveal: Tells = ({ view }) => (view === 'open' ? ['reveal'] : [])
+
+export interface Rule {
+  /** The least role that may; `anybody` need not be signed in. */
+  who: 'anybody' | Role
+  tells: Tells
+  /** Asks in a way that changes nothing. With `about` it is asked once for each beat, else once for all. */
+  ask(session: Session, beat: Beat): Promise<Answer>
+  about?: 'beat'
+  /** Whether all that may be told is told; else it is told in part, or only sometimes. */
+  isWhole?: true
+}
+
+const page = (path: string, tells: Tells, who: Rule['who'] = 'reader'): Rule => ({
+  who,
+  tells,
+  ask: (session) => session.get(path),
+})
+const action = (path: string, name: string, who: Rule['who'], ...given: (string | FormData)[]): Rule => ({
+  who,
+  tells: nothing,
+  ask: (session) => session.act(path, name, ...given),
+})
+
+const noKey = '00000000-0000-4000-8000-000000000000'
+const answeredAt = '2026-01-01T00:00:00.000Z'
+
+/**
+ * Every way to ask the service something: who may, and what it may tell of beats. Routes by the folder of their page
+ * or route under `src/app` (groups left out), server actions by their name.
+ */
+export const rules: Record<string, Rule> = {
+  'page /': page('/', nothing),
+  'page /read': page('/read', openReveal),
+  'page /beats/[beat]': {
+    who: 'reader',
+    tells: wholeBeat,
+    about: 'beat',
+    isWhole: true,
+    ask: (session, { name }) => session.get(`/beats/${name}?model=v1`),
+  },
+  'page /beats': page('/beats?tag=v1&order=largest-error', listedBeats),
+  'page /me': page('/me', ownAnswers),
+  'page /help': page('/help', nothing),
+  'page /history': { ...page('/history', listed), isWhole: true },
+  'page /history/learned': page('/history/learned', nothing),
+  'page /disagreements': { ...page('/disagreements', disagreements, 'adjudicator'), isWhole: true },
+  'page /agreement': page('/agreement', nothing, 'adjudicator'),
+  'page /models': page('/models', nothing),
+  'page /models/[tag]': page('/models/v1', nothing),
+  'page /models/compare': page('/models/compare?left=v1&right=v2', nothing),
+  'page /settings': page('/settings', nothing),
+  'page /users': page('/users', nothing, 'admin'),
+
+  'route /history/export': { ...page('/history/export', listed), isWhole: true },
+  'route /api/beats/[beat]': {
+    who: 'reader',
+    tells: wholeBeat,
+    about: 'beat',
+    isWhole: true,
+    ask: (session, { name }) => session.get(`/api/beats/${name}?model=v1`),
+  },
+  'route /api/beats/take': {
+    who: 'reader',
+    tells: openReveal,
+    ask: (session) => session.post('/api/beats/take', { choice: {}, count: 10, except: [] }),
+  },
+  'route /api/beats/renew': {
+    who: 'reader',
+    tells: nothing,
+    about: 'beat',
+    ask: (session, { name }) => session.post('/api/beats/renew', { beats: [name] }),
+  },
+  'route /api/beats/release': {
+    who: 'reader',
+    tells: nothing,
+    about: 'beat',
+    ask: (session, { name }) => session.post('/api/beats/release', { beats: [name] }),
+  },
+  'route /api/beats/later': {
+    who: 'reader',
+    tells: nothing,
+    ask: (session) => session.post('/api/beats/later', { beats: [] }),
+  },
+  'route /api/batches': {
+    who: 'reader',
+    tells: nothing,
+    ask: (session) => session.post('/api/batches', { name: '', readerId: session.id, search: {} }),
+  },
+  'route /api/answers': {
+    who: 'reader',
+    tells: answers,
+    about: 'beat',
+    // Nobody has seen so many audits: it is stale, or against a rule.
+    ask: (session, { inferenceId }) =>
+      session.post('/api/answers', {
+        key: noKey,
+        inferenceId,
+        kind: 'revision',
+        answer: 'unusable',
+        beatCode: null,
+        comment: null,
+        reveal: 'before',
+        seenAudits: 99,
+        answeredAt,
+      }),
+  },
+  'route /api/answers/undo': {
+    who: 'reader',
+    tells: nothing,
+    ask: (session) => session.post('/api/answers/undo', { key: noKey, undoes: noKey, answeredAt }),
+  },
+  'route /api/auth/callback/oidc': page('/api/auth/callback/oidc', nothing, 'anybody'),
+  'route /sign-in': page('/sign-in', nothing, 'anybody'),
+  'route /livez': page('/livez', nothing, 'anybody'),
+  'route /readyz': page('/readyz', nothing, 'anybody'),
+
+  'action chooseLanguage': action('/settings', 'chooseLanguage', 'anybody', 'none-such'),
+  'action saveOwnView': action('/settings', 'saveOwnView', 'reader', formOf({ readingView: 'none such' })),
+  'action changePassword': action('/settings', 'changePassword', 'reader', formOf({ current: '', next: '' })),
+  'action saveHouseSettings': action('/settings', 'saveHouseSettings', 'admin', formOf({})),
+  'action addUser': action(
+    '/users',
+    'addUser',
+    'admin',
+    formOf({ email: 'no e-mail', name: '', role: 'reader' }),
+  ),
+  'action changeRole': action('/users', 'changeRole', 'admin', 'nobody', 'reader'),
+  'action disableUser': action('/users', 'disableUser', 'admin', 'nobody'),
+  'action enableUser': action('/users', 'enableUser', 'admin', 'nobody'),
+  'action renewPassword': action('/users', 'renewPassword', 'admin', 'nobody'),
+  // Ends the session of whoever asks: the last in the table.
+  'action signOut': action('/settings', 'signOut', 'anybody'),
+}
+
+const folder = join(import.meta.dirname, '../../services/audit-ui/src')
+
+/** What there is to ask, by the sources. */
+export function listEntrances(): string[] {
+  const files = globSync('app/**/{page,route}.{ts,tsx}', { cwd: folder }).map((file) => {
+    const [, path = '', kind] = file.match(/^app(.*)\/(page|route)\.tsx?$/) ?? []
+    return `${kind} ${path.replaceAll(/\/\([^)]*\)/g, '') || '/'}`
+  })
+  const actions = globSync('**/*.{ts,tsx}', { cwd: folder }).flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8')
+    if (!/^\s*['"]use server['"]/m.test(text)) return []
+    return [...text.matchAll(/^export (?:async function|const) (\w+)/gm)].map(([, name]) => `action ${name}`)
+  })
+  return [...files, ...actions].sort()
+}
