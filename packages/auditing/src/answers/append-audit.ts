@@ -30,8 +30,12 @@ export async function appendAudit(
   trx: Trx,
   append: Append,
 ): Promise<({ status: 'recorded' } & Recorded) | NoRow> {
-  const { subject, beat, audits, added, told } = append
+  const { subject, beat, audits, added, rawBeat, told } = append
   const opinions = [...audits, { ...added, id: Number.MAX_SAFE_INTEGER }]
+  // Whatever it would amount to: a second reader could else try which answer is refused.
+  const { trainingEcgId: madeBefore } = beat
+  if (trainingVerdict(added.answer) !== undefined && madeBefore === null && rawBeat.status !== 'found')
+    return rawBeat
   const { uncertainGoesTo } = await readSettings(trx)
   const settlement = settle(opinions, beat.isDouble, uncertainGoesTo)
   const row = await writeTrainingRow(trx, append, settlement)
