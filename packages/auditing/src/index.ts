@@ -60,7 +60,7 @@ export { type ChangeOutcome, changeSettings } from './settings/change-settings.t
 export { readSettings } from './settings/read-settings.ts'
 export { type Asker, findStanding, type Standing, type StandingOpinion } from './standing/find-standing.ts'
 export type { NextAnswer } from './standing/next-answer.ts'
-export { recordDisclosures, type ShownBeat } from './visibility/disclosures.ts'
+export { recordDisclosures, recordSearchByVerdict, type ShownBeat } from './visibility/disclosures.ts'
 export {
   type Batch,
   batchNameLength,

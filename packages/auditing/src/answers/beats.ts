@@ -8,6 +8,7 @@ import {
   type Trx,
 } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
+import { shownSql } from '../visibility/disclosures.ts'
 import { followAudits } from '../worklist/follow-audits.ts'
 import type { Settlement } from './settle.ts'
 
@@ -75,9 +76,9 @@ export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: 
   // Now that it is locked: whatever the reader was shown before this answer was sent has been recorded.
   const [[row]] = await trx.$client.execute<RowDataPacket[]>(
     `SELECT \`is_double\` AS isDouble, \`state\`, \`label\`, \`training_ecg_id\` AS trainingEcgId,
-       (SELECT GROUP_CONCAT(\`what\`) FROM \`Disclosures\` WHERE \`reader_id\` = ? AND \`beat\` = ?) AS shown
+       ${shownSql} AS shown
      FROM \`Audited_Beats\` WHERE \`beat\` = ?`,
-    [readerId, beat, beat],
+    [readerId, beat, beat, beat],
   )
   return {
     isDouble: row === undefined ? isDouble : row.isDouble === 1,

@@ -107,6 +107,12 @@ describe('a revision', () => {
       expect(ask([ana, bia], true, 'Ana', 'revision', { seen })).toEqual(refused('not-open'))
   })
 
+  test('is not told of an adjudicator who was uncertain, and has left the beat open', () => {
+    const unsure = opinion(3, 'Caio', 'adjudication', 'uncertain')
+    expect(ask([ana, bia, unsure], true, 'Ana', 'revision')).toEqual(refused('not-open'))
+    expect(ask([ana, bia, unsure], true, 'Davi', 'revision')).toEqual(refused('not-your-reading'))
+  })
+
   test('comes too late once the adjudicator has spoken', () => {
     expect(ask([ana, bia, ruling], true, 'Ana', 'revision')).toEqual(refused('adjudicated'))
   })

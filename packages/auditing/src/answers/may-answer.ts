@@ -56,12 +56,14 @@ function mayRead<Kind extends Opinion>(beat: AnswerableBeat<Kind>, reader: Reade
 function whyNotRevise({ state, opinions, isDouble }: AnswerableBeat, reader: Reader): Refusal | undefined {
   const effective: EffectiveOpinion[] = effectiveOpinions(opinions)
   if (effective.length === 0) return 'nothing-to-revise'
-  if (effective.some(({ kind }) => kind === 'adjudication')) return 'adjudicated'
   const isOwn = effective.some(({ readerId }) => readerId === reader.id)
-  if (!isOwn && (isDouble || state !== 'settled')) return 'not-your-reading'
-  // Who is alone with a question may still answer it.
-  const isContested = effective.some(({ readerId }) => readerId !== reader.id)
-  return state === 'disagreement' && isContested ? 'not-open' : undefined
+  if (state === 'disagreement') {
+    if (!isOwn) return 'not-your-reading'
+    // Who is alone with a question may still answer it. An uncertain adjudicator is not told of either.
+    return effective.some(({ readerId }) => readerId !== reader.id) ? 'not-open' : undefined
+  }
+  if (effective.some(({ kind }) => kind === 'adjudication')) return 'adjudicated'
+  return isOwn || (!isDouble && state === 'settled') ? undefined : 'not-your-reading'
 }
 
 /** An adjudicator settles a disagreement, and may think better of it later. */

@@ -44,6 +44,28 @@ async function listMissing(
   return [...firsts.values()]
 }
 
+/**
+ * Records that a reader searched by what models say. What is not found by such a search is told as well, so it stands
+ * for every judgement that the worklist has now: a row whose beat is no heartbeat's name.
+ */
+export async function recordSearchByVerdict(db: Db, readerId: string): Promise<void> {
+  const [[row]] = await db.$client.query<RowDataPacket[]>(
+    'SELECT MAX(`inference_id`) AS highest FROM `Worklist`',
+  )
+  if (row?.highest === null || row?.highest === undefined) return
+  const inferenceId = Number(row.highest)
+  await recordDisclosures(db, readerId, 'reveal', [{ beat: `search-${inferenceId}`, inferenceId }])
+}
+
+/**
+ * What a reader has been shown of a beat, as SQL that gives the names with commas between them, or NULL; the
+ * parameters are the reader, and twice the beat.
+ */
+export const shownSql = `(SELECT GROUP_CONCAT(shown.\`what\`) FROM \`Disclosures\` AS shown
+  WHERE shown.\`reader_id\` = ? AND (shown.\`beat\` = ? OR (
+    shown.\`beat\` >= 'search-' AND shown.\`beat\` < 'search.' AND shown.\`inference_id\` >= (
+      SELECT MIN(judged.\`inference_id\`) FROM \`Worklist\` AS judged WHERE judged.\`beat\` = ?))))`
+
 /** The same inside a transaction that tells: with it, or not at all. */
 export async function insertDisclosures(
   trx: Trx,

@@ -226,7 +226,7 @@ test('a blind adjudicator decides without knowing, and is told afterwards', asyn
   await changeSettings(db, 'Ana', { adjudicationView: 'blind' })
   const asker = { ...reader('Davi', true), view: 'blind' as const }
   expect(await findStanding(db, beat, asker)).toMatchObject({
-    state: 'awaiting-second',
+    state: 'unread',
     opinions: [],
     mayBeRevealed: false,
     next: { status: 'possible', kind: 'adjudication' },

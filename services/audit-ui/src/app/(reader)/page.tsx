@@ -31,6 +31,7 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const choice = readChoice(parameters, view, firstOrder(reader))
   const { auditing, db, results } = house()
   const copy = await auditing.synchroniseWorklist(db, results)
+  if (choice.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, reader.id)
   const [progress, tags, setAside, unjudged] = await Promise.all([
     auditing.countProgress(db, choice.filter),
     auditing.listWorklistTags(db),

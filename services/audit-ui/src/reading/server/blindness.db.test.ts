@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as auditing from '@vigia/auditing'
+import type { InferenceDetail } from '@vigia/contracts'
 import { insertRows, sampleColumns } from '@vigia/db'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { GET as exportHistory } from '../../app/(reader)/history/export/route.ts'
@@ -7,6 +8,7 @@ import { POST as answer } from '../../app/api/answers/route.ts'
 import { POST as undo } from '../../app/api/answers/undo/route.ts'
 import { GET as findBeat } from '../../app/api/beats/[beat]/route.ts'
 import { POST as take } from '../../app/api/beats/take/route.ts'
+import { house as houseOf } from '../../server/house.ts'
 import { openTestHouse, type TestHouse } from '../testing/open-test-house.ts'
 
 // What somebody can try who wants to know more than a reader may, by the routes that browsers use.
@@ -85,18 +87,36 @@ async function disagreeOn(id: number): Promise<{ ana: string; bia: string }> {
 
 test('who looks in the open view, by taking or by a link, and answers blind has answered after the reveal', async () => {
   as('ana', { readingView: 'open' })
-  await take(order({ count: 1 }))
-  const [taken] = await rows('SELECT inference_id AS id FROM Disclosures')
-  const [looked = 0, unseen = 0] = [1, 2, 3].filter((id) => id !== taken?.id)
+  const [handed] = (await (await take(order({ count: 1 }))).json()).beats
+  const taken: number = handed.neutral.inferenceId
+  const [looked = 0, unseen = 0] = [1, 2, 3].filter((id) => id !== taken)
   expect((await lookAt(looked)).handed.reveal).toMatchObject({ verdict: 'anomalous' })
   as('ana')
-  await give(taken?.id as number, { reveal: 'before' })
+  await give(taken, { reveal: 'before' })
   await give(looked, { reveal: 'before' })
   await give(unseen, { reveal: 'after' })
   expect(await rows('SELECT inference_id AS id, reveal FROM Audits ORDER BY Audits.id')).toEqual([
-    { id: taken?.id, reveal: 'after' },
+    { id: taken, reveal: 'after' },
     { id: looked, reveal: 'after' },
     { id: unseen, reveal: 'before' },
+  ])
+})
+
+test('who searches by verdict in the open view has been told of what is found and of what is not', async () => {
+  as('ana', { readingView: 'open' })
+  expect((await (await take(order({ choice: { verdict: 'normal' } }))).json()).beats).toEqual([])
+  as('ana')
+  await give(1)
+  // What is judged afterwards was no part of it.
+  house.inferences.set(9, { ...(house.inferences.get(1) as InferenceDetail), id: 9 })
+  await auditing.synchroniseWorklist(house.db, houseOf().results, { restMilliseconds: 0 })
+  await give(9)
+  as('bia')
+  await give(1)
+  expect(await rows('SELECT inference_id AS beat, reveal FROM Audits ORDER BY Audits.id')).toEqual([
+    { beat: 1, reveal: 'after' },
+    { beat: 9, reveal: 'before' },
+    { beat: 1, reveal: 'before' },
   ])
 })
 
@@ -248,7 +268,7 @@ test('the label of a neighbour is what others answered to it, and told only whil
   })
   await auditing.changeSettings(house.db, house.ana, { doubleReadingShare: 0 })
   const first = house.inferences.get(1)
-  house.inferences.set(6, { ...(first as NonNullable<typeof first>), id: 6, source_ecg_id: 1 })
+  house.inferences.set(6, { ...(first as InferenceDetail), id: 6, source_ecg_id: 1 })
   as('ana')
   await take(order({ count: 10 }))
   const key = randomUUID()

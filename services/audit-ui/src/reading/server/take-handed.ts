@@ -29,6 +29,7 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
   const { auditing, db, results } = house()
   // Without the API the worklist stays as it is; whether there are samples is seen below.
   const { status: copied } = await auditing.synchroniseWorklist(db, results)
+  if (order.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, readerId)
   const taken = await auditing.takeBeats(db, readerId, order)
   // That there is nothing left can be said only where all that was judged is known.
   if (taken.length === 0 && copied !== 'synchronised') return { status: missing[copied] }
