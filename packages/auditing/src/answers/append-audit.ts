@@ -1,5 +1,4 @@
 import type { Trx } from '@vigia/db'
-import { readSettings } from '../settings/read-settings.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
 import { type BeatFacts, mayBeToldAnswers } from '../visibility/visibility.ts'
 import type { NoRow, Recorded } from './answer.ts'
@@ -36,8 +35,7 @@ export async function appendAudit(
   const { trainingEcgId: madeBefore } = beat
   if (trainingVerdict(added.answer) !== undefined && madeBefore === null && rawBeat.status !== 'found')
     return rawBeat
-  const { uncertainGoesTo } = await readSettings(trx)
-  const settlement = settle(opinions, beat.isDouble, uncertainGoesTo)
+  const settlement = settle(opinions, beat.isDouble, told.uncertainGoesTo)
   const row = await writeTrainingRow(trx, append, settlement)
   if (row.status !== 'written') return row
   const { trainingEcgId } = row

@@ -39,8 +39,7 @@ export async function recordAnswer(
 ): Promise<RecordOutcome> {
   const isSame = (stored: StoredAudit) => saysTheSame(stored, reader, answer)
   return await againWhenKeyIsTaken(async () => {
-    const { adjudicationView } = await readSettings(db)
-    const told = { reader, adjudicationView }
+    const told = { reader, ...(await readSettings(db)) }
     const recorded = await findRecorded(db, answer.key, isSame, told)
     if (recorded !== undefined) return recorded
     const subject = await findSubject(db, answer.inferenceId)

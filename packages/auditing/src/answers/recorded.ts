@@ -1,14 +1,14 @@
 import { type DbOrTrx, databaseErrorCode } from '@vigia/db'
+import type { AuditSettings } from '../settings/audit-settings.ts'
 import { type BeatFacts, mayBeToldAnswers } from '../visibility/visibility.ts'
 import type { Reader, Recorded } from './answer.ts'
 import { findAuditByKey, listBeatAudits, type StoredAudit } from './audits.ts'
 import { findBeat } from './beats.ts'
 import { type Opinion, settle } from './settle.ts'
 
-/** Who is told, and how adjudicators see a disagreement. */
-export interface Told {
+/** Who is told, by which settings. */
+export interface Told extends Pick<AuditSettings, 'adjudicationView' | 'uncertainGoesTo'> {
   reader: Reader
-  adjudicationView: BeatFacts['adjudicationView']
 }
 
 /**

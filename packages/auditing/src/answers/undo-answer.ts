@@ -42,7 +42,7 @@ export async function undoAnswer(
     const subject = await findAuditedSubject(db, target.id)
     if (subject === undefined) return { status: 'not-found' }
     const rawBeat = await findRawBeat(db, results, subject)
-    const told = { reader, adjudicationView: (await readSettings(db)).adjudicationView }
+    const told = { reader, ...(await readSettings(db)) }
     const { isNew, outcome } = await inTransaction(
       db,
       (trx) => undoLocked(trx, { target, subject, undo, rawBeat, told }),

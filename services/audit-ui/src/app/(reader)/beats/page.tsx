@@ -70,6 +70,8 @@ async function Found({ reader, view, search, fields }: FoundProps) {
   const t = await getTranslations('beats')
   const { auditing, db } = house()
   const { after } = search
+  // What such a search does not find is told as well.
+  if (view === 'open' && auditing.isRevealing(search)) await auditing.recordSearchByVerdict(db, reader.id)
   const { beats, next } = await auditing.listBeats(
     db,
     { id: reader.id, view },

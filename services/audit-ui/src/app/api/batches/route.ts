@@ -38,7 +38,8 @@ async function chooseBeats(
     beats === undefined ? await auditing.listMatching(db, asker, search, auditing.largestBatch) : undefined
   if (found !== undefined) {
     // Whoever is told which beats a search finds is told what it searched for.
-    if (isRevealing) await auditing.recordDisclosures(db, asker.id, 'reveal', found.beats)
+    if (isRevealing && asker.view === 'open') await auditing.recordSearchByVerdict(db, asker.id)
+    else if (isRevealing) await auditing.recordDisclosures(db, asker.id, 'reveal', found.beats)
     const { label, beatCode } = search.filter
     if (label !== undefined || beatCode !== undefined)
       await auditing.recordDisclosures(db, asker.id, 'answers', found.beats)
