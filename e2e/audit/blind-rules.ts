@@ -113,6 +113,8 @@ export const rules: Record<string, Rule> = {
   'page /history': { ...page('/history', listed), isWhole: true },
   'page /history/learned': page('/history/learned', nothing),
   'page /disagreements': { ...page('/disagreements', disagreements, 'adjudicator'), isWhole: true },
+  // Its beats come later, by the request below.
+  'page /disagreements/read': page('/disagreements/read', nothing, 'adjudicator'),
   'page /agreement': page('/agreement', nothing, 'adjudicator'),
   'page /models': page('/models', nothing),
   'page /models/[tag]': page('/models/v1', nothing),
@@ -132,6 +134,12 @@ export const rules: Record<string, Rule> = {
     who: 'reader',
     tells: openReveal,
     ask: (session) => session.post('/api/beats/take', { choice: {}, count: 10, except: [] }),
+  },
+  'route /api/disagreements/take': {
+    who: 'adjudicator',
+    tells: (asker, state) =>
+      state === 'disagreement' && !hasRead(asker, state) ? wholeBeat(asker, state) : [],
+    ask: (session) => session.post('/api/disagreements/take', { count: 10, except: [] }),
   },
   'route /api/beats/renew': {
     who: 'reader',

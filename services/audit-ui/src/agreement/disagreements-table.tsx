@@ -73,6 +73,12 @@ async function Readings({ readings }: Pick<Disagreement, 'readings'>) {
   const t = await getTranslations('agreement.disagreements')
   const answerIn = await getTranslations('history.answer')
   const nameOf = await readerNames()
+  if (readings.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('hidden')}
+      </Text>
+    )
   return readings.map(({ reader, answer, beatCode, comment }) => (
     <div key={reader.id}>
       {t('said', { reader: nameOf(reader), answer: answerIn(answer) })}

@@ -19,6 +19,13 @@ export function askForBeats(choice: Choice, count: number, except: readonly stri
   return ask<TakenAnswer>('/api/beats/take', { choice: choiceFields(choice), count, except })
 }
 
+export type TakenDisagreements = { status: 'taken'; beats: SingleBeat[]; waiting: number } | NoAnswer
+
+/** @param except beats that are here already, or were just decided */
+export function askForDisagreements(count: number, except: readonly string[]): Promise<TakenDisagreements> {
+  return ask<TakenDisagreements>('/api/disagreements/take', { count, except })
+}
+
 export function askForBeat(inferenceId: number): Promise<FoundAnswer> {
   return ask<FoundAnswer>(`/api/beats/${inferenceId}`)
 }

@@ -4,14 +4,17 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Alert } from '../elements/feedback.tsx'
+import { Group } from '../elements/layout.tsx'
 import { Anchor, Text, VisuallyHidden } from '../elements/text.tsx'
 import { listUndoable, listWaiting } from '../outbox/attempt.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
-import { UndoButton } from './actions.tsx'
+import { GoOnButton, LaterButton, UndoButton } from './actions.tsx'
 import type { Answer, AnswerKind } from './beat.ts'
 import { BeatDesk } from './beat-desk.tsx'
 import { emptyDraft, useDraft } from './draft.ts'
 import { useAddition, useGiveAnswer } from './give-answers.ts'
+import { HelpButton } from './help-dialog.tsx'
+import { isTyping } from './keys.ts'
 import { Opinions } from './opinions.tsx'
 import { type GivenAnswer, withAddition } from './reading-state.ts'
 import type { SingleBeat } from './single-beat.ts'
@@ -20,13 +23,31 @@ import { useFreshBeat } from './use-fresh-beat.ts'
 import { typedSince } from './use-reading.ts'
 import { useStable } from './use-stable.ts'
 
+/** Where a beat is one of several that are decided one after the other. */
+export interface InQueue {
+  /** How many wait, this one among them. */
+  waiting: number
+  /** Whether the next beat follows the decision at once, even where there is something to show. */
+  skipReveal: boolean
+  goOn(): void
+  putOff(): void
+  /** Takes the decision back that came before this beat. */
+  undoBefore(): void
+}
+
+interface SingleScreenProps {
+  readerId: string
+  found: SingleBeat
+  queue?: InQueue
+}
+
 /** One beat outside of the worklist: to be read, revised, or decided by an adjudicator. */
-export function SingleScreen({ readerId, found }: { readerId: string; found: SingleBeat }) {
+export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
   const t = useTranslations('reading')
   const { inferenceId, beat: name } = found.handed.neutral
   const { view } = useOutbox()
   const entries = view.entries.filter(({ subject }) => subject.inferenceId === inferenceId)
-  const beat = useFreshBeat(found, entries)
+  const { beat, isFresh } = useFreshBeat(found, entries)
   const { give, takeBack } = useGiveAnswer(readerId)
   const { announced, announce } = useAnnouncement()
   const { draft, write } = useDraft(readerId, name)
@@ -43,8 +64,12 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
   const [undoable] = listUndoable(entries)
   const { handed, next, opinions, seenAudits } = beat
 
+  // A change of an answer says how many audits it knows of; a first reading does not.
+  const isOpen =
+    view.isOpen && next.status === 'possible' && waiting === undefined && (isFresh || next.kind === 'reading')
+
   const answer = useStable(async (chosen: Answer) => {
-    if (next.status !== 'possible' || waiting !== undefined || chosen === given?.answer) return
+    if (next.status !== 'possible' || !isOpen || chosen === given?.answer) return
     headingRef.current?.focus()
     const key = await give({ handed, kind: next.kind, answer: chosen, draft: fields, seenAudits })
     if (key === undefined) return
@@ -52,7 +77,12 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
     const typed = typedSince(fields, latestFields())
     write(emptyDraft)
     setGiven(now)
-    addition.write(typed, now)
+    // Nothing was hidden: there is nothing to look at now.
+    const isSwift = queue?.skipReveal || (handed.reveal !== null && opinions.length > 0)
+    if (queue !== undefined && isSwift && !isTyping()) {
+      addition.giveTo(now, typed)
+      queue.goOn()
+    } else addition.write(typed, now)
     announce(t('kept', { answer: t(`answer.${chosen}`), beat: name }))
   })
 
@@ -65,8 +95,16 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
     if (isRefused) forgetRefused()
   }, [isRefused])
 
+  const focusHeading = useEffectEvent(() => {
+    if (queue !== undefined) headingRef.current?.focus()
+  })
+  useEffect(() => focusHeading(), [])
+
+  // Also where somebody else was quicker: what they decided is told here.
+  const isDone = given !== undefined || next.status !== 'possible' || beat.state === 'settled'
+
   async function undo() {
-    if (undoable === undefined) return announce(t('nothingToUndo'))
+    if (undoable === undefined) return queue === undefined ? announce(t('nothingToUndo')) : queue.undoBefore()
     if (!(await takeBack(undoable))) return
     if (given?.key === undoable.key) {
       write(addition.draft === undefined ? given.draft : withAddition(given.draft, addition.draft))
@@ -83,21 +121,45 @@ export function SingleScreen({ readerId, found }: { readerId: string; found: Sin
         headingRef={headingRef}
         given={(waiting?.subject ?? given)?.answer}
         givenComment={given?.draft.comment}
-        isOpen={view.isOpen && next.status === 'possible' && waiting === undefined}
+        isOpen={isOpen}
         canAdd={given !== undefined}
         draft={fields}
         onDraft={(typed) => (given === undefined ? write(typed) : addition.write(typed))}
         onAnswer={answer}
         onCommand={(command) => {
           if (command === 'undo') void undo()
+          if (command === 'go-on' && isDone) queue?.goOn()
+          if (command === 'later' && !isDone) queue?.putOff()
         }}
         aboveEnd={
-          <Anchor component={Link} href="/" size="sm" py="sm">
-            {t('backToWorklist')}
-          </Anchor>
+          queue === undefined ? (
+            <Anchor component={Link} href="/" size="sm" py="sm">
+              {t('backToWorklist')}
+            </Anchor>
+          ) : (
+            <Group gap="sm" wrap="nowrap">
+              <Anchor component={Link} href="/disagreements" size="sm" py="sm">
+                {t('decisions.waiting', { count: queue.waiting })}
+              </Anchor>
+              <HelpButton />
+            </Group>
+          )
         }
         notes={<StandingNote beat={beat} />}
-        actions={<UndoButton isDisabled={undoable === undefined} onPress={() => void undo()} />}
+        actions={
+          <>
+            {queue !== undefined && (
+              <>
+                <GoOnButton isDisabled={!isDone} onPress={queue.goOn} />
+                <LaterButton isDisabled={isDone} onPress={queue.putOff} />
+              </>
+            )}
+            <UndoButton
+              isDisabled={queue === undefined && undoable === undefined}
+              onPress={() => void undo()}
+            />
+          </>
+        }
         beside={<Opinions opinions={opinions} />}
       />
     </>

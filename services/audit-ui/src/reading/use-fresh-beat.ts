@@ -5,9 +5,16 @@ import type { SingleBeat } from './single-beat.ts'
 
 const askAgainMilliseconds = 3_000
 
-/** The beat as the page found it, looked up again whenever the server has dealt with an answer to it. */
-export function useFreshBeat(found: SingleBeat, entries: readonly Entry[]): SingleBeat {
-  const [beat, setBeat] = useState(found)
+/**
+ * The beat as the page found it, looked up again whenever the server has dealt with an answer to it.
+ *
+ * @returns `isFresh`: whether it is as the server left it after the answers of this browser
+ */
+export function useFreshBeat(
+  found: SingleBeat,
+  entries: readonly Entry[],
+): { beat: SingleBeat; isFresh: boolean } {
+  const [{ beat, after }, setFresh] = useState({ beat: found, after: 0 })
   // What was answered before the page was drawn is in what it found.
   const dealtWith = entries.filter(({ delivery }) => delivery.state !== 'waiting').length
   const { inferenceId } = found.handed.neutral
@@ -19,7 +26,7 @@ export function useFreshBeat(found: SingleBeat, entries: readonly Entry[]): Sing
     async function ask() {
       const answer = await askForBeat(inferenceId)
       if (isLeft) return
-      if (answer.status === 'found') setBeat(answer.beat)
+      if (answer.status === 'found') setFresh({ beat: answer.beat, after: dealtWith })
       else if (answer.status !== 'gone') timer = setTimeout(() => void ask(), askAgainMilliseconds)
     }
     void ask()
@@ -29,5 +36,6 @@ export function useFreshBeat(found: SingleBeat, entries: readonly Entry[]): Sing
     }
   }, [dealtWith, inferenceId])
 
-  return beat
+  const isWaited = entries.some(({ kind, delivery }) => kind !== 'addition' && delivery.state === 'waiting')
+  return { beat, isFresh: !isWaited && after === dealtWith }
 }

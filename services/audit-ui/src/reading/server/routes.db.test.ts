@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { changeSettings } from '@vigia/auditing'
+import { disclosure } from '@vigia/db'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { POST as answer } from '../../app/api/answers/route.ts'
 import { POST as undo } from '../../app/api/answers/undo/route.ts'
 import { GET as findBeat } from '../../app/api/beats/[beat]/route.ts'
 import { POST as take } from '../../app/api/beats/take/route.ts'
+import { POST as takeDisagreements } from '../../app/api/disagreements/take/route.ts'
 import { openTestHouse, type TestHouse } from '../testing/open-test-house.ts'
 
 const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
@@ -16,8 +19,8 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-function signIn(id: string, readingView: 'blind' | 'open' = 'blind'): void {
-  session.reader = { id, name: 'Ana', role: 'reader', readingView }
+function signIn(id: string, readingView: 'blind' | 'open' = 'blind', role = 'reader'): void {
+  session.reader = { id, name: 'Ana', role, readingView }
 }
 
 function request(body?: unknown, headers: Record<string, string> = {}): Request {
@@ -185,4 +188,92 @@ test('while the first copy is under way the worklist is said to be filled, and h
   expect(await (await take(order())).json()).toEqual({ status: 'filling' })
   copied()
   await expect.poll(async () => (await (await take(order())).json()).status).toBe('taken')
+})
+
+describe('disagreements', () => {
+  /** Ana and Bia say different things of beats 1 and 2. */
+  beforeEach(async () => {
+    await take(order())
+    await house.db.$client.query('UPDATE Worklist SET is_double = TRUE')
+    for (const inferenceId of [1, 2])
+      for (const [id, said] of [
+        [house.ana, 'uncertain'],
+        [house.bia, 'unusable'],
+      ] as const) {
+        signIn(id)
+        const given = reading(inferenceId, { answer: said, comment: `told by ${id}` })
+        expect(await (await answer(request(given))).json()).toMatchObject({ status: 'recorded' })
+      }
+    signIn('caio', 'blind', 'adjudicator')
+  })
+  const wanted = (others: object = {}) => takeDisagreements(request({ count: 3, except: [], ...others }))
+  const adjudication = (inferenceId: number, seenAudits: number) =>
+    answer(request(reading(inferenceId, { kind: 'adjudication', seenAudits })))
+  const shown = async () => {
+    const rows = await house.db.select().from(disclosure)
+    return rows
+      .filter(({ readerId }) => readerId === 'caio')
+      .map(({ beat: name, what }) => `${name} ${what}`)
+      .sort()
+  }
+
+  test('are handed to adjudicators, with the readers’ answers, and that these were shown is on record', async () => {
+    const { beats, waiting } = await (await wanted({ count: 1 })).json()
+    expect(waiting).toBe(2)
+    expect(beats).toMatchObject([
+      {
+        state: 'disagreement',
+        next: { status: 'possible', kind: 'adjudication' },
+        seenAudits: 2,
+        opinions: [{ answer: 'uncertain' }, { answer: 'unusable' }],
+        handed: { neutral: { beat: 'inference-1' }, reveal: null },
+      },
+    ])
+    expect(await shown()).toEqual(['inference-1 answers'])
+  })
+
+  test('come without the readers’ answers where adjudication is blind, until it is decided', async () => {
+    await changeSettings(house.db, 'davi', { adjudicationView: 'blind' })
+    const text = await (await wanted()).text()
+    expect(JSON.parse(text).beats).toMatchObject([
+      { state: 'unread', opinions: [], seenAudits: 0, next: { kind: 'adjudication' } },
+      { state: 'unread', opinions: [] },
+    ])
+    expect(text).not.toMatch(/told by/)
+    expect(text).not.toMatch(revealing)
+    expect(await shown()).toEqual([])
+    expect(await (await adjudication(1, 0)).json()).toMatchObject({ status: 'recorded', state: 'settled' })
+    expect(await (await beat(1)).text()).toMatch(new RegExp(`told by ${house.bia}`))
+  })
+
+  test('are handed to nobody else, and not to their own readers', async () => {
+    signIn(house.bia)
+    expect((await wanted()).status).toBe(403)
+    signIn(house.bia, 'blind', 'adjudicator')
+    expect(await (await wanted()).json()).toEqual({ status: 'taken', beats: [], waiting: 0 })
+    for (const body of [{}, { count: 0 }, { count: 1, except: 'all' }, { count: 1 }])
+      expect((await takeDisagreements(request(body))).status).toBe(400)
+  })
+
+  test('of a beat that the results API has lost are passed over, and the others come', async () => {
+    house.inferences.delete(1)
+    const { beats, waiting } = await (await wanted({ count: 1 })).json()
+    expect(beats).toMatchObject([{ handed: { neutral: { beat: 'inference-2' } } }])
+    expect(waiting).toBe(1)
+    house.api.isThere = false
+    expect(await (await wanted()).json()).toEqual({ status: 'results-down' })
+  })
+
+  test('what a reader adds meanwhile is stored with the answer, and changes nothing of the disagreement', async () => {
+    signIn(house.ana)
+    const added = reading(1, { kind: 'addition', answer: 'uncertain', comment: 'told later' })
+    const outcome = await (await answer(request(added))).json()
+    expect(outcome).toMatchObject({ status: 'recorded', state: 'awaiting-second', label: null, audits: 1 })
+    signIn('caio', 'blind', 'adjudicator')
+    expect((await (await wanted()).json()).beats[0]).toMatchObject({
+      seenAudits: 2,
+      opinions: [{ kind: 'reading' }, { kind: 'reading' }, { kind: 'addition', comment: 'told later' }],
+    })
+    expect(await (await adjudication(1, 2)).json()).toMatchObject({ status: 'recorded', state: 'settled' })
+  })
 })

@@ -63,7 +63,8 @@ async function Pairs({ period, reader }: { period: Period; reader: Reader }) {
         </>
       )}
       <Text size="sm" c="dimmed" maw="75ch">
-        {t('leftOut', { count: seenBefore })} {t('undecided')}
+        {seenBefore > 0 && `${t('leftOut', { count: seenBefore })} `}
+        {t('undecided')}
       </Text>
       {pairs.map((pair) => (
         <PairSection key={`${pair.first.id} ${pair.second.id}`} pair={pair} answers={auditing.answers} />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { pageLinks, pageOf } from '../../../agreement/disagreement-pages.ts'
 import { DisagreementsTable } from '../../../agreement/disagreements-table.tsx'
+import { LinkButton } from '../../../links/link-button.tsx'
 import { house } from '../../../server/house.ts'
 import { requireRole } from '../../../server/session.ts'
 import { Empty } from '../../../tables/empty.tsx'
@@ -30,6 +31,9 @@ export default async function DisagreementsPage({ searchParams }: { searchParams
         />
       ) : (
         <>
+          <LinkButton href="/disagreements/read" mb="md">
+            {t('start')}
+          </LinkButton>
           <DisagreementsTable disagreements={items} count={disagreements.length} />
           <PageLinks label={t('pages')} links={pageLinks(place)} />
         </>

@@ -1,0 +1,134 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useEffect, useEffectEvent, useReducer, useState } from 'react'
+import { VisuallyHidden } from '../elements/text.tsx'
+import { listUndoable, listWaiting } from '../outbox/attempt.ts'
+import { useOutbox } from '../outbox/use-outbox.ts'
+import {
+  askForBeat,
+  askForDisagreements,
+  putBeatsOff,
+  releaseBeats,
+  renewBeats,
+} from '../reading/ask-server.ts'
+import { useGiveAnswer } from '../reading/give-answers.ts'
+import { NoBeat } from '../reading/no-beat.tsx'
+import { SingleScreen } from '../reading/single-screen.tsx'
+import { useAnnouncement } from '../reading/use-announcement.ts'
+import { useScreenOptions } from '../reading/use-screen-options.ts'
+import { NoDisagreement } from './no-disagreement.tsx'
+import { emptyQueue, nameOf, reduceQueue } from './queue-state.ts'
+
+/** So many beats are here before they are needed. What is here nobody else decides, so they are few. */
+const ahead = 3
+/** After the last beat, and while the server does not answer. */
+const askAgainMilliseconds = { exhausted: 20_000, failed: 5_000 }
+/** A third of the lease, so that one that fails costs nothing. */
+const renewMilliseconds = 5 * 60_000
+
+/** The disagreements, one after the other, decided by the keys of the reading screen. */
+export function DecisionQueue({ readerId }: { readerId: string }) {
+  const t = useTranslations('reading')
+  const [state, dispatch] = useReducer(reduceQueue, emptyQueue)
+  const { view } = useOutbox()
+  const giver = useGiveAnswer(readerId)
+  const { announced, announce } = useAnnouncement()
+  const [{ skipReveal }] = useScreenOptions()
+  // Counted, so that a beat that comes back is drawn anew.
+  const [turn, setTurn] = useState(0)
+  const { beats, trail, beyond, supply, isExhausted } = state
+  const [current] = beats
+
+  const ask = useEffectEvent(async () => {
+    dispatch({ type: 'asked' })
+    const waiting = listWaiting(view.entries).map(({ subject }) => subject.beat)
+    const except = new Set([...beats.map(nameOf), ...trail.map(nameOf), ...waiting])
+    const count = ahead - beats.length
+    const answer = await askForDisagreements(count, [...except])
+    if (answer.status !== 'taken') return dispatch({ type: 'failed', supply: answer.status })
+    dispatch({ type: 'supplied', ...answer, isComplete: answer.beats.length < count })
+  })
+  const isLow = beats.length < ahead
+  useEffect(() => {
+    if (!view.isOpen || !isLow || supply === 'asking') return
+    if (supply === 'idle' || supply === 'answered') {
+      void ask()
+      return
+    }
+    const wait = supply === 'exhausted' ? askAgainMilliseconds.exhausted : askAgainMilliseconds.failed
+    const timer = setTimeout(() => void ask(), wait)
+    return () => clearTimeout(timer)
+  }, [view.isOpen, isLow, supply])
+
+  const renew = useEffectEvent(async () => {
+    const kept = await renewBeats(beats.map(nameOf))
+    if (kept === undefined) return
+    // What was handed on meanwhile is not opened; what is on the screen stays there.
+    for (const name of beats.slice(1).map(nameOf))
+      if (!kept.includes(name)) dispatch({ type: 'dropped', beat: name })
+  })
+  useEffect(() => {
+    const timer = setInterval(() => void renew(), renewMilliseconds)
+    return () => clearInterval(timer)
+  }, [])
+  const release = useEffectEvent(() => releaseBeats(beats.map(nameOf)))
+  useEffect(() => () => release(), [])
+
+  /** Takes the decision back that was taken before this beat came, and opens its beat again. */
+  async function undoBefore() {
+    const [target] = listUndoable(view.entries).filter(({ body }) => body.kind === 'adjudication')
+    if (target === undefined) return announce(t('nothingToUndo'))
+    if (!(await giver.takeBack(target))) return
+    const { answer, beat, inferenceId } = target.subject
+    announce(t('takenBack', { answer: t(`answer.${answer}`), beat }))
+    const known = trail.find((one) => nameOf(one) === beat)
+    const found = known === undefined ? await askForBeat(inferenceId) : undefined
+    const back = known ?? (found?.status === 'found' ? found.beat : undefined)
+    if (back === undefined) return
+    setTurn((before) => before + 1)
+    dispatch({ type: 'came-back', found: back })
+  }
+
+  async function putOff(beat: string) {
+    announce(t('putOff', { beat }))
+    // The server first: asked before, it would hand the beat out again at once.
+    await putBeatsOff([beat])
+    dispatch({ type: 'put-off', beat })
+  }
+
+  const live = <VisuallyHidden role="status">{announced}</VisuallyHidden>
+  if (current === undefined)
+    return (
+      <>
+        {live}
+        {isExhausted ? (
+          <NoDisagreement onUndo={() => void undoBefore()} />
+        ) : (
+          <NoBeat
+            supply={supply}
+            progress={undefined}
+            onAsk={() => dispatch({ type: 'wanted' })}
+            last={null}
+          />
+        )}
+      </>
+    )
+  const beat = nameOf(current)
+  return (
+    <>
+      {live}
+      <SingleScreen
+        key={`${beat} ${turn}`}
+        readerId={readerId}
+        found={current}
+        queue={{
+          waiting: beats.length + beyond,
+          skipReveal,
+          goOn: () => dispatch({ type: 'went-on', beat }),
+          putOff: () => void putOff(beat),
+          undoBefore: () => void undoBefore(),
+        }}
+      />
+    </>
+  )
+}
