@@ -37,7 +37,7 @@ export async function openSession(clinic: Clinic, person?: Person): Promise<Sess
     return {
       status: answer.status,
       text,
-      location: answer.headers.get('location') ?? '',
+      location: answer.headers.get('location') ?? answer.headers.get('x-action-redirect') ?? '',
       json: readJson(text),
     }
   }
