@@ -14,7 +14,7 @@ async function listPasswords(): Promise<string[]> {
 }
 
 test('a user is added with a password from standard input, listed, and never twice', async () => {
-  expect((await house.pipelines('users')).stdout).toContain('There is no user yet')
+  expect((await house.pipelines('users')).stdout).toContain('There are no users yet')
   const add = ['users', 'add', 'Ana@example.org', '--name', 'Ana Luz', '--role', 'admin', '--password-stdin']
   const added = await house.pipelinesWithInput('correct horse battery\n', ...add)
   expect(added).toMatchObject({ status: 0, stdout: 'ana@example.org can sign in as admin.\n' })
