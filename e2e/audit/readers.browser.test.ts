@@ -84,7 +84,7 @@ test('with double reading two who disagree go to an adjudicator, whose answer be
   expect(await query(label)).toEqual([])
 
   await admin.page.goto('/disagreements')
-  await admin.page.locator(`a[href="${path}"]`).first().click()
+  await admin.page.locator(`a[href^="/beats/ecg-${newest?.id}?"]`).first().click()
   await pressAnswer(admin.page, 'anomalous')
   await admin.page.getByText('Settled as Anomalous.').waitFor()
   expect(await query(label)).toMatchObject([{ is_anomalous: 0 }])
