@@ -34,7 +34,7 @@ const shownInReadme = ['reading-light', 'reading-dark', 'worklist-light', 'model
 /** Lets three people read some beats, so that there is something to see, and takes every page in every size. */
 export async function takePictures(studio: Studio): Promise<void> {
   const { loop, folder } = studio
-  await loop.pipelines(['train', `${loop.settings.tag}-wide`], '', { NETWORK: '64,16' })
+  await loop.pipelines(['train', `${loop.settings.tag}-wide`], '', { NETWORK: '48,8' })
   await loop.pipelines(['infer', `${loop.settings.tag}-wide`])
   await askForSecondReadings(studio)
   for (const [name, turn] of [
