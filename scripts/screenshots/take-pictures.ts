@@ -120,7 +120,7 @@ async function askForSecondReadings(studio: Studio): Promise<void> {
   await signIn(page, studio.user)
   await page.locator('input[name="doubleReadingShare"]').fill('50')
   await page.locator('form', { has: page.locator('input[name="doubleReadingShare"]') }).evaluate((form) => {
-    ;(form as HTMLFormElement).requestSubmit()
+    ;(form as unknown as { requestSubmit(): void }).requestSubmit()
   })
   await page.waitForLoadState('networkidle')
   await page.context().close()
