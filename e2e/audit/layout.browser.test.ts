@@ -48,7 +48,12 @@ async function listCuts(page: Page, name: string): Promise<Record<string, string
   const found: Record<string, string[]> = {}
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
-    const cuts = await findCutText(page)
+    // A chart takes its new width a moment after the window has.
+    let cuts = await findCutText(page)
+    for (let look = 0; look < 20 && cuts.length > 0; look++) {
+      await page.waitForTimeout(100)
+      cuts = await findCutText(page)
+    }
     if (cuts.length > 0) found[`${name} at ${width}`] = cuts
   }
   return found
