@@ -119,6 +119,6 @@ async function listReaders({ id, name, role }: Reader): Promise<{ id: string; na
   const { db, users } = house()
   if (!users.hasRole(role, 'adjudicator')) return [{ id, name }]
   const all = await users.listUsers(db)
-  const others = all.filter((user) => user.id !== id && user.disabledAt === null)
+  const others = all.filter((user) => user.id !== id && user.disabledAt === undefined)
   return [{ id, name }, ...others.map((user) => ({ id: user.id, name: user.name }))]
 }
