@@ -20,7 +20,10 @@ type Locale = 'en' | 'pt-BR'
 async function open(name: string, locale: Locale = 'en', path = '/read') {
   const person = people.get(name)
   if (person === undefined) throw new Error(`There is no ${name}.`)
-  return await clinic.openAs(person, { path, locale })
+  const opened = await clinic.openAs(person, { path, locale })
+  // The server has drawn the beat; keys are heard once the answers can be pressed.
+  if (path === '/read') await opened.page.getByRole('button', { name: /^Normal$/, disabled: false }).waitFor()
+  return opened
 }
 
 async function auditsOf(beat: string): Promise<RowDataPacket[]> {
@@ -59,8 +62,8 @@ describe.each(['en', 'pt-BR'] as const)('by keyboard alone, in %s,', (locale) =>
     expect(await isChosen(page, 'S')).toBe('true')
     await press(page, 'b', 'Backspace')
     await expect.poll(() => isChosen(page, 'S')).toBe('false')
-    await press(page, 'd')
-    await expect.poll(() => auditsOf(beat)).toMatchObject([{ answer: 'uncertain', code: null }])
+    await press(page, 'x')
+    await expect.poll(() => auditsOf(beat)).toMatchObject([{ answer: 'unusable', code: null }])
   })
 
   test('Normal with the class V is asked about: Esc goes back, Enter says it', async () => {

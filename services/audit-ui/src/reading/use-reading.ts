@@ -28,7 +28,7 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
   const t = useTranslations('reading')
   const [state, dispatch] = useReducer(reduceReading, first, beginWith)
   const { progress, askNow } = useSupply(choice, state, dispatch, first)
-  const { view } = useOutbox()
+  const { outbox, view } = useOutbox()
   const giver = useGiveAnswer(readerId)
   const { announced, announce } = useAnnouncement()
   const { current, given } = state
@@ -147,8 +147,11 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     headingRef,
     draft: fields,
     onDraft: (typed: Draft) => (isDecided ? addition.write(typed) : write(typed)),
-    /** Whether an answer is possible now, or a change of the one that was given; not before one can be kept. */
-    isOpen: view.isOpen && (!isDecided || changeable !== undefined),
+    /**
+     * Whether an answer is possible now, or a change of the one that was given. The page that the server drew takes
+     * none before its script runs; from then on the outbox takes it, and keeps it when it has opened.
+     */
+    isOpen: outbox !== undefined && (!isDecided || changeable !== undefined),
     answer,
     goOn,
     putOff,
