@@ -160,11 +160,13 @@ const Axes = memo(function Axes({ region, frame }: PartProps) {
   const digits = { minimumFractionDigits: down.digits, maximumFractionDigits: down.digits }
   return (
     <g className={classes.axes}>
-      {across.ticks.map((sample) => (
-        <text key={sample} x={placeSample(sample, region)} y="100%" dy="1.4em" textAnchor="middle">
-          {sample}
-        </text>
-      ))}
+      <g className={classes.samples}>
+        {across.ticks.map((sample) => (
+          <text key={sample} x={placeSample(sample, region)} y="100%" dy="1.4em" textAnchor="middle">
+            {sample}
+          </text>
+        ))}
+      </g>
       {down.ticks.map((value) => (
         <text key={value} y={placeAmplitude(value, frame)} dx="-0.6em" dy="0.35em" textAnchor="end">
           {format.number(value, digits)}

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { chartKeys } from '../beat-chart/chart-keys.ts'
+import { Kbd } from '../elements/text.tsx'
 import desk from './beat-desk.module.css'
 import classes from './help-dialog.module.css'
 import { answerKeys, answerOrder, beatCodes } from './keys.ts'
@@ -83,7 +84,9 @@ function KeyTable() {
           <tr key={text}>
             <td>
               {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+                <Kbd key={key} size="xs">
+                  {key}
+                </Kbd>
               ))}
             </td>
             <td>{text}</td>

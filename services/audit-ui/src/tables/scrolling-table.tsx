@@ -25,7 +25,9 @@ export function ScrollingTable({ caption, minWidth, isNarrow = false, children }
       className={classes.region}
     >
       <Table captionSide="top" verticalSpacing="sm" tabularNums>
-        <TableCaption className={classes.caption}>{caption}</TableCaption>
+        <TableCaption className={classes.caption}>
+          <span>{caption}</span>
+        </TableCaption>
         {children}
       </Table>
     </TableScrollContainer>
