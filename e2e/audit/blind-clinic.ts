@@ -90,7 +90,7 @@ export async function give(
     inferenceId: beat.inferenceId,
     kind: 'reading',
     answer,
-    beatCode: `K${number}q`,
+    beatCode: `code-${number}-end`,
     comment: `remark-${number}-end`,
     reveal: 'before',
     seenAudits: 0,
@@ -125,16 +125,18 @@ export function beatsOf({ json }: Answer) {
   return (json?.beats ?? []) as { neutral: { beat: string; inferenceId: number }; reveal: unknown }[]
 }
 
-/** The names of all beats that somebody is offered. */
-export async function listOffered(session: Session): Promise<string[]> {
+/** Whether somebody is offered a beat, among those of the day on which it was measured. */
+export async function isOffered(clinic: BlindClinic, session: Session, { name }: Beat): Promise<boolean> {
+  const [row] = await clinic.query('SELECT DATE(dt_measure) AS day FROM Worklist WHERE beat = ?', [name])
   const offered: string[] = []
   for (;;) {
-    const taken = await take(session, 10, offered)
+    const choice = { from: row?.day, to: row?.day }
+    const taken = await session.post('/api/beats/take', { choice, count: 10, except: offered })
     if (taken.status !== 200) throw new Error(`No beats were offered: ${taken.text}`)
     const beats = beatsOf(taken)
     if (beats.length === 0) break
     offered.push(...beats.map(({ neutral }) => neutral.beat))
   }
   await session.post('/api/beats/release', { beats: offered })
-  return offered
+  return offered.includes(name)
 }

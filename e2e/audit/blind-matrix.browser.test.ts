@@ -75,7 +75,7 @@ async function makeCase(group: Role, state: State, first: Session, second: Sessi
 const rank = (role: Asker['role'] | Rule['who']) => ['anybody', 'nobody', ...roles].indexOf(role)
 /** Sent to sign in, or told that there is no such page; within a page that has begun, by React's own words for it. */
 const isRefused = ({ status, location, text }: Answer) =>
-  [401, 404].includes(status) ||
+  [401, 403, 404].includes(status) ||
   location.includes('/sign-in') ||
   /NEXT_REDIRECT;\w+;\/sign-in|NEXT_HTTP_ERROR_FALLBACK;404/.test(text)
 

@@ -32,7 +32,11 @@ export async function openSession(clinic: Clinic, person?: Person): Promise<Sess
   const { cookie, id } = signedIn
   const ask = async (path: string, request: RequestInit = {}): Promise<Answer> => {
     const headers = { cookie, origin: clinic.auditUrl, 'accept-language': 'en', ...request.headers }
-    const answer = await fetch(clinic.auditUrl + path, { redirect: 'manual', ...request, headers })
+    let answer = await fetch(clinic.auditUrl + path, { redirect: 'manual', ...request, headers })
+    // Next.js wants to see in the address that not the HTML is asked for, and says how.
+    const marked = answer.headers.get('location') ?? ''
+    if (answer.status === 307 && new Headers(headers).has('rsc') && /[?&]_rsc\b/.test(marked))
+      answer = await fetch(new URL(marked, clinic.auditUrl), { redirect: 'manual', ...request, headers })
     const text = await answer.text()
     return {
       status: answer.status,

@@ -58,6 +58,7 @@ const words = {
 } as const
 type Locale = keyof typeof words
 
+const patience = { timeout: 30_000 }
 const viewport = { width: 1280, height: 600 }
 const openUsers = (locale: Locale) => clinic.openAs(admin, { path: '/users', locale, viewport })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -116,9 +117,14 @@ describe.each(Object.keys(words) as Locale[])('in %s', (locale) => {
   test('one’s own role is changed after a question only', async () => {
     const { page } = await openUsers(locale)
     const role = page.getByLabel(t.roleOfAna)
-    await role.selectOption('reader')
     const question = page.getByRole('dialog', { name: t.ownRole })
-    await question.waitFor()
+    // What is chosen before the page's scripts run is not seen by them.
+    await expect
+      .poll(async () => {
+        if (!(await question.isVisible())) await role.selectOption('reader')
+        return await question.isVisible()
+      }, patience)
+      .toBe(true)
     await page.keyboard.press('Escape')
     await question.waitFor({ state: 'detached' })
     expect(await role.inputValue()).toBe('admin')

@@ -49,7 +49,7 @@ export function Question({ confirm, onConfirm, children, ...dialog }: QuestionPr
         <Button variant="default" onClick={dialog.onClose}>
           {t('cancel')}
         </Button>
-        <Button color="red" onClick={onConfirm}>
+        <Button color="red.9" onClick={onConfirm}>
           {confirm}
         </Button>
       </Group>
