@@ -1,9 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
 
-/** The name of the beat that is on the screen. */
+/** The name of the beat that is on the screen, which can be worked with. */
 export async function beatOnScreen(page: Page): Promise<string> {
   const heading = page.getByRole('heading', { level: 1, name: /^(Beat|Batimento) (ecg|inference)-\d+$/ })
-  return (await heading.textContent())?.match(/\S+$/)?.[0] ?? ''
+  const text = await heading.textContent()
+  // The beat stands in the page before its scripts run.
+  await page.getByRole('button', { name: /^(Account of|Conta de) /, disabled: false }).waitFor()
+  return text?.match(/\S+$/)?.[0] ?? ''
 }
 
 const keys = { normal: 'n', anomalous: 'a', uncertain: 'd', unusable: 'x' } as const

@@ -38,6 +38,17 @@ export function useDropdown(): {
   return { isOpen, setOpen, rootRef, buttonRef }
 }
 
+const never = () => () => {}
+
+/** Whether the page's scripts run: before that a button that needs them could be pressed in vain. */
+export function useReady(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}
+
 interface Toast {
   id: number
   message: string

@@ -3,13 +3,14 @@ import { IconUser } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useTransition } from 'react'
 import { signOut } from '../app/sign-in/sign-out.ts'
-import { useDropdown } from '../elements/overlays.tsx'
+import { useDropdown, useReady } from '../elements/overlays.tsx'
 import classes from './shell.module.css'
 
 /** Who is signed in, and the way out. */
 export function AccountMenu({ reader }: { reader: { name: string; role: string } }) {
   const t = useTranslations('app')
   const { isOpen, setOpen, rootRef, buttonRef } = useDropdown()
+  const isReady = useReady()
   const firstItem = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (isOpen) firstItem.current?.focus()
@@ -22,6 +23,7 @@ export function AccountMenu({ reader }: { reader: { name: string; role: string }
         ref={buttonRef}
         type="button"
         className={classes.accountButton}
+        disabled={!isReady}
         aria-label={t('account.menu', { name: reader.name })}
         aria-haspopup="menu"
         aria-expanded={isOpen}

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useTransition } from 'react'
+import { useReady } from '../elements/overlays.tsx'
 import { locales } from '../i18n/locales.ts'
 import { chooseLanguage } from './choose-language.ts'
 import classes from './shell.module.css'
@@ -10,6 +11,7 @@ export function LanguageSwitch() {
   const t = useTranslations('app.language')
   const router = useRouter()
   const current = useLocale()
+  const isReady = useReady()
   const [waiting, startTransition] = useTransition()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is sent with a form.
@@ -20,7 +22,7 @@ export function LanguageSwitch() {
           type="button"
           lang={locale}
           aria-pressed={locale === current}
-          disabled={waiting}
+          disabled={waiting || !isReady}
           onClick={() =>
             startTransition(async () => {
               await chooseLanguage(locale)

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
-import { Toasts } from '../elements/overlays.tsx'
+import { Toasts, useReady } from '../elements/overlays.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { pageOf, pages } from './pages.ts'
@@ -13,6 +13,7 @@ import classes from './shell.module.css'
 /** The frame of every page behind the sign-in: menu, language, light or dark, and the account. */
 export function Shell(props: { reader: { name: string; role: string }; children: ReactNode }) {
   const t = useTranslations('app')
+  const isReady = useReady()
   const [isOpen, setOpen] = useState(false)
   const current = pageOf(usePathname())
   return (
@@ -24,6 +25,7 @@ export function Shell(props: { reader: { name: string; role: string }; children:
         <button
           type="button"
           className={classes.burger}
+          disabled={!isReady}
           aria-label={t('navigation.open')}
           aria-expanded={isOpen}
           aria-controls="pages"
