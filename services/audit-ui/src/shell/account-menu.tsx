@@ -37,7 +37,7 @@ export function AccountMenu({ reader }: { reader: { name: string; role: string }
         <div className={classes.accountDropdown}>
           <p className={classes.accountReader}>
             <strong>{reader.name}</strong>
-            {t(`role.${reader.role}`)}
+            <span>{t(`role.${reader.role}`)}</span>
           </p>
           <div id="account" role="menu" aria-label={t('account.menu', { name: reader.name })}>
             <button
