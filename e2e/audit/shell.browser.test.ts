@@ -34,7 +34,7 @@ test.each([
     await page.keyboard.press('Escape')
     expect(await item.count()).toBe(0)
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Account of Ana')
-    for (const name of ['Language', 'Use the']) await page.getByLabel(name).first().waitFor()
+    for (const name of ['Language', 'Switch to']) await page.getByLabel(name).first().waitFor()
 
     await page.getByRole('button', { name: 'Open the menu' }).click()
     await page.getByRole('link', { name: 'Settings', exact: true }).click()
