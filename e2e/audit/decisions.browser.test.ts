@@ -2,7 +2,7 @@ import { recordAnswer } from '@vigia/auditing'
 import type { Answer } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
 import { beatOnScreen } from './reading.ts'
 
@@ -18,7 +18,10 @@ beforeAll(async () => {
   // The worklist is filled when somebody looks at it.
   const { context } = await clinic.openAs(davi, { path: '/' })
   await context.close()
-  await expect.poll(() => query('SELECT 1 FROM Worklist WHERE is_double')).toHaveLength(24)
+  await vi.waitFor(
+    async () => expect(await query('SELECT 1 FROM Worklist WHERE is_double')).toHaveLength(24),
+    30_000,
+  )
 })
 afterAll(() => clinic.close())
 afterEach(async () => {
@@ -71,8 +74,8 @@ async function waitForBeat(page: Page, beat: number): Promise<void> {
 }
 
 test.each([
-  ['en', [1, 2, 3], 'Decide one after the other', 'No disagreement waits for your decision'],
-  ['pt-BR', [4, 5, 6], 'Decidir uma após a outra', 'Nenhuma divergência espera a sua decisão'],
+  ['en', [1, 2, 3], 'Decide one by one', 'No disagreement awaits your decision'],
+  ['pt-BR', [4, 5, 6], 'Decidir uma a uma', 'Nenhuma divergência aguarda a sua decisão'],
 ] as const)(
   'disagreements are decided one after the other by keys alone (%s)',
   async (locale, beats, start, none) => {

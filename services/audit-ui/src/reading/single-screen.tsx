@@ -101,7 +101,8 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
   useEffect(() => focusHeading(), [])
 
   // Also where somebody else was quicker: what they decided is told here.
-  const isDone = given !== undefined || next.status !== 'possible' || beat.state === 'settled'
+  const wasRefused = entries.some(({ kind, delivery }) => kind === 'answer' && delivery.state === 'refused')
+  const isDone = given !== undefined || wasRefused || next.status !== 'possible' || beat.state === 'settled'
 
   async function undo() {
     if (undoable === undefined) return queue === undefined ? announce(t('nothingToUndo')) : queue.undoBefore()
