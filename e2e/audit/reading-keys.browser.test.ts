@@ -196,7 +196,8 @@ test('a class of an ectopic beat that is added to Normal is asked about', async 
   await press(page, 'b', 'v')
   await page.getByRole('dialog').waitFor()
   await press(page, 'Enter', 'Enter')
-  await expect.poll(() => auditsOf(beat)).toEqual([reading, addition('V', null)])
+  // It may be a beat whose earlier answer was taken back.
+  await expect.poll(async () => (await auditsOf(beat)).slice(-2)).toEqual([reading, addition('V', null)])
 })
 
 test('on the page of a single beat too what is typed after the answer belongs to it', async () => {
