@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Answer, type Db, openDatabase } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { RecordOutcome, UndoOutcome } from './answer.ts'
 import { answers } from './parse-answer.ts'
 import { recordAnswer } from './record-answer.ts'
@@ -16,6 +16,9 @@ import {
 } from './testing/audited-warehouse.ts'
 import { trainingVerdict } from './training-row.ts'
 import { undoAnswer } from './undo-answer.ts'
+
+// Thousands of transactions, one after the other on the rows they race for.
+vi.setConfig({ testTimeout: 300_000 })
 
 const beatCount = 250
 const names = Array.from({ length: 8 }, (_, index) => `reader-${index + 1}`)
