@@ -31,7 +31,7 @@ function look() {
 
 /** The outline of a line of the chart; undefined while it is not drawn. */
 function curve(name) {
-  const line = `[data-testid=beat-plot] path.recharts-curve[stroke="var(--beat-${name})"]`
+  const line = `[data-testid=beat-plot] [data-curve=${name}]`
   return document.querySelector(line)?.getAttribute('d') ?? undefined
 }
 

@@ -92,7 +92,7 @@ const Curves = memo(function Curves({
         {input && reconstruction && <path className={classes.error} d={traceArea(input, reconstruction)} />}
         {/* The beat lies over all that it is compared with. */}
         {curves.toReversed().map(({ kind, values }) => (
-          <path key={kind} className={classes[kind]} d={traceCurve(values)} />
+          <path key={kind} data-curve={kind} className={classes[kind]} d={traceCurve(values)} />
         ))}
       </Plane>
       {reconstruction?.map((value, sample) =>
