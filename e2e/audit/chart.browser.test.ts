@@ -49,8 +49,6 @@ describe.each(['en', 'pt-BR'] as const)('by keyboard alone, in %s', (locale) => 
     const whole = await axis()
     expect(whole).toEqual(expect.arrayContaining(['0', '139']))
     expect(whole.filter((text) => decimal.test(text)).length).toBeGreaterThan(3)
-    // The model's own frame, which a blind reader has too: it ends before the largest training sample.
-    expect(whole).not.toContain(locale === 'en' ? '1.0' : '1,0')
 
     await page.keyboard.press('r')
     await page.keyboard.press('ArrowRight')

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import reading from '../messages/en/reading.json' with { type: 'json' }
@@ -9,6 +9,8 @@ import type { Outbox, OutboxView } from '../outbox/outbox.ts'
 import { OutboxContext } from '../outbox/use-outbox.ts'
 import type { SingleBeat } from '../reading/single-beat.ts'
 import { DecisionQueue } from './decision-queue.tsx'
+
+configure({ asyncUtilTimeout: 20_000 })
 
 vi.mock('next/navigation', () => ({ usePathname: () => '/', useSearchParams: () => '' }))
 

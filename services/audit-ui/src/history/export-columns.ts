@@ -18,5 +18,6 @@ export const exportColumns = [
   'training_ecg_id',
   'undoes',
   'undone_by',
+  'adds_to',
   'shown_verdict',
 ] as const

@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, expect, test, vi } from 'vitest'
 import settings from '../messages/en/settings.json' with { type: 'json' }
 import { HouseSettingsForm } from './house-settings-form.tsx'
 import type { SaveOutcome } from './parse-settings.ts'
+
+configure({ asyncUtilTimeout: 20_000 })
 
 const saving = vi.hoisted(() => ({ outcome: { status: 'saved' } as SaveOutcome, sent: [] as FormData[] }))
 vi.mock('./actions.ts', () => ({

@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import settings from '../messages/en/settings.json' with { type: 'json' }
 import { OwnPasswordForm } from './own-password-form.tsx'
 import type { PasswordOutcome } from './parse-passwords.ts'
+
+configure({ asyncUtilTimeout: 20_000 })
 
 const saving = vi.hoisted(() => ({ outcome: { status: 'saved' } as PasswordOutcome, sent: [] as FormData[] }))
 vi.mock('./change-password.ts', () => ({
