@@ -179,11 +179,14 @@ test('U takes an answer back with what was added to it, and all of it is in the 
   await press(page, 'u')
   await expect.poll(() => beatOnScreen(page)).toBe(beat)
   await expect.poll(() => page.getByLabel('Comment').inputValue()).toBe('first\nsecond')
-  const [[stands]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
-    'SELECT state FROM Audited_Beats WHERE beat = ?',
-    [beat],
-  )
-  expect(stands).toEqual({ state: 'unread' })
+  const stateOf = async () => {
+    const [[row]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+      'SELECT state FROM Audited_Beats WHERE beat = ?',
+      [beat],
+    )
+    return row?.state
+  }
+  await expect.poll(stateOf).toBe('unread')
 })
 
 test('a class of an ectopic beat that is added to Normal is asked about', async () => {
