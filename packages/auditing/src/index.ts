@@ -70,17 +70,17 @@ export {
   makeBatch,
   shuffleBeats,
 } from './worklist/batches.ts'
-export { countProgress, type Progress } from './worklist/count-progress.ts'
-export { countUnjudged, type Unjudged } from './worklist/count-unjudged.ts'
-export { placeNewRows, removeFromWorklist } from './worklist/counted-rows.ts'
-export { beatName, findJudgement, type Judgement } from './worklist/find-judgement.ts'
 export {
   type BeatsCursor,
   type BeatsFilter,
   type BeatsOrder,
   isRevealing,
   type ListedState,
-} from './worklist/find-listed-rows.ts'
+} from './worklist/beats-search.ts'
+export { countProgress, type Progress } from './worklist/count-progress.ts'
+export { countUnjudged, type Unjudged } from './worklist/count-unjudged.ts'
+export { placeNewRows, removeFromWorklist } from './worklist/counted-rows.ts'
+export { beatName, findJudgement, type Judgement } from './worklist/find-judgement.ts'
 export { countPutOff, listPutOff, type PutOff, putOff } from './worklist/later.ts'
 export { releaseLeases, renewLeases } from './worklist/leases.ts'
 export { type ListedBeat, listBeats, listMatching } from './worklist/list-beats.ts'

@@ -4,6 +4,7 @@ import type { NamedReader } from '../answers/answer.ts'
 import { fromColumn } from '../answers/moment.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
+import { toldAnswersCondition } from '../visibility/visibility.ts'
 
 /** A beat whose two readers say different things of it, or whose one reader is uncertain. */
 export interface Disagreement {
@@ -36,9 +37,10 @@ export interface StandingReading {
  */
 export async function listDisagreements(db: Db, adjudicatorId: string): Promise<Disagreement[]> {
   const { adjudicationView } = await readSettings(db)
+  const told = toldAnswersCondition('beat', { id: adjudicatorId, mayAdjudicate: true }, adjudicationView)
   const [rows] = await db.$client.execute<RowDataPacket[]>(
     `WITH open AS (
-       SELECT beat.\`beat\`, beat.\`changed_at\`, beat.\`audits\`,
+       SELECT beat.\`beat\`, beat.\`changed_at\`, beat.\`audits\`, ${told.sql} AS is_told,
          (SELECT COUNT(*) FROM \`Audits\` AS own WHERE own.\`beat\` = beat.\`beat\` AND own.\`reader_id\` = ?) AS own_audits
        FROM \`Audited_Beats\` AS beat
        WHERE beat.\`state\` = 'disagreement' AND NOT EXISTS (
@@ -46,7 +48,7 @@ export async function listDisagreements(db: Db, adjudicatorId: string): Promise<
            AND own.\`kind\` IN ('reading', 'revision'))
        ORDER BY beat.\`changed_at\`, beat.\`beat\` LIMIT 200
      ), numbered AS (
-       SELECT audit.*, open.\`changed_at\`, open.\`audits\`, open.own_audits,
+       SELECT audit.*, open.\`changed_at\`, open.\`audits\`, open.own_audits, open.is_told,
          ROW_NUMBER() OVER (PARTITION BY audit.\`beat\`, audit.\`reader_id\` ORDER BY audit.\`id\` DESC) AS place
        FROM open
        JOIN \`Audits\` AS audit ON audit.\`beat\` = open.\`beat\`
@@ -55,16 +57,16 @@ export async function listDisagreements(db: Db, adjudicatorId: string): Promise<
      )
      SELECT numbered.\`beat\`, numbered.\`inference_id\` AS inferenceId, numbered.\`model_tag\` AS modelTag,
        numbered.\`changed_at\` AS since, numbered.\`audits\`, numbered.own_audits AS ownAudits,
+       numbered.is_told AS isTold,
        numbered.\`reader_id\` AS readerId, user.\`name\`, numbered.\`answer\`,
        ${withAdditions('beat_code')} AS beatCode, ${withAdditions('comment')} AS comment, numbered.\`recorded_at\` AS at
      FROM numbered LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = numbered.\`reader_id\`
      WHERE numbered.place = 1 ORDER BY since, numbered.\`beat\`, numbered.\`id\``,
-    [adjudicatorId, adjudicatorId],
+    [...told.parameters, adjudicatorId, adjudicatorId],
   )
   const disagreements = [...Map.groupBy(rows, (row) => row.beat as string)].map(([beat, readings]) => {
     const last = readings.at(-1)
-    // Who has audits here and has not read has decided it before.
-    const isTold = adjudicationView === 'open' || Number(last?.ownAudits) > 0
+    const isTold = Number(last?.isTold) === 1
     return {
       beat,
       inferenceId: Number(last?.inferenceId),
@@ -74,8 +76,8 @@ export async function listDisagreements(db: Db, adjudicatorId: string): Promise<
       readings: isTold ? readings.map(describeReading) : [],
     }
   })
-  const told = disagreements.filter(({ readings }) => readings.length > 0)
-  await recordDisclosures(db, adjudicatorId, 'answers', told)
+  const shown = disagreements.filter(({ readings }) => readings.length > 0)
+  await recordDisclosures(db, adjudicatorId, 'answers', shown)
   return disagreements
 }
 

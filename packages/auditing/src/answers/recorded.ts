@@ -21,7 +21,7 @@ export async function findRecorded(
   db: DbOrTrx,
   key: string,
   isSame: (stored: StoredAudit) => boolean,
-  { reader, adjudicationView }: Told,
+  { reader, adjudicationView, uncertainGoesTo }: Told,
 ): Promise<({ status: 'recorded' } & Recorded) | { status: 'key-reused' } | undefined> {
   const stored = await findAuditByKey(db, key)
   if (stored === undefined) return undefined
@@ -29,7 +29,7 @@ export async function findRecorded(
   const beat = await findBeat(db, stored.beat)
   const all = await listBeatAudits(db, stored.beat)
   const opinions = all.filter(({ id }) => id <= stored.id)
-  const settlement = settle(opinions, beat?.isDouble ?? false)
+  const settlement = settle(opinions, beat?.isDouble ?? false, uncertainGoesTo)
   const then = { state: settlement.state, opinions, adjudicationView }
   const now = { state: beat?.state ?? 'unread', opinions: all, adjudicationView }
   const first = {

@@ -5,7 +5,7 @@ import type { NamedReader, Reveal } from '../answers/answer.ts'
 import { fromColumn } from '../answers/moment.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { listedAuditCondition } from '../visibility/visibility.ts'
-import type { Condition } from '../worklist/worklist-filter.ts'
+import { allOf, type Condition, condition } from '../worklist/worklist-filter.ts'
 import type { AuditFilter } from './audit-filter.ts'
 import { endOfDay, startOfDay } from './day-bounds.ts'
 import { modelVerdictSql, withJudgement } from './model-verdict.ts'
@@ -67,20 +67,20 @@ export async function listAudits(
   view: AuditsView = {},
 ): Promise<AuditsPage> {
   const limit = Math.trunc(view.limit ?? 50)
-  const bounds = [
+  const bounds = allOf([
     listedAuditCondition('audit', 'beat', readerId),
     ...listBounds(filter),
-    ...(view.before === undefined ? [] : [bound('audit.`id` < ?', view.before)]),
-  ]
+    ...(view.before === undefined ? [] : [condition('audit.`id` < ?', view.before)]),
+  ])
   const [rows] = await db.$client.execute<RowDataPacket[]>(
     `SELECT audit.*, ${modelVerdictSql} AS said_verdict, user.\`name\`, undoing.\`id\` AS undone_by
      FROM \`Audits\` AS audit
      LEFT JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\` ${withJudgement}
      LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = audit.\`reader_id\`
      LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-     WHERE ${bounds.map(({ sql }) => sql).join(' AND ')}
+     WHERE ${bounds.sql}
      ORDER BY audit.\`id\` DESC LIMIT ${limit + 1}`,
-    bounds.flatMap(({ parameters }) => parameters),
+    bounds.parameters,
   )
   const audits = rows.slice(0, limit).map(describeAudit)
   await recordShown(db, readerId, audits)
@@ -94,8 +94,6 @@ async function recordShown(db: Db, readerId: string, audits: readonly AuditEntry
   await recordDisclosures(db, readerId, 'answers', ofOthers)
 }
 
-const bound = (sql: string, ...parameters: (string | number)[]): Condition => ({ sql, parameters })
-
 const searched = ['audit.`comment`', 'audit.`beat_code`', 'audit.`model_tag`', 'user.`name`']
 
 function listBounds(filter: AuditFilter): Condition[] {
@@ -103,12 +101,12 @@ function listBounds(filter: AuditFilter): Condition[] {
   const pattern = `%${text?.replace(/[!%_]/g, '!$&')}%`
   const contains = searched.map((column) => `${column} COLLATE utf8mb4_unicode_ci LIKE ? ESCAPE '!'`)
   return [
-    ...(text === undefined ? [] : [bound(`(${contains.join(' OR ')})`, ...searched.map(() => pattern))]),
-    ...(readerId === undefined ? [] : [bound('audit.`reader_id` = ?', readerId)]),
-    ...(answer === undefined ? [] : [bound('audit.`answer` = ?', answer)]),
-    ...(modelTag === undefined ? [] : [bound(tagCondition('audit.`model_tag`'), modelTag, modelTag)]),
-    ...(from === undefined ? [] : [bound('audit.`recorded_at` >= ?', startOfDay(from))]),
-    ...(to === undefined ? [] : [bound('audit.`recorded_at` < ?', endOfDay(to))]),
+    ...(text === undefined ? [] : [condition(`(${contains.join(' OR ')})`, ...searched.map(() => pattern))]),
+    ...(readerId === undefined ? [] : [condition('audit.`reader_id` = ?', readerId)]),
+    ...(answer === undefined ? [] : [condition('audit.`answer` = ?', answer)]),
+    ...(modelTag === undefined ? [] : [condition(tagCondition('audit.`model_tag`'), modelTag, modelTag)]),
+    ...(from === undefined ? [] : [condition('audit.`recorded_at` >= ?', startOfDay(from))]),
+    ...(to === undefined ? [] : [condition('audit.`recorded_at` < ?', endOfDay(to))]),
   ]
 }
 

@@ -3,8 +3,9 @@ import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { recordAnswer } from '../answers/record-answer.ts'
 import { answer, noResults, openAuditedWarehouse, reader } from '../answers/testing/audited-warehouse.ts'
+import { undoAnswer } from '../answers/undo-answer.ts'
 import { listBatches, makeBatch, shuffleBeats } from './batches.ts'
-import type { BeatsFilter, BeatsOrder } from './find-listed-rows.ts'
+import type { BeatsFilter, BeatsOrder } from './beats-search.ts'
 import { putOff } from './later.ts'
 import { listBeats, listMatching } from './list-beats.ts'
 import { takeBeats } from './take-beats.ts'
@@ -284,4 +285,16 @@ describe('a batch', () => {
     expect(shuffled.toSorted()).toEqual(beats)
     expect(await shuffleBeats(database.db, beats.toReversed())).toEqual(shuffled)
   })
+})
+
+test('a class that was added to an answer is found while that answer stands', async () => {
+  const given = answer(2)
+  await recordAnswer(database.db, noResults, reader('Ana'), given)
+  await say('Ana', 2, { kind: 'addition', beatCode: 'S' })
+  expect(await find({ beatCode: 'S' })).toEqual([2])
+  const undo = { key: crypto.randomUUID(), undoes: given.key, answeredAt: given.answeredAt }
+  await undoAnswer(database.db, noResults, reader('Ana'), undo)
+  expect(await find({ beatCode: 'S' })).toEqual([])
+  const { beats } = await listBeats(database.db, rui, { filter: { beats: ['ecg-2'] }, order: 'newest' })
+  expect(beats[0]?.beatCodes).toEqual([])
 })

@@ -6,11 +6,11 @@ import {
   type BeatsAsker,
   type BeatsCursor,
   type BeatsSearch,
-  findRows,
   hasReadSql,
   type ListedState,
   stands,
-} from './find-listed-rows.ts'
+} from './beats-search.ts'
+import { findRows } from './find-listed-rows.ts'
 
 export interface ListedBeat {
   beat: string

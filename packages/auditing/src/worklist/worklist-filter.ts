@@ -30,17 +30,21 @@ export interface Condition {
   parameters: (string | number)[]
 }
 
+/** A condition with the values of its placeholders, in their order. */
+export const condition = (sql: string, ...parameters: (string | number)[]): Condition => ({ sql, parameters })
+
+/** What all of some conditions let through; TRUE for none. */
+export const allOf = (conditions: readonly Condition[]): Condition => ({
+  sql: ['TRUE', ...conditions.map(({ sql }) => sql)].join(' AND '),
+  parameters: conditions.flatMap(({ parameters }) => parameters),
+})
+
 /** What a filter lets through, as a condition on `entry`; TRUE for all. */
 export function filterCondition({ modelTag, verdict, from, to }: RevealingWorklistFilter): Condition {
-  const parts: [sql: string, ...values: (string | undefined)[]][] = [
-    [tagCondition('entry.model_tag'), modelTag, modelTag],
-    ['entry.verdict = ?', verdict],
-    ['entry.dt_measure >= ?', from],
-    ['entry.dt_measure < ? + INTERVAL 1 DAY', to],
-  ]
-  const given = parts.filter((part): part is [string, ...string[]] => part[1] !== undefined)
-  return {
-    sql: ['TRUE', ...given.map(([sql]) => sql)].join(' AND '),
-    parameters: given.flatMap(([, ...values]) => values),
-  }
+  const parts: Condition[] = []
+  if (modelTag !== undefined) parts.push(condition(tagCondition('entry.model_tag'), modelTag, modelTag))
+  if (verdict !== undefined) parts.push(condition('entry.verdict = ?', verdict))
+  if (from !== undefined) parts.push(condition('entry.dt_measure >= ?', from))
+  if (to !== undefined) parts.push(condition('entry.dt_measure < ? + INTERVAL 1 DAY', to))
+  return allOf(parts)
 }
