@@ -1,4 +1,4 @@
-import { TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core'
+import { TableTbody, TableTd, TableTh, TableTr } from '@mantine/core'
 import type { Answer } from '@vigia/db'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
@@ -18,18 +18,11 @@ export async function CountsTable({ first, second, table }: CountsTableProps) {
   const format = await getFormatter()
   const totals = totalsOf(table.counts)
   return (
-    <ScrollingTable caption={t('caption', { first, second })} minWidth={420}>
-      <TableThead>
-        <TableTr>
-          <TableTh scope="col">{t('answer')}</TableTh>
-          {table.answers.map((answer) => (
-            <TableTh key={answer} scope="col">
-              {answerIn(answer)}
-            </TableTh>
-          ))}
-          <TableTh scope="col">{t('total')}</TableTh>
-        </TableTr>
-      </TableThead>
+    <ScrollingTable
+      caption={t('caption', { first, second })}
+      columns={[t('answer'), ...table.answers.map((answer) => answerIn(answer)), t('total')]}
+      minWidth={420}
+    >
       <TableTbody>
         {table.answers.map((answer, row) => (
           <TableTr key={answer}>

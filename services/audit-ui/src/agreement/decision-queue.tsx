@@ -1,30 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useEffect, useEffectEvent, useReducer, useState } from 'react'
+import { useReducer, useState } from 'react'
 import { VisuallyHidden } from '../elements/text.tsx'
 import { listUndoable, listWaiting } from '../outbox/attempt.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
-import {
-  askForBeat,
-  askForDisagreements,
-  putBeatsOff,
-  releaseBeats,
-  renewBeats,
-} from '../reading/ask-server.ts'
+import { askForBeat, askForDisagreements, putBeatsOff } from '../reading/ask-server.ts'
 import { useGiveAnswer } from '../reading/give-answers.ts'
 import { NoBeat } from '../reading/no-beat.tsx'
 import { SingleScreen } from '../reading/single-screen.tsx'
 import { useAnnouncement } from '../reading/use-announcement.ts'
+import { useLeases, useRefill } from '../reading/use-refill.ts'
 import { useScreenOptions } from '../reading/use-screen-options.ts'
 import { NoDisagreement } from './no-disagreement.tsx'
 import { emptyQueue, nameOf, reduceQueue } from './queue-state.ts'
 
 /** So many beats are here before they are needed. What is here nobody else decides, so they are few. */
 const ahead = 3
-/** After the last beat, and while the server does not answer. */
-const askAgainMilliseconds = { exhausted: 20_000, failed: 5_000 }
-/** A third of the lease, so that one that fails costs nothing. */
-const renewMilliseconds = 5 * 60_000
 
 /** The disagreements, one after the other, decided by the keys of the reading screen. */
 export function DecisionQueue({ readerId }: { readerId: string }) {
@@ -39,7 +30,7 @@ export function DecisionQueue({ readerId }: { readerId: string }) {
   const { beats, trail, beyond, supply, isExhausted } = state
   const [current] = beats
 
-  const ask = useEffectEvent(async () => {
+  const ask = async () => {
     dispatch({ type: 'asked' })
     const waiting = listWaiting(view.entries).map(({ subject }) => subject.beat)
     const except = new Set([...beats.map(nameOf), ...trail.map(nameOf), ...waiting])
@@ -47,32 +38,11 @@ export function DecisionQueue({ readerId }: { readerId: string }) {
     const answer = await askForDisagreements(count, [...except])
     if (answer.status !== 'taken') return dispatch({ type: 'failed', supply: answer.status })
     dispatch({ type: 'supplied', ...answer, isComplete: answer.beats.length < count })
-  })
-  const isLow = beats.length < ahead
-  useEffect(() => {
-    if (!view.isOpen || !isLow || supply === 'asking') return
-    if (supply === 'idle' || supply === 'answered') {
-      void ask()
-      return
-    }
-    const wait = supply === 'exhausted' ? askAgainMilliseconds.exhausted : askAgainMilliseconds.failed
-    const timer = setTimeout(() => void ask(), wait)
-    return () => clearTimeout(timer)
-  }, [view.isOpen, isLow, supply])
-
-  const renew = useEffectEvent(async () => {
-    const kept = await renewBeats(beats.map(nameOf))
-    if (kept === undefined) return
-    // What was handed on meanwhile is not opened; what is on the screen stays there.
-    for (const name of beats.slice(1).map(nameOf))
-      if (!kept.includes(name)) dispatch({ type: 'dropped', beat: name })
-  })
-  useEffect(() => {
-    const timer = setInterval(() => void renew(), renewMilliseconds)
-    return () => clearInterval(timer)
-  }, [])
-  const release = useEffectEvent(() => releaseBeats(beats.map(nameOf)))
-  useEffect(() => () => release(), [])
+  }
+  useRefill(beats.length < ahead, supply, ask)
+  useLeases(current && nameOf(current), beats.slice(1).map(nameOf), (beat) =>
+    dispatch({ type: 'dropped', beat }),
+  )
 
   /** Takes the decision back that was taken before this beat came, and opens its beat again. */
   async function undoBefore() {

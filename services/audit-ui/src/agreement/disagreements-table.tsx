@@ -1,4 +1,4 @@
-import { Skeleton, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { Skeleton, TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { Disagreement } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
@@ -22,16 +22,11 @@ interface DisagreementsTableProps {
 export async function DisagreementsTable({ disagreements, count }: DisagreementsTableProps) {
   const t = await getTranslations('agreement.disagreements')
   return (
-    <ScrollingTable caption={t('caption', { count, zone: await zoneName() })} minWidth={680}>
-      <TableThead>
-        <TableTr>
-          {(['beat', 'curve', 'answers', 'decide'] as const).map((column) => (
-            <TableTh key={column} scope="col">
-              {t(column)}
-            </TableTh>
-          ))}
-        </TableTr>
-      </TableThead>
+    <ScrollingTable
+      caption={t('caption', { count, zone: await zoneName() })}
+      columns={(['beat', 'curve', 'answers', 'decide'] as const).map((column) => t(column))}
+      minWidth={680}
+    >
       <TableTbody>
         {disagreements.map((disagreement) => (
           <TableTr key={disagreement.beat}>

@@ -1,4 +1,4 @@
-import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { ListedBeat } from '@vigia/auditing'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
@@ -30,16 +30,11 @@ export async function BeatsTable({ beats, modelTag }: BeatsTableProps) {
     ...(isRevealed ? (['verdict', 'error'] as const) : []),
   ] as const
   return (
-    <ScrollingTable caption={t('table.caption', { count: beats.length })} minWidth={isRevealed ? 1000 : 800}>
-      <TableThead>
-        <TableTr>
-          {columns.map((column) => (
-            <TableTh key={column} scope="col">
-              {t(`table.${column}`)}
-            </TableTh>
-          ))}
-        </TableTr>
-      </TableThead>
+    <ScrollingTable
+      caption={t('table.caption', { count: beats.length })}
+      columns={columns.map((column) => t(`table.${column}`))}
+      minWidth={isRevealed ? 1000 : 800}
+    >
       <TableTbody>
         {beats.map((beat) => (
           <BeatRow key={beat.beat} listed={beat} modelTag={modelTag} isRevealed={isRevealed} />

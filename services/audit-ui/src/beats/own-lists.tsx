@@ -1,4 +1,4 @@
-import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text, Title } from '@mantine/core'
+import { TableTbody, TableTd, TableTh, TableTr, Text, Title } from '@mantine/core'
 import type { Batch } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { LinkAnchor } from '../links/link-anchor.tsx'
@@ -38,16 +38,13 @@ export async function OwnLists({ readerId }: { readerId: string }) {
 export async function BatchesTable({ batches, readerId }: { batches: readonly Batch[]; readerId: string }) {
   const t = await getTranslations('beats.lists')
   return (
-    <ScrollingTable caption={t('caption', { count: batches.length })} minWidth={640}>
-      <TableThead>
-        <TableTr>
-          {(['name', 'reader', 'madeBy', 'madeAt', 'progress', 'action'] as const).map((column) => (
-            <TableTh key={column} scope="col">
-              {t(column)}
-            </TableTh>
-          ))}
-        </TableTr>
-      </TableThead>
+    <ScrollingTable
+      caption={t('caption', { count: batches.length })}
+      columns={(['name', 'reader', 'madeBy', 'madeAt', 'progress', 'action'] as const).map((column) =>
+        t(column),
+      )}
+      minWidth={640}
+    >
       <TableTbody>
         {batches.map(({ id, name, reader, madeBy, madeAt, total, read, skipped }) => (
           <TableTr key={id}>

@@ -1,6 +1,7 @@
 import type { BeatsCursor, BeatsFilter, BeatsOrder, ListedState } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
 import type { Answer } from '@vigia/db'
+import { isDay } from '../tables/days.ts'
 import { addressOf } from '../tables/search-params.ts'
 
 export const orders = ['newest', 'oldest', 'largest-error', 'smallest-error'] as const satisfies BeatsOrder[]
@@ -97,10 +98,9 @@ function parseNames(text: string): string[] | undefined {
   return names.some((name) => name === undefined) ? undefined : names.flatMap((name) => name ?? [])
 }
 
+/** From the year 1000 on: servers know none before. */
 function parseDay(text: string): string | undefined {
-  const isDay =
-    /^[12]\d{3}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
-  return isDay ? text : undefined
+  return isDay(text) && /^[12]/.test(text) ? text : undefined
 }
 
 /** With a point or, as in Portuguese, a comma. */

@@ -1,4 +1,4 @@
-import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { AuditEntry } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { zoneName } from '../i18n/zone-name.ts'
@@ -16,17 +16,9 @@ export async function AuditsTable({ audits }: { audits: readonly AuditEntry[] })
   return (
     <ScrollingTable
       caption={t('table.caption', { count: audits.length, zone: await zoneName() })}
+      columns={columns.map((column) => t(`table.${column}`))}
       minWidth={1000}
     >
-      <TableThead>
-        <TableTr>
-          {columns.map((column) => (
-            <TableTh key={column} scope="col">
-              {t(`table.${column}`)}
-            </TableTh>
-          ))}
-        </TableTr>
-      </TableThead>
       <TableTbody>
         {audits.map((audit) => (
           <AuditRow key={audit.id} audit={audit} />

@@ -1,4 +1,4 @@
-import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { Learning, LearntModel } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { zoneName } from '../i18n/zone-name.ts'
@@ -15,16 +15,11 @@ const columns = ['beat', 'label', 'before', 'trained', 'after'] as const
 export async function LearningsTable({ learnings }: { learnings: readonly Learning[] }) {
   const t = await getTranslations('history.learnings')
   return (
-    <ScrollingTable caption={t('caption', { zone: await zoneName() })} minWidth={680}>
-      <TableThead>
-        <TableTr>
-          {columns.map((column) => (
-            <TableTh key={column} scope="col">
-              {t(column)}
-            </TableTh>
-          ))}
-        </TableTr>
-      </TableThead>
+    <ScrollingTable
+      caption={t('caption', { zone: await zoneName() })}
+      columns={columns.map((column) => t(column))}
+      minWidth={680}
+    >
       {learnings.map((learning) => (
         <LearningRows key={learning.beat} learning={learning} />
       ))}

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import { BeatChart, type ChartHandle, type Overlay } from '../beat-chart/beat-chart.tsx'
 import { Paper } from '../elements/layout.tsx'
+import { ModalDialog } from '../elements/modal-dialog.tsx'
 import {
   type Answer,
   commentLimit,
@@ -16,7 +17,6 @@ import classes from './beat-desk.module.css'
 import { DecisionPanel } from './decision-panel.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { type AbnormalCode, abnormalCodes, type Command, useKeyboard } from './keys.ts'
-import { ModalDialog } from './modal-dialog.tsx'
 import { RevealPanel } from './reveal-panel.tsx'
 import { useRegion } from './use-region.ts'
 import { useScreenOptions } from './use-screen-options.ts'

@@ -1,5 +1,6 @@
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { RevealingWorklistFilter, WorklistOrder } from '@vigia/auditing'
+import { isDay } from '../tables/days.ts'
 import type { ReadingView } from './beat.ts'
 
 /** Which beats a reader wants, and in which order. */
@@ -50,10 +51,4 @@ export function choiceFields({ order, filter, batchId }: Choice): Record<string,
 /** The order that a reader begins with: the page of the thesis opened on the newest beat. */
 export function firstOrder({ readingView }: Pick<Reader, 'readingView'>): WorklistOrder {
   return readingView === 'thesis' ? 'newest' : 'doubt'
-}
-
-function isDay(value: unknown): value is string {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
-  const day = new Date(`${value}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
 }

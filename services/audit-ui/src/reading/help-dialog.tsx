@@ -3,11 +3,11 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { chartKeys } from '../beat-chart/chart-keys.ts'
+import { ModalDialog } from '../elements/modal-dialog.tsx'
 import { Kbd } from '../elements/text.tsx'
 import desk from './beat-desk.module.css'
 import classes from './help-dialog.module.css'
 import { answerKeys, answerOrder, beatCodes } from './keys.ts'
-import { ModalDialog } from './modal-dialog.tsx'
 import { useScreenOptions } from './use-screen-options.ts'
 
 /** Every key of the reading screen, and how this browser's screen behaves. */

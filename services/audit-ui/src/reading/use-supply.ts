@@ -3,7 +3,7 @@ import { type Dispatch, useEffect, useEffectEvent, useRef, useState } from 'reac
 import { listWaiting } from '../outbox/attempt.ts'
 import type { Entry } from '../outbox/entry.ts'
 import { useOutbox } from '../outbox/use-outbox.ts'
-import { askForBeats, releaseBeats, renewBeats, type TakenAnswer } from './ask-server.ts'
+import { askForBeats, type TakenAnswer } from './ask-server.ts'
 import type { Choice } from './choose-filter.ts'
 import {
   initialState,
@@ -13,14 +13,11 @@ import {
   type ReadingState,
   reduceReading,
 } from './reading-state.ts'
+import { useLeases, useRefill } from './use-refill.ts'
 
 /** So many beats are here before they are needed; when some of them are read, more are asked for. */
 const ahead = 5
 const refillBelow = 4
-/** After the last beat, and while the server does not answer. */
-const askAgainMilliseconds = { exhausted: 20_000, failed: 5_000 }
-/** A third of the lease, so that one that fails costs nothing. */
-const renewMilliseconds = 5 * 60_000
 
 /** What a page was drawn with may come from the browser's memory of it, when its beats are given back long since. */
 const used = new WeakSet<TakenAnswer>()
@@ -63,7 +60,7 @@ export function useSupply(
     if (first !== undefined) used.add(first)
   }, [first])
 
-  const ask = useEffectEvent(async () => {
+  const ask = async () => {
     dispatch({ type: 'asked' })
     const waiting = listWaiting(view.entries).map(({ subject }) => subject.beat)
     const unwanted = listUnwanted(state).map(({ neutral }) => neutral.beat)
@@ -72,27 +69,11 @@ export function useSupply(
     if (answer.status === 'taken')
       setCounted({ progress: answer.progress, keys: sentKeys(outbox?.view().entries ?? []) })
     dispatch(eventOf(answer))
-  })
+  }
 
-  const isLow = state.next.length < refillBelow
   // An answer on its way would be counted by the server or not, nobody knows; while beats are here it is waited for.
   const isUndecided = view.state === 'sending' && state.next.length > 0
-  const { supply } = state
-  useEffect(() => {
-    if (!view.isOpen || !isLow || supply === 'asking') return
-    if (supply === 'idle' || supply === 'answered') {
-      if (!isUndecided) void ask()
-      return
-    }
-    const wait = supply === 'exhausted' ? askAgainMilliseconds.exhausted : askAgainMilliseconds.failed
-    const timer = setTimeout(() => void ask(), wait)
-    const askNow = () => void ask()
-    window.addEventListener('online', askNow)
-    return () => {
-      clearTimeout(timer)
-      window.removeEventListener('online', askNow)
-    }
-  }, [view.isOpen, isLow, isUndecided, supply])
+  useRefill(state.next.length < refillBelow, state.supply, ask, isUndecided)
 
   const begin = useEffectEvent(() => {
     // The page may have been drawn before an answer of the page before it had arrived.
@@ -105,21 +86,14 @@ export function useSupply(
     if (view.isOpen) begin()
   }, [view.isOpen])
 
-  const renew = useEffectEvent(async () => {
-    const held = listHeld(state)
-    const kept = await renewBeats(held.map(({ neutral }) => neutral.beat))
-    if (kept === undefined) return
-    // What was handed on meanwhile is not opened; what is on the screen stays there.
-    for (const { neutral } of state.next)
-      if (!kept.includes(neutral.beat)) dispatch({ type: 'dropped', inferenceId: neutral.inferenceId })
-  })
-  useEffect(() => {
-    const timer = setInterval(() => void renew(), renewMilliseconds)
-    return () => clearInterval(timer)
-  }, [])
-
-  const release = useEffectEvent(() => releaseBeats(listHeld(state).map(({ neutral }) => neutral.beat)))
-  useEffect(() => () => release(), [])
+  useLeases(
+    state.current?.neutral.beat,
+    state.next.map(({ neutral }) => neutral.beat),
+    (lost) => {
+      const beat = state.next.find(({ neutral }) => neutral.beat === lost)
+      if (beat !== undefined) dispatch({ type: 'dropped', inferenceId: beat.neutral.inferenceId })
+    },
+  )
 
   // Only what was read here is surely of what was chosen.
   const read = useRef(new Set<string>())

@@ -1,4 +1,4 @@
-import { TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core'
+import { TableTbody, TableTd, TableTh, TableTr } from '@mantine/core'
 import { ScrollingTable } from './scrolling-table.tsx'
 
 interface DataTableProps {
@@ -15,16 +15,7 @@ interface DataTableProps {
 /** Values that are text already, in rows and columns. */
 export function DataTable({ caption, columns, rows, minWidth = 320, isNarrow = false }: DataTableProps) {
   return (
-    <ScrollingTable caption={caption} minWidth={minWidth} isNarrow={isNarrow}>
-      <TableThead>
-        <TableTr>
-          {columns.map((column) => (
-            <TableTh key={column} scope="col">
-              {column}
-            </TableTh>
-          ))}
-        </TableTr>
-      </TableThead>
+    <ScrollingTable caption={caption} columns={columns} minWidth={minWidth} isNarrow={isNarrow}>
       <TableTbody>
         {rows.map(([name = '', ...cells], row) => (
           <TableTr key={row}>

@@ -20,7 +20,12 @@ export function readDay(text: string, locale: string): string | undefined {
         )) ??
     []
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return new Date(`${iso}T00:00:00Z`).toJSON()?.slice(0, 10) === iso ? iso : undefined
+  return isDay(iso) ? iso : undefined
+}
+
+/** Whether a text is a day of the calendar as an address writes it: `YYYY-MM-DD`. */
+export function isDay(text: unknown): text is string {
+  return typeof text === 'string' && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 }
 
 /** A day (`YYYY-MM-DD`) as the language writes it. */

@@ -1,59 +1,36 @@
 'use client'
-import { Button, Code, CopyButton, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Code, CopyButton, Group, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useId, useRef, useState, useTransition } from 'react'
+import { type ReactNode, useId, useState, useTransition } from 'react'
+import { ModalDialog } from '../elements/modal-dialog.tsx'
 import { renewPassword } from './actions.ts'
 import classes from './dialogs.module.css'
 
-interface DialogProps {
+interface QuestionProps {
   title: string
   isOpen: boolean
   onClose(): void
   children: ReactNode
-}
-
-/** The browser's own dialog: it takes the focus and gives it back, Esc closes it, and the page behind it is inert. */
-function Dialog({ title, isOpen, onClose, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const titleId = useId()
-  useEffect(() => {
-    if (isOpen) dialog.current?.showModal()
-    else dialog.current?.close()
-  }, [isOpen])
-  return (
-    <dialog ref={dialog} className={classes.dialog} aria-labelledby={titleId} onClose={onClose}>
-      {isOpen && (
-        <Stack>
-          <Title order={2} size="h4" id={titleId}>
-            {title}
-          </Title>
-          {children}
-        </Stack>
-      )}
-    </dialog>
-  )
-}
-
-interface QuestionProps extends DialogProps {
   confirm: string
   onConfirm(): void
 }
 
 /** Asks before something is done that ends somebody's access. The safe answer has the focus. */
-export function Question({ confirm, onConfirm, children, ...dialog }: QuestionProps) {
+export function Question({ title, confirm, isOpen, onClose, onConfirm, children }: QuestionProps) {
   const t = useTranslations('accounts.users')
+  if (!isOpen) return null
   return (
-    <Dialog {...dialog}>
+    <ModalDialog title={title} onClose={onClose}>
       {children}
       <Group justify="flex-end">
-        <Button variant="default" onClick={dialog.onClose}>
+        <Button variant="default" onClick={onClose}>
           {t('cancel')}
         </Button>
         <Button color="red.9" onClick={onConfirm}>
           {confirm}
         </Button>
       </Group>
-    </Dialog>
+    </ModalDialog>
   )
 }
 
@@ -66,10 +43,11 @@ interface ShownPassword {
 export function NewPasswordDialog(props: { shown: ShownPassword | undefined; onClose(): void }) {
   const t = useTranslations('accounts.users.password')
   const { shown, onClose } = props
+  if (shown === undefined) return null
   return (
-    <Dialog title={t('title', { email: shown?.email ?? '' })} isOpen={shown !== undefined} onClose={onClose}>
-      {shown !== undefined && <NewPassword password={shown.password} onClose={onClose} />}
-    </Dialog>
+    <ModalDialog title={t('title', { email: shown.email })} onClose={onClose}>
+      <NewPassword password={shown.password} onClose={onClose} />
+    </ModalDialog>
   )
 }
 
@@ -116,10 +94,10 @@ export function PasswordDialog({ user, isOpen, onClose }: PasswordDialogProps) {
   }
   const { name, email } = user
   const isShown = outcome?.status === 'renewed'
+  if (!isOpen) return null
   return (
-    <Dialog
+    <ModalDialog
       title={isShown ? t('password.title', { email }) : t('renewPasswordOf', { name })}
-      isOpen={isOpen}
       onClose={close}
     >
       {isShown ? (
@@ -141,6 +119,6 @@ export function PasswordDialog({ user, isOpen, onClose }: PasswordDialogProps) {
           </Group>
         </>
       )}
-    </Dialog>
+    </ModalDialog>
   )
 }

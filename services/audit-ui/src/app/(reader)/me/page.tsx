@@ -1,4 +1,4 @@
-import { Stack, TableTbody, TableTd, TableTh, TableThead, TableTr, Text, Title } from '@mantine/core'
+import { Stack, TableTbody, TableTd, TableTh, TableTr, Text, Title } from '@mantine/core'
 import type { OwnWork, PutOff } from '@vigia/auditing'
 import type { Metadata } from 'next'
 import { getFormatter, getTranslations } from 'next-intl/server'
@@ -114,13 +114,12 @@ async function OwnAgreement({ agreement }: Pick<OwnWork, 'agreement'>) {
 async function PutOffTable({ beats }: { beats: readonly PutOff[] }) {
   const t = await getTranslations('beats.own')
   return (
-    <ScrollingTable caption={t('laterCaption', { count: beats.length })} minWidth={320} isNarrow>
-      <TableThead>
-        <TableTr>
-          <TableTh scope="col">{t('beat')}</TableTh>
-          <TableTh scope="col">{t('since')}</TableTh>
-        </TableTr>
-      </TableThead>
+    <ScrollingTable
+      caption={t('laterCaption', { count: beats.length })}
+      columns={[t('beat'), t('since')]}
+      minWidth={320}
+      isNarrow
+    >
       <TableTbody>
         {beats.map(({ beat, since }) => (
           <TableTr key={beat}>

@@ -1,4 +1,4 @@
-import { Divider, Stack, TableTbody, TableTd, TableTh, TableThead, TableTr, Text, Title } from '@mantine/core'
+import { Divider, Stack, TableTbody, TableTd, TableTh, TableTr, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { house } from '../../../server/house.ts'
@@ -23,16 +23,13 @@ export default async function UsersPage() {
     <>
       <PageHeading title={t('title')} intro={t('intro')} />
       <Stack gap="xl">
-        <ScrollingTable caption={t('caption')} minWidth={900}>
-          <TableThead>
-            <TableTr>
-              {(['name', 'email', 'role', 'since', 'state', 'actions'] as const).map((column) => (
-                <TableTh key={column} scope="col">
-                  {t(column)}
-                </TableTh>
-              ))}
-            </TableTr>
-          </TableThead>
+        <ScrollingTable
+          caption={t('caption')}
+          columns={(['name', 'email', 'role', 'since', 'state', 'actions'] as const).map((column) =>
+            t(column),
+          )}
+          minWidth={900}
+        >
           <TableTbody>
             {everybody.map(({ id, name, email, role, createdAt, disabledAt }) => (
               <TableTr key={id}>
