@@ -57,7 +57,10 @@ test('train and infer are commands of the pipelines container, and end with thei
   expect(await run(...seed, '600', '--into', 'training')).toMatchObject({ status: 0 })
   expect(await run(...seed, '5', '--into', 'inference', '--seed', '2')).toMatchObject({ status: 0 })
   expect(await run('train', 'v1')).toMatchObject({ status: 0 })
-  expect(await run('train', 'v1')).toMatchObject({ status: 1, stderr: expect.stringContaining('already a model v1') })
+  expect(await run('train', 'v1')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('already a model v1'),
+  })
   expect(await run('train')).toMatchObject({ status: 2 })
   expect(await run('infer', 'v1')).toMatchObject({ status: 0 })
   expect(await run('pipelines', 'doctor')).toMatchObject({ status: 0 })

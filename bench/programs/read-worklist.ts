@@ -1,6 +1,7 @@
 /** Times what a reader waits for of a filled worklist, case after case. Reads its options as JSON, prints figures as JSON. */
 import { json } from 'node:stream/consumers'
-import { countProgress, takeBeats, type WorklistFilter, type WorklistOrder } from '@vigia/auditing'
+import { countProgress, takeBeats, type WorklistFilter } from '@vigia/auditing'
+import type { WorklistOrder } from '@vigia/contracts/audit'
 import { type Database, type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
 import { readEnvironment } from '@vigia/runtime'
 import { initialStanding, worklistReaders } from '../installation/fill-worklist.ts'

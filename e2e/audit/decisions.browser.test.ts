@@ -1,5 +1,5 @@
 import { recordAnswer } from '@vigia/auditing'
-import type { Answer } from '@vigia/db'
+import type { Answer } from '@vigia/contracts/audit'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'

@@ -1,5 +1,4 @@
 export { generatePassword, passwordLength } from './passwords.ts'
-export { hasRole, isRole, type Role, roles } from './roles.ts'
 export {
   type AccountSettings,
   accountVariables,
@@ -13,7 +12,5 @@ export {
   findUserId,
   hasPassword,
   listUsers,
-  type ReadingView,
-  readingViews,
   type User,
 } from './users/user.ts'

@@ -21,13 +21,9 @@ export type {
   Recorded,
   RecordOutcome,
   Refusal,
-  Reveal,
   UndoOutcome,
 } from './answers/answer.ts'
 export {
-  answers,
-  beatCodeLength,
-  commentLength,
   type Parsed,
   parseAnswer,
   parseUndo,
@@ -36,7 +32,7 @@ export type { InferenceSource } from './answers/raw-beat.ts'
 export { recordAnswer } from './answers/record-answer.ts'
 export { undoAnswer } from './answers/undo-answer.ts'
 export { type AuditFilter, parseAuditFilter } from './history/audit-filter.ts'
-export { exportAudits, type Separator, separators } from './history/export-audits.ts'
+export { exportAudits } from './history/export-audits.ts'
 export { type AuditEntry, type AuditsPage, listAudits } from './history/list-audits.ts'
 export {
   type Learning,
@@ -55,7 +51,7 @@ export {
   type Run,
   type ThresholdChange,
 } from './models/model-runs.ts'
-export type { AuditSettings, UncertainGoesTo } from './settings/audit-settings.ts'
+export type { AuditSettings } from './settings/audit-settings.ts'
 export { type ChangeOutcome, changeSettings } from './settings/change-settings.ts'
 export { readSettings } from './settings/read-settings.ts'
 export { type Asker, findStanding, type Standing, type StandingOpinion } from './standing/find-standing.ts'
@@ -93,8 +89,4 @@ export {
   synchroniseWorklist,
 } from './worklist/synchronise-worklist.ts'
 export { type TakenBeat, type TakeRequest, takeBeats } from './worklist/take-beats.ts'
-export type {
-  RevealingWorklistFilter,
-  WorklistFilter,
-  WorklistOrder,
-} from './worklist/worklist-filter.ts'
+export type { RevealingWorklistFilter, WorklistFilter } from './worklist/worklist-filter.ts'

@@ -1,17 +1,9 @@
+import type { Answer, AuditKind, BeatState, Reveal } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
 import { jsonText, localDateTime } from './columns.ts'
 import { core, mysqlCore } from './drizzle.ts'
 
 const { bigint, boolean, char, datetime, double, int, mysqlTable, tinyint, varchar } = mysqlCore
-
-/** Where a beat stands between its first reading and its label. */
-export type BeatState = 'unread' | 'awaiting-second' | 'disagreement' | 'settled'
-
-/** What a clinician says of a beat. */
-export type Answer = 'normal' | 'anomalous' | 'uncertain' | 'unusable'
-
-/** An `addition` puts a class or a comment beside an answer that stands; it is no opinion of its own. */
-export type AuditKind = 'reading' | 'revision' | 'adjudication' | 'addition' | 'undo'
 
 const beat = () => varchar('beat', { length: 40 })
 const readerId = () => varchar('reader_id', { length: 36 })
@@ -128,7 +120,7 @@ export const audit = mysqlTable('Audits', {
   beatCode: varchar('beat_code', { length: 20 }),
   comment: varchar('comment', { length: 2000 }),
   /** Whether the reader had seen the verdict when answering. */
-  reveal: varchar('reveal', { length: 6 }).$type<'before' | 'after'>().notNull(),
+  reveal: varchar('reveal', { length: 6 }).$type<Reveal>().notNull(),
   trainingEcgId: bigint('training_ecg_id', { mode: 'number' }),
   /** The audit that this one undoes. */
   undoes: bigint('undoes', { mode: 'number' }),

@@ -1,11 +1,8 @@
 export { authAccount, authSession, authUser } from './account-tables.ts'
 export {
-  type Answer,
-  type AuditKind,
   audit,
   auditedBeat,
   auditSetting,
-  type BeatState,
   type Disclosed,
   disclosure,
   type SetAsideReason,
@@ -43,6 +40,7 @@ export {
   modelNumbers,
   type ThresholdOrigin,
 } from './model-columns.ts'
+export { endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
 export { type OpenPool, openPool } from './pool.ts'
 export { checkReadiness, type Readiness } from './readiness.ts'
 export { judgedEcg, prediction } from './results-tables.ts'

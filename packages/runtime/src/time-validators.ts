@@ -1,13 +1,9 @@
+import { isDay } from '@vigia/contracts/calendar'
 import { makeValidator } from 'envalid'
 
 /** `YYYY-MM-DD`, and on the calendar. */
 export const day = makeValidator<string>((input) => {
-  const parsed = new Date(`${input}T00:00:00Z`)
-  const isRealDay =
-    /^\d{4}-\d{2}-\d{2}$/.test(input) &&
-    !Number.isNaN(parsed.getTime()) &&
-    parsed.toISOString().startsWith(input)
-  if (!isRealDay) throw new TypeError('must be a day written YYYY-MM-DD')
+  if (!isDay(input)) throw new TypeError('must be a day written YYYY-MM-DD')
   return input
 })
 

@@ -1,4 +1,4 @@
-import type { Role } from '@vigia/accounts'
+import type { Role } from '@vigia/contracts/audit'
 import { type Command, Option } from 'commander'
 import type { PasswordOptions } from './password.ts'
 import type { Start } from './run-command.ts'

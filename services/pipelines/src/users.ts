@@ -6,9 +6,9 @@ import {
   findUserId,
   listUsers,
   passwordLength,
-  type Role,
   setPassword,
 } from '@vigia/accounts'
+import type { Role } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { listTable } from './output/tables.ts'

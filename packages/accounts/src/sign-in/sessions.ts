@@ -1,6 +1,6 @@
-import { authSession, authUser, core, type Db } from '@vigia/db'
+import { authSession, authUser, core, type Db, utcNow } from '@vigia/db'
 
-const { and, eq, isNotNull, lt, sql } = core
+const { and, eq, isNotNull, lt } = core
 
 export async function isDisabled(db: Db, userId: string): Promise<boolean> {
   const found = await db
@@ -12,5 +12,5 @@ export async function isDisabled(db: Db, userId: string): Promise<boolean> {
 
 /** Sessions that ran out without their user coming back would stay for ever. */
 export async function deleteExpiredSessions(db: Db): Promise<void> {
-  await db.delete(authSession).where(lt(authSession.expiresAt, sql`UTC_TIMESTAMP(3)`))
+  await db.delete(authSession).where(lt(authSession.expiresAt, utcNow()))
 }

@@ -1,7 +1,7 @@
+import type { Role } from '@vigia/contracts/audit'
 import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { pino } from 'pino'
-import type { Role } from '../roles.ts'
 import type { AccountSettings } from '../settings.ts'
 import { type Accounts, openAccounts } from '../sign-in/accounts.ts'
 import type { CookieToSet } from '../sign-in/cookies.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { authAccount, authUser, core, type Db, databaseErrorCode, inTransaction, type Trx } from '@vigia/db'
+import type { Role } from '@vigia/contracts/audit'
+import { authAccount, authUser, type Db, databaseErrorCode, inTransaction, type Trx, utcNow } from '@vigia/db'
 import { hashPassword, isAcceptablePassword } from '../passwords.ts'
-import type { Role } from '../roles.ts'
 import { parseEmail } from './email.ts'
 
 export interface NewUser {
@@ -43,7 +43,7 @@ export async function addUser(db: Db, user: NewUser): Promise<AddUserOutcome> {
  */
 export async function insertUser(trx: Trx, user: NewUser): Promise<string> {
   const id = randomUUID()
-  const now = core.sql`UTC_TIMESTAMP(3)`
+  const now = utcNow()
   await trx.insert(authUser).values({
     id,
     name: user.name?.trim().slice(0, longestName) || user.email,

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { authAccount, authSession, authUser, core, type Db, inTransaction, type Trx } from '@vigia/db'
+import type { ReadingView, Role } from '@vigia/contracts/audit'
+import { authAccount, authSession, authUser, core, type Db, inTransaction, type Trx, utcNow } from '@vigia/db'
 import { hashPassword, isAcceptablePassword } from '../passwords.ts'
-import type { Role } from '../roles.ts'
 import { lockUser } from './lock-user.ts'
-import type { ReadingView } from './user.ts'
 
 type NotFound = { status: 'not-found' }
 /** Refused: without this user no admin could come in. */
 type LastAdmin = { status: 'last-admin' }
 
-const now = core.sql`UTC_TIMESTAMP(3)`
+const now = utcNow()
 
 /** Gives a user another role. It holds from their next request on. */
 export async function changeRole(

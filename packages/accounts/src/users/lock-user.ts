@@ -1,5 +1,5 @@
+import type { Role } from '@vigia/contracts/audit'
 import { authUser, core, type Trx } from '@vigia/db'
-import type { Role } from '../roles.ts'
 import { requireRole } from './user.ts'
 
 interface LockedUser {

@@ -1,10 +1,6 @@
-import { authAccount, authUser, core, type DbOrTrx } from '@vigia/db'
+import { type ReadingView, type Role, readingViews, roles } from '@vigia/contracts/audit'
+import { authAccount, authUser, core, type DbOrTrx, fromUtcColumn } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import { isRole, type Role } from '../roles.ts'
-
-/** A reading view: verdict and reconstruction hidden until the answer, all at once, or all at once as the thesis had it. */
-export const readingViews = ['blind', 'open', 'thesis'] as const
-export type ReadingView = (typeof readingViews)[number]
 
 /** Someone who may come in, or could until they were disabled. */
 export interface User {
@@ -37,13 +33,11 @@ export async function listUsers(db: DbOrTrx): Promise<User[]> {
     ...row,
     role: requireRole(row.role),
     readingView: readingViews.find((view) => view === row.readingView),
-    disabledAt: row.disabledAt === null ? undefined : isoMoment(row.disabledAt),
-    createdAt: isoMoment(row.createdAt),
+    disabledAt: row.disabledAt === null ? undefined : fromUtcColumn(row.disabledAt),
+    createdAt: fromUtcColumn(row.createdAt),
   }))
   return users.sort((a, b) => a.name.localeCompare(b.name) || a.email.localeCompare(b.email))
 }
-
-const isoMoment = (moment: string) => `${moment.replace(' ', 'T')}Z`
 
 /** The id of the user with this e-mail address, in whatever case. */
 export async function findUserId(db: DbOrTrx, email: string): Promise<string | undefined> {
@@ -67,6 +61,7 @@ export async function hasPassword(db: DbOrTrx, id: string): Promise<boolean> {
  * @throws VigiaError `role-unknown`
  */
 export function requireRole(role: unknown): Role {
-  if (isRole(role)) return role
+  const known = roles.find((name) => name === role)
+  if (known !== undefined) return known
   throw new VigiaError('role-unknown', `A user's role is ${role}, which does not exist.`)
 }

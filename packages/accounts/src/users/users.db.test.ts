@@ -1,7 +1,7 @@
+import type { Role } from '@vigia/contracts/audit'
 import { migrate, openDatabase } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Role } from '../roles.ts'
 import { addUser } from './add-user.ts'
 import { changeRole, chooseReadingView, disableUser, enableUser, setPassword } from './change-user.ts'
 import { addFirstAdmin } from './first-admin.ts'

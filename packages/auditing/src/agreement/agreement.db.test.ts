@@ -1,8 +1,8 @@
-import type { Answer, Db } from '@vigia/db'
+import { type Answer, answers } from '@vigia/contracts/audit'
+import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
-import { answers } from '../answers/parse-answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
 import {
   addBeats,

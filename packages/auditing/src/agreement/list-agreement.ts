@@ -1,8 +1,7 @@
-import type { Answer, Db } from '@vigia/db'
+import { type Answer, answers } from '@vigia/contracts/audit'
+import { type Db, endOfDay, startOfDay } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader } from '../answers/answer.ts'
-import { answers } from '../answers/parse-answer.ts'
-import { endOfDay, startOfDay } from '../history/day-bounds.ts'
 import { type Agreement, cohensKappa } from './cohens-kappa.ts'
 
 /** Days in the zone of this process, both whole: `YYYY-MM-DD`. One that is missing sets no bound. */

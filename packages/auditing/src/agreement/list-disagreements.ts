@@ -1,7 +1,7 @@
-import type { Answer, Db } from '@vigia/db'
+import type { Answer } from '@vigia/contracts/audit'
+import { type Db, fromUtcColumn } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader } from '../answers/answer.ts'
-import { fromColumn } from '../answers/moment.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { toldAnswersCondition } from '../visibility/visibility.ts'
@@ -71,7 +71,7 @@ export async function listDisagreements(db: Db, adjudicatorId: string): Promise<
       beat,
       inferenceId: Number(last?.inferenceId),
       modelTag: last?.modelTag as string,
-      since: fromColumn(last?.since as string),
+      since: fromUtcColumn(last?.since as string),
       audits: Number(isTold ? last?.audits : last?.ownAudits),
       readings: isTold ? readings.map(describeReading) : [],
     }
@@ -95,6 +95,6 @@ function describeReading(row: RowDataPacket): StandingReading {
     answer: row.answer as Answer,
     beatCode: row.beatCode as string | null,
     comment: row.comment as string | null,
-    at: fromColumn(row.at as string),
+    at: fromUtcColumn(row.at as string),
   }
 }

@@ -1,4 +1,5 @@
-import type { Answer, Db } from '@vigia/db'
+import type { Answer } from '@vigia/contracts/audit'
+import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { listDisagreements } from '../agreement/list-disagreements.ts'

@@ -1,4 +1,4 @@
-import type { Answer, AuditKind, BeatState } from '@vigia/db'
+import type { Answer, AuditKind, BeatState } from '@vigia/contracts/audit'
 
 /** Whoever answers. */
 export interface Reader {
@@ -13,9 +13,6 @@ export interface NamedReader {
   /** Null where the account is not known here. */
   name: string | null
 }
-
-/** Whether the reader had been shown the model's verdict, or another's answer: the server knows it. */
-export type Reveal = 'before' | 'after'
 
 /** An answer as it comes from the browser. */
 export interface AnswerToRecord {

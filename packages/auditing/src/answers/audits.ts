@@ -1,11 +1,10 @@
-import { audit, core, type DbOrTrx, type Trx } from '@vigia/db'
+import { audit, core, type DbOrTrx, fromUtcColumn, type Trx, toUtcColumn, utcNow } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader, Obstacle } from './answer.ts'
 import type { Subject } from './beats.ts'
-import { fromColumn, toColumn } from './moment.ts'
 import { type Opinion, withoutAdditions } from './settle.ts'
 
-const { asc, eq, sql } = core
+const { asc, eq } = core
 
 /** An audit as those look at it who settle the beat. */
 export interface BeatAudit extends Opinion {
@@ -75,8 +74,8 @@ export async function insertAudit(trx: Trx, subject: Subject, added: NewAudit): 
     sourceEcgId,
     modelTag,
     modelVerdict,
-    answeredAt: toColumn(answeredAt),
-    recordedAt: sql`UTC_TIMESTAMP(3)`,
+    answeredAt: toUtcColumn(answeredAt),
+    recordedAt: utcNow(),
   })
   return inserted.insertId
 }
@@ -87,7 +86,7 @@ export async function describeObstacle(db: DbOrTrx, standing: BeatAudit | null):
   return {
     by: await findReader(db, standing.readerId),
     answer: standing.answer,
-    at: fromColumn(standing.recordedAt),
+    at: fromUtcColumn(standing.recordedAt),
   }
 }
 

@@ -1,12 +1,5 @@
-import {
-  type Answer,
-  auditedBeat,
-  type BeatState,
-  core,
-  type DbOrTrx,
-  type Disclosed,
-  type Trx,
-} from '@vigia/db'
+import type { Answer, BeatState } from '@vigia/contracts/audit'
+import { auditedBeat, core, type DbOrTrx, type Disclosed, type Trx, utcNow } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { shownSql } from '../visibility/disclosures.ts'
 import { followAudits } from '../worklist/follow-audits.ts'
@@ -71,7 +64,7 @@ export interface LockedBeat extends BeatRecord {
 export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: string): Promise<LockedBeat> {
   await trx
     .insert(auditedBeat)
-    .values({ beat, state: 'unread', audits: 0, isDouble, changedAt: sql`UTC_TIMESTAMP(3)` })
+    .values({ beat, state: 'unread', audits: 0, isDouble, changedAt: utcNow() })
     .onDuplicateKeyUpdate({ set: { beat: sql`${auditedBeat.beat}` } })
   // Now that it is locked: whatever the reader was shown before this answer was sent has been recorded.
   const [[row]] = await trx.$client.execute<RowDataPacket[]>(
@@ -107,7 +100,7 @@ export async function updateBeat(
 ): Promise<void> {
   await trx
     .update(auditedBeat)
-    .set({ ...settlement, changedAt: sql`UTC_TIMESTAMP(3)` })
+    .set({ ...settlement, changedAt: utcNow() })
     .where(eq(auditedBeat.beat, beat))
   await followAudits(trx, 'beat', [beat])
 }

@@ -1,4 +1,4 @@
-import type { AuditKind } from '@vigia/db'
+import type { AuditKind } from '@vigia/contracts/audit'
 import type { Logger } from '@vigia/runtime'
 import type { Subject } from './beats.ts'
 

@@ -1,4 +1,4 @@
-import type { Answer, AuditKind } from '@vigia/db'
+import type { Answer, AuditKind } from '@vigia/contracts/audit'
 import { describe, expect, test } from 'vitest'
 import { mayAnswer } from './may-answer.ts'
 import { type Opinion, settle } from './settle.ts'

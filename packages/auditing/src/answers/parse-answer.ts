@@ -1,13 +1,7 @@
-import type { Answer } from '@vigia/db'
+import { answers, auditKinds, beatCodeLength, commentLength } from '@vigia/contracts/audit'
 import type { AnswerToRecord, AnswerToUndo } from './answer.ts'
 
-/** What a clinician may say of a beat. */
-export const answers = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
-
-const kinds = ['reading', 'revision', 'adjudication', 'addition'] as const
-
-export const beatCodeLength = 20
-export const commentLength = 2000
+const kinds = auditKinds.filter((kind) => kind !== 'undo')
 
 export type Parsed<Content> = { status: 'parsed'; content: Content } | { status: 'invalid'; fields: string[] }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, type Db, openDatabase } from '@vigia/db'
+import { type Answer, answers } from '@vigia/contracts/audit'
+import { type Db, openDatabase } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { RecordOutcome, UndoOutcome } from './answer.ts'
-import { answers } from './parse-answer.ts'
 import { recordAnswer } from './record-answer.ts'
 import { type Opinion, settle } from './settle.ts'
 import {

@@ -1,6 +1,5 @@
-import type { Answer, AuditKind } from '@vigia/db'
+import { type Answer, type AuditKind, answers } from '@vigia/contracts/audit'
 import { describe, expect, test } from 'vitest'
-import { answers } from './parse-answer.ts'
 import { effectiveOpinions, type Opinion, settle } from './settle.ts'
 
 /** Ids are given in the order of the list, from 1 on. */

@@ -1,5 +1,4 @@
-import type { Answer, AuditKind, BeatState } from '@vigia/db'
-import type { UncertainGoesTo } from '../settings/audit-settings.ts'
+import type { Answer, AuditKind, BeatState, UncertainGoesTo } from '@vigia/contracts/audit'
 
 /** As much of an audit as settling needs. */
 export interface Opinion {

@@ -1,5 +1,6 @@
+import type { Answer } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { type Answer, core, ecg, labelNumbers, sampleColumns, type Trx } from '@vigia/db'
+import { core, ecg, labelNumbers, sampleColumns, type Trx } from '@vigia/db'
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { RawBeat } from './raw-beat.ts'
 

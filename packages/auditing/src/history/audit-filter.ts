@@ -1,5 +1,6 @@
-import type { Answer } from '@vigia/db'
-import { answers, type Parsed } from '../answers/parse-answer.ts'
+import { type Answer, answers, searchTextLength } from '@vigia/contracts/audit'
+import { isDay } from '@vigia/contracts/calendar'
+import type { Parsed } from '../answers/parse-answer.ts'
 
 /** Which audits; what is missing sets no bound. */
 export interface AuditFilter {
@@ -14,9 +15,7 @@ export interface AuditFilter {
   to?: string
 }
 
-const isDay = (text: string) =>
-  /^[12]\d{3}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
-const isShort = (text: string) => text.length <= 200 && text.isWellFormed()
+const isShort = (text: string) => text.length <= searchTextLength && text.isWellFormed()
 
 const checks: { [Field in keyof AuditFilter]-?: (text: string) => boolean } = {
   text: isShort,

@@ -1,9 +1,10 @@
+import { type ExportColumn, exportColumns, type Separator, separators } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import { type Options, stringify } from 'csv-stringify/sync'
 import type { AuditFilter } from './audit-filter.ts'
 import { type AuditEntry, listAudits } from './list-audits.ts'
 
-const columns: Record<string, (audit: AuditEntry) => string | number | null> = {
+const columns: Record<ExportColumn, (audit: AuditEntry) => string | number | null> = {
   id: ({ id }) => id,
   recorded_at: ({ recordedAt }) => recordedAt,
   answered_at: ({ answeredAt }) => answeredAt,
@@ -25,13 +26,6 @@ const columns: Record<string, (audit: AuditEntry) => string | number | null> = {
   adds_to: ({ addsTo }) => addsTo,
   shown_verdict: ({ shownVerdict }) => shownVerdict,
 }
-
-/**
- * What stands between the values. A spreadsheet program expects the semicolon where its language writes numbers with a
- * decimal comma, as Portuguese does.
- */
-export const separators = { comma: ',', semicolon: ';' } as const
-export type Separator = keyof typeof separators
 
 /** RFC 4180 with one of the separators; what a spreadsheet would take for a formula gets an apostrophe before it. */
 const formatWith = (separator: Separator): Options => ({
@@ -62,12 +56,13 @@ export async function* exportAudits(
   { separator = 'comma' }: ExportOptions = {},
 ): AsyncGenerator<string> {
   const format = formatWith(separator)
-  yield stringify([Object.keys(columns)], format)
+  yield stringify([exportColumns], format)
   let before: number | null | undefined
   while (before !== null) {
     const page = { limit: pageSize, ...(before && { before }) }
     const { audits, next } = await listAudits(db, readerId, filter, page)
-    for (const audit of audits) yield stringify([Object.values(columns).map((read) => read(audit))], format)
+    for (const audit of audits)
+      yield stringify([exportColumns.map((column) => columns[column](audit))], format)
     before = next
   }
 }

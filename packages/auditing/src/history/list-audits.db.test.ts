@@ -1,3 +1,4 @@
+import type { Separator } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { parse } from 'csv-parse/sync'
@@ -15,7 +16,7 @@ import {
 } from '../answers/testing/audited-warehouse.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
 import type { AuditFilter } from './audit-filter.ts'
-import { exportAudits, type Separator } from './export-audits.ts'
+import { exportAudits } from './export-audits.ts'
 import { listAudits } from './list-audits.ts'
 
 let database: TestDatabase

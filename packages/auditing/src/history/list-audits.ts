@@ -1,13 +1,12 @@
+import type { Answer, AuditKind, Reveal } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { type Answer, type AuditKind, type Db, tagCondition } from '@vigia/db'
+import { type Db, endOfDay, fromUtcColumn, startOfDay, tagCondition } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
-import type { NamedReader, Reveal } from '../answers/answer.ts'
-import { fromColumn } from '../answers/moment.ts'
+import type { NamedReader } from '../answers/answer.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { listedAuditCondition } from '../visibility/visibility.ts'
 import { allOf, type Condition, condition } from '../worklist/worklist-filter.ts'
 import type { AuditFilter } from './audit-filter.ts'
-import { endOfDay, startOfDay } from './day-bounds.ts'
 import { modelVerdictSql, withJudgement } from './model-verdict.ts'
 
 /** One audit as the history shows it. */
@@ -130,7 +129,7 @@ function describeAudit(row: RowDataPacket): AuditEntry {
     undoes: row.undoes,
     addsTo: row.adds_to,
     undoneBy: row.undone_by,
-    answeredAt: fromColumn(row.answered_at),
-    recordedAt: fromColumn(row.recorded_at),
+    answeredAt: fromUtcColumn(row.answered_at),
+    recordedAt: fromUtcColumn(row.recorded_at),
   }
 }

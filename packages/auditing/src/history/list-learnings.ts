@@ -1,6 +1,5 @@
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { Db } from '@vigia/db'
-import { fromColumn } from '../answers/moment.ts'
+import { type Db, fromUtcColumn } from '@vigia/db'
 import { settle } from '../answers/settle.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import {
@@ -94,12 +93,12 @@ function describeLearning(correction: Correction, { audits, runs, judgements }: 
     .map(({ tag, part, trainedAt, removedAt }) => ({
       tag,
       part,
-      trainedAt: fromColumn(trainedAt),
+      trainedAt: fromUtcColumn(trainedAt),
       isRemoved: removedAt !== null,
       verdict: judgements.findLast((judgement) => judgement.modelTag === tag)?.verdict ?? null,
     }))
   const before = { modelTag, verdict }
-  return { beat, inferenceId, label, trainingEcgId, labelledAt: fromColumn(labelledAt), before, models }
+  return { beat, inferenceId, label, trainingEcgId, labelledAt: fromUtcColumn(labelledAt), before, models }
 }
 
 /** When the label came that a beat has now: of the audits at the trail's end that left it, the first. */

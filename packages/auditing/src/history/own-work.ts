@@ -1,9 +1,7 @@
-import type { Db } from '@vigia/db'
+import { type Db, fromUtcColumn, startOfDay } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { type Agreement, cohensKappa } from '../agreement/cohens-kappa.ts'
 import { listAgreement } from '../agreement/list-agreement.ts'
-import { fromColumn } from '../answers/moment.ts'
-import { startOfDay } from './day-bounds.ts'
 
 /** What one reader has done. */
 export interface OwnWork {
@@ -40,10 +38,10 @@ export async function readOwnWork(db: Db, readerId: string, now = new Date()): P
   const beats = new Map(names.map((day): [string, Set<string>] => [day, new Set()]))
   for (const row of rows)
     if (Number(row.is_undone) === 0)
-      beats.get(dayOf(new Date(fromColumn(String(row.recorded_at)))))?.add(String(row.beat))
+      beats.get(dayOf(new Date(fromUtcColumn(String(row.recorded_at)))))?.add(String(row.beat))
   return {
     days: names.map((day) => ({ day, beats: beats.get(day)?.size ?? 0 })),
-    pace: paceOf(rows.map((row) => Date.parse(fromColumn(String(row.answered_at))))),
+    pace: paceOf(rows.map((row) => Date.parse(fromUtcColumn(String(row.answered_at))))),
     agreement: await agreementOf(db, readerId),
   }
 }

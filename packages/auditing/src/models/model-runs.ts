@@ -3,6 +3,7 @@ import {
   core,
   type Db,
   findThresholdOrigin,
+  fromUtcColumn,
   hasTag,
   model,
   modelNumbers,
@@ -10,7 +11,6 @@ import {
   type ThresholdOrigin,
   trainingRun,
 } from '@vigia/db'
-import { fromColumn } from '../answers/moment.ts'
 import { readMetrics, readTrainingHistogram } from './read-metrics.ts'
 
 const { and, asc, eq, isNull } = core
@@ -125,7 +125,7 @@ function describe(tag: string, { numbers, run }: Row, changes: readonly Change[]
       threshold,
       changedBy,
       reason,
-      changedAt: fromColumn(changedAt),
+      changedAt: fromUtcColumn(changedAt),
     })),
     run: run && describeRun(run),
   }
@@ -134,7 +134,7 @@ function describe(tag: string, { numbers, run }: Row, changes: readonly Change[]
 function describeRun({ threshold, startedAt, metrics, ...run }: NonNullable<Row['run']>): Run {
   return {
     ...run,
-    startedAt: fromColumn(startedAt),
+    startedAt: fromUtcColumn(startedAt),
     metrics: readMetrics(metrics) ?? null,
     trainingHistogram: readTrainingHistogram(metrics) ?? null,
   }

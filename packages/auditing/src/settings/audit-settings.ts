@@ -1,16 +1,16 @@
+import { type UncertainGoesTo, uncertainGoesTo, type View, views } from '@vigia/contracts/audit'
+
 /** How beats are read, for all readers. */
 export interface AuditSettings {
   /** Which part of the beats that enter the worklist two shall read: 0 to 1. */
   doubleReadingShare: number
   /** What a reader sees who has not chosen: `blind` hides the model's verdict until an answer is given. */
-  defaultView: 'blind' | 'open'
+  defaultView: View
   /** Who is asked about a beat of one reader who is uncertain of it. */
   uncertainGoesTo: UncertainGoesTo
   /** Whether an adjudicator sees the readers' answers before deciding: `blind` hides them until the own is given. */
-  adjudicationView: 'blind' | 'open'
+  adjudicationView: View
 }
-
-export type UncertainGoesTo = 'second-reader' | 'adjudicator'
 
 export type SettingName = keyof AuditSettings
 
@@ -21,13 +21,13 @@ export const defaultSettings: Readonly<AuditSettings> = {
   adjudicationView: 'open',
 }
 
-const isView = (value: unknown) => value === 'blind' || value === 'open'
+const isOneOf = (names: readonly string[]) => (value: unknown) => names.some((name) => name === value)
 
 const guards: Record<SettingName, (value: unknown) => boolean> = {
   doubleReadingShare: (value) => typeof value === 'number' && value >= 0 && value <= 1,
-  defaultView: isView,
-  uncertainGoesTo: (value) => value === 'second-reader' || value === 'adjudicator',
-  adjudicationView: isView,
+  defaultView: isOneOf(views),
+  uncertainGoesTo: isOneOf(uncertainGoesTo),
+  adjudicationView: isOneOf(views),
 }
 
 export function isSettingName(name: string): name is SettingName {

@@ -1,8 +1,6 @@
-import { auditSetting, core, type Db, inTransaction } from '@vigia/db'
+import { auditSetting, type Db, inTransaction, utcNow } from '@vigia/db'
 import { type AuditSettings, parseSettings } from './audit-settings.ts'
 import { readSettings } from './read-settings.ts'
-
-const { sql } = core
 
 export type ChangeOutcome =
   | { status: 'changed'; settings: AuditSettings }
@@ -20,7 +18,7 @@ export async function changeSettings(db: Db, changedBy: string, changes: unknown
   if (parsed.status === 'invalid') return parsed
   const settings = await inTransaction(db, async (trx) => {
     for (const [name, value] of Object.entries(parsed.settings)) {
-      const row = { value, changedBy, changedAt: sql`UTC_TIMESTAMP(3)` }
+      const row = { value, changedBy, changedAt: utcNow() }
       await trx
         .insert(auditSetting)
         .values({ name, ...row })

@@ -1,8 +1,8 @@
-import type { Answer, AuditKind, BeatState, DbOrTrx } from '@vigia/db'
+import type { Answer, AuditKind, BeatState } from '@vigia/contracts/audit'
+import { type DbOrTrx, fromUtcColumn } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader, Reader } from '../answers/answer.ts'
 import { findSubject } from '../answers/beats.ts'
-import { fromColumn } from '../answers/moment.ts'
 import { effectiveOpinions, type Opinion, withoutAdditions } from '../answers/settle.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import { listShown } from '../visibility/disclosures.ts'
@@ -117,7 +117,7 @@ async function readRecord(db: DbOrTrx, beat: string): Promise<StandingRecord> {
     comment: row.comment as string | null,
     undoes: row.undoes === null ? null : Number(row.undoes),
     addsTo: row.adds_to === null ? null : Number(row.adds_to),
-    at: fromColumn(String(row.recorded_at)),
+    at: fromUtcColumn(String(row.recorded_at)),
   }))
   const standing = new Set(effectiveOpinions(opinions).map(({ id }) => id))
   const undone = new Set(opinions.map(({ undoes }) => undoes))

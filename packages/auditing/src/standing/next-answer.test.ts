@@ -1,4 +1,4 @@
-import type { Answer, AuditKind } from '@vigia/db'
+import type { Answer, AuditKind } from '@vigia/contracts/audit'
 import { expect, test } from 'vitest'
 import { settle } from '../answers/settle.ts'
 import type { StandingOpinion } from './find-standing.ts'

@@ -1,4 +1,4 @@
-import type { AuditKind, BeatState } from '@vigia/db'
+import type { AuditKind, BeatState } from '@vigia/contracts/audit'
 import { describe, expect, test } from 'vitest'
 import {
   type BeatFacts,

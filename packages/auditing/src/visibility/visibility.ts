@@ -1,4 +1,4 @@
-import type { BeatState } from '@vigia/db'
+import type { BeatState } from '@vigia/contracts/audit'
 import type { Reader } from '../answers/answer.ts'
 import type { Opinion } from '../answers/settle.ts'
 import type { AuditSettings } from '../settings/audit-settings.ts'

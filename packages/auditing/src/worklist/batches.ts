@@ -1,6 +1,5 @@
-import { type Db, inTransaction } from '@vigia/db'
+import { type Db, fromUtcColumn, inTransaction } from '@vigia/db'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import { fromColumn } from '../answers/moment.ts'
 import { readableCondition } from '../visibility/visibility.ts'
 import { type Candidate, placeIsFree } from './list-candidates.ts'
 
@@ -111,7 +110,7 @@ export async function listBatches(db: Db, personId: string, id?: number): Promis
     name: String(row.name),
     madeBy: row.maker as string | null,
     reader: { id: String(row.reader_id), name: row.reader as string | null },
-    madeAt: fromColumn(String(row.made_at)),
+    madeAt: fromUtcColumn(String(row.made_at)),
     total: Number(row.total),
     read: Number(row.answered),
     skipped: Number(row.skipped),

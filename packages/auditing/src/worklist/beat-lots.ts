@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { auditSetting, core, type Db } from '@vigia/db'
+import { auditSetting, core, type Db, utcNow } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 
-const { eq, sql } = core
+const { eq } = core
 
 /** What chance has decided for a beat, once and for all. */
 export interface BeatLots {
@@ -30,7 +30,7 @@ export async function ensureSalt(db: Db): Promise<string> {
   // Of two that make it at once, both take the first one's.
   await db
     .insert(auditSetting)
-    .values({ name: saltName, value: randomBytes(16).toString('hex'), changedAt: sql`UTC_TIMESTAMP(3)` })
+    .values({ name: saltName, value: randomBytes(16).toString('hex'), changedAt: utcNow() })
     .onDuplicateKeyUpdate({ set: { name: saltName } })
   const made = await findSalt(db)
   if (made === undefined) throw new VigiaError('setting-invalid', 'Audit_Settings does not keep its salt.')

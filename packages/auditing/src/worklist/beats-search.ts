@@ -1,5 +1,5 @@
+import type { Answer } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { Answer } from '@vigia/db'
 import { toldRevealCondition } from '../visibility/visibility.ts'
 import { countedCondition } from './counted-rows.ts'
 import { allOf, type Condition, condition, filterCondition } from './worklist-filter.ts'

@@ -1,4 +1,5 @@
-import { type BeatState, type Db, type DbOrTrx, inTransaction } from '@vigia/db'
+import type { BeatState } from '@vigia/contracts/audit'
+import { type Db, type DbOrTrx, inTransaction } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { countedCondition } from './counted-rows.ts'
 import { listFirstReaders } from './first-readers.ts'

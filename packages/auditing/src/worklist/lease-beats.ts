@@ -1,4 +1,5 @@
-import { type BeatState, type Db, inTransaction, type Trx } from '@vigia/db'
+import type { BeatState } from '@vigia/contracts/audit'
+import { type Db, inTransaction, type Trx } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { leaseSeconds } from './leases.ts'
 import type { Candidate } from './list-candidates.ts'

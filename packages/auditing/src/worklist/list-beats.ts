@@ -1,5 +1,6 @@
+import type { Answer, BeatState } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { Answer, BeatState, Db } from '@vigia/db'
+import type { Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { toldRevealCondition } from '../visibility/visibility.ts'
 import {

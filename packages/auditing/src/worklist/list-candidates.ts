@@ -1,13 +1,9 @@
+import type { WorklistOrder } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { readableCondition } from '../visibility/visibility.ts'
 import { listFirstReaders } from './first-readers.ts'
-import {
-  type Condition,
-  filterCondition,
-  type RevealingWorklistFilter,
-  type WorklistOrder,
-} from './worklist-filter.ts'
+import { type Condition, filterCondition, type RevealingWorklistFilter } from './worklist-filter.ts'
 import { chooseIndexes } from './worklist-index.ts'
 import { type Kind, kindCondition, nobody, verdictsOf } from './worklist-kinds.ts'
 

@@ -1,5 +1,6 @@
 import type { InferenceSummary } from '@vigia/contracts'
-import { type BeatState, core, migrate, openDatabase, worklist, worklistLease } from '@vigia/db'
+import type { BeatState } from '@vigia/contracts/audit'
+import { core, migrate, openDatabase, worklist, worklistLease } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'

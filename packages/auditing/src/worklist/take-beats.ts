@@ -1,8 +1,9 @@
+import type { WorklistOrder } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import { listBatchCandidates } from './batches.ts'
 import { leaseBeats } from './lease-beats.ts'
 import { type Candidate, listCandidates } from './list-candidates.ts'
-import type { RevealingWorklistFilter, WorklistOrder } from './worklist-filter.ts'
+import type { RevealingWorklistFilter } from './worklist-filter.ts'
 
 /** A beat in a reader's hands: its name, and the judgement by which it was found. */
 export type TakenBeat = Candidate

@@ -1,12 +1,6 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import { tagCondition } from '@vigia/db'
 
-/**
- * In which order beats are handed out: the most doubtful first, with those unlike the training beats among them, by
- * time of measurement, or by chance.
- */
-export type WorklistOrder = 'doubt' | 'newest' | 'oldest' | 'random'
-
 /** Which beats, by what a reader may know before answering. */
 export interface WorklistFilter {
   modelTag?: string

@@ -1,5 +1,5 @@
+import type { BeatState } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { BeatState } from '@vigia/db'
 import {
   type Condition,
   filterCondition,

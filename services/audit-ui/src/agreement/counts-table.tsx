@@ -1,5 +1,5 @@
 import { TableTbody, TableTd, TableTh, TableTr } from '@mantine/core'
-import type { Answer } from '@vigia/db'
+import type { Answer } from '@vigia/contracts/audit'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
 import classes from './agreement.module.css'

@@ -1,6 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { PairAgreement } from '@vigia/auditing'
-import type { Answer } from '@vigia/db'
+import type { Answer } from '@vigia/contracts/audit'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { leaveOutUnused, totalsOf } from './answer-counts.ts'
 import { CountsTable } from './counts-table.tsx'

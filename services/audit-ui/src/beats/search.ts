@@ -1,13 +1,11 @@
 import type { BeatsCursor, BeatsFilter, BeatsOrder, ListedState } from '@vigia/auditing'
-import type { Verdict } from '@vigia/contracts/ecg'
-import type { Answer } from '@vigia/db'
-import { isDay } from '../tables/days.ts'
+import { answers, verdicts } from '@vigia/contracts/audit'
+import { isDay } from '@vigia/contracts/calendar'
 import { addressOf } from '../tables/search-params.ts'
 
 export const orders = ['newest', 'oldest', 'largest-error', 'smallest-error'] as const satisfies BeatsOrder[]
 export const states = ['unread', 'awaiting', 'settled'] as const satisfies ListedState[]
-export const labels = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
-const verdicts = ['normal', 'anomalous'] as const satisfies Verdict[]
+export const labels = answers
 
 /** What an address asks of the list of beats. */
 export interface BeatsSearch {

@@ -1,5 +1,6 @@
+import { answers } from '@vigia/contracts/audit'
 import { expect, test } from 'vitest'
-import { answerKeys, answerOrder } from '../reading/keys.ts'
+import { answerKeys } from '../reading/keys.ts'
 import { english } from './help-en.tsx'
 import { portuguese } from './help-pt-br.tsx'
 
@@ -12,7 +13,7 @@ test('the help has the same sections and keys in both languages', () => {
 
 test.each([english, portuguese])('the help names the keys of the four answers: $title', ({ sections }) => {
   const keys = sections.find(({ id }) => id === 'keys')?.keys ?? []
-  const letters = answerOrder.map((answer) => answerKeys[answer])
+  const letters = answers.map((answer) => answerKeys[answer])
   expect(keys.slice(0, 4).map(([key]) => key.split(/ o[ru] /))).toEqual(
     letters.map(({ digit, letter }) => [digit, letter]),
   )

@@ -1,8 +1,6 @@
-import type { AuditFilter, Separator } from '@vigia/auditing'
-import type { Answer } from '@vigia/db'
+import type { AuditFilter } from '@vigia/auditing'
+import type { Separator } from '@vigia/contracts/audit'
 import { addressOf } from '../tables/search-params.ts'
-
-export const answers: readonly Answer[] = ['normal', 'anomalous', 'uncertain', 'unusable']
 
 /** A page of the history: what a search finds, before an audit where it is not the first page. */
 export function historyAddress(filter: AuditFilter, before?: number): string {

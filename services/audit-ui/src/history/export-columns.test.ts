@@ -1,8 +1,8 @@
 import { exportAudits } from '@vigia/auditing'
+import { exportColumns } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import { expect, test } from 'vitest'
 import messages from '../messages/en/history.json' with { type: 'json' }
-import { exportColumns } from './export-columns.ts'
 
 test('the page explains the very columns that the file has', async () => {
   // The header is written before the database is asked for anything.

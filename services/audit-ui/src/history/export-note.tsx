@@ -1,12 +1,12 @@
 import { Anchor, Button, Group, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import type { AuditFilter } from '@vigia/auditing'
+import { exportColumns } from '@vigia/contracts/audit'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { Locale } from '../i18n/locales.ts'
 import { DataTable } from '../tables/data-table.tsx'
 import { Disclosure } from '../tables/disclosure.tsx'
 import { exportAddress } from './addresses.ts'
-import { exportColumns } from './export-columns.ts'
 import { otherThan, separatorOf } from './separators.ts'
 
 /** Downloads all that a search finds, and says what the file's columns mean. */

@@ -1,11 +1,11 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { AuditFilter } from '@vigia/auditing'
+import { answers } from '@vigia/contracts/audit'
 import { getTranslations } from 'next-intl/server'
 import { LinkButton } from '../links/link-button.tsx'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import tables from '../tables/tables.module.css'
-import { answers } from './addresses.ts'
 import classes from './history.module.css'
 
 interface FilterFormProps {

@@ -1,4 +1,4 @@
-import { separators as written } from '@vigia/auditing'
+import { separators as written } from '@vigia/contracts/audit'
 import { expect, test } from 'vitest'
 import { otherThan, parseSeparator, separatorOf } from './separators.ts'
 

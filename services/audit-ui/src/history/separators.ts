@@ -1,7 +1,5 @@
-import type { Separator } from '@vigia/auditing'
+import { type Separator, separators } from '@vigia/contracts/audit'
 import type { Locale } from '../i18n/locales.ts'
-
-const separators: readonly Separator[] = ['comma', 'semicolon']
 
 /** What a spreadsheet program in a language takes for the end of a value: Portuguese writes decimals with the comma. */
 export const separatorOf = (locale: Locale): Separator => (locale === 'pt-BR' ? 'semicolon' : 'comma')
@@ -11,7 +9,6 @@ export const otherThan = (separator: Separator): Separator => (separator === 'co
 
 /** As an address has it, by its name or as it is written; undefined for what is neither. */
 export function parseSeparator(text: string): Separator | undefined {
-  if (text === ',') return 'comma'
-  if (text === ';') return 'semicolon'
-  return separators.find((separator) => separator === text)
+  const known = Object.entries(separators) as [Separator, string][]
+  return known.find((pair) => pair.includes(text))?.[0]
 }

@@ -1,17 +1,11 @@
 'use client'
+import { commentLength } from '@vigia/contracts/audit'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import { BeatChart, type ChartHandle, type Overlay } from '../beat-chart/beat-chart.tsx'
 import { Paper } from '../elements/layout.tsx'
 import { ModalDialog } from '../elements/modal-dialog.tsx'
-import {
-  type Answer,
-  commentLimit,
-  type Draft,
-  type HandedBeat,
-  type LabelledNeighbour,
-  type NeutralBeat,
-} from './beat.ts'
+import type { Answer, Draft, HandedBeat, LabelledNeighbour, NeutralBeat } from './beat.ts'
 import { beatAddress } from './beat-address.ts'
 import classes from './beat-desk.module.css'
 import { DecisionPanel } from './decision-panel.tsx'
@@ -81,7 +75,7 @@ export function BeatDesk(props: BeatDeskProps) {
 
   const addToComment = useStable((line: string) => {
     const comment = draft.comment === '' ? line : `${draft.comment.trimEnd()}\n${line}`
-    if (comment.length <= commentLimit) onDraft({ ...draft, comment })
+    if (comment.length <= commentLength) onDraft({ ...draft, comment })
   })
   const overlays = useOverlays(reveal?.neighbours)
 

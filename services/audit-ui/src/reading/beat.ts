@@ -58,9 +58,6 @@ export interface HandedBeat {
   reveal: Reveal | null
 }
 
-/** Characters of a comment; the server refuses a longer one. */
-export const commentLimit = 2000
-
 /** What a reader has said of a beat, and not sent yet. */
 export interface Draft {
   beatCode: string | null

@@ -1,7 +1,13 @@
 import type { Reader } from '@vigia/accounts/sign-in'
-import type { RevealingWorklistFilter, WorklistOrder } from '@vigia/auditing'
-import { isDay } from '../tables/days.ts'
-import type { ReadingView } from './beat.ts'
+import type { RevealingWorklistFilter } from '@vigia/auditing'
+import {
+  modelTagLength,
+  type View,
+  verdicts,
+  type WorklistOrder,
+  worklistOrders,
+} from '@vigia/contracts/audit'
+import { isDay } from '@vigia/contracts/calendar'
 
 /** Which beats a reader wants, and in which order. */
 export interface Choice {
@@ -11,11 +17,6 @@ export interface Choice {
   batchId?: number
 }
 
-export const orders = ['doubt', 'newest', 'oldest', 'random'] as const satisfies WorklistOrder[]
-const verdicts = ['normal', 'anomalous'] as const
-/** As long as a tag of the thesis may be. */
-const tagLength = 80
-
 /**
  * The choice that an address or a browser states; what it states wrongly is left out. Whoever reads blind does not
  * choose by verdict: every beat handed out would tell it.
@@ -24,15 +25,15 @@ const tagLength = 80
  */
 export function readChoice(
   given: Record<string, unknown>,
-  view: ReadingView,
+  view: View,
   order: WorklistOrder = 'doubt',
 ): Choice {
   const { tag, from, to, batch } = given
   const verdict = view === 'open' ? verdicts.find((known) => known === given.verdict) : undefined
   return {
-    order: orders.find((known) => known === given.order) ?? order,
+    order: worklistOrders.find((known) => known === given.order) ?? order,
     filter: {
-      ...(typeof tag === 'string' && tag !== '' && tag.length <= tagLength && { modelTag: tag }),
+      ...(typeof tag === 'string' && tag !== '' && tag.length <= modelTagLength && { modelTag: tag }),
       ...(isDay(from) && { from }),
       ...(isDay(to) && { to }),
       ...(verdict !== undefined && { verdict }),

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { answers } from '@vigia/contracts/audit'
 import { createRef } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Answer, Draft } from './beat.ts'
 import { DecisionPanel } from './decision-panel.tsx'
-import { answerOrder } from './keys.ts'
+
 import { messages, renderReading } from './testing/render-reading.tsx'
 
 afterEach(cleanup)
@@ -34,11 +35,11 @@ const button = (answer: Answer) =>
 
 test('nothing is chosen beforehand, and each button gives its own answer', () => {
   const { onAnswer } = show(undefined, false)
-  for (const answer of answerOrder) {
+  for (const answer of answers) {
     expect(button(answer).getAttribute('aria-pressed')).toBe('false')
     fireEvent.click(button(answer))
   }
-  expect(onAnswer.mock.calls.flat()).toEqual(answerOrder)
+  expect(onAnswer.mock.calls.flat()).toEqual(answers)
 })
 
 test('once no other answer is possible the one that was given stays to be seen, and does nothing', () => {
@@ -46,7 +47,7 @@ test('once no other answer is possible the one that was given stays to be seen, 
   expect(button('uncertain').getAttribute('aria-pressed')).toBe('true')
   expect(button('uncertain').disabled).toBe(false)
   expect(button('normal').disabled).toBe(true)
-  for (const answer of answerOrder) fireEvent.click(button(answer))
+  for (const answer of answers) fireEvent.click(button(answer))
   expect(onAnswer).not.toHaveBeenCalled()
 })
 

@@ -6,6 +6,7 @@ import {
   IconHelpCircle,
   type IconProps,
 } from '@tabler/icons-react'
+import { answers, commentLength } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import {
   type ComponentType,
@@ -20,10 +21,10 @@ import { Button } from '../elements/button.tsx'
 import { Textarea } from '../elements/fields.tsx'
 import { Paper } from '../elements/layout.tsx'
 import { Kbd, Text } from '../elements/text.tsx'
-import { type Answer, commentLimit, type Draft } from './beat.ts'
+import type { Answer, Draft } from './beat.ts'
 import desk from './beat-desk.module.css'
 import classes from './decision-panel.module.css'
-import { answerKeys, answerOrder, beatCodes } from './keys.ts'
+import { answerKeys, beatCodes } from './keys.ts'
 
 export const answerIcons: Record<Answer, ComponentType<IconProps>> = {
   normal: IconCircleCheck,
@@ -64,7 +65,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
         {t('decision')}
       </Text>
       <div className={classes.answers}>
-        {answerOrder.map((answer) => (
+        {answers.map((answer) => (
           <AnswerButton
             key={answer}
             answer={answer}
@@ -93,7 +94,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
             onKeyDown={(event) => {
               if (event.key === 'Escape') leave()
             }}
-            maxLength={commentLimit}
+            maxLength={commentLength}
             rows={2}
             resize="vertical"
           />

@@ -1,4 +1,5 @@
 'use client'
+import { answers } from '@vigia/contracts/audit'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -7,7 +8,7 @@ import { ModalDialog } from '../elements/modal-dialog.tsx'
 import { Kbd } from '../elements/text.tsx'
 import desk from './beat-desk.module.css'
 import classes from './help-dialog.module.css'
-import { answerKeys, answerOrder, beatCodes } from './keys.ts'
+import { answerKeys, beatCodes } from './keys.ts'
 import { useScreenOptions } from './use-screen-options.ts'
 
 /** Every key of the reading screen, and how this browser's screen behaves. */
@@ -64,7 +65,7 @@ export function HelpButton() {
 function KeyTable() {
   const t = useTranslations('reading')
   const rows = [
-    ...answerOrder.map((answer) => {
+    ...answers.map((answer) => {
       const { digit, letter } = answerKeys[answer]
       return { keys: [digit, letter], text: t(`answer.${answer}`) }
     }),

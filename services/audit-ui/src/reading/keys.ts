@@ -1,3 +1,4 @@
+import { answers } from '@vigia/contracts/audit'
 import { useEffect, useEffectEvent } from 'react'
 import { type ChartCommand, chartCommandOf } from '../beat-chart/chart-keys.ts'
 import type { Answer } from './beat.ts'
@@ -19,8 +20,6 @@ export const answerKeys: Record<Answer, { digit: string; letter: string }> = {
   unusable: { digit: '4', letter: 'X' },
 }
 
-export const answerOrder = ['normal', 'anomalous', 'uncertain', 'unusable'] as const satisfies Answer[]
-
 /**
  * The five classes of ANSI/AAMI EC57 in which beats are compared: N normal or bundle branch block, S supraventricular
  * ectopic, V ventricular ectopic, F fusion, Q paced or unknown.
@@ -41,7 +40,7 @@ const commands: Record<string, Command> = {
   ' ': { do: 'go-on' },
   ArrowRight: { do: 'go-on' },
   ...Object.fromEntries(
-    answerOrder.flatMap((answer) => {
+    answers.flatMap((answer) => {
       const { digit, letter } = answerKeys[answer]
       const command: Command = { do: 'answer', answer }
       return [

@@ -1,5 +1,5 @@
-import type { Role } from '@vigia/accounts'
 import type { Reader } from '@vigia/accounts/sign-in'
+import { hasRole, type Role } from '@vigia/contracts/audit'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
@@ -36,6 +36,6 @@ export async function requireReader(): Promise<Reader> {
 /** The same for what asks for a role. To others the page does not exist. */
 export async function requireRole(role: Role): Promise<Reader> {
   const reader = await requireReader()
-  if (!house().users.hasRole(reader.role, role)) notFound()
+  if (!hasRole(reader.role, role)) notFound()
   return reader
 }

@@ -1,3 +1,5 @@
+import { isDay } from '@vigia/contracts/calendar'
+
 /** A day as people write it in a language of the pages: Brazilians day first; in English the one order nobody misreads. */
 const dayFirst = (locale: string) => locale === 'pt-BR'
 
@@ -21,11 +23,6 @@ export function readDay(text: string, locale: string): string | undefined {
     []
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   return isDay(iso) ? iso : undefined
-}
-
-/** Whether a text is a day of the calendar as an address writes it: `YYYY-MM-DD`. */
-export function isDay(text: unknown): text is string {
-  return typeof text === 'string' && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 }
 
 /** A day (`YYYY-MM-DD`) as the language writes it. */

@@ -1,4 +1,5 @@
 'use server'
+import { isRole } from '@vigia/contracts/audit'
 import { refresh } from 'next/cache'
 import { house } from '../server/house.ts'
 import { requireRole } from '../server/session.ts'
@@ -19,7 +20,7 @@ export async function addUser(form: FormData): Promise<Added> {
   const outcome = await users.addUser(db, {
     email: email ?? '',
     name,
-    role: users.isRole(role) ? role : 'reader',
+    role: isRole(role) ? role : 'reader',
     password,
   })
   if (outcome.status !== 'added') return outcome
@@ -30,7 +31,7 @@ export async function addUser(form: FormData): Promise<Added> {
 export async function changeRole(id: string, role: string): Promise<Changed> {
   await requireRole('admin')
   const { db, users } = house()
-  if (!users.isRole(role)) return { status: 'not-found' }
+  if (!isRole(role)) return { status: 'not-found' }
   const outcome = await users.changeRole(db, String(id), role)
   refresh()
   return outcome

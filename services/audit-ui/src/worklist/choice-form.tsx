@@ -1,9 +1,10 @@
 'use client'
 import { Button, Group, NativeSelect, Paper, SimpleGrid, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
+import { worklistOrders } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import type { ReadingView } from '../reading/beat.ts'
-import { type Choice, orders } from '../reading/choose-filter.ts'
+import type { Choice } from '../reading/choose-filter.ts'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import classes from './choice-form.module.css'
 
@@ -37,7 +38,7 @@ export function ChoiceForm({ choice, period, view, tags, isEmpty }: ChoiceFormPr
           name="order"
           label={t('filter.order')}
           defaultValue={order}
-          data={orders.map((value) => ({ value, label: t(`order.${value}`) }))}
+          data={worklistOrders.map((value) => ({ value, label: t(`order.${value}`) }))}
         />
         <NativeSelect
           name="tag"

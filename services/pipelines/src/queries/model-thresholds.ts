@@ -8,11 +8,12 @@ import {
   modelNumber,
   modelThreshold,
   type Trx,
+  utcNow,
 } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { findModelId } from './models.ts'
 
-const { asc, eq, sql } = core
+const { asc, eq } = core
 
 export type ThresholdChange = typeof modelThreshold.$inferSelect
 
@@ -62,7 +63,7 @@ export async function setThreshold(db: Db, wish: ThresholdWish): Promise<Thresho
     const { tag, changedBy, reason } = wish
     await trx
       .insert(modelThreshold)
-      .values({ modelId: id, tag, previous, threshold, changedBy, reason, changedAt: sql`UTC_TIMESTAMP(3)` })
+      .values({ modelId: id, tag, previous, threshold, changedBy, reason, changedAt: utcNow() })
     return { status: 'changed', previous, threshold }
   })
 }

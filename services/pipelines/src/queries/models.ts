@@ -10,6 +10,7 @@ import {
   modelNumbers,
   trainingRun,
   type trainingRunBeat,
+  utcNow,
 } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise'
@@ -189,7 +190,7 @@ export async function removeModel(db: Db, tag: string): Promise<'removed' | 'not
     if (id === undefined) return 'not-found'
     const [closed] = await trx
       .update(trainingRun)
-      .set({ removedAt: sql`UTC_TIMESTAMP(3)` })
+      .set({ removedAt: utcNow() })
       .where(and(eq(trainingRun.modelId, id), eq(trainingRun.tag, tag), isNull(trainingRun.removedAt)))
     if (closed.affectedRows === 0)
       throw new VigiaError(

@@ -1,8 +1,8 @@
-import { core, type Db, type DbOrTrx, trainingAttempt } from '@vigia/db'
+import { core, type Db, type DbOrTrx, trainingAttempt, utcNow } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { tagLockName } from './tag-lock-name.ts'
 
-const { eq, sql } = core
+const { eq } = core
 
 export interface AttemptEnd {
   outcome: 'trained' | 'failed' | 'interrupted'
@@ -50,7 +50,7 @@ export async function endAttempt(db: DbOrTrx, id: number, end: AttemptEnd): Prom
       outcome: end.outcome,
       code: end.code?.slice(0, 80) ?? null,
       message: end.message?.slice(0, 1000) ?? null,
-      endedAt: sql`UTC_TIMESTAMP(3)`,
+      endedAt: utcNow(),
     })
     .where(eq(trainingAttempt.id, id))
 }

@@ -1,3 +1,4 @@
+import { isDay } from '@vigia/contracts/calendar'
 import { VigiaError } from '@vigia/runtime'
 
 const dayMilliseconds = 86_400_000
@@ -30,10 +31,8 @@ export function spreadMoment(span: Span, index: number, count: number): string {
  * @throws VigiaError `usage`
  */
 export function parseDay(option: string, text: string): number {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(text))
-    throw new VigiaError('usage', `${option} must be a day written YYYY-MM-DD.`)
-  return day
+  if (!isDay(text)) throw new VigiaError('usage', `${option} must be a day written YYYY-MM-DD.`)
+  return Date.parse(`${text}T00:00:00Z`)
 }
 
 function today(): number {

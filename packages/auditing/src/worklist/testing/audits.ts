@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { audit, core, type Db } from '@vigia/db'
-
-const { sql } = core
+import { audit, core, type Db, utcNow } from '@vigia/db'
 
 /** Records an audit without what follows from it; a reading, if nothing else is said. */
 export async function insertAudit(
@@ -16,8 +14,8 @@ export async function insertAudit(
     kind: 'reading',
     answer: fields.kind === 'undo' ? null : 'normal',
     reveal: 'before',
-    answeredAt: sql`UTC_TIMESTAMP(3)`,
-    recordedAt: sql`UTC_TIMESTAMP(3)`,
+    answeredAt: utcNow(),
+    recordedAt: utcNow(),
     ...fields,
   })
   return insertId

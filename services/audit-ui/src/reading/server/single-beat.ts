@@ -1,5 +1,6 @@
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { Judgement } from '@vigia/auditing'
+import { hasRole } from '@vigia/contracts/audit'
 import { house } from '../../server/house.ts'
 import type { NamedBeat } from '../beat-address.ts'
 import type { SingleBeat } from '../single-beat.ts'
@@ -49,7 +50,7 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
 
 /** Who asks, as auditing knows them. */
 export function askerOf(reader: Reader): { id: string; mayAdjudicate: boolean } {
-  return { id: reader.id, mayAdjudicate: house().users.hasRole(reader.role, 'adjudicator') }
+  return { id: reader.id, mayAdjudicate: hasRole(reader.role, 'adjudicator') }
 }
 
 /** Why a beat is not here; what is still being copied may have it. */

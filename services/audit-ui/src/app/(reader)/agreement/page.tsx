@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { Period } from '@vigia/auditing'
+import { answers } from '@vigia/contracts/audit'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ChangedSection } from '../../../agreement/changed-section.tsx'
@@ -67,7 +68,7 @@ async function Pairs({ period, reader }: { period: Period; reader: Reader }) {
         {t('undecided')}
       </Text>
       {pairs.map((pair) => (
-        <PairSection key={`${pair.first.id} ${pair.second.id}`} pair={pair} answers={auditing.answers} />
+        <PairSection key={`${pair.first.id} ${pair.second.id}`} pair={pair} answers={answers} />
       ))}
     </>
   )

@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { ListedBeat } from '@vigia/auditing'
+import { hasRole } from '@vigia/contracts/audit'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { BatchForm } from '../../../beats/batch-form.tsx'
@@ -117,7 +118,7 @@ async function recordShown(readerId: string, beats: readonly ListedBeat[]): Prom
 /** Whom a batch may be handed to: oneself first; others by adjudicators and administrators. */
 async function listReaders({ id, name, role }: Reader): Promise<{ id: string; name: string }[]> {
   const { db, users } = house()
-  if (!users.hasRole(role, 'adjudicator')) return [{ id, name }]
+  if (!hasRole(role, 'adjudicator')) return [{ id, name }]
   const all = await users.listUsers(db)
   const others = all.filter((user) => user.id !== id && user.disabledAt === undefined)
   return [{ id, name }, ...others.map((user) => ({ id: user.id, name: user.name }))]

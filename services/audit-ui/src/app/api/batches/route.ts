@@ -1,3 +1,4 @@
+import { hasRole } from '@vigia/contracts/audit'
 import { type BatchRequest, readBatchRequest } from '../../../beats/batch-request.ts'
 import { answerReader, problem, readBody } from '../../../reading/server/answer-reader.ts'
 import { findReadingView } from '../../../reading/server/reading-view.ts'
@@ -8,9 +9,8 @@ export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const asked = readBatchRequest(await readBody(request))
     if (asked === undefined) return problem(400, 'invalid')
-    const { auditing, db, users } = house()
-    if (asked.readerId !== reader.id && !users.hasRole(reader.role, 'adjudicator'))
-      return problem(403, 'forbidden')
+    const { auditing, db } = house()
+    if (asked.readerId !== reader.id && !hasRole(reader.role, 'adjudicator')) return problem(403, 'forbidden')
     const { beats, isCutOff } = await chooseBeats(
       { id: reader.id, view: await findReadingView(reader) },
       asked,

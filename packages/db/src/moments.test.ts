@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { endOfDay, startOfDay } from './day-bounds.ts'
+import { endOfDay, startOfDay } from './moments.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
