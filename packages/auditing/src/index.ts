@@ -1,39 +1,47 @@
 export {
+  type AgreementReport,
   type ChangedAnswers,
   type ChangedShare,
   type Interval,
-  listChangedAnswers,
-} from './agreement/changed-answers.ts'
-export { type Agreement, cohensKappa } from './agreement/cohens-kappa.ts'
-export {
-  type AgreementReport,
   listAgreement,
+  listChangedAnswers,
   type PairAgreement,
   type Period,
-} from './agreement/list-agreement.ts'
-export { type Disagreement, listDisagreements, type StandingReading } from './agreement/list-disagreements.ts'
-export { type TakenDisagreements, takeDisagreements } from './agreement/take-disagreements.ts'
-export type {
-  AnswerToRecord,
-  AnswerToUndo,
-  NamedReader,
-  Reader,
-  Recorded,
-  RecordOutcome,
-  Refusal,
-  UndoOutcome,
-} from './answers/answer.ts'
+} from './agreement/agreement.ts'
+export { type Agreement, cohensKappa } from './agreement/cohens-kappa.ts'
 export {
+  type Disagreement,
+  listDisagreements,
+  type StandingReading,
+  type TakenDisagreements,
+  takeDisagreements,
+} from './agreement/disagreements.ts'
+export {
+  type AnswerToRecord,
+  type AnswerToUndo,
+  type NamedReader,
   type Parsed,
   parseAnswer,
   parseUndo,
-} from './answers/parse-answer.ts'
-export type { InferenceSource } from './answers/raw-beat.ts'
+  type Reader,
+  type Recorded,
+  type RecordOutcome,
+  type Refusal,
+  type UndoOutcome,
+} from './answers/answer.ts'
+export type { NextAnswer } from './answers/may-answer.ts'
 export { recordAnswer } from './answers/record-answer.ts'
+export { type Asker, findStanding, type Standing, type StandingOpinion } from './answers/standing.ts'
+export type { InferenceSource } from './answers/training-row.ts'
 export { undoAnswer } from './answers/undo-answer.ts'
-export { type AuditFilter, parseAuditFilter } from './history/audit-filter.ts'
 export { exportAudits } from './history/export-audits.ts'
-export { type AuditEntry, type AuditsPage, listAudits } from './history/list-audits.ts'
+export {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditsPage,
+  listAudits,
+  parseAuditFilter,
+} from './history/list-audits.ts'
 export {
   type Learning,
   type LearningsPage,
@@ -41,8 +49,7 @@ export {
   listLearnings,
 } from './history/list-learnings.ts'
 export { type OwnWork, pauseSeconds, readOwnWork } from './history/own-work.ts'
-export { listNearestBeats, type NearestBeat } from './labelled-beats/list-nearest-beats.ts'
-export type { JudgedBeat } from './labelled-beats/raw-samples.ts'
+export { type JudgedBeat, listNearestBeats, type NearestBeat } from './labelled-beats/nearest-beats.ts'
 export { findModelCurves, type ModelCurves } from './models/model-curves.ts'
 export {
   findModelRun,
@@ -51,11 +58,7 @@ export {
   type Run,
   type ThresholdChange,
 } from './models/model-runs.ts'
-export type { AuditSettings } from './settings/audit-settings.ts'
-export { type ChangeOutcome, changeSettings } from './settings/change-settings.ts'
-export { readSettings } from './settings/read-settings.ts'
-export { type Asker, findStanding, type Standing, type StandingOpinion } from './standing/find-standing.ts'
-export type { NextAnswer } from './standing/next-answer.ts'
+export { type AuditSettings, type ChangeOutcome, changeSettings, readSettings } from './settings/settings.ts'
 export { recordDisclosures, recordSearchByVerdict, type ShownBeat } from './visibility/disclosures.ts'
 export {
   type Batch,
@@ -66,27 +69,30 @@ export {
   makeBatch,
   shuffleBeats,
 } from './worklist/batches.ts'
+export type { RevealingWorklistFilter, WorklistFilter } from './worklist/filter.ts'
+export { beatName, findJudgement, type Judgement, listWorklistTags } from './worklist/judgements.ts'
+export {
+  countPutOff,
+  listPutOff,
+  type PutOff,
+  putOff,
+  releaseLeases,
+  renewLeases,
+} from './worklist/leases.ts'
+export { type ListedBeat, listBeats, listMatching } from './worklist/list-beats.ts'
+export { countProgress, type Progress, placeNewRows, removeFromWorklist } from './worklist/progress.ts'
 export {
   type BeatsCursor,
   type BeatsFilter,
   type BeatsOrder,
   isRevealing,
   type ListedState,
-} from './worklist/beats-search.ts'
-export { countProgress, type Progress } from './worklist/count-progress.ts'
-export { countUnjudged, type Unjudged } from './worklist/count-unjudged.ts'
-export { placeNewRows, removeFromWorklist } from './worklist/counted-rows.ts'
-export { beatName, findJudgement, type Judgement } from './worklist/find-judgement.ts'
-export { countPutOff, listPutOff, type PutOff, putOff } from './worklist/later.ts'
-export { releaseLeases, renewLeases } from './worklist/leases.ts'
-export { type ListedBeat, listBeats, listMatching } from './worklist/list-beats.ts'
-export { listWorklistTags } from './worklist/list-worklist-tags.ts'
-export { countSetAside, listSetAside } from './worklist/set-aside.ts'
+} from './worklist/search.ts'
+export { countSetAside, countUnjudged, listSetAside, type Unjudged } from './worklist/set-aside.ts'
 export {
   type Copied,
   isCopying,
   type SynchroniseOutcome,
   synchroniseWorklist,
-} from './worklist/synchronise-worklist.ts'
+} from './worklist/synchronise.ts'
 export { type TakenBeat, type TakeRequest, takeBeats } from './worklist/take-beats.ts'
-export type { RevealingWorklistFilter, WorklistFilter } from './worklist/worklist-filter.ts'

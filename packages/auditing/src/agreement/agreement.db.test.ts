@@ -4,18 +4,11 @@ import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
-import {
-  addBeats,
-  answer,
-  noResults,
-  openAuditedWarehouse,
-  reader,
-} from '../answers/testing/audited-warehouse.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
+import { addBeats, answer, noResults, openAuditedWarehouse, reader } from '../testing/audited-warehouse.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
-import { listChangedAnswers } from './changed-answers.ts'
-import { listAgreement } from './list-agreement.ts'
-import { listDisagreements } from './list-disagreements.ts'
+import { listAgreement, listChangedAnswers } from './agreement.ts'
+import { listDisagreements } from './disagreements.ts'
 
 let database: TestDatabase
 let db: Db

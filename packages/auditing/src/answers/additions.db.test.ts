@@ -2,10 +2,7 @@ import type { Answer } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { listDisagreements } from '../agreement/list-disagreements.ts'
-import { findStanding } from '../standing/find-standing.ts'
-import type { AnswerToRecord } from './answer.ts'
-import { recordAnswer } from './record-answer.ts'
+import { listDisagreements } from '../agreement/disagreements.ts'
 import {
   addBeats,
   answer,
@@ -14,7 +11,10 @@ import {
   openAuditedWarehouse,
   reader,
   rowsOf,
-} from './testing/audited-warehouse.ts'
+} from '../testing/audited-warehouse.ts'
+import type { AnswerToRecord } from './answer.ts'
+import { recordAnswer } from './record-answer.ts'
+import { findStanding } from './standing.ts'
 import { undoAnswer } from './undo-answer.ts'
 
 let database: TestDatabase

@@ -3,9 +3,6 @@ import { type Answer, answers } from '@vigia/contracts/audit'
 import { type Db, openDatabase } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { RecordOutcome, UndoOutcome } from './answer.ts'
-import { recordAnswer } from './record-answer.ts'
-import { type Opinion, settle } from './settle.ts'
 import {
   addBeats,
   answer,
@@ -13,7 +10,10 @@ import {
   openAuditedWarehouse,
   reader,
   rowsOf,
-} from './testing/audited-warehouse.ts'
+} from '../testing/audited-warehouse.ts'
+import type { RecordOutcome, UndoOutcome } from './answer.ts'
+import { recordAnswer } from './record-answer.ts'
+import { type Opinion, settle } from './settle.ts'
 import { trainingVerdict } from './training-row.ts'
 import { undoAnswer } from './undo-answer.ts'
 

@@ -1,7 +1,6 @@
 import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recordAnswer } from './record-answer.ts'
 import {
   addBeats,
   addInferences,
@@ -11,7 +10,8 @@ import {
   openAuditedWarehouse,
   reader,
   rowsOf,
-} from './testing/audited-warehouse.ts'
+} from '../testing/audited-warehouse.ts'
+import { recordAnswer } from './record-answer.ts'
 
 let database: TestDatabase
 let db: Db

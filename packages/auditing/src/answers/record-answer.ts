@@ -1,17 +1,25 @@
+import type { AuditKind } from '@vigia/contracts/audit'
 import { type Db, inTransaction, type Trx } from '@vigia/db'
-import { readSettings } from '../settings/read-settings.ts'
+import type { Logger } from '@vigia/runtime'
+import { readSettings } from '../settings/settings.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
 import { visibleOpinions } from '../visibility/visibility.ts'
-import { followAudits } from '../worklist/follow-audits.ts'
+import { followAudits } from '../worklist/judgements.ts'
 import type { AnswerToRecord, Reader, RecordOutcome } from './answer.ts'
-import { appendAudit, appendBeside } from './append-audit.ts'
-import { type BeatAudit, describeObstacle, listBeatAudits, type StoredAudit } from './audits.ts'
-import { findSubject, type LockedBeat, lockBeat, type Subject } from './beats.ts'
-import { type AuditLog, logAudit } from './log-audit.ts'
+import { againWhenKeyIsTaken, appendAudit, appendBeside, findRecorded, type Told } from './append-audit.ts'
+import {
+  type BeatAudit,
+  describeObstacle,
+  findSubject,
+  type LockedBeat,
+  listBeatAudits,
+  lockBeat,
+  type StoredAudit,
+  type Subject,
+} from './beat-record.ts'
 import { mayAnswer } from './may-answer.ts'
-import { findRawBeat, type InferenceSource } from './raw-beat.ts'
-import { againWhenKeyIsTaken, findRecorded, type Told } from './recorded.ts'
 import { effectiveOpinions } from './settle.ts'
+import { findRawBeat, type InferenceSource } from './training-row.ts'
 
 /** An answer on its way to the locked beat. */
 interface Attempt {
@@ -144,4 +152,29 @@ function saysTheSame(stored: StoredAudit, reader: Reader, answer: AnswerToRecord
     stored.beatCode === answer.beatCode &&
     stored.comment === answer.comment
   )
+}
+
+/** Where it is told what was answered. */
+export type AuditLog = Pick<Logger, 'info'>
+
+const sentences: Record<AuditKind, string> = {
+  reading: 'An answer was recorded.',
+  revision: 'An answer was changed.',
+  adjudication: 'A disagreement was settled.',
+  addition: 'Something was added to an answer.',
+  undo: 'An answer was taken back.',
+}
+
+/** One line for an audit that is in the database. Who answered what is there, under its id, and not in the log. */
+export function logAudit<Outcome extends { status: string }>(
+  log: AuditLog | undefined,
+  { beat, inferenceId }: Subject,
+  kind: AuditKind,
+  outcome: Outcome,
+): Outcome {
+  if ('auditId' in outcome && 'state' in outcome) {
+    const { auditId, state } = outcome
+    log?.info({ beat, inferenceId, kind, state, auditId }, sentences[kind])
+  }
+  return outcome
 }

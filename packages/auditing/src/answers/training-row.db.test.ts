@@ -2,7 +2,6 @@ import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { type Db, model, sampleColumns } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recordAnswer } from './record-answer.ts'
 import {
   addBeats,
   addInferences,
@@ -15,7 +14,8 @@ import {
   reader,
   resultsWith,
   rowsOf,
-} from './testing/audited-warehouse.ts'
+} from '../testing/audited-warehouse.ts'
+import { recordAnswer } from './record-answer.ts'
 
 let database: TestDatabase
 let db: Db

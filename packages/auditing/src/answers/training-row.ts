@@ -1,8 +1,22 @@
+import { type Range, unscale } from '@vigia/autoencoder'
 import type { Answer } from '@vigia/contracts/audit'
+import type { ResultsClient } from '@vigia/contracts/client'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { core, ecg, labelNumbers, sampleColumns, type Trx } from '@vigia/db'
+import {
+  core,
+  type Db,
+  ecg,
+  hasTag,
+  labelNumbers,
+  model,
+  modelNumber,
+  sampleColumns,
+  type Trx,
+} from '@vigia/db'
+import { VigiaError } from '@vigia/runtime'
 import type { ResultSetHeader } from 'mysql2/promise'
-import type { RawBeat } from './raw-beat.ts'
+import type { NoRow } from './answer.ts'
+import type { Subject } from './beat-record.ts'
 
 const { eq } = core
 
@@ -54,4 +68,66 @@ export async function insertTrainingRow(
           [...beat.samples, label, beat.measuredAt],
         )
   return result.affectedRows === 1 ? result.insertId : undefined
+}
+
+/** Where a beat's raw samples come from. */
+export type RawBeat =
+  | { from: 'clinic'; ecgId: number }
+  | {
+      from: 'results'
+      /** 140 samples in the clinic's unit; null where the API has none. */
+      samples: (number | null)[]
+      /** Without a time zone. */
+      measuredAt: string | null
+    }
+
+/** The part of the results API that is needed here. */
+export type InferenceSource = Pick<ResultsClient, 'findInference'>
+
+/**
+ * Finds out where a beat's raw samples come from: from the clinic's row, or, where the beat has none, from the
+ * scaled samples of the results API, put back into the range by which the model had scaled them.
+ *
+ * @throws VigiaError `results-refused` when the API doesn't accept the question
+ */
+export async function findRawBeat(
+  db: Db,
+  results: InferenceSource,
+  subject: Subject,
+): Promise<{ status: 'found'; beat: RawBeat } | NoRow> {
+  if (subject.clinicEcgId !== null)
+    return { status: 'found', beat: { from: 'clinic', ecgId: subject.clinicEcgId } }
+  const found = await results.findInference(subject.inferenceId)
+  if (found.status === 'not-found') return { status: 'gone' }
+  if (found.status === 'unavailable') return { status: 'unavailable', detail: found.detail }
+  if (found.status === 'refused')
+    throw new VigiaError(
+      'results-refused',
+      `The results API refuses to give an inference: ${found.problem.title}`,
+    )
+  const range = await findRange(db, subject.modelTag)
+  if (range === undefined) return { status: 'not-allowed', reason: 'range-unknown' }
+
+  const { values, dt_measure } = found.inference
+  const raw = unscale(Float32Array.from(values, Number), range)
+  const samples = values.map((value, sample) => (value === null ? null : Number(raw[sample])))
+  return {
+    status: 'found',
+    beat: { from: 'results', samples, measuredAt: dt_measure?.replace('T', ' ') ?? null },
+  }
+}
+
+/** By which range a model scales; undefined for a tag without a model, or a model without a range. */
+export async function findRange(db: Db, tag: string): Promise<Range | undefined> {
+  // The oldest row: the thesis let a tag be trained again and used that one.
+  const [row] = await db
+    .select({ minimum: modelNumber('minimum'), maximum: modelNumber('maximum') })
+    .from(model)
+    .where(hasTag(tag))
+    .orderBy(core.asc(model.id))
+    .limit(1)
+  const { minimum, maximum } = row ?? {}
+  return typeof minimum === 'number' && typeof maximum === 'number' && minimum < maximum
+    ? { minimum, maximum }
+    : undefined
 }

@@ -2,13 +2,8 @@ import type { Answer } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { takeDisagreements } from '../agreement/take-disagreements.ts'
-import { changeSettings } from '../settings/change-settings.ts'
-import { findStanding } from '../standing/find-standing.ts'
-import { enterInferences } from '../worklist/enter-inferences.ts'
-import { takeBeats } from '../worklist/take-beats.ts'
-import type { AnswerToRecord } from './answer.ts'
-import { recordAnswer } from './record-answer.ts'
+import { takeDisagreements } from '../agreement/disagreements.ts'
+import { changeSettings } from '../settings/settings.ts'
 import {
   addBeats,
   answer,
@@ -17,7 +12,12 @@ import {
   openAuditedWarehouse,
   reader,
   rowsOf,
-} from './testing/audited-warehouse.ts'
+} from '../testing/audited-warehouse.ts'
+import { enterInferences } from '../worklist/synchronise.ts'
+import { takeBeats } from '../worklist/take-beats.ts'
+import type { AnswerToRecord } from './answer.ts'
+import { recordAnswer } from './record-answer.ts'
+import { findStanding } from './standing.ts'
 import { undoAnswer } from './undo-answer.ts'
 
 let database: TestDatabase

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { AnswerToRecord } from './answer.ts'
-import { recordAnswer } from './record-answer.ts'
 import {
   addBeats,
   addInferences,
@@ -13,7 +11,9 @@ import {
   openAuditedWarehouse,
   reader,
   rowsOf,
-} from './testing/audited-warehouse.ts'
+} from '../testing/audited-warehouse.ts'
+import type { AnswerToRecord } from './answer.ts'
+import { recordAnswer } from './record-answer.ts'
 import { undoAnswer } from './undo-answer.ts'
 
 let database: TestDatabase

@@ -1,14 +1,22 @@
 import { type Db, inTransaction, type Trx } from '@vigia/db'
-import { readSettings } from '../settings/read-settings.ts'
+import { readSettings } from '../settings/settings.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
 import type { AnswerToUndo, Reader, UndoOutcome } from './answer.ts'
-import { appendAudit, appendBeside } from './append-audit.ts'
-import { describeObstacle, findAuditByKey, isUndone, listBeatAudits, type StoredAudit } from './audits.ts'
-import { findAuditedSubject, type LockedBeat, lockBeat, type Subject } from './beats.ts'
-import { type AuditLog, logAudit } from './log-audit.ts'
-import { findRawBeat, type InferenceSource } from './raw-beat.ts'
-import { againWhenKeyIsTaken, findRecorded, type Told } from './recorded.ts'
+import { againWhenKeyIsTaken, appendAudit, appendBeside, findRecorded, type Told } from './append-audit.ts'
+import {
+  describeObstacle,
+  findAuditByKey,
+  findAuditedSubject,
+  isUndone,
+  type LockedBeat,
+  listBeatAudits,
+  lockBeat,
+  type StoredAudit,
+  type Subject,
+} from './beat-record.ts'
+import { type AuditLog, logAudit } from './record-answer.ts'
 import { effectiveOpinions } from './settle.ts'
+import { findRawBeat, type InferenceSource } from './training-row.ts'
 
 /** An undoing that may happen if nothing has come between. */
 interface Undoing {

@@ -1,8 +1,7 @@
 import { type ExportColumn, exportColumns, type Separator, separators } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import { type Options, stringify } from 'csv-stringify/sync'
-import type { AuditFilter } from './audit-filter.ts'
-import { type AuditEntry, listAudits } from './list-audits.ts'
+import { type AuditEntry, type AuditFilter, listAudits } from './list-audits.ts'
 
 const columns: Record<ExportColumn, (audit: AuditEntry) => string | number | null> = {
   id: ({ id }) => id,

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
+import { undoAnswer } from '../answers/undo-answer.ts'
 import {
   addBeats,
   addInferences,
@@ -13,11 +14,9 @@ import {
   openAuditedWarehouse,
   reader,
   rowsOf,
-} from '../answers/testing/audited-warehouse.ts'
-import { undoAnswer } from '../answers/undo-answer.ts'
-import type { AuditFilter } from './audit-filter.ts'
+} from '../testing/audited-warehouse.ts'
 import { exportAudits } from './export-audits.ts'
-import { listAudits } from './list-audits.ts'
+import { type AuditFilter, listAudits } from './list-audits.ts'
 
 let database: TestDatabase
 let db: Db

@@ -1,13 +1,12 @@
-import type { Answer, AuditKind, Reveal } from '@vigia/contracts/audit'
+import { type Answer, type AuditKind, answers, type Reveal, searchTextLength } from '@vigia/contracts/audit'
+import { isDay } from '@vigia/contracts/calendar'
 import type { Verdict } from '@vigia/contracts/ecg'
 import { type Db, endOfDay, fromUtcColumn, startOfDay, tagCondition } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
-import type { NamedReader } from '../answers/answer.ts'
+import type { NamedReader, Parsed } from '../answers/answer.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { listedAuditCondition } from '../visibility/visibility.ts'
-import { allOf, type Condition, condition } from '../worklist/worklist-filter.ts'
-import type { AuditFilter } from './audit-filter.ts'
-import { modelVerdictSql, withJudgement } from './model-verdict.ts'
+import { allOf, type Condition, condition } from '../worklist/filter.ts'
 
 /** One audit as the history shows it. */
 export interface AuditEntry {
@@ -133,3 +132,53 @@ function describeAudit(row: RowDataPacket): AuditEntry {
     recordedAt: fromUtcColumn(row.recorded_at),
   }
 }
+
+/** Which audits; what is missing sets no bound. */
+export interface AuditFilter {
+  /** Somewhere in the comment, the beat code, the model's tag or the reader's name, in capitals or not. */
+  text?: string
+  readerId?: string
+  answer?: Answer
+  modelTag?: string
+  /** Recorded on this day (`YYYY-MM-DD`, in the zone of this process) or later. */
+  from?: string
+  /** Recorded on this day or earlier. */
+  to?: string
+}
+
+const isShort = (text: string) => text.length <= searchTextLength && text.isWellFormed()
+
+const checks: { [Field in keyof AuditFilter]-?: (text: string) => boolean } = {
+  text: isShort,
+  readerId: isShort,
+  answer: (text) => answers.some((answer) => answer === text),
+  modelTag: isShort,
+  from: isDay,
+  to: isDay,
+}
+
+/**
+ * Takes a filter that came from outside apart, such as the fields of an address; those without text set no bound, and
+ * those of another name are passed over.
+ */
+export function parseAuditFilter(fields: Readonly<Record<string, unknown>>): Parsed<AuditFilter> {
+  const given = Object.entries(checks).flatMap(([field, check]) => {
+    const value = fields[field]
+    if (value === undefined || (typeof value === 'string' && value.trim() === '')) return []
+    const isValid = typeof value === 'string' && check(value.trim())
+    return [{ field, isValid, value: String(value).trim() }]
+  })
+  const invalid = given.filter(({ isValid }) => !isValid).map(({ field }) => field)
+  if (invalid.length > 0) return { status: 'invalid', fields: invalid }
+  return { status: 'parsed', content: Object.fromEntries(given.map(({ field, value }) => [field, value])) }
+}
+
+/**
+ * What the model said of an audit's judgement, as SQL over `Audits` as `audit`, with `withJudgement`. Audits are never
+ * changed, and those of the thesis's judgements (which have no error) hold what an earlier release took them for: the
+ * opposite. The worklist's copy is corrected.
+ */
+export const modelVerdictSql =
+  'IF(judged.`inference_id` IS NULL OR judged.`error` IS NOT NULL, audit.`model_verdict`, judged.`verdict`)'
+
+export const withJudgement = 'LEFT JOIN `Worklist` AS judged ON judged.`inference_id` = audit.`inference_id`'

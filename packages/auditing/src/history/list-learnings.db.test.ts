@@ -10,7 +10,7 @@ import {
   noResults,
   openAuditedWarehouse,
   reader,
-} from '../answers/testing/audited-warehouse.ts'
+} from '../testing/audited-warehouse.ts'
 import { listAudits } from './list-audits.ts'
 import { listLearnings } from './list-learnings.ts'
 

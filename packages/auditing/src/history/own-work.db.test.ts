@@ -1,7 +1,7 @@
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openAuditedWarehouse } from '../answers/testing/audited-warehouse.ts'
-import { insertAudit } from '../worklist/testing/audits.ts'
+import { openAuditedWarehouse } from '../testing/audited-warehouse.ts'
+import { insertAudit } from '../testing/audits.ts'
 import { readOwnWork } from './own-work.ts'
 
 let database: TestDatabase

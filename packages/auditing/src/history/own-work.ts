@@ -1,7 +1,7 @@
 import { type Db, fromUtcColumn, startOfDay } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
+import { listAgreement } from '../agreement/agreement.ts'
 import { type Agreement, cohensKappa } from '../agreement/cohens-kappa.ts'
-import { listAgreement } from '../agreement/list-agreement.ts'
 
 /** What one reader has done. */
 export interface OwnWork {

@@ -1,6 +1,6 @@
 import { findMeanBeat, findPercentiles } from '@vigia/autoencoder'
 import { core, type Db, hasTag, model, modelNumbers, trainingRun } from '@vigia/db'
-import { loadFirstBeats } from '../labelled-beats/load-labelled-beats.ts'
+import { loadFirstBeats } from '../labelled-beats/labelled-beats.ts'
 
 const { and, asc, eq, isNull } = core
 

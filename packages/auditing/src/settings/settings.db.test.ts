@@ -1,8 +1,7 @@
 import { auditSetting, migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { changeSettings } from './change-settings.ts'
-import { readSettings } from './read-settings.ts'
+import { changeSettings, readSettings } from './settings.ts'
 
 let database: TestDatabase
 beforeEach(async () => {

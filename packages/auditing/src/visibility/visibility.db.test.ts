@@ -4,6 +4,9 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AnswerToRecord, RecordOutcome } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
+import { findStanding } from '../answers/standing.ts'
+import { undoAnswer } from '../answers/undo-answer.ts'
+import { changeSettings } from '../settings/settings.ts'
 import {
   addBeats,
   answer,
@@ -11,10 +14,7 @@ import {
   openAuditedWarehouse,
   reader,
   rowsOf,
-} from '../answers/testing/audited-warehouse.ts'
-import { undoAnswer } from '../answers/undo-answer.ts'
-import { changeSettings } from '../settings/change-settings.ts'
-import { findStanding } from '../standing/find-standing.ts'
+} from '../testing/audited-warehouse.ts'
 import { takeBeats } from '../worklist/take-beats.ts'
 import { recordDisclosures } from './disclosures.ts'
 import {

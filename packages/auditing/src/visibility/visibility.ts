@@ -1,8 +1,8 @@
 import type { BeatState } from '@vigia/contracts/audit'
 import type { Reader } from '../answers/answer.ts'
 import type { Opinion } from '../answers/settle.ts'
-import type { AuditSettings } from '../settings/audit-settings.ts'
-import type { Condition } from '../worklist/worklist-filter.ts'
+import type { AuditSettings } from '../settings/settings.ts'
+import type { Condition } from '../worklist/filter.ts'
 
 /**
  * What a reader may be told of a beat, for every page, route and list: here as functions of one beat, and below as

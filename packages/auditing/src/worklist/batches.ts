@@ -1,7 +1,7 @@
 import { type Db, fromUtcColumn, inTransaction } from '@vigia/db'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { readableCondition } from '../visibility/visibility.ts'
-import { type Candidate, placeIsFree } from './list-candidates.ts'
+import { type Candidate, placeIsFree } from './candidates.ts'
 
 /** The most beats of one batch. */
 export const largestBatch = 1000

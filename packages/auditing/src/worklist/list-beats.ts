@@ -3,6 +3,7 @@ import type { Verdict } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { toldRevealCondition } from '../visibility/visibility.ts'
+import { findRows } from './find-rows.ts'
 import {
   type BeatsAsker,
   type BeatsCursor,
@@ -10,8 +11,7 @@ import {
   hasReadSql,
   type ListedState,
   stands,
-} from './beats-search.ts'
-import { findRows } from './find-listed-rows.ts'
+} from './search.ts'
 
 export interface ListedBeat {
   beat: string

@@ -2,9 +2,8 @@ import { core, inTransaction, migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { enterSummaries, makeSummaries } from '../testing/summaries.ts'
 import { takeBeats } from './take-beats.ts'
-import { enterSummaries } from './testing/enter-summaries.ts'
-import { makeSummaries } from './testing/summaries.ts'
 
 let database: TestDatabase
 beforeEach(async () => {

@@ -4,11 +4,9 @@ import { core, migrate, openDatabase, worklist, worklistLease } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { countPutOff, listPutOff, putOff } from './later.ts'
-import { deleteRunOutLeases, releaseLeases, renewLeases } from './leases.ts'
+import { enterSummaries, makeSummaries, makeSummary } from '../testing/summaries.ts'
+import { countPutOff, deleteRunOutLeases, listPutOff, putOff, releaseLeases, renewLeases } from './leases.ts'
 import { type TakeRequest, takeBeats } from './take-beats.ts'
-import { enterSummaries } from './testing/enter-summaries.ts'
-import { makeSummaries, makeSummary } from './testing/summaries.ts'
 
 const { eq, inArray, sql } = core
 

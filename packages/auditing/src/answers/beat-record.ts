@@ -1,0 +1,208 @@
+import type { Answer, BeatState } from '@vigia/contracts/audit'
+import {
+  audit,
+  auditedBeat,
+  core,
+  type DbOrTrx,
+  type Disclosed,
+  fromUtcColumn,
+  type Trx,
+  toUtcColumn,
+  utcNow,
+} from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { shownSql } from '../visibility/disclosures.ts'
+import { followAudits } from '../worklist/judgements.ts'
+import type { NamedReader, Obstacle } from './answer.ts'
+import { type Opinion, type Settlement, withoutAdditions } from './settle.ts'
+
+const { eq, sql, asc } = core
+
+/** A judged beat as it was handed to a reader. */
+export interface Subject {
+  inferenceId: number
+  beat: string
+  sourceEcgId: number | null
+  /** The clinic's row; null where the beat has none, or has none any more. */
+  clinicEcgId: number | null
+  modelTag: string
+  modelVerdict: 'normal' | 'anomalous'
+  isDouble: boolean
+}
+
+const subjectColumns = `\`inference_id\` AS inferenceId, subject.\`beat\`, subject.\`source_ecg_id\` AS sourceEcgId,
+  clinic.\`id\` AS clinicEcgId, subject.\`model_tag\` AS modelTag`
+const withClinicRow = 'LEFT JOIN `Inference_ECG` AS clinic ON clinic.`id` = subject.`source_ecg_id`'
+
+/** The beat of an inference; undefined when the worklist has no such inference, or not any more. */
+export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Subject | undefined> {
+  const [[row]] = await db.$client.execute<RowDataPacket[]>(
+    `SELECT ${subjectColumns}, \`verdict\` AS modelVerdict, \`is_double\` AS isDouble
+     FROM \`Worklist\` AS subject ${withClinicRow} WHERE \`inference_id\` = ?`,
+    [inferenceId],
+  )
+  return row && ({ ...row, isDouble: row.isDouble === 1 } as Subject)
+}
+
+/** The beat of an audit, which the worklist may have lost since. */
+export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<Subject | undefined> {
+  const [[row]] = await db.$client.execute<RowDataPacket[]>(
+    `SELECT ${subjectColumns}, \`model_verdict\` AS modelVerdict, \`is_double\` AS isDouble
+     FROM \`Audits\` AS subject JOIN \`Audited_Beats\` USING (\`beat\`) ${withClinicRow} WHERE subject.\`id\` = ?`,
+    [auditId],
+  )
+  return row && ({ ...row, isDouble: row.isDouble === 1 } as Subject)
+}
+
+/** What is decided of a beat: whether two read it, what its audits amount to, and which training row they made. */
+export interface BeatRecord {
+  isDouble: boolean
+  state: BeatState
+  label: Answer | null
+  trainingEcgId: number | null
+}
+
+/** A locked beat, and what the reader who acts on it has been shown of it. */
+export interface LockedBeat extends BeatRecord {
+  shown: readonly Disclosed[]
+}
+
+/**
+ * Locks a beat until the transaction ends, so that one answer on it is recorded at a time; its first answer enters
+ * it. A plain INSERT IGNORE would only share a lock on a beat that is there, and two who share it and both want to
+ * write end in a deadlock; ON DUPLICATE KEY UPDATE takes the exclusive lock at once.
+ */
+export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: string): Promise<LockedBeat> {
+  await trx
+    .insert(auditedBeat)
+    .values({ beat, state: 'unread', audits: 0, isDouble, changedAt: utcNow() })
+    .onDuplicateKeyUpdate({ set: { beat: sql`${auditedBeat.beat}` } })
+  // Now that it is locked: whatever the reader was shown before this answer was sent has been recorded.
+  const [[row]] = await trx.$client.execute<RowDataPacket[]>(
+    `SELECT \`is_double\` AS isDouble, \`state\`, \`label\`, \`training_ecg_id\` AS trainingEcgId,
+       ${shownSql} AS shown
+     FROM \`Audited_Beats\` WHERE \`beat\` = ?`,
+    [readerId, beat, beat, beat],
+  )
+  return {
+    isDouble: row === undefined ? isDouble : row.isDouble === 1,
+    state: (row?.state as BeatState | undefined) ?? 'unread',
+    label: (row?.label as Answer | null | undefined) ?? null,
+    trainingEcgId: (row?.trainingEcgId as number | null | undefined) ?? null,
+    shown: ((row?.shown as string | null | undefined)?.split(',') as Disclosed[]) ?? [],
+  }
+}
+
+/** What is decided of a beat that somebody has answered. */
+export async function findBeat(db: DbOrTrx, beat: string): Promise<BeatRecord | undefined> {
+  const { isDouble, state, label, trainingEcgId } = auditedBeat
+  const [row] = await db
+    .select({ isDouble, state, label, trainingEcgId })
+    .from(auditedBeat)
+    .where(eq(auditedBeat.beat, beat))
+  return row
+}
+
+/** Notes what a beat's audits amount to now, in its own record and for the worklist. */
+export async function updateBeat(
+  trx: Trx,
+  beat: string,
+  settlement: Settlement & { trainingEcgId: number | null; audits: number },
+): Promise<void> {
+  await trx
+    .update(auditedBeat)
+    .set({ ...settlement, changedAt: utcNow() })
+    .where(eq(auditedBeat.beat, beat))
+  await followAudits(trx, 'beat', [beat])
+}
+
+/** An audit as those look at it who settle the beat. */
+export interface BeatAudit extends Opinion {
+  recordedAt: string
+}
+
+/**
+ * All audits of a beat but additions and what takes those back, in the order in which they were recorded. Their number
+ * is the beat's version: what was added to an answer makes no other answer stale.
+ */
+export async function listBeatAudits(db: DbOrTrx, beat: string): Promise<BeatAudit[]> {
+  const all = await db
+    .select({
+      id: audit.id,
+      kind: audit.kind,
+      readerId: audit.readerId,
+      answer: audit.answer,
+      undoes: audit.undoes,
+      recordedAt: audit.recordedAt,
+    })
+    .from(audit)
+    .where(eq(audit.beat, beat))
+    .orderBy(asc(audit.id))
+  return withoutAdditions(all)
+}
+
+export type StoredAudit = typeof audit.$inferSelect
+
+/** The audit that was recorded under a key. */
+export async function findAuditByKey(db: DbOrTrx, key: string): Promise<StoredAudit | undefined> {
+  const [row] = await db.select().from(audit).where(eq(audit.answerKey, key))
+  return row
+}
+
+/** Whether an audit was taken back. */
+export async function isUndone(db: DbOrTrx, id: number): Promise<boolean> {
+  return (await db.select({ id: audit.id }).from(audit).where(eq(audit.undoes, id))).length > 0
+}
+
+type Said =
+  | 'kind'
+  | 'readerId'
+  | 'answer'
+  | 'beatCode'
+  | 'comment'
+  | 'reveal'
+  | 'undoes'
+  | 'addsTo'
+  | 'trainingEcgId'
+
+/** What a reader says in an audit. */
+export type NewAudit = Pick<StoredAudit, Said> & {
+  key: string
+  /** ISO 8601 in UTC. */
+  answeredAt: string
+}
+
+/** @returns the new audit's id */
+export async function insertAudit(trx: Trx, subject: Subject, added: NewAudit): Promise<number> {
+  const { inferenceId, beat, sourceEcgId, modelTag, modelVerdict } = subject
+  const { key, answeredAt, ...said } = added
+  const [inserted] = await trx.insert(audit).values({
+    ...said,
+    answerKey: key,
+    inferenceId,
+    beat,
+    sourceEcgId,
+    modelTag,
+    modelVerdict,
+    answeredAt: toUtcColumn(answeredAt),
+    recordedAt: utcNow(),
+  })
+  return inserted.insertId
+}
+
+/** An audit that stands in somebody's way, told with the name of who made it; null is told as nothing. */
+export async function describeObstacle(db: DbOrTrx, standing: BeatAudit | null): Promise<Obstacle> {
+  if (standing === null) return { by: null, answer: null, at: null }
+  return {
+    by: await findReader(db, standing.readerId),
+    answer: standing.answer,
+    at: fromUtcColumn(standing.recordedAt),
+  }
+}
+
+async function findReader(db: DbOrTrx, id: string): Promise<NamedReader> {
+  const [[row]] = await db.$client.execute<RowDataPacket[]>('SELECT `name` FROM `Auth_User` WHERE `id` = ?', [
+    id,
+  ])
+  return { id, name: (row?.name as string | undefined) ?? null }
+}

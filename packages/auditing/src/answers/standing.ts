@@ -1,0 +1,132 @@
+import type { Answer, AuditKind, BeatState } from '@vigia/contracts/audit'
+import { type DbOrTrx, fromUtcColumn } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { readSettings } from '../settings/settings.ts'
+import { listShown } from '../visibility/disclosures.ts'
+import { mayBeToldAnswers, mayBeToldReveal, visibleOpinions, visibleState } from '../visibility/visibility.ts'
+import type { NamedReader, Reader } from './answer.ts'
+import { findSubject } from './beat-record.ts'
+import { findNextAnswer, type NextAnswer } from './may-answer.ts'
+import { effectiveOpinions, type Opinion, withoutAdditions } from './settle.ts'
+
+/** One audit of a beat, for people. */
+export interface StandingOpinion extends Opinion {
+  kind: AuditKind
+  by: NamedReader
+  beatCode: string | null
+  comment: string | null
+  /** ISO 8601 in UTC. */
+  at: string
+  /** The answer that an addition belongs to. */
+  addsTo: number | null
+  /** False for what was taken back, alone or with its answer, and for the taking back itself. */
+  isEffective: boolean
+}
+
+/** Where a beat stands with its readers, as far as one of them may know. */
+export interface Standing {
+  inferenceId: number
+  beat: string
+  modelTag: string
+  /** A disagreement looks like a beat that awaits its second reader, to whoever is not to know. */
+  state: BeatState
+  /** Null while it is not settled. */
+  label: Answer | null
+  isDouble: boolean
+  /** Those that may be told, in the order in which they were recorded. */
+  opinions: StandingOpinion[]
+  /** What `AnswerToRecord.seenAudits` is for an answer now: their number without additions. */
+  seenAudits: number
+  /** Whether what the model says may be shown. */
+  mayBeRevealed: boolean
+  /** What an answer would be now. */
+  next: NextAnswer
+}
+
+/** Who asks, and whether this person sees verdicts before answering. */
+export interface Asker extends Reader {
+  view: 'blind' | 'open'
+}
+
+/**
+ * Where a beat stands, as far as this reader may know. Whoever sends others' opinions or the verdict on records that
+ * first, by `recordDisclosures`.
+ *
+ * @returns undefined for an inference that the worklist does not have
+ */
+export async function findStanding(
+  db: DbOrTrx,
+  inferenceId: number,
+  asker: Asker,
+): Promise<Standing | undefined> {
+  const subject = await findSubject(db, inferenceId)
+  if (subject === undefined) return undefined
+  const { beat, modelTag } = subject
+  const [record, shown, { adjudicationView }] = await Promise.all([
+    readRecord(db, beat),
+    listShown(db, asker.id, beat),
+    readSettings(db),
+  ])
+  const { state, label, opinions } = record
+  const isDouble = record.isDouble ?? subject.isDouble
+  const wasShownAnswers = shown.includes('answers')
+  const facts = { state, opinions, adjudicationView, isDouble, wasShownAnswers }
+  const visible = [...visibleOpinions(facts, asker)]
+  return {
+    inferenceId,
+    beat,
+    modelTag,
+    state: visibleState(facts, asker),
+    label: mayBeToldAnswers(facts, asker) ? label : null,
+    isDouble,
+    opinions: visible,
+    seenAudits: withoutAdditions(visible).length,
+    mayBeRevealed: mayBeToldReveal(facts, asker.id, asker.view),
+    next: findNextAnswer(facts, asker),
+  }
+}
+
+interface StandingRecord {
+  state: BeatState
+  label: Answer | null
+  /** Undefined where nobody has answered. */
+  isDouble: boolean | undefined
+  opinions: StandingOpinion[]
+}
+
+/** State and audits by one query, so that they are of one moment: the state says who may be told of the audits. */
+async function readRecord(db: DbOrTrx, beat: string): Promise<StandingRecord> {
+  const [rows] = await db.$client.execute<RowDataPacket[]>(
+    `SELECT beat.\`state\`, beat.\`label\`, beat.\`is_double\`, audit.\`id\`, audit.\`kind\`, audit.\`reader_id\`,
+       reader.\`name\`, audit.\`answer\`, audit.\`beat_code\`, audit.\`comment\`, audit.\`undoes\`, audit.\`adds_to\`, audit.\`recorded_at\`
+     FROM \`Audited_Beats\` AS beat
+     JOIN \`Audits\` AS audit ON audit.\`beat\` = beat.\`beat\`
+     LEFT JOIN \`Auth_User\` AS reader ON reader.\`id\` = audit.\`reader_id\`
+     WHERE beat.\`beat\` = ? ORDER BY audit.\`id\``,
+    [beat],
+  )
+  const [first] = rows
+  if (first === undefined) return { state: 'unread', label: null, isDouble: undefined, opinions: [] }
+  const opinions = rows.map((row) => ({
+    id: Number(row.id),
+    kind: row.kind as AuditKind,
+    readerId: String(row.reader_id),
+    by: { id: String(row.reader_id), name: row.name as string | null },
+    answer: row.answer as Answer | null,
+    beatCode: row.beat_code as string | null,
+    comment: row.comment as string | null,
+    undoes: row.undoes === null ? null : Number(row.undoes),
+    addsTo: row.adds_to === null ? null : Number(row.adds_to),
+    at: fromUtcColumn(String(row.recorded_at)),
+  }))
+  const standing = new Set(effectiveOpinions(opinions).map(({ id }) => id))
+  const undone = new Set(opinions.map(({ undoes }) => undoes))
+  const isEffective = ({ id, addsTo }: (typeof opinions)[number]) =>
+    standing.has(id) || (addsTo !== null && standing.has(addsTo) && !undone.has(id))
+  return {
+    state: first.state as BeatState,
+    label: first.label as Answer | null,
+    isDouble: first.is_double === 1,
+    opinions: opinions.map((opinion) => ({ ...opinion, isEffective: isEffective(opinion) })),
+  }
+}

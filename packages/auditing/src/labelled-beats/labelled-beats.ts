@@ -1,0 +1,113 @@
+import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
+import { type Db, sampleColumns, verdictOf } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+
+interface Loaded {
+  beats: LabelledBeats
+  /** By `performance.now()`. */
+  loadedAt: number
+}
+
+interface Cache {
+  loaded?: Loaded
+  loading?: Promise<Loaded>
+}
+
+const caches = new WeakMap<Db, Cache>()
+
+/**
+ * The labelled beats of a warehouse, held in memory from the first question on (11 MB). When they are older than a
+ * minute they are read again, while those who ask still get the old ones. A failure forgets them, so that the next who
+ * asks meets it.
+ */
+export async function readLabelledBeats(db: Db, staleMilliseconds = 60_000): Promise<LabelledBeats> {
+  const cache = caches.get(db) ?? {}
+  caches.set(db, cache)
+  const { loaded } = cache
+  if (loaded !== undefined && performance.now() - loaded.loadedAt < staleMilliseconds) return loaded.beats
+  const loading = cache.loading ?? load(db, cache)
+  return loaded?.beats ?? (await loading).beats
+}
+
+function load(db: Db, cache: Cache): Promise<Loaded> {
+  const loading = loadLabelledBeats(db).then((beats) => ({ beats, loadedAt: performance.now() }))
+  cache.loading = loading
+  loading.then(
+    (loaded) => {
+      cache.loaded = loaded
+      delete cache.loading
+    },
+    () => {
+      delete cache.loaded
+      delete cache.loading
+    },
+  )
+  return loading
+}
+
+/** The newest rows of the training table. */
+export interface LabelledBeats {
+  ids: number[]
+  verdicts: Verdict[]
+  /** Row-major, `ids.length × 140`, raw. */
+  values: Float32Array
+}
+
+const mostBeats = 20_000
+/** Few enough that no page keeps the process from everything else for long. */
+const pageSize = 1000
+
+/**
+ * Reads the newest 20,000 rows of `ECG`, those with the highest ids; one with a NULL among its samples or a label that
+ * is neither 0 nor 1 is left out.
+ */
+export async function loadLabelledBeats(db: Db): Promise<LabelledBeats> {
+  return await collect(listRows(db, 'newest', mostBeats), mostBeats)
+}
+
+/** Reads the rows with the lowest ids, which stay the same while others are added. */
+export async function loadFirstBeats(db: Db, count: number): Promise<LabelledBeats> {
+  return await collect(listRows(db, 'first', count), count)
+}
+
+async function collect(rows: AsyncIterable<unknown[]>, most: number): Promise<LabelledBeats> {
+  const values = new Float32Array(most * ECG_LENGTH)
+  const ids: number[] = []
+  const verdicts: Verdict[] = []
+  for await (const row of rows) {
+    const verdict = verdictOf(row[ECG_LENGTH])
+    const samples = row.slice(0, ECG_LENGTH)
+    if (verdict === undefined || !samples.every(isSample)) continue
+    values.set(samples, ids.length * ECG_LENGTH)
+    ids.push(Number(row[ECG_LENGTH + 1]))
+    verdicts.push(verdict)
+  }
+  return { ids, verdicts, values: values.slice(0, ids.length * ECG_LENGTH) }
+}
+
+function isSample(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
+const columns = [...sampleColumns(), 'is_anomalous', 'id'].map((name) => `\`${name}\``).join(',')
+
+const orders = { newest: { direction: 'DESC', after: '<' }, first: { direction: 'ASC', after: '>' } } as const
+
+/** Rows as 140 samples, the label and the id, by the binary protocol. */
+async function* listRows(db: Db, which: keyof typeof orders, most: number): AsyncGenerator<unknown[]> {
+  const { direction, after } = orders[which]
+  let last: number | undefined
+  for (let read = 0; read < most; read += pageSize) {
+    const [rows] = await db.$client.execute<RowDataPacket[][]>(
+      {
+        sql: `SELECT ${columns} FROM \`ECG\` ${last === undefined ? '' : `WHERE \`id\` ${after} ?`}
+          ORDER BY \`id\` ${direction} LIMIT ${Math.min(pageSize, most - read)}`,
+        rowsAsArray: true,
+      },
+      last === undefined ? [] : [last],
+    )
+    yield* rows
+    if (rows.length < pageSize) return
+    last = Number(rows.at(-1)?.[ECG_LENGTH + 1])
+  }
+}

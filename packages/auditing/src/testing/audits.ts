@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto'
+import { audit, type Db, utcNow } from '@vigia/db'
+
+/** Records an audit without what follows from it; a reading, if nothing else is said. */
+export async function insertAudit(
+  db: Db,
+  fields: Partial<typeof audit.$inferInsert> & { beat: string; readerId: string },
+): Promise<number> {
+  const [{ insertId }] = await db.insert(audit).values({
+    answerKey: randomUUID(),
+    inferenceId: 1,
+    modelTag: 'v1',
+    modelVerdict: 'normal',
+    kind: 'reading',
+    answer: fields.kind === 'undo' ? null : 'normal',
+    reveal: 'before',
+    answeredAt: utcNow(),
+    recordedAt: utcNow(),
+    ...fields,
+  })
+  return insertId
+}

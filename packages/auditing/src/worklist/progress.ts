@@ -1,0 +1,216 @@
+import type { BeatState } from '@vigia/contracts/audit'
+import { type Db, type DbOrTrx, inTransaction, type Trx } from '@vigia/db'
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import {
+  type Condition,
+  filterCondition,
+  type Kind,
+  kindCondition,
+  listFirstReaders,
+  nobody,
+  type RevealingWorklistFilter,
+  verdictsOf,
+} from './filter.ts'
+
+/** How far the reading has come, in heartbeats: one that several models have judged counts once. */
+export interface Progress {
+  total: number
+  settled: number
+  unread: number
+  /** A second reader or a decision: told apart, they would tell a reader what the other one has answered. */
+  awaiting: number
+}
+
+/**
+ * Counts what a filter lets through. What still is to be done is counted each time; the total, most of which has long
+ * been settled, once a minute, and since then only what has been added.
+ */
+export async function countProgress(db: Db, filter: RevealingWorklistFilter): Promise<Progress> {
+  const known = await findTotal(db, filter)
+  const [open, added] = await Promise.all([
+    countByState(db, filter, ['unread', 'awaiting-second', 'disagreement']),
+    countAdded(db, filter, known),
+  ])
+  const awaiting = open['awaiting-second'] + open.disagreement
+  const toDo = open.unread + awaiting
+  const total = Math.max(known.count + added, toDo)
+  return { total, settled: total - toDo, unread: open.unread, awaiting }
+}
+
+/** How many beats of some states a filter lets through: ranges of an index for each kind, and no row is read. */
+async function countByState<State extends BeatState>(
+  db: DbOrTrx,
+  filter: RevealingWorklistFilter,
+  states: readonly State[],
+): Promise<Record<State, number>> {
+  const firstReaders = await listFirstReaders(db)
+  const kinds = states.flatMap((state) =>
+    (state === 'awaiting-second' ? firstReaders : [nobody]).flatMap((firstReaderId) =>
+      verdictsOf(filter).map((verdict): Kind & { state: State } => ({ state, firstReaderId, verdict })),
+    ),
+  )
+  const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>
+  if (kinds.length === 0) return counts
+  const index = filter.modelTag === undefined ? 'Worklist_counted' : 'Worklist_tag_counted'
+  const counted = countedCondition(filter).sql
+  const conditions = kinds.map((kind) => kindCondition(kind, filter))
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    conditions
+      .map(
+        ({ sql }, kind) =>
+          `SELECT ${kind} AS kind, COUNT(*) AS count FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
+           WHERE ${counted} AND ${sql}`,
+      )
+      .join(' UNION ALL '),
+    conditions.flatMap(({ parameters }) => parameters),
+  )
+  for (const row of rows) {
+    const state = kinds[Number(row.kind)]?.state
+    if (state !== undefined) counts[state] += Number(row.count)
+  }
+  return counts
+}
+
+/** How many beats a filter let through at some moment, and the highest id of a judgement at that moment. */
+interface Total {
+  count: number
+  highestId: number
+}
+
+async function countAdded(db: Db, filter: RevealingWorklistFilter, since: Total): Promise<number> {
+  const condition = filterCondition(filter)
+  const [[row]] = await db.$client.query<RowDataPacket[]>(
+    `SELECT COUNT(*) AS count FROM \`Worklist\` AS entry FORCE INDEX (PRIMARY)
+     WHERE entry.inference_id > ? AND ${countedCondition(filter).sql} AND ${condition.sql}`,
+    [since.highestId, ...condition.parameters],
+  )
+  return Number(row?.count)
+}
+
+interface Counting {
+  total: Promise<Total>
+  /** By `performance.now()`. */
+  startedAt: number
+}
+
+/** After this a total is counted anew: rows that were removed, or came late, below the highest id, are missing in it. */
+const freshMilliseconds = 60_000
+const mostFilters = 100
+
+const countings = new WeakMap<Db, Map<string, Counting>>()
+
+/** The total of a filter as it was within the last minute, counted when nobody has asked for it since. */
+async function findTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {
+  const counted = countings.get(db) ?? new Map<string, Counting>()
+  countings.set(db, counted)
+  const key = JSON.stringify([filter.modelTag, filter.verdict, filter.from, filter.to])
+  const known = counted.get(key)
+  if (known !== undefined && performance.now() - known.startedAt < freshMilliseconds) return await known.total
+  const counting = { total: countTotal(db, filter), startedAt: performance.now() }
+  counted.delete(key)
+  counted.set(key, counting)
+  const [oldest] = counted.keys()
+  if (counted.size > mostFilters && oldest !== undefined) counted.delete(oldest)
+  try {
+    return await counting.total
+  } catch (error) {
+    if (counted.get(key) === counting) counted.delete(key)
+    throw error
+  }
+}
+
+async function countTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {
+  // REPEATABLE READ: both see the table of one moment.
+  return await inTransaction(db, async (trx) => {
+    const [[row]] = await trx.$client.query<RowDataPacket[]>(
+      'SELECT COALESCE(MAX(`inference_id`), -1) AS highest FROM `Worklist`',
+    )
+    const counts = await countByState(trx, filter, ['unread', 'awaiting-second', 'disagreement', 'settled'])
+    const count = Object.values(counts).reduce((sum, each) => sum + each, 0)
+    return { count, highestId: Number(row?.highest) }
+  })
+}
+
+/** For which counts a row of the worklist stands for its beat: bits of `counted_as`. */
+const firstOf = { beat: 1, tag: 2, verdict: 4, tagAndVerdict: 8 } as const
+
+/** Every value that these bits can have: a beat's first row is the first of its model too, and so on. */
+const values = [15, 14, 12, 10, 8] as const
+
+/** Of each beat that a filter lets through, one row: the first of those that have the filter's model and verdict. */
+export function countedCondition({ modelTag, verdict }: RevealingWorklistFilter): Condition {
+  const bit =
+    modelTag === undefined
+      ? verdict === undefined
+        ? firstOf.beat
+        : firstOf.verdict
+      : verdict === undefined
+        ? firstOf.tag
+        : firstOf.tagAndVerdict
+  return { sql: `entry.counted_as IN (${values.filter((value) => value & bit).join(',')})`, parameters: [] }
+}
+
+/** Rows looked at in one transaction. */
+const atOnce = 1000
+
+/**
+ * Finds out for which counts rows stand, where that is not known yet: of rows that have just entered, that another
+ * release has entered, or whose beat has lost a row.
+ */
+export async function placeNewRows(db: Db): Promise<void> {
+  for (;;) {
+    const [rows] = await db.$client.query<RowDataPacket[]>(
+      `SELECT beat FROM \`Worklist\` FORCE INDEX (\`Worklist_counted\`) WHERE counted_as IS NULL LIMIT ${atOnce}`,
+    )
+    if (rows.length === 0) return
+    const beats = [...new Set(rows.map((row) => String(row.beat)))].sort()
+    // READ COMMITTED, so that the locked rows are read as others have left them.
+    await inTransaction(db, (trx) => placeRowsOf(trx, beats), { isolation: 'READ COMMITTED' })
+    if (rows.length < atOnce) return
+  }
+}
+
+/** All rows of these beats are locked: of two who do it at once, the second sees what the first has entered. */
+async function placeRowsOf(trx: Trx, beats: readonly string[]): Promise<void> {
+  const [rows] = await trx.$client.query<RowDataPacket[]>(
+    `SELECT inference_id AS id, beat, model_tag AS tag, verdict, counted_as AS countedAs
+     FROM \`Worklist\` FORCE INDEX (\`Worklist_beat\`) WHERE beat IN (?) ORDER BY inference_id FOR UPDATE`,
+    [beats],
+  )
+  const seen = new Set<string>()
+  const isFirst = (...names: unknown[]) => {
+    const key = JSON.stringify(names)
+    return !seen.has(key) && seen.add(key) !== undefined
+  }
+  const changed = new Map<number, number[]>()
+  for (const { id, beat, tag, verdict, countedAs } of rows) {
+    const value =
+      (isFirst('beat', beat) ? firstOf.beat : 0) +
+      (isFirst('tag', beat, tag) ? firstOf.tag : 0) +
+      (isFirst('verdict', beat, verdict) ? firstOf.verdict : 0) +
+      (isFirst('both', beat, tag, verdict) ? firstOf.tagAndVerdict : 0)
+    if (countedAs !== null && Number(countedAs) === value) continue
+    const ids = changed.get(value) ?? []
+    ids.push(Number(id))
+    changed.set(value, ids)
+  }
+  for (const [value, ids] of changed)
+    await trx.$client.query('UPDATE `Worklist` SET counted_as = ? WHERE inference_id IN (?)', [value, ids])
+}
+
+/** Removes a judgement that the API no longer has. What has been audited stays in the audits. */
+export async function removeFromWorklist(db: Db, inferenceId: number): Promise<void> {
+  await inTransaction(
+    db,
+    async (trx) => {
+      const [[row]] = await trx.$client.query<RowDataPacket[]>(
+        'SELECT beat FROM `Worklist` WHERE inference_id = ?',
+        [inferenceId],
+      )
+      if (row === undefined) return
+      await trx.$client.query<ResultSetHeader>('DELETE FROM `Worklist` WHERE inference_id = ?', [inferenceId])
+      await placeRowsOf(trx, [String(row.beat)])
+    },
+    { isolation: 'READ COMMITTED' },
+  )
+}

@@ -1,0 +1,217 @@
+import { type InferenceSummary, isLocalDateTime, maximumPage } from '@vigia/contracts'
+import type { Refused, ResultsClient, Unavailable } from '@vigia/contracts/client'
+import { unlikePrefix } from '@vigia/contracts/ecg'
+import { type Db, inTransaction } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { readSettings } from '../settings/settings.ts'
+import { beatName, followAudits } from './judgements.ts'
+import { deleteRunOutLeases } from './leases.ts'
+import { placeNewRows } from './progress.ts'
+import { drawLots, ensureSalt } from './sampling.ts'
+import { isJudged, type Judged, setAside } from './set-aside.ts'
+
+/** What a copy has done: judgements that entered, and those that nobody can be handed. */
+export interface Copied {
+  entered: number
+  setAside: number
+}
+
+/** The worklist is as the API was a moment ago, or the API gave no answer; what had been read by then has entered. */
+export type CopyOutcome = ({ status: 'synchronised' } & Copied) | Refused | Unavailable
+/**
+ * `under-way`: there is much to copy; it goes on, and the worklist grows. So much was done until now. `hasAnswered`:
+ * whether the API has answered this time; until it has, it may be away as well as slow.
+ */
+export type SynchroniseOutcome = CopyOutcome | ({ status: 'under-way' } & Copied & { hasAnswered: boolean })
+
+type Results = Pick<ResultsClient, 'listInferences'>
+
+export interface SynchroniseOptions {
+  /** How long after a run another may begin. */
+  restMilliseconds?: number
+  /** How long the caller waits; without it two seconds. */
+  patienceMilliseconds?: number
+}
+
+type CopyProgress = Copied & { hasAnswered: boolean }
+
+interface Run {
+  progress: CopyProgress
+  outcome: Promise<CopyOutcome>
+  /** By `performance.now()`; Infinity while it runs. */
+  endedAt: number
+}
+
+const lastRuns = new WeakMap<Db, Run>()
+
+/**
+ * Brings into the worklist what the results API has judged since, page by page. Whoever asks while it runs, or
+ * within two seconds after, gets the outcome of that run. An error of a run that outlasted its callers is told to the
+ * next of them.
+ */
+export async function synchroniseWorklist(
+  db: Db,
+  results: Results,
+  { restMilliseconds = 2000, patienceMilliseconds = 2000 }: SynchroniseOptions = {},
+): Promise<SynchroniseOutcome> {
+  const last = lastRuns.get(db)
+  const isFresh = last !== undefined && performance.now() - last.endedAt < restMilliseconds
+  const run = isFresh ? last : start(db, results)
+  const patience = Promise.withResolvers<SynchroniseOutcome>()
+  const timer = setTimeout(
+    () => patience.resolve({ status: 'under-way', ...run.progress }),
+    patienceMilliseconds,
+  )
+  try {
+    return await Promise.race([run.outcome, patience.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Whether judgements are being copied at this moment from a results API that answers, however busy that makes it. */
+export function isCopying(db: Db): boolean {
+  const run = lastRuns.get(db)
+  return run?.progress.hasAnswered === true && run.endedAt === Number.POSITIVE_INFINITY
+}
+
+function start(db: Db, results: Results): Run {
+  const progress = { hasAnswered: false, entered: 0, setAside: 0 }
+  const run: Run = { progress, outcome: copyNew(db, results, progress), endedAt: Number.POSITIVE_INFINITY }
+  const end = () => {
+    run.endedAt = performance.now()
+  }
+  run.outcome.then(end, end)
+  lastRuns.set(db, run)
+  return run
+}
+
+/** @param progress kept up to date as it goes on */
+async function copyNew(db: Db, { listInferences }: Results, progress: CopyProgress): Promise<CopyOutcome> {
+  const lottery = { salt: await ensureSalt(db), ...(await readSettings(db)) }
+  await deleteRunOutLeases(db)
+  await placeNewRows(db)
+  for (let position = await findPosition(db); ; ) {
+    const after = position === undefined ? {} : { after_arrival: position }
+    const answer = await listInferences({ order: 'arrival', limit: maximumPage, ...after })
+    if (answer.status !== 'listed') return answer
+    progress.hasAnswered = true
+    const { inferences, next_cursor: next, last_arrival: last } = answer.page
+    progress.setAside += await setAside(db, inferences)
+    progress.entered += await enterInferences(db, inferences, lottery)
+    if (last !== undefined && last !== position) await savePosition(db, last)
+    if (next === null || last === undefined) {
+      const { entered, setAside } = progress
+      return { status: 'synchronised', entered, setAside }
+    }
+    position = last
+  }
+}
+
+/**
+ * Up to which arrival the worklist has what the API has; undefined where it has nothing, so that one that was emptied
+ * is filled again.
+ */
+export async function findPosition(db: Db): Promise<number | undefined> {
+  const [[row]] = await db.$client.query<RowDataPacket[]>(
+    `SELECT \`arrival\` FROM \`Worklist_Position\`
+     WHERE EXISTS (SELECT 1 FROM \`Worklist\`) OR EXISTS (SELECT 1 FROM \`Worklist_Set_Aside\`)`,
+  )
+  return row === undefined ? undefined : Number(row.arrival)
+}
+
+/**
+ * Called when all up to there has entered. Of two processes that copy at once the slower may set it back: what has
+ * entered since is then listed once more, and known.
+ */
+export async function savePosition(db: Db, arrival: number): Promise<void> {
+  await db.$client.query(
+    'INSERT INTO `Worklist_Position` (`id`, `arrival`) VALUES (1, ?) ON DUPLICATE KEY UPDATE `arrival` = ?',
+    [arrival, arrival],
+  )
+}
+
+/** What decides whether a beat is read double: a share of 0 to 1, and the installation's salt. */
+export interface Lottery {
+  doubleReadingShare: number
+  salt: string
+}
+
+/** A judgement that a clinician can read, under the name of its beat. */
+type Judgement = Judged & { beat: string }
+
+/**
+ * Enters what can be read and the worklist does not have yet; a beat that has been audited, with its present state.
+ *
+ * @returns how many were new
+ */
+export async function enterInferences(
+  db: Db,
+  summaries: readonly InferenceSummary[],
+  lottery: Lottery,
+): Promise<number> {
+  const judgements = await selectNew(db, summaries.filter(isJudged).map(nameBeat))
+  if (judgements.length === 0) return 0
+  const beats = judgements.map(({ beat }) => beat)
+  const decided = await readDecided(db, beats)
+  const rows = judgements.map((judgement) => rowOf(judgement, decided.get(judgement.beat), lottery))
+  // Of two processes that enter the same row, the second changes nothing.
+  await db.$client.query(
+    `INSERT INTO \`Worklist\` (\`inference_id\`, \`beat\`, \`source_ecg_id\`, \`model_tag\`, \`verdict\`, \`error\`,
+       \`threshold\`, \`doubt\`, \`dt_measure\`, \`state\`, \`random_order\`, \`is_double\`,
+       \`label_direction\`, \`is_unlike\`)
+     VALUES ? ON DUPLICATE KEY UPDATE \`inference_id\` = \`Worklist\`.\`inference_id\``,
+    [rows],
+  )
+  // Now that the rows are there: whoever answers from here on updates them.
+  const ids = judgements.map(({ id }) => id)
+  await inTransaction(db, (trx) => followAudits(trx, 'inference_id', ids))
+  await placeNewRows(db)
+  return rows.length
+}
+
+function nameBeat(summary: Judged): Judgement {
+  return { ...summary, beat: beatName(summary.id, summary.source_ecg_id) }
+}
+
+async function selectNew(db: Db, judgements: readonly Judgement[]): Promise<Judgement[]> {
+  if (judgements.length === 0) return []
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    'SELECT `inference_id` AS id FROM `Worklist` WHERE `inference_id` IN (?)',
+    [judgements.map(({ id }) => id)],
+  )
+  const known = new Set(rows.map((row) => Number(row.id)))
+  return judgements.filter(({ id }) => !known.has(id))
+}
+
+/** Of beats that stand in the worklist for another model, whether two read them. */
+async function readDecided(db: Db, beats: readonly string[]): Promise<Map<string, boolean>> {
+  const [rows] = await db.$client.query<RowDataPacket[]>(
+    'SELECT `beat`, `is_double` FROM `Worklist` WHERE `beat` IN (?)',
+    [beats],
+  )
+  return new Map(rows.map((row) => [String(row.beat), Number(row.is_double) === 1]))
+}
+
+function rowOf(judgement: Judgement, isDouble: boolean | undefined, lottery: Lottery) {
+  const { id, beat, source_ecg_id, model_tag, verdict, error, threshold, doubt, dt_measure } = judgement
+  const { randomOrder, doubleLot } = drawLots(beat, lottery.salt)
+  // The thesis's rows may hold a moment that is on no calendar.
+  const measuredAt = dt_measure !== null && isLocalDateTime(dt_measure) ? dt_measure : null
+  return [
+    id,
+    beat,
+    source_ecg_id,
+    model_tag,
+    verdict,
+    error,
+    threshold,
+    doubt,
+    measuredAt,
+    'unread',
+    randomOrder,
+    isDouble ?? doubleLot < lottery.doubleReadingShare,
+    1,
+    judgement.reasons.some((reason) => reason.startsWith(unlikePrefix)),
+  ]
+}
