@@ -194,7 +194,7 @@ export const rules: Record<string, Rule> = {
   'action chooseLanguage': action('/settings', 'chooseLanguage', 'anybody', 'none-such'),
   'action saveOwnView': action('/settings', 'saveOwnView', 'reader', formOf({ readingView: 'none such' })),
   'action changePassword': action('/settings', 'changePassword', 'reader', formOf({ current: '', next: '' })),
-  'action saveHouseSettings': action('/settings', 'saveHouseSettings', 'admin', formOf({})),
+  'action saveClinicSettings': action('/settings', 'saveClinicSettings', 'admin', formOf({})),
   'action addUser': action(
     '/users',
     'addUser',

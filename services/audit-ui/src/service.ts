@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { findClientAddress } from '@vigia/accounts/sign-in'
 import { aborted, closeInTime, type Environment, explainListenError, type Logger } from '@vigia/runtime'
+import { appVariables, openApp, setApp } from './app.ts'
 import { takeOverConsole } from './console-log.ts'
-import { houseVariables, moveIn, openHouse } from './house.ts'
 import { type OpenNext, openNext } from './next.ts'
 import { findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
 import { decodableAddress } from './requests/decodable-address.ts'
 import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
 
 export const serviceVariables = [
-  ...houseVariables,
+  ...appVariables,
   'AUDIT_BIND',
   'AUDIT_PORT',
   'AUDIT_TRUSTED_PROXIES',
@@ -28,8 +28,8 @@ export async function runService(
   options: { dev: boolean },
 ): Promise<void> {
   const { AUDIT_BIND: host, AUDIT_PORT: port } = environment
-  const house = openHouse(environment, logger)
-  const leave = moveIn(house)
+  const app = openApp(environment, logger)
+  const unsetApp = setApp(app)
   const giveBackConsole = options.dev ? undefined : takeOverConsole(logger)
   let next: OpenNext | undefined
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
@@ -41,16 +41,16 @@ export async function runService(
     next = await openNext({ ...options, server, host, port: boundPort(server) })
     answer = answerBy(next, environment, logger)
     logger.info(`Listening on http://${host}:${boundPort(server)}.`)
-    await house.prepare(signal)
+    await app.prepare(signal)
     await aborted(signal)
     logger.info('Stopping: requests that are running are finished.')
   } finally {
     await closeInTime(async () => {
       await closeServer(server)
       await next?.close()
-      await house.close()
+      await app.close()
     })
-    leave()
+    unsetApp()
     giveBackConsole?.()
   }
 }

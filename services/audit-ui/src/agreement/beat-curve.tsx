@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core'
 import { getTranslations } from 'next-intl/server'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 import { SmallBeat } from '../small-beat/small-beat.tsx'
 
 /** The curve of a beat from the results API; without it, words instead. */
 export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; beat: string }) {
   const t = await getTranslations('agreement.disagreements')
-  const { auditing, db, results } = house()
+  const { auditing, db, results } = app()
   const found = await results.findInference(inferenceId)
   if (found.status !== 'found')
     return (

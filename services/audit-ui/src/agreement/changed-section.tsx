@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { ChangedShare, Period } from '@vigia/auditing'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 import { DataTable } from '../tables/data-table.tsx'
 import { readerNames } from './reader-name.ts'
 
@@ -10,7 +10,7 @@ export async function ChangedSection({ period }: { period: Period }) {
   const t = await getTranslations('agreement.changed')
   const format = await getFormatter()
   const nameOf = await readerNames()
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { readers, all } = await auditing.listChangedAnswers(db, period)
   if (all.count === 0) return null
   const percent = (value: number | undefined) =>

@@ -1,10 +1,10 @@
 import { getTranslations } from 'next-intl/server'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 
 /** Above the beats of a batch: which one it is, how far it is, and what of it is skipped. */
 export async function BatchNote({ readerId, batchId }: { readerId: string; batchId: number }) {
   const t = await getTranslations('beats')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const batches = await auditing.listBatches(db, readerId, batchId)
   const batch = batches.find(({ reader }) => reader.id === readerId)
   if (batch === undefined) return <p>{t('reading.none')}</p>

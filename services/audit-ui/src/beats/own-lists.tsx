@@ -3,14 +3,14 @@ import type { Batch } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { LinkAnchor } from '../links/link-anchor.tsx'
 import { LinkButton } from '../links/link-button.tsx'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 import { Moment } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
 
 /** What waits for this reader beside the worklist: beats put off, and batches. Nothing where there is none. */
 export async function OwnLists({ readerId }: { readerId: string }) {
   const t = await getTranslations('beats.lists')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const [later, batches] = await Promise.all([
     auditing.countPutOff(db, readerId),
     auditing.listBatches(db, readerId),

@@ -2,20 +2,20 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { POST as make } from '../app/api/batches/route.ts'
 import { POST as later } from '../app/api/beats/later/route.ts'
 import { POST as take } from '../app/api/beats/take/route.ts'
-import { openTestHouse, type TestHouse } from '../reading/testing/open-test-house.ts'
+import { openTestApp, type TestApp } from '../reading/testing/open-test-app.ts'
 
 const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
 vi.mock('../server/session.ts', () => ({ findReader: async () => session.reader }))
 
-let house: TestHouse
+let app: TestApp
 beforeEach(async () => {
-  house = await openTestHouse()
+  app = await openTestApp()
   signIn('reader')
   await take(post({ choice: {}, count: 1, except: [] }))
 })
-afterEach(() => house.close())
+afterEach(() => app.close())
 
-function signIn(role: string, readingView: 'blind' | 'open' = 'blind', id = house.ana): void {
+function signIn(role: string, readingView: 'blind' | 'open' = 'blind', id = app.ana): void {
   session.reader = { id, name: 'Ana', role, readingView }
 }
 
@@ -29,7 +29,7 @@ const batch = async (others: object = {}) => {
   const response = await make(
     post({
       name: 'Monday',
-      readerId: house.ana,
+      readerId: app.ana,
       beats: ['inference-3', 'inference-1'],
       search: {},
       ...others,
@@ -39,7 +39,7 @@ const batch = async (others: object = {}) => {
 }
 
 const disclosed = async () => {
-  const [rows] = await house.db.$client.query('SELECT beat, what FROM Disclosures ORDER BY beat, what')
+  const [rows] = await app.db.$client.query('SELECT beat, what FROM Disclosures ORDER BY beat, what')
   return rows
 }
 
@@ -52,15 +52,15 @@ test('a reader makes a batch for oneself, and is handed its beats alone, in its 
   const [status, made] = await batch()
   expect([status, made]).toEqual([200, { status: 'made', id: made.id, beats: 2, isCutOff: false }])
   expect(await taken({ batch: String(made.id) })).toEqual(['inference-3', 'inference-1'])
-  signIn('reader', 'blind', house.bia)
+  signIn('reader', 'blind', app.bia)
   expect(await taken({ batch: String(made.id) })).toEqual([])
   expect(await disclosed()).toEqual([])
 })
 
 test('only adjudicators and administrators hand batches to others', async () => {
-  expect(await batch({ readerId: house.bia })).toEqual([403, { status: 'forbidden' }])
+  expect(await batch({ readerId: app.bia })).toEqual([403, { status: 'forbidden' }])
   signIn('adjudicator')
-  expect(await batch({ readerId: house.bia })).toMatchObject([200, { status: 'made' }])
+  expect(await batch({ readerId: app.bia })).toMatchObject([200, { status: 'made' }])
   expect(await batch({ readerId: 'nobody' })).toEqual([400, { status: 'no-reader' }])
   expect(await batch({ search: { verdict: 'normal' } })).toEqual([400, { status: 'invalid' }])
 })

@@ -1,12 +1,12 @@
 import { getTranslations } from 'next-intl/server'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 import { DataTable } from '../tables/data-table.tsx'
 import { Empty } from '../tables/empty.tsx'
 
 /** What nobody is handed, and why: ECGs that a model could not judge, and judgements without a verdict or a model. */
 export async function SetAsideTables({ modelTag }: { modelTag: string | undefined }) {
   const t = await getTranslations('beats.setAside')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { unjudged, unreadable } = await auditing.listSetAside(db, modelTag)
   if (unjudged.length + unreadable.length === 0)
     return <Empty title={t('empty.title')} text={t('empty.text')} />

@@ -5,12 +5,12 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { databaseDigest } from '../failure/find-cause.ts'
 import { pathHeader, signInPath } from '../sign-in/local-path.ts'
-import { house } from './house.ts'
+import { app } from './app.ts'
 
 /** Who is signed in; asked for several times while a page is drawn, it is looked up once. */
 export const findReader = cache(async (): Promise<Reader | undefined> => {
   try {
-    return await house().accounts.findReader(await readHeaders())
+    return await app().accounts.findReader(await readHeaders())
   } catch (error) {
     // Without it the page would ask the service what is wrong, and wait for the database once more.
     if (error instanceof Error && 'code' in error && error.code === 'database-failed')

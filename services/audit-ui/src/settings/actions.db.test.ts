@@ -3,8 +3,8 @@ import * as auditing from '@vigia/auditing'
 import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type House, moveIn } from '../house.ts'
-import { saveHouseSettings, saveOwnView } from './actions.ts'
+import { type App, setApp } from '../app.ts'
+import { saveClinicSettings, saveOwnView } from './actions.ts'
 
 const session = vi.hoisted(() => ({ id: '' }))
 vi.mock('../server/session.ts', () => ({
@@ -14,11 +14,11 @@ vi.mock('../server/session.ts', () => ({
 vi.mock('next/cache', () => ({ refresh: () => {} }))
 
 let database: TestDatabase
-let moveOut: () => void
+let unsetApp: () => void
 beforeEach(async () => {
   database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
-  moveOut = moveIn({ db: database.db, auditing, users } as unknown as House)
+  unsetApp = setApp({ db: database.db, auditing, users } as unknown as App)
   const added = await users.addUser(database.db, {
     email: 'davi@example.org',
     role: 'admin',
@@ -27,7 +27,7 @@ beforeEach(async () => {
   session.id = added.status === 'added' ? added.id : ''
 })
 afterEach(async () => {
-  moveOut()
+  unsetApp()
   await database.close()
 })
 
@@ -53,7 +53,7 @@ test('a reader’s own view is kept, and given up again for the one of new reade
 
 test('what holds for everybody is kept as the form says it, in percent', async () => {
   const chosen = { defaultView: 'open', uncertainGoesTo: 'adjudicator', adjudicationView: 'blind' }
-  expect(await saveHouseSettings(form({ ...chosen, doubleReadingShare: '12.5' }))).toEqual({
+  expect(await saveClinicSettings(form({ ...chosen, doubleReadingShare: '12.5' }))).toEqual({
     status: 'saved',
   })
   expect(await auditing.readSettings(database.db)).toEqual({ ...chosen, doubleReadingShare: 0.125 })
@@ -68,7 +68,7 @@ test.each([
   'a view of %s with a share of %s is refused by name, and nothing is changed',
   async (view, share, fields) => {
     const before = await auditing.readSettings(database.db)
-    const outcome = await saveHouseSettings(form({ defaultView: view, doubleReadingShare: share }))
+    const outcome = await saveClinicSettings(form({ defaultView: view, doubleReadingShare: share }))
     expect(outcome).toEqual({ status: 'invalid', fields })
     expect(await auditing.readSettings(database.db)).toEqual(before)
   },

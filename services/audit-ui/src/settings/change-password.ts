@@ -1,7 +1,7 @@
 'use server'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 import { keepCookies } from '../server/keep-cookies.ts'
 import { requireReader } from '../server/session.ts'
 import { signInPath } from '../sign-in/local-path.ts'
@@ -12,7 +12,7 @@ export async function changePassword(form: FormData): Promise<PasswordOutcome> {
   await requireReader()
   const { current, next, repeated } = readPasswords(form)
   if (next !== repeated) return { status: 'password-differs' }
-  const outcome = await house().accounts.changePassword({ current, next }, await headers())
+  const outcome = await app().accounts.changePassword({ current, next }, await headers())
   if (outcome.status === 'signed-out') redirect(signInPath('/settings'))
   if (outcome.status !== 'changed') return outcome
   await keepCookies(outcome.cookies)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseOwnView, readHouseSettings } from './parse-settings.ts'
+import { parseOwnView, readClinicSettings } from './parse-settings.ts'
 
 function form(fields: Record<string, string>): FormData {
   const data = new FormData()
@@ -20,15 +20,15 @@ test.each([
   ['100', 1],
   ['-1', -0.01],
 ])('a share of %s percent is %d', (typed, share) => {
-  expect(readHouseSettings(form({ doubleReadingShare: typed })).doubleReadingShare).toBe(share)
+  expect(readClinicSettings(form({ doubleReadingShare: typed })).doubleReadingShare).toBe(share)
 })
 
 test('a share that is no number stays text, so that it is refused and not taken for 0', () => {
   for (const typed of ['', 'many', '1,2,3'])
-    expect(readHouseSettings(form({ doubleReadingShare: typed })).doubleReadingShare).toBe(typed)
+    expect(readClinicSettings(form({ doubleReadingShare: typed })).doubleReadingShare).toBe(typed)
 })
 
 test('what the form has no field for is not changed', () => {
   const typed = { doubleReadingShare: '10', uncertainGoesTo: 'adjudicator' }
-  expect(readHouseSettings(form(typed))).toEqual({ doubleReadingShare: 0.1, uncertainGoesTo: 'adjudicator' })
+  expect(readClinicSettings(form(typed))).toEqual({ doubleReadingShare: 0.1, uncertainGoesTo: 'adjudicator' })
 })

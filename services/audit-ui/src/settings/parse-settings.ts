@@ -9,7 +9,7 @@ export function isInvalid(outcome: SaveOutcome | undefined, field: string): bool
   return outcome?.status === 'invalid' && outcome.fields.includes(field)
 }
 
-/** What the radio buttons of a reader's own view can say; `default` follows the house. */
+/** What the radio buttons of a reader's own view can say; `default` follows the clinic settings. */
 export const ownViews = ['blind', 'open', 'thesis', 'default'] as const
 export type OwnView = (typeof ownViews)[number]
 
@@ -23,7 +23,7 @@ const choices = ['defaultView', 'adjudicationView', 'uncertainGoesTo'] as const
  * The settings of everybody as far as the form has them, still to be looked at by who keeps them: a share of 0 to 1 is
  * written there in percent, and what is no number stays as it was typed.
  */
-export function readHouseSettings(form: FormData): Record<string, unknown> {
+export function readClinicSettings(form: FormData): Record<string, unknown> {
   const chosen = choices.filter((name) => form.has(name)).map((name) => [name, form.get(name)])
   const typed = String(form.get('doubleReadingShare') ?? '').trim()
   const percent = typed === '' ? Number.NaN : Number(typed.replace(',', '.'))

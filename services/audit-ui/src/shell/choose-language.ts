@@ -1,7 +1,7 @@
 'use server'
 import { cookies } from 'next/headers'
 import { localeCookie, locales } from '../i18n/locales.ts'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 
 const yearInSeconds = 365 * 24 * 3600
 
@@ -9,7 +9,7 @@ const yearInSeconds = 365 * 24 * 3600
 export async function chooseLanguage(language: string): Promise<void> {
   const locale = locales.find((known) => known === language)
   if (locale === undefined) return
-  const { cookiePrefix, url } = house()
+  const { cookiePrefix, url } = app()
   ;(await cookies()).set(localeCookie(cookiePrefix), locale, {
     maxAge: yearInSeconds,
     sameSite: 'lax',

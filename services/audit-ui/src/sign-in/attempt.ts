@@ -1,5 +1,5 @@
 import type { ProviderSignInOutcome, SignInOutcome } from '@vigia/accounts/sign-in'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 import { signInPath } from './local-path.ts'
 
 /** The database does not answer. */
@@ -10,7 +10,7 @@ export interface Unavailable {
 /** Signs in by password. */
 export function signIn(form: URLSearchParams, browser: Headers): Promise<SignInOutcome | Unavailable> {
   const credentials = { email: emailIn(form), password: form.get('password') ?? '' }
-  return orUnavailable(() => house().accounts.signIn(credentials, browser))
+  return orUnavailable(() => app().accounts.signIn(credentials, browser))
 }
 
 /** Begins the way to the provider, which sends the browser back to `/api/auth/callback/oidc` and on to `arrival`. */
@@ -19,7 +19,7 @@ export function signInWithProvider(
   browser: Headers,
 ): Promise<ProviderSignInOutcome | Unavailable> {
   const pages = { arrival, failure: signInPath(arrival) }
-  return orUnavailable(() => house().accounts.startProviderSignIn(pages, browser))
+  return orUnavailable(() => app().accounts.startProviderSignIn(pages, browser))
 }
 
 /** The address as it was typed, without what stands around it. */
@@ -32,7 +32,7 @@ export async function orUnavailable<Outcome>(
     return await attempt()
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    house().log.error({ code: error.code }, error.message)
+    app().log.error({ code: error.code }, error.message)
     return { status: 'unavailable' }
   }
 }

@@ -1,7 +1,7 @@
 'use server'
 import { isRole } from '@vigia/contracts/audit'
 import { refresh } from 'next/cache'
-import { house } from '../server/house.ts'
+import { app } from '../server/app.ts'
 import { requireRole } from '../server/session.ts'
 
 type Added =
@@ -14,7 +14,7 @@ type Renewed = { status: 'renewed'; password: string } | { status: 'not-found' |
 /** Adds a user with a password that is made up. For admins only, as is everything here. */
 export async function addUser(form: FormData): Promise<Added> {
   await requireRole('admin')
-  const { db, users } = house()
+  const { db, users } = app()
   const password = users.generatePassword()
   const [email, name, role] = ['email', 'name', 'role'].map((field) => String(form.get(field) ?? ''))
   const outcome = await users.addUser(db, {
@@ -30,7 +30,7 @@ export async function addUser(form: FormData): Promise<Added> {
 
 export async function changeRole(id: string, role: string): Promise<Changed> {
   await requireRole('admin')
-  const { db, users } = house()
+  const { db, users } = app()
   if (!isRole(role)) return { status: 'not-found' }
   const outcome = await users.changeRole(db, String(id), role)
   refresh()
@@ -39,7 +39,7 @@ export async function changeRole(id: string, role: string): Promise<Changed> {
 
 export async function disableUser(id: string): Promise<Changed> {
   await requireRole('admin')
-  const { db, users } = house()
+  const { db, users } = app()
   const outcome = await users.disableUser(db, String(id))
   refresh()
   return outcome
@@ -47,7 +47,7 @@ export async function disableUser(id: string): Promise<Changed> {
 
 export async function enableUser(id: string): Promise<Changed> {
   await requireRole('admin')
-  const { db, users } = house()
+  const { db, users } = app()
   const outcome = await users.enableUser(db, String(id))
   refresh()
   return outcome
@@ -56,7 +56,7 @@ export async function enableUser(id: string): Promise<Changed> {
 /** Gives a user another password that is made up, and ends their sessions. */
 export async function renewPassword(id: string): Promise<Renewed> {
   await requireRole('admin')
-  const { db, users } = house()
+  const { db, users } = app()
   const password = users.generatePassword()
   const outcome = await users.setPassword(db, String(id), password)
   return outcome.status === 'changed' ? { status: 'renewed', password } : outcome

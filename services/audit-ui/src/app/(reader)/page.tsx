@@ -7,7 +7,7 @@ import { OwnLists } from '../../beats/own-lists.tsx'
 import { Notice } from '../../outbox/notice.tsx'
 import { firstOrder, readChoice } from '../../reading/choose-filter.ts'
 import { findReadingView } from '../../reading/server/reading-view.ts'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import { requireReader } from '../../server/session.ts'
 import { readPeriod } from '../../tables/days.ts'
 import { PageHeading } from '../../tables/page-heading.tsx'
@@ -29,7 +29,7 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const view = await findReadingView(reader)
   const parameters = readPeriod(await readParameters(searchParams), await getLocale())
   const choice = readChoice(parameters, view, firstOrder(reader))
-  const { auditing, db, results } = house()
+  const { auditing, db, results } = app()
   const copy = await auditing.synchroniseWorklist(db, results)
   if (choice.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, reader.id)
   const [progress, tags, setAside, unjudged] = await Promise.all([

@@ -2,7 +2,7 @@ import { headers } from 'next/headers'
 import { getLocale } from 'next-intl/server'
 import { type Locale, locales } from '../../i18n/locales.ts'
 import { nonceHeader } from '../../security/content-security-policy.ts'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import { keepCookies } from '../../server/keep-cookies.ts'
 import { findReader } from '../../server/session.ts'
 import { chooseLanguage } from '../../shell/choose-language.ts'
@@ -44,7 +44,7 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 async function goToProvider(from: string): Promise<Response> {
-  const { providerName = '' } = house().accounts
+  const { providerName = '' } = app().accounts
   const outcome = await signInWithProvider(from, await headers())
   if (outcome.status !== 'redirect') return await draw({ from, providerRefusal: outcome }, statusOf(outcome))
   await keepCookies(outcome.cookies)
@@ -58,7 +58,7 @@ type Drawn = Pick<
 >
 
 async function draw(drawn: Drawn, status: number, locale?: Locale): Promise<Response> {
-  const { accounts, url } = house()
+  const { accounts, url } = app()
   const page = await writeSignIn({
     ...drawn,
     locale: locale ?? (await currentLocale()),

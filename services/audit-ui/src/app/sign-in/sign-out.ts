@@ -1,11 +1,11 @@
 'use server'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import { keepCookies } from '../../server/keep-cookies.ts'
 
 /** Ends the session, for every window that has it. */
 export async function signOut(): Promise<void> {
-  await keepCookies(await house().accounts.signOut(await headers()))
+  await keepCookies(await app().accounts.signOut(await headers()))
   redirect('/sign-in')
 }

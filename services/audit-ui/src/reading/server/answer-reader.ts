@@ -1,6 +1,6 @@
 import type { Reader } from '@vigia/accounts/sign-in'
 import { readerHeader } from '../../outbox/send-entry.ts'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import { findReader } from '../../server/session.ts'
 
 /**
@@ -19,9 +19,9 @@ export async function answerReader(
     if (expected !== null && expected !== reader.id) return problem(409, 'other-reader')
     return await work(reader)
   } catch (error) {
-    house().log.error({ err: error }, 'A request of the pages failed.')
+    app().log.error({ err: error }, 'A request of the pages failed.')
     if (isDatabaseFailure(error)) return problem(503, 'database-down')
-    const missing = await house().listUnready()
+    const missing = await app().listUnready()
     return missing.includes('warehouse') ? problem(503, 'database-down') : problem(500, 'failed')
   }
 }

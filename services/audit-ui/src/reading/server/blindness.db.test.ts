@@ -8,29 +8,29 @@ import { POST as answer } from '../../app/api/answers/route.ts'
 import { POST as undo } from '../../app/api/answers/undo/route.ts'
 import { GET as findBeat } from '../../app/api/beats/[beat]/route.ts'
 import { POST as take } from '../../app/api/beats/take/route.ts'
-import { house as houseOf } from '../../server/house.ts'
-import { openTestHouse, type TestHouse } from '../testing/open-test-house.ts'
+import { app as openedApp } from '../../server/app.ts'
+import { openTestApp, type TestApp } from '../testing/open-test-app.ts'
 
 // What somebody can try who wants to know more than a reader may, by the routes that browsers use.
 
 const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
 vi.mock('../../server/session.ts', () => ({ findReader: async () => session.reader }))
 
-let house: TestHouse
+let app: TestApp
 beforeEach(async () => {
-  house = await openTestHouse()
-  await house.db.$client.query("INSERT INTO Model (tag, min_value, max_value) VALUES ('v1', 0, 1)")
+  app = await openTestApp()
+  await app.db.$client.query("INSERT INTO Model (tag, min_value, max_value) VALUES ('v1', 0, 1)")
   // Whatever enters the worklist now is for two to read.
-  await auditing.changeSettings(house.db, house.ana, { doubleReadingShare: 1 })
+  await auditing.changeSettings(app.db, app.ana, { doubleReadingShare: 1 })
 })
-afterEach(() => house.close())
+afterEach(() => app.close())
 
 type Role = 'reader' | 'adjudicator' | 'admin'
 const names = { ana: '', bia: '', caio: 'caio', davi: 'davi' }
 type Name = keyof typeof names
 
 function as(name: Name, { role = 'reader' as Role, readingView = 'blind' as 'blind' | 'open' } = {}): void {
-  const id = name === 'ana' || name === 'bia' ? house[name] : name
+  const id = name === 'ana' || name === 'bia' ? app[name] : name
   session.reader = { id, name, role, readingView }
 }
 
@@ -70,7 +70,7 @@ async function historyOf(query = ''): Promise<string> {
 }
 
 async function rows(sql: string): Promise<Record<string, unknown>[]> {
-  const [found] = await house.db.$client.query(sql)
+  const [found] = await app.db.$client.query(sql)
   return found as Record<string, unknown>[]
 }
 
@@ -108,8 +108,8 @@ test('who searches by verdict in the open view has been told of what is found an
   as('ana')
   await give(1)
   // What is judged afterwards was no part of it.
-  house.inferences.set(9, { ...(house.inferences.get(1) as InferenceDetail), id: 9 })
-  await auditing.synchroniseWorklist(house.db, houseOf().results, { restMilliseconds: 0 })
+  app.inferences.set(9, { ...(app.inferences.get(1) as InferenceDetail), id: 9 })
+  await auditing.synchroniseWorklist(app.db, openedApp().results, { restMilliseconds: 0 })
   await give(9)
   as('bia')
   await give(1)
@@ -126,12 +126,12 @@ test('a reveal is on record before it is sent, one row for all the beats of one 
   const shown = beats.map(({ neutral }: { neutral: { beat: string } }) => neutral.beat).sort()
   const stored = await rows("SELECT beat FROM Disclosures WHERE what = 'reveal' ORDER BY beat")
   expect(stored.map(({ beat }) => beat)).toEqual(shown)
-  await house.db.$client.query('RENAME TABLE Disclosures TO Away')
+  await app.db.$client.query('RENAME TABLE Disclosures TO Away')
   for (const response of [await take(order()), await look(1)]) {
     expect(response.status).toBe(500)
     expect(await response.text()).not.toMatch(/anomalous|0\.53125/)
   }
-  await house.db.$client.query('RENAME TABLE Away TO Disclosures')
+  await app.db.$client.query('RENAME TABLE Away TO Disclosures')
 })
 
 test.each(['reader', 'adjudicator', 'admin'] as const)(
@@ -173,7 +173,7 @@ test.each(['reader', 'adjudicator', 'admin'] as const)(
     const { state, label, seenAudits, opinions } = await lookAt(1)
     expect([state, label, seenAudits]).toEqual(['awaiting-second', null, 1])
     expect(opinions.map(({ by }: { by: string }) => by)).toEqual(['bia'])
-    for (const query of ['', '?text=narrow', `?readerId=${house.ana}`, '?answer=normal'])
+    for (const query of ['', '?text=narrow', `?readerId=${app.ana}`, '?answer=normal'])
       expect(await historyOf(query)).not.toMatch(/narrow|,ana,/)
     const { progress } = await (await take(order())).json()
     expect(progress).toEqual({ total: 5, settled: 0, unread: 3, awaiting: 2 })
@@ -204,8 +204,8 @@ test.each(['reader', 'adjudicator', 'admin'] as const)(
 test('an adjudicator who has read a beat does not find it among the disagreements; who has not does', async () => {
   await disagreeOn(1)
   const beatsFor = async (id: string) =>
-    (await auditing.listDisagreements(house.db, id)).map(({ beat }) => beat)
-  expect(await beatsFor(house.ana)).toEqual([])
+    (await auditing.listDisagreements(app.db, id)).map(({ beat }) => beat)
+  expect(await beatsFor(app.ana)).toEqual([])
   expect(await beatsFor('davi')).toEqual(['inference-1'])
   expect(await rows('SELECT reader_id, what FROM Disclosures')).toContainEqual({
     reader_id: 'davi',
@@ -216,10 +216,10 @@ test('an adjudicator who has read a beat does not find it among the disagreement
 })
 
 test('where adjudication is blind, an adjudicator finds neither readers nor answers before the decision', async () => {
-  await auditing.changeSettings(house.db, house.ana, { adjudicationView: 'blind' })
+  await auditing.changeSettings(app.db, app.ana, { adjudicationView: 'blind' })
   await disagreeOn(1)
   as('davi', { role: 'adjudicator' })
-  const [open] = await auditing.listDisagreements(house.db, 'davi')
+  const [open] = await auditing.listDisagreements(app.db, 'davi')
   expect(open).toMatchObject({ readings: [], audits: 0 })
   expect(await lookAt(1)).toMatchObject({ label: null, seenAudits: 0, opinions: [] })
   expect(await historyOf()).not.toMatch(/narrow|wide/)
@@ -252,7 +252,7 @@ test('who was told what others answered does not read the beat when it is open a
 })
 
 test('that a beat cannot become a training beat is said of every answer alike, whatever the first reader said', async () => {
-  await house.db.$client.query('DELETE FROM Model')
+  await app.db.$client.query('DELETE FROM Model')
   as('ana')
   await take(order())
   const refused = { status: 'not-allowed', reason: 'range-unknown' }
@@ -263,12 +263,12 @@ test('that a beat cannot become a training beat is said of every answer alike, w
 })
 
 test('the label of a neighbour is what others answered to it, and told only while it is settled', async () => {
-  await insertRows(house.db, 'Inference_ECG', sampleColumns(), 1, (_, values) => {
+  await insertRows(app.db, 'Inference_ECG', sampleColumns(), 1, (_, values) => {
     for (let sample = 0; sample < 140; sample++) values.push(sample / 140)
   })
-  await auditing.changeSettings(house.db, house.ana, { doubleReadingShare: 0 })
-  const first = house.inferences.get(1)
-  house.inferences.set(6, { ...(first as InferenceDetail), id: 6, source_ecg_id: 1 })
+  await auditing.changeSettings(app.db, app.ana, { doubleReadingShare: 0 })
+  const first = app.inferences.get(1)
+  app.inferences.set(6, { ...(first as InferenceDetail), id: 6, source_ecg_id: 1 })
   as('ana')
   await take(order({ count: 10 }))
   const key = randomUUID()

@@ -1,5 +1,5 @@
 import type { InferenceDetail } from '@vigia/contracts'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import type { NeutralBeat } from '../beat.ts'
 
 /**
@@ -16,7 +16,7 @@ export type LoadedBeat =
 
 /** @param beat the heartbeat's name */
 export async function loadBeat(inferenceId: number, beat: string): Promise<LoadedBeat> {
-  const { auditing, db, results, log } = house()
+  const { auditing, db, results, log } = app()
   const answer = await results.findInference(inferenceId)
   if (answer.status === 'not-found') return { status: 'gone' }
   if (answer.status !== 'found') {

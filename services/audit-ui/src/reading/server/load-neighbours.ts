@@ -1,6 +1,6 @@
 import type { ModelRun, ShownBeat } from '@vigia/auditing'
 import type { InferenceDetail } from '@vigia/contracts'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import type { LabelledNeighbour } from '../beat.ts'
 
 /** As many as stand beside each other under the curve. */
@@ -16,7 +16,7 @@ export async function loadNeighbours(
 ): Promise<{ neighbours: LabelledNeighbour[]; audited: ShownBeat[] }> {
   if (model === undefined || model.minimum === null || model.maximum === null)
     return { neighbours: [], audited: [] }
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { id, source_ecg_id, values } = inference
   const beat = { inferenceId: id, sourceEcgId: source_ecg_id, modelTag: model.tag, values }
   const nearest = await auditing.listNearestBeats(db, beat, shown)

@@ -1,6 +1,6 @@
 import type { ModelRun, ShownBeat } from '@vigia/auditing'
 import type { InferenceDetail } from '@vigia/contracts'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import type { Reveal } from '../beat.ts'
 import { loadNeighbours } from './load-neighbours.ts'
 
@@ -16,7 +16,7 @@ interface JudgedBeat {
  * the labels of the neighbours, is on record when this returns.
  */
 export async function loadReveals(readerId: string, beats: readonly JudgedBeat[]): Promise<Reveal[]> {
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const models = new Map<string, Promise<ModelRun | undefined>>()
 
   function findModel(tag: string): Promise<ModelRun | undefined> {
@@ -46,7 +46,7 @@ async function loadReveal(
   // Runs of before it was stored have only their test's errors.
   const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
   const { neighbours, audited } = await loadNeighbours(inference, model)
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { meanNormal } = await auditing.findModelCurves(db, inference.model_tag ?? '')
   return {
     reveal: {

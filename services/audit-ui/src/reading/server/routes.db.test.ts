@@ -7,17 +7,17 @@ import { POST as undo } from '../../app/api/answers/undo/route.ts'
 import { GET as findBeat } from '../../app/api/beats/[beat]/route.ts'
 import { POST as take } from '../../app/api/beats/take/route.ts'
 import { POST as takeDisagreements } from '../../app/api/disagreements/take/route.ts'
-import { openTestHouse, type TestHouse } from '../testing/open-test-house.ts'
+import { openTestApp, type TestApp } from '../testing/open-test-app.ts'
 
 const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
 vi.mock('../../server/session.ts', () => ({ findReader: async () => session.reader }))
 
-let house: TestHouse
+let app: TestApp
 beforeEach(async () => {
-  house = await openTestHouse()
-  signIn(house.ana)
+  app = await openTestApp()
+  signIn(app.ana)
 })
-afterEach(() => house.close())
+afterEach(() => app.close())
 
 function signIn(id: string, readingView: 'blind' | 'open' = 'blind', role = 'reader'): void {
   session.reader = { id, name: 'Ana', role, readingView }
@@ -63,7 +63,7 @@ test('a blind reader cannot ask for beats of one verdict', async () => {
 })
 
 test('who reads open gets all at once', async () => {
-  signIn(house.ana, 'open')
+  signIn(app.ana, 'open')
   const taken = await (await take(order())).json()
   expect(taken.beats[0].reveal).toMatchObject({
     verdict: 'anomalous',
@@ -105,10 +105,10 @@ test('each answer, each change and each undoing is a line of the log, once and w
   for (const body of [first, first, changed]) expect((await answer(request(body))).status).toBe(200)
   const back = { key: randomUUID(), undoes: changed.key, answeredAt: changed.answeredAt }
   for (const body of [back, back]) await undo(request(body))
-  signIn(house.bia)
+  signIn(app.bia)
   await answer(request(reading(1)))
   const fields = { beat: 'inference-1', inferenceId: 1, state: 'settled', auditId: expect.any(Number) }
-  expect(house.lines).toEqual([
+  expect(app.lines).toEqual([
     { ...fields, kind: 'reading', text: 'An answer was recorded.' },
     { ...fields, kind: 'revision', text: 'An answer was changed.' },
     { ...fields, kind: 'undo', text: 'An answer was taken back.' },
@@ -118,18 +118,18 @@ test('each answer, each change and each undoing is a line of the log, once and w
 test('who comes second is told who was first', async () => {
   await take(order())
   await answer(request(reading(1)))
-  signIn(house.bia)
+  signIn(app.bia)
   const outcome = await (await answer(request(reading(1, { answer: 'unusable' })))).json()
   expect(outcome).toMatchObject({ status: 'answered-meanwhile', by: { name: 'ana' }, answer: 'unusable' })
 })
 
 test('an answer is recorded in the session of whoever gave it, or waits', async () => {
   await take(order())
-  const given = () => request(reading(1), { 'x-vigia-reader': house.bia })
+  const given = () => request(reading(1), { 'x-vigia-reader': app.bia })
   expect((await answer(given())).status).toBe(409)
   session.reader = undefined
   expect((await answer(given())).status).toBe(401)
-  signIn(house.bia)
+  signIn(app.bia)
   expect((await answer(given())).status).toBe(200)
 })
 
@@ -148,7 +148,7 @@ test('other sites, and forms, reach nothing', async () => {
 
 test('a beat that the API no longer has is left out, and not handed out again', async () => {
   await take(order({ count: 1 }))
-  house.inferences.delete(3)
+  app.inferences.delete(3)
   const taken = await (await take(order())).json()
   expect(
     taken.beats.map((each: { neutral: { inferenceId: number } }) => each.neutral.inferenceId),
@@ -159,19 +159,19 @@ test('a beat that the API no longer has is left out, and not handed out again', 
 
 test('without the results API no beat is handed out, none stays leased, and it is said', async () => {
   await take(order({ count: 1 }))
-  house.api.isThere = false
+  app.api.isThere = false
   expect(await (await take(order())).json()).toEqual({ status: 'results-down' })
   expect(await (await beat(1)).json()).toEqual({ status: 'results-down' })
-  const [rows] = await house.db.$client.query('SELECT * FROM Worklist_Leases')
+  const [rows] = await app.db.$client.query('SELECT * FROM Worklist_Leases')
   expect(rows).toEqual([])
 })
 
 test('a results API that refuses the key is not said to be away, and no beat stays leased', async () => {
   await take(order({ count: 1 }))
-  house.api.refuses = true
+  app.api.refuses = true
   expect(await (await take(order())).json()).toEqual({ status: 'results-refused' })
   expect(await (await beat(1)).json()).toEqual({ status: 'results-refused' })
-  const [rows] = await house.db.$client.query('SELECT * FROM Worklist_Leases')
+  const [rows] = await app.db.$client.query('SELECT * FROM Worklist_Leases')
   expect(rows).toEqual([])
 })
 
@@ -179,12 +179,12 @@ test.each([
   ['isThere', false, 'results-down'],
   ['refuses', true, 'results-refused'],
 ] as const)('that nothing is left is not said while nobody knows: %s is %s', async (name, value, status) => {
-  house.api[name] = value
+  app.api[name] = value
   expect(await (await take(order())).json()).toEqual({ status })
 })
 
 test('while the first copy is under way the worklist is said to be filled, and has beats as soon as there are some', async () => {
-  const copied = house.holdCopy()
+  const copied = app.holdCopy()
   expect(await (await take(order())).json()).toEqual({ status: 'filling' })
   copied()
   await expect.poll(async () => (await (await take(order())).json()).status).toBe('taken')
@@ -194,11 +194,11 @@ describe('disagreements', () => {
   /** Ana and Bia say different things of beats 1 and 2. */
   beforeEach(async () => {
     await take(order())
-    await house.db.$client.query('UPDATE Worklist SET is_double = TRUE')
+    await app.db.$client.query('UPDATE Worklist SET is_double = TRUE')
     for (const inferenceId of [1, 2])
       for (const [id, said] of [
-        [house.ana, 'uncertain'],
-        [house.bia, 'unusable'],
+        [app.ana, 'uncertain'],
+        [app.bia, 'unusable'],
       ] as const) {
         signIn(id)
         const given = reading(inferenceId, { answer: said, comment: `told by ${id}` })
@@ -210,7 +210,7 @@ describe('disagreements', () => {
   const adjudication = (inferenceId: number, seenAudits: number) =>
     answer(request(reading(inferenceId, { kind: 'adjudication', seenAudits })))
   const shown = async () => {
-    const rows = await house.db.select().from(disclosure)
+    const rows = await app.db.select().from(disclosure)
     return rows
       .filter(({ readerId }) => readerId === 'caio')
       .map(({ beat: name, what }) => `${name} ${what}`)
@@ -233,7 +233,7 @@ describe('disagreements', () => {
   })
 
   test('come without the readers’ answers where adjudication is blind, until it is decided', async () => {
-    await changeSettings(house.db, 'davi', { adjudicationView: 'blind' })
+    await changeSettings(app.db, 'davi', { adjudicationView: 'blind' })
     const text = await (await wanted()).text()
     expect(JSON.parse(text).beats).toMatchObject([
       { state: 'unread', opinions: [], seenAudits: 0, next: { kind: 'adjudication' } },
@@ -243,29 +243,29 @@ describe('disagreements', () => {
     expect(text).not.toMatch(revealing)
     expect(await shown()).toEqual([])
     expect(await (await adjudication(1, 0)).json()).toMatchObject({ status: 'recorded', state: 'settled' })
-    expect(await (await beat(1)).text()).toMatch(new RegExp(`told by ${house.bia}`))
+    expect(await (await beat(1)).text()).toMatch(new RegExp(`told by ${app.bia}`))
   })
 
   test('are handed to nobody else, and not to their own readers', async () => {
-    signIn(house.bia)
+    signIn(app.bia)
     expect((await wanted()).status).toBe(403)
-    signIn(house.bia, 'blind', 'adjudicator')
+    signIn(app.bia, 'blind', 'adjudicator')
     expect(await (await wanted()).json()).toEqual({ status: 'taken', beats: [], waiting: 0 })
     for (const body of [{}, { count: 0 }, { count: 1, except: 'all' }, { count: 1 }])
       expect((await takeDisagreements(request(body))).status).toBe(400)
   })
 
   test('of a beat that the results API has lost are passed over, and the others come', async () => {
-    house.inferences.delete(1)
+    app.inferences.delete(1)
     const { beats, waiting } = await (await wanted({ count: 1 })).json()
     expect(beats).toMatchObject([{ handed: { neutral: { beat: 'inference-2' } } }])
     expect(waiting).toBe(1)
-    house.api.isThere = false
+    app.api.isThere = false
     expect(await (await wanted()).json()).toEqual({ status: 'results-down' })
   })
 
   test('what a reader adds meanwhile is stored with the answer, and changes nothing of the disagreement', async () => {
-    signIn(house.ana)
+    signIn(app.ana)
     const added = reading(1, { kind: 'addition', answer: 'uncertain', comment: 'told later' })
     const outcome = await (await answer(request(added))).json()
     expect(outcome).toMatchObject({ status: 'recorded', state: 'awaiting-second', label: null, audits: 1 })

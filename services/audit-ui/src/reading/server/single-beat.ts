@@ -1,7 +1,7 @@
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { Judgement } from '@vigia/auditing'
 import { hasRole } from '@vigia/contracts/audit'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import type { NamedBeat } from '../beat-address.ts'
 import type { SingleBeat } from '../single-beat.ts'
 import { loadBeat, type NoResults } from './load-beat.ts'
@@ -12,7 +12,7 @@ export type FoundBeat = { status: 'found'; beat: SingleBeat } | { status: 'gone'
 
 /** One beat, wherever the link to it stood, as much of it as this reader may see; what is shown is on record then. */
 export async function findSingleBeat(reader: Reader, inferenceId: number): Promise<FoundBeat> {
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const asker = { ...askerOf(reader), view: await findReadingView(reader) }
   const standing = await auditing.findStanding(db, inferenceId, asker)
   if (standing === undefined) return { status: 'gone' }
@@ -55,13 +55,13 @@ export function askerOf(reader: Reader): { id: string; mayAdjudicate: boolean } 
 
 /** Why a beat is not here; what is still being copied may have it. */
 export function whyMissing(): 'gone' | 'filling' {
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   return auditing.isCopying(db) ? 'filling' : 'gone'
 }
 
 /** The judgement that an address names. A link may be younger than the worklist. */
 export async function lookUpBeat(named: NamedBeat, modelTag?: string): Promise<Judgement | undefined> {
-  const { auditing, db, results } = house()
+  const { auditing, db, results } = app()
   const of = modelTag === undefined ? named : { ...named, modelTag }
   const judgement = await auditing.findJudgement(db, of)
   if (judgement !== undefined) return judgement

@@ -1,5 +1,5 @@
 import type { Reader } from '@vigia/accounts/sign-in'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import type { DecisionOrder } from '../beat-requests.ts'
 import type { SingleBeat } from '../single-beat.ts'
 import type { NoResults } from './load-beat.ts'
@@ -14,7 +14,7 @@ export type TakenDecisions =
 /** Disagreements for an adjudicator, leased, each as its own page shows it; what is shown is on record then. */
 export async function takeDecisions(reader: Reader, order: DecisionOrder): Promise<TakenDecisions> {
   if (!askerOf(reader).mayAdjudicate) return { status: 'not-adjudicator' }
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { taken, waiting } = await auditing.takeDisagreements(db, reader.id, order)
   const looked = await Promise.all(
     taken.map(async ({ beat, inferenceId }) => ({

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openTestHouse, type TestHouse } from '../testing/open-test-house.ts'
+import { openTestApp, type TestApp } from '../testing/open-test-app.ts'
 import { takeFirst } from './take-first.ts'
 
-let house: TestHouse
+let app: TestApp
 beforeEach(async () => {
-  house = await openTestHouse()
+  app = await openTestApp()
 })
-afterEach(() => house.close())
+afterEach(() => app.close())
 
 const choice = { order: 'doubt', filter: {} } as const
-const take = (asked: HeadersInit = {}) => takeFirst(new Headers(asked), house.ana, 'blind', choice)
+const take = (asked: HeadersInit = {}) => takeFirst(new Headers(asked), app.ana, 'blind', choice)
 
 async function countLeases(): Promise<number> {
-  const [rows] = await house.db.$client.query('SELECT COUNT(*) AS leases FROM Worklist_Leases')
+  const [rows] = await app.db.$client.query('SELECT COUNT(*) AS leases FROM Worklist_Leases')
   return (rows as { leases: number }[])[0]?.leases ?? -1
 }
 
@@ -35,7 +35,7 @@ test('what is fetched only in case it is wanted leases nothing', async () => {
 })
 
 test('a page does not wait for a results API that is slow: it asks by itself', async () => {
-  const goOn = house.holdCopy()
+  const goOn = app.holdCopy()
   try {
     expect(await take()).toBeUndefined()
   } finally {
@@ -45,9 +45,9 @@ test('a page does not wait for a results API that is slow: it asks by itself', a
 })
 
 test('where there is no beat to draw, or none that can be had, the page asks by itself', async () => {
-  house.api.isThere = false
+  app.api.isThere = false
   expect(await take()).toBeUndefined()
-  house.api.isThere = true
-  house.inferences.clear()
+  app.api.isThere = true
+  app.inferences.clear()
   expect(await take()).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import type { Progress, TakenBeat } from '@vigia/auditing'
-import { house } from '../../server/house.ts'
+import { app } from '../../server/app.ts'
 import type { HandedBeat, ReadingView } from '../beat.ts'
 import type { Choice } from '../choose-filter.ts'
 import { loadBeat, type NoResults } from './load-beat.ts'
@@ -26,7 +26,7 @@ const missing = {
 
 /** Beats for a reader, leased, with their samples; with what the model says of them only where the view is open. */
 export async function takeHanded(readerId: string, view: ReadingView, order: TakeOrder): Promise<Taken> {
-  const { auditing, db, results } = house()
+  const { auditing, db, results } = app()
   // Without the API the worklist stays as it is; whether there are samples is seen below.
   const { status: copied } = await auditing.synchroniseWorklist(db, results)
   if (order.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, readerId)
@@ -53,7 +53,7 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
 
 /** How far the reading of what was chosen has come; of a batch, its own reader's. */
 async function countOf(readerId: string, { filter, batchId }: TakeOrder): Promise<Progress> {
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   if (batchId === undefined) return await auditing.countProgress(db, filter)
   const [batch] = await auditing.listBatches(db, readerId, batchId)
   const { total, read, skipped } = batch ?? { total: 0, read: 0, skipped: 0 }
@@ -73,7 +73,7 @@ async function handOver(
     })),
   )
   for (const { status } of loaded) if (status !== 'found' && status !== 'gone') return status
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   for (const beat of loaded)
     if (beat.status === 'gone') await auditing.removeFromWorklist(db, beat.inferenceId)
   const found = loaded.filter((beat) => beat.status === 'found')

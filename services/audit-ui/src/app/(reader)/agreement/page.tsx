@@ -10,7 +10,7 @@ import { PairSection } from '../../../agreement/pair-section.tsx'
 import { PeriodForm } from '../../../agreement/period-form.tsx'
 import { ScaleNote } from '../../../agreement/scale-note.tsx'
 import { zoneName } from '../../../i18n/zone-name.ts'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'
 import { readPeriod } from '../../../tables/days.ts'
 import { Empty } from '../../../tables/empty.tsx'
@@ -25,7 +25,7 @@ export default async function AgreementPage({ searchParams }: { searchParams: Se
   const reader = await requireRole('adjudicator')
   const t = await getTranslations('agreement')
   const { from, to } = readPeriod(await readParameters(searchParams), await getLocale())
-  const parsed = house().auditing.parseAuditFilter({ from, to })
+  const parsed = app().auditing.parseAuditFilter({ from, to })
   const period = parsed.status === 'parsed' ? parsed.content : {}
   return (
     <>
@@ -49,7 +49,7 @@ export default async function AgreementPage({ searchParams }: { searchParams: Se
 
 async function Pairs({ period, reader }: { period: Period; reader: Reader }) {
   const t = await getTranslations('agreement')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { pairs, seenBefore } = await auditing.listAgreement(db, period, reader.id)
   const isAdmin = reader.role === 'admin'
   const action = isAdmin ? { action: { label: t('empty.action'), href: '/settings' } } : {}

@@ -10,7 +10,7 @@ import { type BeatsSearch, beatsAddress, parseSearch, type SearchFields } from '
 import { SearchForm } from '../../../beats/search-form.tsx'
 import { SetAsideTables } from '../../../beats/set-aside-tables.tsx'
 import { findReadingView } from '../../../reading/server/reading-view.ts'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
 import { readPeriod } from '../../../tables/days.ts'
 import { Empty } from '../../../tables/empty.tsx'
@@ -27,7 +27,7 @@ export default async function BeatsPage({ searchParams }: { searchParams: Search
   const reader = await requireReader()
   const t = await getTranslations('beats')
   const view = await findReadingView(reader)
-  const { auditing, db, results } = house()
+  const { auditing, db, results } = app()
   const { after, ...fields }: SearchFields = readPeriod(await readParameters(searchParams), await getLocale())
   const isSetAside = fields.state === 'set-aside'
   const { state: _, ...others } = fields
@@ -69,7 +69,7 @@ interface FoundProps {
 
 async function Found({ reader, view, search, fields }: FoundProps) {
   const t = await getTranslations('beats')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { after } = search
   // What such a search does not find is told as well.
   if (view === 'open' && auditing.isRevealing(search)) await auditing.recordSearchByVerdict(db, reader.id)
@@ -108,7 +108,7 @@ async function Found({ reader, view, search, fields }: FoundProps) {
 
 /** What this page tells of its beats, on record before it is sent. */
 async function recordShown(readerId: string, beats: readonly ListedBeat[]): Promise<void> {
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const revealed = beats.filter(({ reveal }) => reveal !== null)
   const labelled = beats.filter(({ state }) => state === 'settled')
   await auditing.recordDisclosures(db, readerId, 'reveal', revealed)
@@ -117,7 +117,7 @@ async function recordShown(readerId: string, beats: readonly ListedBeat[]): Prom
 
 /** Whom a batch may be handed to: oneself first; others by adjudicators and administrators. */
 async function listReaders({ id, name, role }: Reader): Promise<{ id: string; name: string }[]> {
-  const { db, users } = house()
+  const { db, users } = app()
   if (!hasRole(role, 'adjudicator')) return [{ id, name }]
   const all = await users.listUsers(db)
   const others = all.filter((user) => user.id !== id && user.disabledAt === undefined)

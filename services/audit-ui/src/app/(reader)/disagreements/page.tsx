@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { pageLinks, pageOf } from '../../../agreement/disagreement-pages.ts'
 import { DisagreementsTable } from '../../../agreement/disagreements-table.tsx'
 import { LinkButton } from '../../../links/link-button.tsx'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'
 import { Empty } from '../../../tables/empty.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DisagreementsPage({ searchParams }: { searchParams: SearchParams }) {
   const { id } = await requireRole('adjudicator')
   const t = await getTranslations('agreement.disagreements')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const disagreements = await auditing.listDisagreements(db, id)
   const { items, ...place } = pageOf(disagreements, (await readParameters(searchParams)).page)
   return (

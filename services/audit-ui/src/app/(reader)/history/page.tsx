@@ -7,7 +7,7 @@ import { AuditsTable } from '../../../history/audits-table.tsx'
 import { ExportNote } from '../../../history/export-note.tsx'
 import { FilterForm } from '../../../history/filter-form.tsx'
 import { HistoryTabs } from '../../../history/history-tabs.tsx'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
 import { readPeriod } from '../../../tables/days.ts'
 import { Empty } from '../../../tables/empty.tsx'
@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HistoryPage({ searchParams }: { searchParams: SearchParams }) {
   const { id: readerId } = await requireReader()
   const t = await getTranslations('history')
-  const { auditing, db, users } = house()
+  const { auditing, db, users } = app()
   const parameters = readPeriod(await readParameters(searchParams), await getLocale())
   const parsed = auditing.parseAuditFilter(parameters)
   const filter = parsed.status === 'parsed' ? parsed.content : {}
@@ -58,7 +58,7 @@ interface FoundProps {
 
 async function Found({ filter, readerId, before }: FoundProps) {
   const t = await getTranslations('history')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { audits, next } = await auditing.listAudits(
     db,
     readerId,

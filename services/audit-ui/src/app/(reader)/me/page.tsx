@@ -8,7 +8,7 @@ import { BatchesTable } from '../../../beats/own-lists.tsx'
 import { zoneName } from '../../../i18n/zone-name.ts'
 import { LinkAnchor } from '../../../links/link-anchor.tsx'
 import { beatAddress } from '../../../reading/beat-address.ts'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
 import { Moment } from '../../../tables/moment.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
@@ -23,7 +23,7 @@ export default async function OwnPage() {
   const { id } = await requireReader()
   const t = await getTranslations('beats.own')
   const lists = await getTranslations('beats.lists')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const [work, putOff, batches] = await Promise.all([
     auditing.readOwnWork(db, id),
     auditing.listPutOff(db, id),
@@ -80,7 +80,7 @@ async function Pace({ pace }: Pick<OwnWork, 'pace'>) {
     <>
       <Text>{t('paceValue', { seconds: format.number(medianSeconds, { maximumFractionDigits: 1 }) })}</Text>
       <Text size="sm" c="dimmed" maw="75ch">
-        {t('paceSource', { readings, minutes: house().auditing.pauseSeconds / 60 })}
+        {t('paceSource', { readings, minutes: app().auditing.pauseSeconds / 60 })}
       </Text>
     </>
   )

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { ComparisonForm } from '../../../models/comparison-form.tsx'
 import { ModelsTable } from '../../../models/models-table.tsx'
 import { parseSorting } from '../../../models/sort-models.ts'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
 import { Empty } from '../../../tables/empty.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ModelsPage({ searchParams }: { searchParams: SearchParams }) {
   await requireReader()
   const t = await getTranslations('models')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const models = await auditing.listModelRuns(db)
   if (models.length === 0)
     return (

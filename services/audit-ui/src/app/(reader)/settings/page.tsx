@@ -1,9 +1,9 @@
 import { Divider, Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
-import { HouseSettingsForm } from '../../../settings/house-settings-form.tsx'
+import { ClinicSettingsForm } from '../../../settings/clinic-settings-form.tsx'
 import { OwnPasswordForm } from '../../../settings/own-password-form.tsx'
 import { OwnSettingsForm } from '../../../settings/own-settings-form.tsx'
 import { PageHeading } from '../../../tables/page-heading.tsx'
@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SettingsPage() {
   const { id, email, role, readingView } = await requireReader()
   const t = await getTranslations('settings')
-  const { auditing, db, users, version } = house()
+  const { auditing, db, users, version } = app()
   const [settings, hasPassword] = await Promise.all([auditing.readSettings(db), users.hasPassword(db, id)])
   return (
     <>
@@ -41,12 +41,12 @@ export default async function SettingsPage() {
           <section>
             <Divider mb="lg" />
             <Title order={2} size="h3">
-              {t('house.title')}
+              {t('clinic.title')}
             </Title>
             <Text c="dimmed" mb="sm">
-              {t('house.text')}
+              {t('clinic.text')}
             </Text>
-            <HouseSettingsForm {...settings} />
+            <ClinicSettingsForm {...settings} />
           </section>
         )}
         <Text c="dimmed" size="sm">

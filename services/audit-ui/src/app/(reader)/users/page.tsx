@@ -1,7 +1,7 @@
 import { Divider, Stack, TableTbody, TableTd, TableTh, TableTr, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'
 import { PageHeading } from '../../../tables/page-heading.tsx'
 import { ScrollingTable } from '../../../tables/scrolling-table.tsx'
@@ -17,7 +17,7 @@ export default async function UsersPage() {
   const { id: ownId } = await requireRole('admin')
   const t = await getTranslations('accounts.users')
   const format = await getFormatter()
-  const { db, users } = house()
+  const { db, users } = app()
   const everybody = await users.listUsers(db)
   return (
     <>

@@ -2,14 +2,14 @@ import { hasRole } from '@vigia/contracts/audit'
 import { type BatchRequest, readBatchRequest } from '../../../beats/batch-request.ts'
 import { answerReader, problem, readBody } from '../../../reading/server/answer-reader.ts'
 import { findReadingView } from '../../../reading/server/reading-view.ts'
-import { house } from '../../../server/house.ts'
+import { app } from '../../../server/app.ts'
 
 /** Makes a batch of beats for a reader: for oneself, or, by adjudicators and administrators, for anybody. */
 export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const asked = readBatchRequest(await readBody(request))
     if (asked === undefined) return problem(400, 'invalid')
-    const { auditing, db } = house()
+    const { auditing, db } = app()
     if (asked.readerId !== reader.id && !hasRole(reader.role, 'adjudicator')) return problem(403, 'forbidden')
     const { beats, isCutOff } = await chooseBeats(
       { id: reader.id, view: await findReadingView(reader) },
@@ -32,7 +32,7 @@ async function chooseBeats(
   asker: Asker,
   { beats, search }: BatchRequest,
 ): Promise<{ beats: string[]; isCutOff: boolean }> {
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const isRevealing = auditing.isRevealing(search)
   const found =
     beats === undefined ? await auditing.listMatching(db, asker, search, auditing.largestBatch) : undefined

@@ -4,7 +4,7 @@ import * as auditing from '@vigia/auditing'
 import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type House, moveIn } from '../../../../house.ts'
+import { type App, setApp } from '../../../../app.ts'
 import { GET } from './route.ts'
 
 const session = vi.hoisted(() => ({ reader: undefined as Reader | undefined }))
@@ -15,18 +15,18 @@ const signedIn = (id: string, role: Reader['role']): Reader => ({
 })
 
 let database: TestDatabase
-let moveOut: () => void
+let unsetApp: () => void
 beforeEach(async () => {
   database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
-  moveOut = moveIn({ db: database.db, auditing, users, cookiePrefix: 'vigia' } as unknown as House)
+  unsetApp = setApp({ db: database.db, auditing, users, cookiePrefix: 'vigia' } as unknown as App)
   await addAudit('Ana', 'ecg-1', 'settled', 'ruído')
   await addAudit('Bia', 'ecg-2', 'awaiting-second', 'clear')
   await addAudit('Bia', 'ecg-3', 'disagreement', 'ruído de base')
   await addAudit('Bia', 'ecg-4', 'settled', 'clear')
 })
 afterEach(async () => {
-  moveOut()
+  unsetApp()
   await database.close()
 })
 

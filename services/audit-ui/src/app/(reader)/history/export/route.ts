@@ -1,14 +1,14 @@
 import { csvResponse } from '../../../../history/csv-response.ts'
 import { parseSeparator, separatorOf } from '../../../../history/separators.ts'
 import { type Locale, localeOfRequest } from '../../../../i18n/locales.ts'
-import { house } from '../../../../server/house.ts'
+import { app } from '../../../../server/app.ts'
 import { findReader } from '../../../../server/session.ts'
 
 /** All audits that a search of the history finds for a reader, as a CSV file; the same names in the address as there. */
 export async function GET(request: Request): Promise<Response> {
   const reader = await findReader()
   if (reader === undefined) return new Response(null, { status: 401 })
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const { separator: wanted, ...wantedFilter } = Object.fromEntries(new URL(request.url).searchParams)
   const parsed = auditing.parseAuditFilter(wantedFilter)
   if (parsed.status === 'invalid')
@@ -24,5 +24,5 @@ export async function GET(request: Request): Promise<Response> {
 
 function languageOf({ headers }: Request): Locale {
   const given = { cookie: headers.get('cookie'), acceptLanguage: headers.get('accept-language') }
-  return localeOfRequest(given, house().cookiePrefix)
+  return localeOfRequest(given, app().cookiePrefix)
 }

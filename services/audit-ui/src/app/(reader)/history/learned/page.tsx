@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { learningsAddress, parseBefore } from '../../../../history/addresses.ts'
 import { HistoryTabs } from '../../../../history/history-tabs.tsx'
 import { LearningsTable } from '../../../../history/learnings-table.tsx'
-import { house } from '../../../../server/house.ts'
+import { app } from '../../../../server/app.ts'
 import { requireReader } from '../../../../server/session.ts'
 import { Empty } from '../../../../tables/empty.tsx'
 import { PageHeading } from '../../../../tables/page-heading.tsx'
@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LearnedPage({ searchParams }: { searchParams: SearchParams }) {
   const { id: readerId } = await requireReader()
   const t = await getTranslations('history')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const before = parseBefore((await readParameters(searchParams)).before)
   const { learnings, next } = await auditing.listLearnings(
     db,

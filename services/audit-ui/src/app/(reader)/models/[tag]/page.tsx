@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { LinkAnchor } from '../../../../links/link-anchor.tsx'
 import { ModelPage } from '../../../../models/model-page.tsx'
-import { house } from '../../../../server/house.ts'
+import { app } from '../../../../server/app.ts'
 import { requireReader } from '../../../../server/session.ts'
 import { PageHeading } from '../../../../tables/page-heading.tsx'
 
@@ -14,7 +14,7 @@ interface Props {
 
 /** The model of an address, which has its tag encoded. The page and its title ask for it once. */
 const findModel = cache(async (encodedTag: string) => {
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   return await auditing.findModelRun(db, decodeURIComponent(encodedTag))
 })
 

@@ -6,7 +6,7 @@ import { ComparisonForm } from '../../../../models/comparison-form.tsx'
 import { ComparisonTable } from '../../../../models/comparison-table.tsx'
 import { ModelCurves } from '../../../../models/model-curves.tsx'
 import { ParametersComparison } from '../../../../models/parameters-comparison.tsx'
-import { house } from '../../../../server/house.ts'
+import { app } from '../../../../server/app.ts'
 import { requireReader } from '../../../../server/session.ts'
 import { PageHeading } from '../../../../tables/page-heading.tsx'
 import { readParameters, type SearchParams } from '../../../../tables/search-params.ts'
@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ComparePage({ searchParams }: { searchParams: SearchParams }) {
   await requireReader()
   const t = await getTranslations('models')
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const chosen = await readParameters(searchParams)
   const tags = (await auditing.listModelRuns(db)).map(({ tag }) => tag)
   return (
@@ -40,7 +40,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
 async function Comparison({ left, right }: { left: string | undefined; right: string | undefined }) {
   const t = await getTranslations('models.comparison')
   if (left === undefined || right === undefined) return <Text>{t('choose')}</Text>
-  const { auditing, db } = house()
+  const { auditing, db } = app()
   const [first, second] = await Promise.all([left, right].map((tag) => auditing.findModelRun(db, tag)))
   if (first === undefined || second === undefined)
     return <Alert color="gray">{t('unknown', { tag: first === undefined ? left : right })}</Alert>

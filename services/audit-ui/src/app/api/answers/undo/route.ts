@@ -1,11 +1,11 @@
 import { answerReader, problem, readBody } from '../../../../reading/server/answer-reader.ts'
 import { askerOf } from '../../../../reading/server/single-beat.ts'
-import { house } from '../../../../server/house.ts'
+import { app } from '../../../../server/app.ts'
 
 /** Takes an answer back, from a browser's outbox. */
 export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
-    const { auditing, db, log, results } = house()
+    const { auditing, db, log, results } = app()
     const parsed = auditing.parseUndo(await readBody(request))
     if (parsed.status === 'invalid') return Response.json(parsed, { status: 400 })
     const outcome = await auditing.undoAnswer(db, results, askerOf(reader), parsed.content, log)

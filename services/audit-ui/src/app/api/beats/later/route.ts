@@ -1,13 +1,13 @@
 import { readBeatNames } from '../../../../reading/beat-requests.ts'
 import { answerReader, problem, readBody } from '../../../../reading/server/answer-reader.ts'
-import { house } from '../../../../server/house.ts'
+import { app } from '../../../../server/app.ts'
 
 /** Gives beats back that a reader wants to see after all others. */
 export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const beats = readBeatNames(await readBody(request))
     if (beats === undefined) return problem(400, 'invalid')
-    const { auditing, db } = house()
+    const { auditing, db } = app()
     await auditing.putOff(db, reader.id, beats)
     return Response.json({ beats: [] })
   })

@@ -9,7 +9,7 @@ import { addFirstAdminWhenReady } from './first-admin.ts'
 type Unready = 'warehouse' | 'migrations' | 'results'
 
 /** What the pages and actions work with. */
-export interface House {
+export interface App {
   /** The warehouse. */
   db: Db
   results: ResultsClient
@@ -34,7 +34,7 @@ export interface House {
   close(): Promise<void>
 }
 
-export const houseVariables = [
+export const appVariables = [
   ...databaseVariables('ORIGEM'),
   ...users.accountVariables,
   ...apiVariables,
@@ -46,7 +46,7 @@ const resultsTimeoutMilliseconds = 5_000
 /** A supervisor wants its answer within five seconds. */
 const readinessMilliseconds = 4_500
 
-export function openHouse(environment: Environment<(typeof houseVariables)[number]>, log: Logger): House {
+export function openApp(environment: Environment<(typeof appVariables)[number]>, log: Logger): App {
   const settings = users.readAccountSettings(environment)
   const address = databaseAddress('ORIGEM', environment)
   const database = openDatabase(address, { connections: databaseConnections })
@@ -92,15 +92,15 @@ async function listUnready(db: Db, results: ResultsClient): Promise<Unready[]> {
   return unready
 }
 
-const key = Symbol.for('vigia.house')
+const key = Symbol.for('vigia.app')
 
 /**
- * Makes the house the one that the pages find. They are bundled and cannot import it: it runs as it stands in the
+ * Makes the app the one that the pages find. They are bundled and cannot import it: it runs as it stands in the
  * sources, in the same process.
  *
  * @returns what undoes it
  */
-export function moveIn(house: House): () => void {
-  Object.assign(globalThis, { [key]: house })
+export function setApp(app: App): () => void {
+  Object.assign(globalThis, { [key]: app })
   return () => Object.assign(globalThis, { [key]: undefined })
 }

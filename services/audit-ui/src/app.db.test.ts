@@ -3,14 +3,14 @@ import { openFreezableProxy, openTestDatabase } from '@vigia/db/testing'
 import { readEnvironment } from '@vigia/runtime'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { houseVariables, openHouse } from './house.ts'
+import { appVariables, openApp } from './app.ts'
 
 test('what does not answer is named in time: a frozen warehouse, and a results API that says nothing', async () => {
   const database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
   const proxy = await openFreezableProxy(database.address)
-  const house = openHouse(
-    readEnvironment(houseVariables, {
+  const app = openApp(
+    readEnvironment(appVariables, {
       NODE_ENV: 'test',
       ORIGEM_MYSQL_HOST: proxy.host,
       ORIGEM_MYSQL_PORT: String(proxy.port),
@@ -26,15 +26,15 @@ test('what does not answer is named in time: a frozen warehouse, and a results A
     pino({ enabled: false }),
   )
   try {
-    expect(await house.listUnready()).toEqual(['results'])
+    expect(await app.listUnready()).toEqual(['results'])
     proxy.freeze({ newOnes: true })
     const start = performance.now()
-    expect(await house.listUnready()).toEqual(['warehouse', 'results'])
+    expect(await app.listUnready()).toEqual(['warehouse', 'results'])
     expect(performance.now() - start).toBeLessThan(5000)
     proxy.thaw()
-    expect(await house.listUnready()).toEqual(['results'])
+    expect(await app.listUnready()).toEqual(['results'])
   } finally {
-    await house.close()
+    await app.close()
     await proxy.close()
     await database.close()
   }

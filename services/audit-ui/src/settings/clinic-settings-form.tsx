@@ -2,20 +2,20 @@
 import { Radio, RadioGroup, Stack, TextInput } from '@mantine/core'
 import type { AuditSettings } from '@vigia/auditing'
 import { useTranslations } from 'next-intl'
-import { saveHouseSettings } from './actions.ts'
+import { saveClinicSettings } from './actions.ts'
 import { isInvalid } from './parse-settings.ts'
 import { SaveButton } from './save-button.tsx'
 import { useSaving } from './use-saving.ts'
 
 /** What holds for all readers. */
-export function HouseSettingsForm(settings: AuditSettings) {
+export function ClinicSettingsForm(settings: AuditSettings) {
   const t = useTranslations('settings')
-  const { submit, isSaving, isSaved, outcome } = useSaving(saveHouseSettings)
+  const { submit, isSaving, isSaved, outcome } = useSaving(saveClinicSettings)
   const choiceOf = (name: ChoiceName, options: Option[]) => (
     <Choice
       name={name}
-      label={t(`house.${name}`)}
-      description={t(`house.${name}Text`)}
+      label={t(`clinic.${name}`)}
+      description={t(`clinic.${name}Text`)}
       value={settings[name]}
       error={isInvalid(outcome, name) && t(`invalid.${name}`)}
       options={options}
@@ -34,8 +34,8 @@ export function HouseSettingsForm(settings: AuditSettings) {
           min={0}
           max={100}
           step="any"
-          label={t('house.share')}
-          description={t('house.shareText')}
+          label={t('clinic.share')}
+          description={t('clinic.shareText')}
           defaultValue={Math.round(settings.doubleReadingShare * 1e6) / 1e4}
           error={isInvalid(outcome, 'doubleReadingShare') && t('invalid.doubleReadingShare')}
           rightSection={<span aria-hidden>%</span>}
@@ -47,19 +47,19 @@ export function HouseSettingsForm(settings: AuditSettings) {
           'uncertainGoesTo',
           (['second-reader', 'adjudicator'] as const).map((who) => [
             who,
-            t(`house.uncertain.${who}`),
-            t(`house.uncertain.${who}-text`),
+            t(`clinic.uncertain.${who}`),
+            t(`clinic.uncertain.${who}-text`),
           ]),
         )}
         {choiceOf(
           'adjudicationView',
           (['open', 'blind'] as const).map((view) => [
             view,
-            t(`house.adjudication.${view}`),
-            t(`house.adjudication.${view}-text`),
+            t(`clinic.adjudication.${view}`),
+            t(`clinic.adjudication.${view}-text`),
           ]),
         )}
-        <SaveButton label={t('house.save')} isSaving={isSaving} isSaved={isSaved} />
+        <SaveButton label={t('clinic.save')} isSaving={isSaving} isSaved={isSaved} />
       </Stack>
     </form>
   )

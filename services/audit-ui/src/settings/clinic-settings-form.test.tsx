@@ -4,14 +4,14 @@ import { cleanup, configure, fireEvent, render, screen } from '@testing-library/
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, expect, test, vi } from 'vitest'
 import settings from '../messages/en/settings.json' with { type: 'json' }
-import { HouseSettingsForm } from './house-settings-form.tsx'
+import { ClinicSettingsForm } from './clinic-settings-form.tsx'
 import type { SaveOutcome } from './parse-settings.ts'
 
 configure({ asyncUtilTimeout: 20_000 })
 
 const saving = vi.hoisted(() => ({ outcome: { status: 'saved' } as SaveOutcome, sent: [] as FormData[] }))
 vi.mock('./actions.ts', () => ({
-  saveHouseSettings: async (form: FormData) => {
+  saveClinicSettings: async (form: FormData) => {
     saving.sent.push(form)
     return saving.outcome
   },
@@ -22,7 +22,7 @@ function show(): void {
   render(
     <MantineProvider>
       <NextIntlClientProvider locale="en" messages={{ settings }}>
-        <HouseSettingsForm
+        <ClinicSettingsForm
           defaultView="blind"
           doubleReadingShare={0.25}
           uncertainGoesTo="second-reader"
@@ -33,8 +33,8 @@ function show(): void {
   )
 }
 
-const share = () => screen.getByLabelText<HTMLInputElement>(settings.house.share)
-const save = () => fireEvent.click(screen.getByRole('button', { name: settings.house.save }))
+const share = () => screen.getByLabelText<HTMLInputElement>(settings.clinic.share)
+const save = () => fireEvent.click(screen.getByRole('button', { name: settings.clinic.save }))
 
 test('the share is shown and sent in percent, and what was saved is said aloud', async () => {
   saving.outcome = { status: 'saved' }
@@ -42,8 +42,8 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
   expect(share().value).toBe('25')
   expect(screen.getByRole('status').textContent).toBe('')
   fireEvent.click(screen.getByLabelText(settings.own.open))
-  fireEvent.click(screen.getByLabelText(settings.house.uncertain.adjudicator))
-  fireEvent.click(screen.getByLabelText(settings.house.adjudication.blind))
+  fireEvent.click(screen.getByLabelText(settings.clinic.uncertain.adjudicator))
+  fireEvent.click(screen.getByLabelText(settings.clinic.adjudication.blind))
   fireEvent.change(share(), { target: { value: '40' } })
   save()
   expect(await screen.findByText(settings.saved)).toBeDefined()

@@ -5,9 +5,9 @@ import type { ResultsClient } from '@vigia/contracts/client'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { type Db, migrate } from '@vigia/db'
 import { openTestDatabase } from '@vigia/db/testing'
-import { type House, moveIn } from '../../house.ts'
+import { type App, setApp } from '../../app.ts'
 
-export interface TestHouse {
+export interface TestApp {
   db: Db
   /** The readers' ids. */
   ana: string
@@ -23,27 +23,27 @@ export interface TestHouse {
   close(): Promise<void>
 }
 
-/** A house over a database of its own, with the inferences 1 to 5 of model v1, all anomalous, and two readers. */
-export async function openTestHouse(): Promise<TestHouse> {
+/** An app over a database of its own, with the inferences 1 to 5 of model v1, all anomalous, and two readers. */
+export async function openTestApp(): Promise<TestApp> {
   const database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
   const inferences = new Map([1, 2, 3, 4, 5].map((id) => [id, makeInference(id)]))
   const api = { isThere: true, refuses: false }
   const gate = { opened: Promise.resolve() }
-  const lines: TestHouse['lines'] = []
+  const lines: TestApp['lines'] = []
   const log = {
     error() {},
     warn() {},
     info: (fields: object, text: string) => void lines.push({ ...fields, text }),
   }
-  const moveOut = moveIn({
+  const unsetApp = setApp({
     db: database.db,
     auditing,
     users,
     log,
     results: makeResults(inferences, api, gate),
     listUnready: async () => [],
-  } as unknown as House)
+  } as unknown as App)
   return {
     db: database.db,
     lines,
@@ -57,7 +57,7 @@ export async function openTestHouse(): Promise<TestHouse> {
       return held.resolve
     },
     async close() {
-      moveOut()
+      unsetApp()
       await database.close()
     },
   }
@@ -90,7 +90,7 @@ function makeInference(id: number): InferenceDetail {
 
 function makeResults(
   inferences: ReadonlyMap<number, InferenceDetail>,
-  api: TestHouse['api'],
+  api: TestApp['api'],
   gate: { opened: Promise<void> },
 ) {
   const away = { status: 'unavailable', reason: 'network', detail: 'ECONNREFUSED' } as const
