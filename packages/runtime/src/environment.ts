@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { type CleanedEnv, customCleanEnv, EnvMissingError } from 'envalid'
 import { type EnvAssignment, EnvFileError, parseEnvFile } from './env-file.ts'
-import { findSecret, secretNames } from './secrets.ts'
+import { findSecret, readCertificates, secretNames } from './secrets.ts'
 import { variables } from './variables.ts'
-import { VigiaError } from './vigia-error.ts'
+import { systemErrorCode, VigiaError } from './vigia-error.ts'
 
 type Variables = typeof variables
 /** The values of the variables that were asked for, each of its own type. */
@@ -45,10 +45,11 @@ function readEnvironmentFile(path: string): string | undefined {
       ? readFileSync(path, 'utf8')
       : undefined
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
-    throw new VigiaError('configuration-invalid', `Configuration: ${path} cannot be read (${reason}).`, {
-      cause,
-    })
+    throw new VigiaError(
+      'configuration-invalid',
+      `Configuration: ${path} cannot be read (${systemErrorCode(cause)}).`,
+      { cause },
+    )
   }
 }
 
@@ -144,4 +145,28 @@ function complain(name: string, error: unknown): string {
   if (choices !== undefined) return `must be one of ${choices.join(', ')}`
   // Our own validators say what is right; envalid's quote the value, which may be a secret.
   return error instanceof TypeError && error.message.startsWith('must ') ? error.message : 'is not valid'
+}
+
+/** What says where the results API is, and by which key a client comes. */
+export const apiVariables = ['API_HOST', 'API_PORT', 'API_URL', 'API_TLS_CA', 'RESULTS_API_KEY'] as const
+
+/** Where the results API is for its clients. */
+export interface ApiAddress {
+  baseUrl: string
+  apiKey: string
+  /** Who vouches for it, as PEM; those that Node.js knows where it is left out. */
+  certificates?: string
+}
+
+/** @throws VigiaError `configuration-invalid` when the file of certificates cannot be read */
+export function readApiAddress(environment: Environment<(typeof apiVariables)[number]>): ApiAddress {
+  const { API_HOST: host, API_PORT: port, API_URL: url, RESULTS_API_KEY: keys } = environment
+  const certificates = url.startsWith('https:')
+    ? readCertificates('API_TLS_CA', environment.API_TLS_CA)
+    : undefined
+  return {
+    baseUrl: url || `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    apiKey: keys[0] as string,
+    ...(certificates === undefined ? {} : { certificates }),
+  }
 }

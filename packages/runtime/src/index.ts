@@ -1,13 +1,24 @@
-export { type ApiAddress, apiVariables, readApiAddress } from './api-address.ts'
-export { readCertificates } from './certificates.ts'
-export { type Environment, isConfigured, loadEnvironmentFile, readEnvironment } from './environment.ts'
-export { exitCode, exitCodeOf } from './exit-code.ts'
+export {
+  type ApiAddress,
+  apiVariables,
+  type Environment,
+  isConfigured,
+  loadEnvironmentFile,
+  readApiAddress,
+  readEnvironment,
+} from './environment.ts'
 export { type Logger, type Logging, openLogging } from './logging.ts'
-export { personsFolder } from './persons-folder.ts'
-export { type Life, runProcess } from './process-life.ts'
+export {
+  aborted,
+  closeInTime,
+  explainListenError,
+  type Life,
+  personsFolder,
+  readVersion,
+  runProcess,
+  runScript,
+} from './process.ts'
 export { retry } from './retry.ts'
-export { aborted, closeInTime, explainListenError } from './service.ts'
-export { listenForShutdown, type Shutdown } from './shutdown.ts'
+export { readCertificates } from './secrets.ts'
 export { variables } from './variables.ts'
-export { readVersion } from './version.ts'
-export { VigiaError } from './vigia-error.ts'
+export { exitCode, exitCodeOf, systemErrorCode, VigiaError } from './vigia-error.ts'

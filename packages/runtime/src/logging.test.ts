@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { formatLine } from './log-format.ts'
-import { openLogging } from './logging.ts'
+import { formatLine, openLogging } from './logging.ts'
 import { parseLoggingConfig } from './logging-config.ts'
 
 let folder: string

@@ -2,9 +2,8 @@ import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isatty } from 'node:tty'
 import pino, { type DestinationStream, type Level, type Logger } from 'pino'
-import { formatLine } from './log-format.ts'
 import { type HandlerConfig, type LoggingConfig, parseLoggingConfig } from './logging-config.ts'
-import { VigiaError } from './vigia-error.ts'
+import { systemErrorCode, VigiaError } from './vigia-error.ts'
 
 export type { Logger } from 'pino'
 
@@ -51,7 +50,7 @@ function readConfigFile(path: string): string {
   } catch (cause) {
     throw new VigiaError(
       'configuration-invalid',
-      `Configuration: LOG_CONFIG names a file that cannot be read (${codeOf(cause)}).`,
+      `Configuration: LOG_CONFIG names a file that cannot be read (${systemErrorCode(cause)}).`,
       { cause },
     )
   }
@@ -104,7 +103,7 @@ async function openRollingFile(
   let isSound = true
   // A full disk stops the log, not the work: what follows is written to standard error.
   file.on('error', (error) => {
-    if (isSound) process.stderr.write(`The log file cannot be written (${codeOf(error)}).\n`)
+    if (isSound) process.stderr.write(`The log file cannot be written (${systemErrorCode(error)}).\n`)
     isSound = false
   })
   let closing: Promise<void> | undefined
@@ -132,12 +131,47 @@ function requireWritableFolder(folder: string): void {
   } catch (cause) {
     throw new VigiaError(
       'configuration-invalid',
-      `Configuration: LOG_CONFIG names a log file whose folder cannot be written (${codeOf(cause)}).`,
+      `Configuration: LOG_CONFIG names a log file whose folder cannot be written (${systemErrorCode(cause)}).`,
       { cause },
     )
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+const levelNames: Record<number, string> = {
+  10: 'TRACE',
+  20: 'DEBUG',
+  30: 'INFO',
+  40: 'WARNING',
+  50: 'ERROR',
+  60: 'CRITICAL',
+}
+
+/**
+ * Turns one JSON log line into text, by a pattern in the manner of Python's `logging`.
+ *
+ * @param pattern text in which `{time}`, `{name}`, `{level}` and `{message}` are replaced
+ * @param line one line as pino writes it; its other fields follow the text as `field=value`
+ */
+export function formatLine(pattern: string, line: string): string {
+  const { time, name, level, msg, ...fields } = JSON.parse(line) as Record<string, unknown>
+  const parts: Record<string, string> = {
+    time: localTime(new Date(Number(time))),
+    name: String(name),
+    level: levelNames[Number(level)] ?? String(level),
+    message: [msg, ...Object.entries(fields).map(formatField)].join(' '),
+  }
+  return `${pattern.replace(/\{(\w+)\}/g, (whole, part: string) => parts[part] ?? whole)}\n`
+}
+
+/** As Python's `logging` writes it: `2024-05-01 12:34:56,789`, in the time zone of TZ. */
+function localTime(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+  return `${day} ${clock},${String(time.getMilliseconds()).padStart(3, '0')}`
+}
+
+function formatField([field, value]: [string, unknown]): string {
+  if (field === 'err') return `err=${JSON.stringify((value as { message?: string }).message)}`
+  return `${field}=${typeof value === 'string' && /^\S+$/.test(value) ? value : JSON.stringify(value)}`
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { systemErrorCode, VigiaError } from './vigia-error.ts'
 
 /** Variables that hold a secret. `<NAME>_FILE` may name a file that holds it instead. */
 export const secretNames: ReadonlySet<string> = new Set([
@@ -51,7 +52,31 @@ function readSecretFile(name: string, file: string): Secret {
     const value = readFileSync(file, 'utf8').replace(/^\ufeff|[\r\n]+$/g, '')
     return value.trim() === '' ? { status: 'absent' } : { status: 'found', value }
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    const reason = systemErrorCode(error)
     return { status: 'wrong', complaint: `cannot be read from the file that ${name}_FILE names (${reason})` }
   }
 }
+
+/**
+ * Reads the file of certificates that a variable names, as PEM. An empty file holds none, like no file at all.
+ *
+ * @throws VigiaError `configuration-invalid`, naming the variable
+ */
+export function readCertificates(variable: string, path: string): string | undefined {
+  if (path === '') return undefined
+  const text = read(variable, path)
+  if (text.trim() === '') return undefined
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw wrong(variable, 'holds no certificate in PEM')
+  return text
+}
+
+function read(variable: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw wrong(variable, `cannot be read (${systemErrorCode(error)})`)
+  }
+}
+
+const wrong = (variable: string, complaint: string) =>
+  new VigiaError('configuration-invalid', `Configuration: the file that ${variable} names ${complaint}.`)

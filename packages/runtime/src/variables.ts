@@ -1,8 +1,25 @@
 import { fileURLToPath } from 'node:url'
-import { makeValidator, str } from 'envalid'
-import { charset, databaseName, hostName, logConfig, userName, wholeNumber } from './plain-validators.ts'
-import { day, timeZone } from './time-validators.ts'
-import { apiAddress, apiHost, issuer, networks, sessionSecret, webAddress } from './web-validators.ts'
+import { str } from 'envalid'
+import {
+  apiAddress,
+  apiHost,
+  apiKeys,
+  charset,
+  databaseName,
+  day,
+  hiddenWidths,
+  hostName,
+  issuer,
+  logConfig,
+  networks,
+  route,
+  sessionSecret,
+  testSize,
+  timeZone,
+  userName,
+  webAddress,
+  wholeNumber,
+} from './validators.ts'
 
 const anyPort = wholeNumber(0, 65_535)
 const port = wholeNumber(1, 65_535)
@@ -10,37 +27,6 @@ const seed = wholeNumber(0, 2 ** 32 - 1)
 const requestSize = wholeNumber(1, 1000)
 const seconds = wholeNumber(1, 3600)
 const secondsOrNone = wholeNumber(0, 3600)
-
-/** As scikit-learn's `train_test_split` takes it: a share, or a number of rows. `1` is one ECG, and `1.0` nothing. */
-const testSize = makeValidator<number>((input) => {
-  const value = Number(input)
-  const isCount = /^\d+$/.test(input)
-  if (isCount ? Number.isSafeInteger(value) && value >= 1 : value > 0 && value < 1) return value
-  throw new TypeError('must be a share above 0 and below 1, such as 0.2, or a whole number of ECGs from 1')
-})
-
-const hiddenWidths = makeValidator<string>((input) => {
-  if (!/^[1-9]\d{0,3}( *, *[1-9]\d{0,3})*$/.test(input))
-    throw new TypeError('must be layer widths from 1 to 9999 with commas between them, such as 32,16,8')
-  return input
-})
-
-const apiKeys = makeValidator<string[]>((input) => {
-  const keys = input.split(',').map((key) => key.trim())
-  if (keys.some((key) => !/^[\x21-\x7e]{16,}$/.test(key)))
-    throw new TypeError('must hold keys of at least 16 printable characters, with commas between them')
-  return keys
-})
-
-/** The path of an address, without the slashes before and after it. */
-const route = makeValidator<string>((input) => {
-  const path = input
-    .trim()
-    .replace(/^\/{1,9}/, '')
-    .replace(/\/{1,9}$/, '')
-  if (!/^[\w.~-]+(\/[\w.~-]+)*$/.test(path)) throw new TypeError('must be a path such as /ecg')
-  return path
-})
 
 const databaseVariables = <Prefix extends 'ORIGEM' | 'DESTINO'>(prefix: Prefix, database: string) =>
   ({

@@ -13,3 +13,18 @@ export class VigiaError extends Error {
     this.code = code
   }
 }
+
+/** What the exit status of a process says. */
+export const exitCode = { done: 0, failed: 1, misused: 2, interrupted: 130 } as const
+
+const misuse = new Set(['configuration-invalid', 'usage'])
+
+/** The exit status that an error stands for: 2 for wrong usage or configuration, else 1. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof VigiaError && misuse.has(error.code) ? exitCode.misused : exitCode.failed
+}
+
+/** The code that the operating system or Node.js gave an error: `ENOENT`. */
+export function systemErrorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+}
