@@ -1,4 +1,3 @@
-import { synthesiseBeats } from '@vigia/autoencoder'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { labelNumbers } from '@vigia/db'
 import {
@@ -7,6 +6,7 @@ import {
   insertThesisEcgs,
   insertThesisInferenceEcgs,
 } from '@vigia/db/testing'
+import { synthesiseBeats } from '@vigia/synthetic-beats'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { countResults } from './counts.ts'
 import { apiKey, type Installation, openInstallation } from './installation.ts'

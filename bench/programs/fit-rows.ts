@@ -9,9 +9,9 @@ import {
   openBackend,
   parseNetwork,
   scaleInPlace,
-  synthesiseBeats,
 } from '@vigia/autoencoder'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import { synthesiseBeats } from '@vigia/synthetic-beats'
 
 const distinct = 1000
 /** The test part is as large as a quarter of the training part. */

@@ -1,6 +1,6 @@
 /** A load of `POST /inferences` for some seconds. Reads its options as JSON and prints what came of it as JSON. */
 import { json } from 'node:stream/consumers'
-import { synthesiseBeats } from '@vigia/autoencoder'
+import { synthesiseBeats } from '@vigia/synthetic-beats'
 import { quantile } from '../measure/spread.ts'
 import { sendOver, type Target } from './http-load.ts'
 

@@ -1,10 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Backend } from './backend.ts'
+import { type Backend, openBackend } from './backend.ts'
 import { type Epoch, type FitOptions, fit } from './fit.ts'
 import { parseNetwork } from './network.ts'
-import { openBackend } from './open-backend.ts'
-import { openAllBackends } from './test-backends.ts'
-import { makeWaves, rowsBetween } from './test-beats.ts'
+import { makeWaves, openAllBackends, rowsBetween } from './testing/fixtures.ts'
 
 let wasm: Backend
 beforeAll(async () => {

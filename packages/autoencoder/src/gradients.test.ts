@@ -1,12 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Backend } from './backend.ts'
-import { activate } from './backend.ts'
-import { differentiate } from './gradients.ts'
+import { activate, type Backend } from './backend.ts'
+import { differentiate, transpose } from './gradients.ts'
 import { findLoss } from './losses.ts'
 import { MersenneTwister } from './mersenne-twister.ts'
 import { initialParameters, layOut, parseNetwork } from './network.ts'
-import { openAllBackends } from './test-backends.ts'
-import { makeWaves } from './test-beats.ts'
+import { makeWaves, openAllBackends } from './testing/fixtures.ts'
 
 let backends: Backend[]
 beforeAll(async () => {
@@ -60,6 +58,21 @@ test('no tensor outlives the pass', () => {
     const before = backend.tensors.memory().numTensors
     derivative(new Float32Array(network.parameterCount), new Float32Array(count * 6))
     expect(backend.tensors.memory().numTensors).toBe(before)
+  }
+})
+
+test.each([
+  [1, 1],
+  [3, 5],
+  [16, 2],
+  [37, 19],
+])('each number of a %d × %d matrix changes row for column', (rows, columns) => {
+  const source = Float32Array.from({ length: rows * columns }, (_, index) => index + 1)
+  const target = new Float32Array(rows * columns)
+  transpose(source, rows, columns, target)
+  for (const [index, value] of source.entries()) {
+    const row = Math.floor(index / columns)
+    expect(target[(index - row * columns) * rows + row]).toBe(value)
   }
 })
 

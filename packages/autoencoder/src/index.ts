@@ -1,9 +1,13 @@
-export type { Backend, BackendName } from './backend.ts'
-export type { Beats } from './beats.ts'
-export type { RocPoint } from './curves.ts'
-export { findMeanBeat, findPercentiles } from './describe-samples.ts'
-export { type ErrorHistogram, findErrorHistogram } from './error-histogram.ts'
-export { errorsOfRows, meanAbsoluteErrors } from './errors.ts'
+export { type Backend, type BackendName, type BackendPreference, openBackend } from './backend.ts'
+export {
+  type Beats,
+  type Bounds,
+  describeBeat,
+  findMeanBeat,
+  findPercentiles,
+  type Profile,
+  profileBeats,
+} from './beats.ts'
 export { type Epoch, type FitOptions, fit } from './fit.ts'
 export { findLoss, type Loss } from './losses.ts'
 export { MersenneTwister } from './mersenne-twister.ts'
@@ -11,22 +15,18 @@ export {
   type ClassMetrics,
   type ConfusionMatrix,
   describeClasses,
+  type ErrorHistogram,
   evaluate,
+  findErrorHistogram,
   type Metrics,
+  type RocPoint,
 } from './metrics.ts'
-export type { Model, TrainedNetwork } from './model.ts'
-export { type Network, parseNetwork } from './network.ts'
-export { type BackendPreference, openBackend } from './open-backend.ts'
+export { decodeModel, encodeModel, type Model } from './model-file.ts'
+export { type Network, parseNetwork, type TrainedNetwork } from './network.ts'
 export { findOptimizer, type Optimizer } from './optimizers.ts'
 export { isPickle } from './pickle/keras-weights.ts'
-export { type Bounds, describeBeat, type Profile, profileBeats } from './profile.ts'
-export { FEW_BEATS, reconstruct } from './reconstruct.ts'
-export { reconstructDirectly } from './reconstruct-directly.ts'
+export { FEW_BEATS, reconstruct, reconstructDirectly } from './reconstruct.ts'
 export { findRange, type Range, scaleInPlace, scaleInto, unscale } from './scale.ts'
+export { errorsOfRows, findThreshold, meanAbsoluteErrors } from './score.ts'
+export { type Split, type SplitOptions, trainTestSplit } from './split.ts'
 export { type DecodedModel, decodeStoredModel, goByThreshold, type StoredModel } from './stored-model.ts'
-export type { BeatKind } from './synthetic/beat-kinds.ts'
-export { BeatSynthesiser, type SyntheticBeat } from './synthetic/beat-synthesiser.ts'
-export { synthesiseBeats } from './synthetic/synthesise-beats.ts'
-export { findThreshold } from './threshold.ts'
-export { type Split, type SplitOptions, trainTestSplit } from './train-test-split.ts'
-export { decodeModel, encodeModel } from './weights-codec.ts'

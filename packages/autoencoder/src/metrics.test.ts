@@ -1,7 +1,7 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import { expect, test } from 'vitest'
 import { MersenneTwister } from './mersenne-twister.ts'
-import { evaluate } from './metrics.ts'
+import { areaUnderRoc, evaluate, findCutoffs, findErrorHistogram, thinRocCurve } from './metrics.ts'
 
 // Expected values were made with scikit-learn 1.9.1: precision_recall_fscore_support, confusion_matrix,
 // roc_auc_score, average_precision_score.
@@ -106,3 +106,66 @@ function drawThousand() {
   }
   return { errors, verdicts }
 }
+
+const labels = { n: 'normal', a: 'anomalous' } as const
+
+function cutoffsOf(errors: number[], letters: string) {
+  const verdicts = [...letters].map((letter): Verdict => labels[letter === 'a' ? 'a' : 'n'])
+  return findCutoffs(Float64Array.from(errors), verdicts)
+}
+
+test('equal errors make one cutoff', () => {
+  expect(cutoffsOf([0.5, 0.9, 0.5, 0.1], 'nana')).toEqual([
+    { error: 0.9, anomalous: 1, normal: 0 },
+    { error: 0.5, anomalous: 1, normal: 2 },
+    { error: 0.1, anomalous: 2, normal: 2 },
+  ])
+})
+
+test('the ROC curve starts at (0, 0), ends at (1, 1) and leaves out what lies on straight lines', () => {
+  const curve = thinRocCurve(cutoffsOf([0.9, 0.8, 0.7, 0.6, 0.5, 0.4], 'aannan'))
+  expect(curve).toEqual([
+    { falsePositiveRate: 0, truePositiveRate: 0 },
+    { falsePositiveRate: 0, truePositiveRate: 2 / 3 },
+    { falsePositiveRate: 2 / 3, truePositiveRate: 2 / 3 },
+    { falsePositiveRate: 2 / 3, truePositiveRate: 1 },
+    { falsePositiveRate: 1, truePositiveRate: 1 },
+  ])
+})
+
+test('a long ROC curve is thinned to 200 points which still rise from end to end', () => {
+  const random = new MersenneTwister(1)
+  const errors = Array.from({ length: 20_000 }, () => random.nextDouble())
+  const letters = errors.map((error) => (random.nextDouble() < error ? 'a' : 'n')).join('')
+  const cutoffs = cutoffsOf(errors, letters)
+  const curve = thinRocCurve(cutoffs)
+  expect(curve).toHaveLength(200)
+  expect(curve[0]).toEqual({ falsePositiveRate: 0, truePositiveRate: 0 })
+  expect(curve[199]).toEqual({ falsePositiveRate: 1, truePositiveRate: 1 })
+  let area = 0
+  for (const [index, point] of curve.entries()) {
+    if (index === 0) continue
+    const before = curve[index - 1]
+    const across = point.falsePositiveRate - before.falsePositiveRate
+    expect(across).toBeGreaterThanOrEqual(0)
+    expect(point.truePositiveRate).toBeGreaterThanOrEqual(before.truePositiveRate)
+    area += (across * (point.truePositiveRate + before.truePositiveRate)) / 2
+  }
+  expect(area).toBeCloseTo(areaUnderRoc(cutoffs) ?? 0, 2)
+})
+
+test('each beat is counted once, in the bin that holds its error', () => {
+  const errors = Float64Array.of(0, 0.5, 49.5, 50, 20)
+  const histogram = findErrorHistogram(errors, ['normal', 'anomalous', 'normal', 'anomalous', 'normal'])
+  expect(histogram.edges).toEqual(Array.from({ length: 51 }, (_, index) => index))
+  expect([histogram.normal[0], histogram.normal[20], histogram.normal[49]]).toEqual([1, 1, 1])
+  expect([histogram.anomalous[0], histogram.anomalous[49]]).toEqual([1, 1])
+  const counted = [...histogram.normal, ...histogram.anomalous].reduce((sum, count) => sum + count)
+  expect(counted).toBe(errors.length)
+})
+
+test('errors that are all equal share the first bin', () => {
+  const histogram = findErrorHistogram(Float64Array.of(0.2, 0.2), ['normal', 'anomalous'])
+  expect(histogram.normal[0] + histogram.anomalous[0]).toBe(2)
+  expect(histogram.edges[1]).toBeGreaterThan(histogram.edges[0])
+})

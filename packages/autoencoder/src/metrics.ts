@@ -1,8 +1,5 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
-import { areaUnderRoc, averagePrecision, type RocPoint, thinRocCurve } from './curves.ts'
-import { findCutoffs } from './cutoffs.ts'
-import { type ErrorHistogram, findErrorHistogram } from './error-histogram.ts'
 
 /** How often each label met each judgement: label first, judgement second. */
 export type ConfusionMatrix = {
@@ -106,4 +103,119 @@ function describeClass(hits: number, intruders: number, misses: number): ClassMe
 
 function divide(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole
+}
+
+/** How many beats of each class have an error of at least `error`. */
+export type Cutoff = { error: number; anomalous: number; normal: number }
+
+/**
+ * Every distinct error as a possible threshold, the largest first: what ROC and precision-recall curves are made of.
+ * Equal errors are one cutoff, as beats which no threshold can tell apart.
+ *
+ * @param errors one for each beat, all finite
+ * @param verdicts the labels of the same beats
+ */
+export function findCutoffs(errors: Float64Array, verdicts: ArrayLike<Verdict>): Cutoff[] {
+  const descending = Uint32Array.from(errors.keys()).sort((left, right) => errors[right] - errors[left])
+  const cutoffs: Cutoff[] = []
+  let anomalous = 0
+  let normal = 0
+  for (const [position, index] of descending.entries()) {
+    if (verdicts[index] === 'anomalous') anomalous++
+    else normal++
+    const error = errors[index]
+    if (error !== errors[descending[position + 1]]) cutoffs.push({ error, anomalous, normal })
+  }
+  return cutoffs
+}
+
+/** A point of the ROC curve: the share of each class whose errors reach a cutoff. */
+export type RocPoint = { falsePositiveRate: number; truePositiveRate: number }
+
+const MOST_POINTS = 200
+
+/**
+ * The area under the ROC curve by trapezoids, as scikit-learn's `roc_auc_score`; null when a class is missing.
+ *
+ * @param cutoffs those of all beats, the largest error first
+ */
+export function areaUnderRoc(cutoffs: readonly Cutoff[]): number | null {
+  const all = cutoffs.at(-1)
+  if (!all || all.anomalous === 0 || all.normal === 0) return null
+  let area = 0
+  let previous = { anomalous: 0, normal: 0 }
+  for (const cutoff of cutoffs) {
+    area += ((cutoff.normal - previous.normal) * (cutoff.anomalous + previous.anomalous)) / 2
+    previous = cutoff
+  }
+  return area / (all.normal * all.anomalous)
+}
+
+/**
+ * The sum of the precisions, each weighted by the recall which its cutoff adds, as scikit-learn's
+ * `average_precision_score`; null when there is no anomalous beat.
+ *
+ * @param cutoffs those of all beats, the largest error first
+ */
+export function averagePrecision(cutoffs: readonly Cutoff[]): number | null {
+  const all = cutoffs.at(-1)
+  if (!all || all.anomalous === 0) return null
+  let sum = 0
+  let found = 0
+  for (const { anomalous, normal } of cutoffs) {
+    sum += ((anomalous - found) * anomalous) / (anomalous + normal)
+    found = anomalous
+  }
+  return sum / all.anomalous
+}
+
+/** At most 200 points, evenly chosen among the curve's corners, both ends included; none when a class is missing. */
+export function thinRocCurve(cutoffs: readonly Cutoff[]): RocPoint[] {
+  const all = cutoffs.at(-1)
+  if (!all || all.anomalous === 0 || all.normal === 0) return []
+  const corners = [{ error: Infinity, anomalous: 0, normal: 0 }, ...cutoffs].filter(isCorner)
+  const kept = Math.min(MOST_POINTS, corners.length)
+  return Array.from({ length: kept }, (_, index) => {
+    const { normal, anomalous } = corners[Math.round((index * (corners.length - 1)) / (kept - 1))]
+    return { falsePositiveRate: normal / all.normal, truePositiveRate: anomalous / all.anomalous }
+  })
+}
+
+/** A point in the middle of a straight line adds nothing to the picture. */
+function isCorner(cutoff: Cutoff, index: number, cutoffs: readonly Cutoff[]): boolean {
+  const before = cutoffs[index - 1]
+  const after = cutoffs[index + 1]
+  if (!before || !after) return true
+  const across = (cutoff.normal - before.normal) * (after.anomalous - cutoff.anomalous)
+  const upwards = (after.normal - cutoff.normal) * (cutoff.anomalous - before.anomalous)
+  return across !== upwards
+}
+
+/** How the errors of each class are spread: bin `i` reaches from `edges[i]` to `edges[i + 1]`. */
+export type ErrorHistogram = { edges: number[]; normal: number[]; anomalous: number[] }
+
+const BINS = 50
+
+/**
+ * Counts the errors in 50 bins of equal width between the smallest and the largest. A bin includes its lower edge;
+ * the last one includes its upper edge too.
+ *
+ * @param errors one for each beat, all finite
+ * @param verdicts the labels of the same beats
+ */
+export function findErrorHistogram(errors: Float64Array, verdicts: ArrayLike<Verdict>): ErrorHistogram {
+  const smallest = errors.reduce((least, error) => Math.min(least, error), Infinity)
+  const largest = errors.reduce((most, error) => Math.max(most, error), -Infinity)
+  // All errors equal: bins of any width do, and all beats are in the first.
+  const width = (largest - smallest) / BINS || 1 / BINS
+  const histogram: ErrorHistogram = {
+    edges: Array.from({ length: BINS + 1 }, (_, index) => smallest + index * width),
+    normal: new Array<number>(BINS).fill(0),
+    anomalous: new Array<number>(BINS).fill(0),
+  }
+  for (const [index, error] of errors.entries()) {
+    const bin = Math.min(BINS - 1, Math.floor((error - smallest) / width))
+    histogram[verdicts[index]][bin]++
+  }
+  return histogram
 }

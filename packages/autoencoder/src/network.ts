@@ -16,6 +16,13 @@ export type Layer = {
 /** A symmetric autoencoder, by its half: `32,16,8` is 140-32-16-8-16-32-140. */
 export type Network = { name: string; layers: readonly Layer[]; parameterCount: number }
 
+/** A network with its parameters: enough to reconstruct scaled beats. */
+export type TrainedNetwork = {
+  network: Network
+  /** All weights and biases, laid out as `network.layers` says. */
+  parameters: Float32Array
+}
+
 const MOST_HIDDEN_WIDTHS = 8
 const LARGEST_WIDTH = 4096
 

@@ -1,7 +1,7 @@
 import { VigiaError } from '@vigia/runtime'
-import { adadelta, adagrad, rmsprop, sgd } from './gradient-optimizers.ts'
-import { adam, adamax, nadam } from './moment-optimizers.ts'
-import type { Update } from './update.ts'
+
+/** Changes the parameters in place by one step against the gradients. It remembers what it needs between steps. */
+export type Update = (parameters: Float32Array, gradients: Float32Array) => void
 
 /** A way to descend, with Keras's default settings. */
 export type Optimizer = {
@@ -31,4 +31,127 @@ export function findOptimizer(name: string): Optimizer {
   if (start) return { name: known, start }
   const names = Object.keys(OPTIMIZERS).join(', ')
   throw new VigiaError('unknown-optimizer', `The optimiser is not known. Known are: ${names}.`)
+}
+
+// Formulas and settings are those of keras/src/optimizers (Keras 3). First those which scale the gradient itself.
+
+const LEARNING_RATE = 0.001
+const BETA_1 = 0.9
+const BETA_2 = 0.999
+const EPSILON = 1e-7
+
+/** Plain gradient descent. */
+function sgd(): Update {
+  const learningRate = 0.01
+  return (parameters, gradients) => {
+    for (let index = 0; index < parameters.length; index++) {
+      parameters[index] -= learningRate * gradients[index]
+    }
+  }
+}
+
+/** Divides by a moving root mean square of the gradient. Source: Hinton, "Neural networks for ML", lecture 6e, 2012. */
+function rmsprop(size: number): Update {
+  const decay = 0.9
+  const squares = new Float32Array(size)
+  return (parameters, gradients) => {
+    for (let index = 0; index < size; index++) {
+      const gradient = gradients[index]
+      squares[index] = decay * squares[index] + (1 - decay) * gradient * gradient
+      parameters[index] -= (LEARNING_RATE * gradient) / Math.sqrt(squares[index] + EPSILON)
+    }
+  }
+}
+
+/** Divides by the root of the sum of all squared gradients. Source: Duchi, Hazan and Singer, JMLR 12, 2011. */
+function adagrad(size: number): Update {
+  const sums = new Float32Array(size).fill(0.1)
+  return (parameters, gradients) => {
+    for (let index = 0; index < size; index++) {
+      const gradient = gradients[index]
+      sums[index] += gradient * gradient
+      parameters[index] -= (LEARNING_RATE * gradient) / Math.sqrt(sums[index] + EPSILON)
+    }
+  }
+}
+
+/** Scales by the ratio of past steps to past gradients. Source: Zeiler, "ADADELTA", arXiv:1212.5701, 2012. */
+function adadelta(size: number): Update {
+  const decay = 0.95
+  const squares = new Float32Array(size)
+  const squaredSteps = new Float32Array(size)
+  return (parameters, gradients) => {
+    for (let index = 0; index < size; index++) {
+      const gradient = gradients[index]
+      squares[index] = decay * squares[index] + (1 - decay) * gradient * gradient
+      const step = gradient * Math.sqrt((squaredSteps[index] + EPSILON) / (squares[index] + EPSILON))
+      squaredSteps[index] = decay * squaredSteps[index] + (1 - decay) * step * step
+      parameters[index] -= LEARNING_RATE * step
+    }
+  }
+}
+
+// Those which follow moving averages of the gradient (its moments).
+
+/** Source: Kingma and Ba, "Adam", arXiv:1412.6980, 2014, with Keras's place for epsilon (the "epsilon hat" form). */
+function adam(size: number): Update {
+  const first = new Float32Array(size)
+  const second = new Float32Array(size)
+  let steps = 0
+  return (parameters, gradients) => {
+    steps++
+    const rate = (LEARNING_RATE * Math.sqrt(1 - BETA_2 ** steps)) / (1 - BETA_1 ** steps)
+    for (let index = 0; index < size; index++) {
+      const gradient = gradients[index]
+      first[index] += (gradient - first[index]) * (1 - BETA_1)
+      second[index] += (gradient * gradient - second[index]) * (1 - BETA_2)
+      parameters[index] -= (first[index] * rate) / (Math.sqrt(second[index]) + EPSILON)
+    }
+  }
+}
+
+/** Adam with the largest gradient instead of the second moment. Source: as Adam, section 7. */
+function adamax(size: number): Update {
+  const first = new Float32Array(size)
+  const largest = new Float32Array(size)
+  let steps = 0
+  return (parameters, gradients) => {
+    steps++
+    const rate = LEARNING_RATE / (1 - BETA_1 ** steps)
+    for (let index = 0; index < size; index++) {
+      const gradient = gradients[index]
+      first[index] += (gradient - first[index]) * (1 - BETA_1)
+      largest[index] = Math.max(BETA_2 * largest[index], Math.abs(gradient))
+      parameters[index] -= (rate * first[index]) / (largest[index] + EPSILON)
+    }
+  }
+}
+
+/** Adam that looks one step ahead. Source: Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop, 2016. */
+function nadam(size: number): Update {
+  const first = new Float32Array(size)
+  const second = new Float32Array(size)
+  let steps = 0
+  let product = 1
+  return (parameters, gradients) => {
+    steps++
+    const momentum = nadamMomentum(steps)
+    const nextMomentum = nadamMomentum(steps + 1)
+    product *= momentum
+    const firstRate = nextMomentum / (1 - product * nextMomentum)
+    const gradientRate = (1 - momentum) / (1 - product)
+    const secondRate = 1 / (1 - BETA_2 ** steps)
+    for (let index = 0; index < size; index++) {
+      const gradient = gradients[index]
+      first[index] += (gradient - first[index]) * (1 - BETA_1)
+      second[index] += (gradient * gradient - second[index]) * (1 - BETA_2)
+      const ahead = firstRate * first[index] + gradientRate * gradient
+      parameters[index] -= (LEARNING_RATE * ahead) / (Math.sqrt(second[index] * secondRate) + EPSILON)
+    }
+  }
+}
+
+/** Nadam's momentum grows towards beta 1 with the steps. */
+function nadamMomentum(step: number): number {
+  return BETA_1 * (1 - 0.5 * 0.96 ** step)
 }

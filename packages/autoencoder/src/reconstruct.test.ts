@@ -1,14 +1,10 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { beforeAll, expect, test } from 'vitest'
 import type { Backend } from './backend.ts'
-import { errorsOfRows, meanAbsoluteErrors } from './errors.ts'
 import { MersenneTwister } from './mersenne-twister.ts'
 import { initialParameters, parseNetwork } from './network.ts'
-import { openBackend } from './open-backend.ts'
-import { reconstruct } from './reconstruct.ts'
-import { reconstructDirectly } from './reconstruct-directly.ts'
-import { openAllBackends } from './test-backends.ts'
-import { makeWaves } from './test-beats.ts'
+import { reconstruct, reconstructDirectly } from './reconstruct.ts'
+import { makeWaves, openAllBackends } from './testing/fixtures.ts'
 
 let backends: Backend[]
 beforeAll(async () => {
@@ -44,25 +40,6 @@ test('no tensor is left behind', () => {
     reconstruct(backend, trained, values, 100)
     expect(backend.tensors.memory().numTensors).toBe(before)
   }
-})
-
-test('an error is the mean of a beat’s absolute differences', () => {
-  const input = new Float32Array(2 * ECG_LENGTH).fill(0.5)
-  const output = input.slice()
-  output[3] += 1
-  output[ECG_LENGTH] -= 0.5
-  output[ECG_LENGTH + 1] += 0.5
-  const errors = meanAbsoluteErrors(input, output, 2)
-  expect(errors[0]).toBeCloseTo(1 / ECG_LENGTH, 12)
-  expect(errors[1]).toBeCloseTo(1 / ECG_LENGTH, 12)
-})
-
-test('the errors of chosen rows are those of the rows one by one, in their order', async () => {
-  const backend = await openBackend('wasm')
-  const rows = Int32Array.from({ length: 5000 }, (_, index) => (index * 7) % count)
-  const found = errorsOfRows(backend, trained, { count, values }, rows)
-  const all = meanAbsoluteErrors(values, reconstruct(backend, trained, values, count), count)
-  for (const [index, row] of rows.entries()) expect(found[index]).toBeCloseTo(all[row], 6)
 })
 
 function largestDifference(left: Float32Array, right: Float32Array): number {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { encodeModel } from './model-file.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
-import { makeModel } from './test-model.ts'
-import { encodeModel } from './weights-codec.ts'
+import { makeModel } from './testing/fixtures.ts'
 
 const corrupt = expect.objectContaining({ code: 'model-corrupt' })
 const contents = {

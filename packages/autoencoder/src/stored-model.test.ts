@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { decodeModel, encodeModel } from './model-file.ts'
 import { decodeStoredModel } from './stored-model.ts'
-import { makeModel } from './test-model.ts'
-import { decodeModel, encodeModel } from './weights-codec.ts'
+import { makeModel } from './testing/fixtures.ts'
 
 const corrupt = expect.objectContaining({ code: 'model-corrupt' })
 const { pickles } = JSON.parse(

@@ -1,7 +1,6 @@
 import { VigiaError } from '@vigia/runtime'
-import type { Model } from './model.ts'
+import { decodeModel, type Model } from './model-file.ts'
 import { decodeKerasWeights, isPickle } from './pickle/keras-weights.ts'
-import { decodeModel } from './weights-codec.ts'
 
 /** What a row of the table `Model` holds. */
 export interface StoredModel {

@@ -1,9 +1,7 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import type { TrainedNetwork } from '../model.ts'
-import { type Network, parseNetwork } from '../network.ts'
-import { copyNumbers } from './numpy-objects.ts'
-import { isKind, type NumpyArray } from './pickle-values.ts'
-import { refusePickle } from './refuse-pickle.ts'
+import { type Network, parseNetwork, type TrainedNetwork } from '../network.ts'
+import { copyNumbers, isKind, type NumpyArray } from './numpy-arrays.ts'
+import { refusePickle } from './pickle-bytes.ts'
 import { unpickle } from './unpickle.ts'
 
 type Contents = Required<NumpyArray>['contents']

@@ -1,4 +1,4 @@
-import { refusePickle } from './refuse-pickle.ts'
+import { VigiaError } from '@vigia/runtime'
 
 /** A whole number here is a shape, a flag or a version: none is longer. */
 const mostIntegerBytes = 6
@@ -78,4 +78,18 @@ export function decodeRawUnicodeEscape(line: string): string {
   return line.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   )
+}
+
+/** @throws VigiaError `model-corrupt`, always */
+export function refusePickle(reason: string, cause?: unknown): never {
+  throw new VigiaError(
+    'model-corrupt',
+    `The model's weights are a Python pickle that cannot be used: ${reason}.`,
+    cause === undefined ? {} : { cause },
+  )
+}
+
+/** A name out of a pickle, short and printable enough for a message. */
+export function quote(name: string): string {
+  return /^[\w.]{1,80}$/.test(name) ? name : JSON.stringify(name.slice(0, 80))
 }

@@ -2,10 +2,8 @@
 // Lib/pickle.py and Lib/pickletools.py. Nothing is imported, called or executed: a name that Python would import is
 // looked up in a list of seven, and what is not on it is refused.
 
-import { reduce, setArrayState, setTypeState } from './numpy-objects.ts'
-import { decodeRawUnicodeEscape, PickleBytes } from './pickle-bytes.ts'
-import { globalNames, isKind, type PickleValue } from './pickle-values.ts'
-import { quote, refusePickle } from './refuse-pickle.ts'
+import { globalNames, isKind, type PickleValue, reduce, setArrayState, setTypeState } from './numpy-arrays.ts'
+import { decodeRawUnicodeEscape, PickleBytes, quote, refusePickle } from './pickle-bytes.ts'
 
 const highestProtocol = 5
 // A list of 32 arrays takes fewer than a thousand steps, and holds a dozen values at once.

@@ -1,7 +1,7 @@
-import { synthesiseBeats } from '@vigia/autoencoder'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { synthesiseBeats } from '@vigia/synthetic-beats'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { insertTrainingEcgs } from './insert-ecgs.ts'
 import { readTrainingEcgs } from './training-ecgs.ts'

@@ -1,4 +1,4 @@
-import { BeatSynthesiser } from '@vigia/autoencoder'
+import { BeatSynthesiser } from '@vigia/synthetic-beats'
 import type { SeedSource } from './source.ts'
 
 /** Heartbeats made up by a model of the waveform; the same seed makes the same ones. */

@@ -1,0 +1,7 @@
+export type { BeatKind } from './disorders.ts'
+export {
+  BeatSynthesiser,
+  type SyntheticBeat,
+  type SyntheticBeats,
+  synthesiseBeats,
+} from './synthesise-beats.ts'
