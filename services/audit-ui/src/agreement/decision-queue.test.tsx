@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import reading from '../messages/en/reading.json' with { type: 'json' }
 import type { Entry, NewEntry } from '../outbox/entry.ts'
 import type { Outbox, OutboxView } from '../outbox/outbox.ts'
-import { OutboxContext } from '../outbox/use-outbox.ts'
+import { OutboxContext } from '../outbox/outbox-provider.tsx'
 import type { SingleBeat } from '../reading/single-beat.ts'
 import { DecisionQueue } from './decision-queue.tsx'
 

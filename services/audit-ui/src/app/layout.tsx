@@ -6,6 +6,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { colourStyles, schemeScript } from '../elements/colours.ts'
+import { OutboxBanner } from '../outbox/outbox-banner.tsx'
 import { OutboxProvider } from '../outbox/outbox-provider.tsx'
 import { nonceHeader } from '../security/content-security-policy.ts'
 import { findReader } from '../server/session.ts'
@@ -33,7 +34,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <main>{children}</main>
           ) : (
             <Shell reader={{ name: reader.name, role: reader.role }}>
-              <OutboxProvider readerId={reader.id}>{children}</OutboxProvider>
+              <OutboxProvider readerId={reader.id}>
+                <OutboxBanner />
+                {children}
+              </OutboxProvider>
             </Shell>
           )}
         </NextIntlClientProvider>

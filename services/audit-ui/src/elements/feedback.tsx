@@ -1,5 +1,8 @@
-import type { ComponentProps, ReactNode } from 'react'
+import type { IconProps } from '@tabler/icons-react'
+import type { ComponentProps, ComponentType, ReactNode } from 'react'
 import classes from './elements.module.css'
+import { Paper } from './layout.tsx'
+import notice from './notice.module.css'
 import { type StyleProps, withStyles } from './style-props.ts'
 import { join } from './text.tsx'
 
@@ -38,4 +41,23 @@ export function Progress({ value, className, ...props }: ProgressProps) {
 
 export function Loader(props: ComponentProps<'span'>) {
   return <span role="img" {...props} className={classes.loader} />
+}
+
+interface NoticeProps {
+  icon: ComponentType<IconProps>
+  children: ReactNode
+  /** What can be done about it. */
+  action?: ReactNode
+  isSerious?: boolean
+}
+
+/** A line above the page that says something is not as it should be. It takes as little room as it can. */
+export function Notice({ icon: Icon, children, action, isSerious = false }: NoticeProps) {
+  return (
+    <Paper withBorder className={notice.notice} data-serious={isSerious || undefined}>
+      <Icon size={22} aria-hidden className={notice.icon} />
+      <div className={notice.text}>{children}</div>
+      {action}
+    </Paper>
+  )
 }

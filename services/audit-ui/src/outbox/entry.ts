@@ -41,3 +41,79 @@ export type NewAddition = Extract<NewEntry, { kind: 'addition' }>
 /** The same, kept: with its place in the order of sending. */
 export type Entry = NewEntry & { order: number; delivery: Delivery }
 export type AnswerEntry = Extract<Entry, { kind: 'answer' }>
+
+/** What came of one attempt to send an entry. */
+export type Attempt =
+  | { status: 'answered'; outcome: Outcome }
+  /** This one cannot be dealt with now; the next one may. */
+  | { status: 'failed' }
+  /** No network, or nobody there who could deal with any. */
+  | { status: 'unreachable' }
+  /** No session: nothing is sent until this reader signs in again. */
+  | { status: 'signed-out' }
+  /** Somebody else is signed in. */
+  | { status: 'other-reader' }
+
+/** Outcomes by which the entry has had its effect, now or before. */
+const effective = ['recorded', 'undone', 'already-undone'] as const
+
+function deliver(delivery: Delivery, attempt: Attempt): Delivery {
+  if (delivery.state !== 'waiting') return delivery
+  if (attempt.status === 'failed' || attempt.status === 'unreachable')
+    return { state: 'waiting', attempts: delivery.attempts + 1 }
+  if (attempt.status !== 'answered') return delivery
+  const { outcome } = attempt
+  const isEffective = effective.some((status) => status === outcome.status)
+  return { state: isEffective ? 'sent' : 'refused', outcome }
+}
+
+/** An entry after an attempt. Once it is sent, what was written about the beat is not kept in the browser any longer. */
+export function afterAttempt(entry: Entry, attempt: Attempt): Entry {
+  const delivery = deliver(entry.delivery, attempt)
+  if (delivery.state !== 'sent' || entry.kind === 'undo') return { ...entry, delivery }
+  return entry.kind === 'answer'
+    ? { ...entry, delivery, body: { ...entry.body, comment: null } }
+    : { ...entry, delivery, body: { ...entry.body, comment: null } }
+}
+
+/** The first wait after an attempt that failed, and the longest one. */
+const firstWaitMilliseconds = 1_000
+const longestWaitMilliseconds = 30_000
+
+/**
+ * How long to wait after this many attempts that failed: twice as long each time, and up to a quarter less, so that
+ * the browsers of a ward don't all come back at once.
+ *
+ * @param random from 0 to 1
+ */
+export function waitAfter(attempts: number, random: number): number {
+  const wait = Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** Math.max(0, attempts - 1))
+  return wait * (1 - random / 4)
+}
+
+/** The answers that this reader may take back, the latest first: neither refused nor taken back already. */
+export function listUndoable(entries: readonly Entry[]): AnswerEntry[] {
+  const undone = listUndone(entries)
+  return entries
+    .filter((entry) => entry.kind === 'answer')
+    .filter(({ key, delivery }) => delivery.state !== 'refused' && !undone.has(key))
+    .toSorted((one, other) => other.order - one.order)
+}
+
+/** The keys of the answers that were taken back, also where the server does not know it yet. */
+export function listUndone(entries: readonly Entry[]): Set<string> {
+  return new Set(
+    entries.flatMap((entry) =>
+      entry.kind === 'undo' && entry.delivery.state !== 'refused' ? [entry.body.undoes] : [],
+    ),
+  )
+}
+
+export const listWaiting = (entries: readonly Entry[]) =>
+  entries.filter(({ delivery }) => delivery.state === 'waiting')
+export const listRefused = (entries: readonly Entry[]) =>
+  entries.filter(({ delivery }) => delivery.state === 'refused')
+
+/** Whether an attempt has failed and what waits has to wait on: the reader is told, also while the next one runs. */
+export const isHeldUp = (entries: readonly Entry[]) =>
+  entries.some(({ delivery }) => delivery.state === 'waiting' && delivery.attempts > 0)

@@ -13,11 +13,10 @@ import type { ComponentType } from 'react'
 import { Group } from '../elements/layout.tsx'
 import { Anchor, Text } from '../elements/text.tsx'
 import { beatAddress } from '../reading/beat-address.ts'
-import { listUndone } from './attempt.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, listUndone } from './entry.ts'
 import classes from './last-answers.module.css'
 import { isStuck, type OutboxView } from './outbox.ts'
-import { useOutbox } from './use-outbox.ts'
+import { useOutbox } from './outbox-provider.tsx'
 
 type Stage = 'sending' | 'waiting' | 'sent' | 'refused' | 'undone'
 

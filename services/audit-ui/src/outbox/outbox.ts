@@ -1,9 +1,7 @@
-import { isHeldUp, listWaiting } from './attempt.ts'
-import type { Entry, NewEntry } from './entry.ts'
+import { type Entry, isHeldUp, listWaiting, type NewEntry } from './entry.ts'
 import { browserStorage, collectAdditions } from './left-additions.ts'
-import { openReaderStore, type ReaderStore } from './reader-store.ts'
-import { sendEntry } from './send-entry.ts'
-import { createSender, type SenderState } from './sender.ts'
+import { createSender, type SenderState, sendEntry } from './sender.ts'
+import { openReaderStore, type ReaderStore } from './store.ts'
 
 /** What the pages show of the outbox. */
 export interface OutboxView {

@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { Attempt } from './attempt.ts'
-import type { Entry } from './entry.ts'
-import { createSender, type SenderState } from './sender.ts'
+import type { Attempt, Entry } from './entry.ts'
+import { createSender, readAttempt, type SenderState } from './sender.ts'
 import { makeAnswer, makeUndo, recorded } from './testing/entries.ts'
 
 const answered: Attempt = { status: 'answered', outcome: recorded }
@@ -117,3 +116,29 @@ test('after it was closed nothing more is sent', async () => {
   await sender.wake()
   expect(sent).toEqual([1])
 })
+
+test('what the server says of the entry is its outcome', () => {
+  const outcome = { status: 'gone' }
+  expect(readAttempt(200, outcome)).toEqual({ status: 'answered', outcome })
+  const invalid = { status: 'invalid', fields: ['comment'] }
+  expect(readAttempt(400, invalid)).toEqual({ status: 'answered', outcome: invalid })
+})
+
+test.each([
+  [401, 'signed-out'],
+  [409, 'other-reader'],
+  [503, 'unreachable'],
+  [502, 'unreachable'],
+  [429, 'unreachable'],
+  [500, 'failed'],
+  [404, 'failed'],
+])('status %i is no outcome: %s', (status, expected) => {
+  expect(readAttempt(status, { status: 'whatever' })).toEqual({ status: expected })
+})
+
+test.each([undefined, null, 'recorded', { status: 'unavailable' }, { status: 1 }, {}])(
+  'an answer that is none of ours loses nothing: %j',
+  (content) => {
+    expect(readAttempt(200, content)).toEqual({ status: 'failed' })
+  },
+)

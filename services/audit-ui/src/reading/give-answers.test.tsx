@@ -2,7 +2,7 @@
 import { act, cleanup, render } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Outbox, openOutbox } from '../outbox/outbox.ts'
-import { OutboxContext } from '../outbox/use-outbox.ts'
+import { OutboxContext } from '../outbox/outbox-provider.tsx'
 import { useAddition } from './give-answers.ts'
 import type { GivenAnswer } from './reading-state.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import { useOutbox } from '../outbox/use-outbox.ts'
+import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { releaseBeats, renewBeats } from './ask-server.ts'
 import type { Supply } from './reading-state.ts'
 

@@ -1,8 +1,7 @@
 import type { Progress } from '@vigia/auditing'
 import { type Dispatch, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { listWaiting } from '../outbox/attempt.ts'
-import type { Entry } from '../outbox/entry.ts'
-import { useOutbox } from '../outbox/use-outbox.ts'
+import { type Entry, listWaiting } from '../outbox/entry.ts'
+import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { askForBeats, type TakenAnswer } from './ask-server.ts'
 import type { Choice } from './choose-filter.ts'
 import {

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { SetAsideReason } from '@vigia/db'
 import { useTranslations } from 'next-intl'
-import { Notice } from '../outbox/notice.tsx'
+import { Notice } from '../elements/feedback.tsx'
 
 const reasons = ['no-verdict', 'no-model'] as const satisfies SetAsideReason[]
 

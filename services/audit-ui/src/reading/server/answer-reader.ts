@@ -1,5 +1,5 @@
 import type { Reader } from '@vigia/accounts/sign-in'
-import { readerHeader } from '../../outbox/send-entry.ts'
+import { readerHeader } from '../../outbox/sender.ts'
 import { app } from '../../server/app.ts'
 import { findReader } from '../../server/session.ts'
 

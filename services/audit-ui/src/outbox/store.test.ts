@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NewEntry } from './entry.ts'
-import { openMemoryStore } from './memory-store.ts'
-import { openReaderStore } from './reader-store.ts'
-import type { Store } from './store.ts'
+import { openMemoryStore, openReaderStore, type Store } from './store.ts'
 import { makeAnswer } from './testing/entries.ts'
 
 const keysOf = async (store: Store) => (await store.list('reader')).map(({ key }) => key)

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
-import { type Attempt, afterAttempt, isHeldUp, listUndoable, waitAfter } from './attempt.ts'
-import type { Delivery, Outcome } from './entry.ts'
+import {
+  type Attempt,
+  afterAttempt,
+  type Delivery,
+  isHeldUp,
+  listUndoable,
+  type Outcome,
+  waitAfter,
+} from './entry.ts'
 import { makeAnswer, makeUndo, recorded } from './testing/entries.ts'
 
 const waiting: Delivery = { state: 'waiting', attempts: 2 }
