@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [`${folders}/**/*.browser.test.ts`],
-          globalSetup: ['scripts/test-database.ts', 'scripts/test-browser.ts'],
+          globalSetup: 'scripts/test-setup.ts',
           // Each file starts all services and a browser.
           fileParallelism: false,
           testTimeout: 180_000,

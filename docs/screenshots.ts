@@ -5,8 +5,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { findBrowser } from '../scripts/browser/find-browser.ts'
-import { openBrowser } from '../scripts/browser/open-browser.ts'
+import { findBrowser, openBrowser } from '../scripts/browser.ts'
 import { startAuditUi } from '../scripts/demo/audit-ui.ts'
 import { addDemoUser } from '../scripts/demo/demo-user.ts'
 import { openLoop } from '../scripts/demo/open-loop.ts'

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findFreePort } from '../scripts/processes/free-port.ts'
+import { findFreePort } from '../scripts/processes.ts'
 import { auditOneBeat } from './containers/audit-one-beat.ts'
 import { type Checkout, copyCheckout } from './containers/checkout.ts'
 import { type ComposeProject, openComposeProject } from './containers/compose-project.ts'

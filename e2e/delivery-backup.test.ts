@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { model } from '@vigia/db'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Database, ServerAddress } from '../scripts/database/database.ts'
-import { startDockerServer } from '../scripts/database/docker-server.ts'
+import { startDockerServer } from '../scripts/database/find-database.ts'
+import type { Database, ServerAddress } from '../scripts/database/server.ts'
 import {
   type Databases,
   fillDatabases,

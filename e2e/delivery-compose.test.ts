@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runTool } from '../scripts/processes/run-tool.ts'
+import { runProgram } from '../scripts/processes.ts'
 import { project } from './delivery/scripts.ts'
 
 test('without a provider for sign-in, an installation needs no file for its secret', async () => {
@@ -53,6 +53,6 @@ async function compose(settings: NodeJS.ProcessEnv, others: readonly string[] = 
     TAG: 'tag',
     ...settings,
   }
-  const { output } = await runTool('docker', [...words, 'config', '--format', 'json'], { env })
-  return JSON.parse(output.slice(output.indexOf('{\n'), output.lastIndexOf('\n}') + 2))
+  const { stdout } = await runProgram('docker', [...words, 'config', '--format', 'json'], { env })
+  return JSON.parse(stdout)
 }

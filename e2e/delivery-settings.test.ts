@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { loadEnvironmentFile } from '@vigia/runtime'
 import { envFileSurroundings, envFiles } from '@vigia/runtime/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runTool } from '../scripts/processes/run-tool.ts'
+import { type Ended, runProgram } from '../scripts/processes.ts'
 import { project } from './delivery/scripts.ts'
 
 type Values = Record<string, string> | 'refused'
@@ -70,8 +70,8 @@ test('the environment wins over .env, an empty variable too', async () => {
 test('a .env that Compose refuses stops a script with 2 and the line, and shows no value', async () => {
   write('A=1\nSECRET="s3cret\n')
   const outcome = await bash('require_settings; echo went on')
-  expect(outcome).toMatchObject({ status: 'failed', output: expect.stringContaining('.env, line 3') })
-  expect(outcome.output).not.toMatch(/s3cret|went on/)
+  expect(outcome).toMatchObject({ status: 2, stderr: expect.stringContaining('.env, line 3') })
+  expect(outcome.stdout + outcome.stderr).not.toMatch(/s3cret|went on/)
 })
 
 function write(text: string): void {
@@ -89,9 +89,9 @@ async function askCompose(names: readonly string[]): Promise<Values> {
     `name: asked\nservices: { asked: { image: none, environment: ${JSON.stringify(names)} } }\n`,
   )
   const words = ['compose', '--project-directory', folder, '--file', file, 'config', '--format', 'json']
-  const outcome = await runTool('docker', words, { env: surroundings })
-  if (outcome.status === 'failed') return 'refused'
-  const { services } = JSON.parse(outcome.output.slice(0, outcome.output.lastIndexOf('\n}') + 2))
+  const { status, stdout } = await runProgram('docker', words, { env: surroundings })
+  if (status !== 0) return 'refused'
+  const { services } = JSON.parse(stdout)
   const entries = Object.entries<string>(services.asked.environment ?? {})
   return Object.fromEntries(entries.map(([name, value]) => [name, value.replaceAll('$$', '$')]))
 }
@@ -107,15 +107,15 @@ async function askExported(names: readonly string[]): Promise<Values> {
   return byName(names, await bash(['export_settings || exit', ...each].join('\n')))
 }
 
-function byName(names: readonly string[], outcome: { status: string; output: string }): Values {
-  if (outcome.status === 'failed') return 'refused'
-  const values = outcome.output.split('\0')
+function byName(names: readonly string[], { status, stdout }: Ended): Values {
+  if (status !== 0) return 'refused'
+  const values = stdout.split('\0')
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
 }
 
 function bash(script: string) {
   const source = `set -euo pipefail; cd '${folder}'; . '${project}/scripts/delivery/settings.sh'`
-  return runTool('bash', ['-c', `${source}\n${script}`], { env: surroundings })
+  return runProgram('bash', ['-c', `${source}\n${script}`], { env: surroundings })
 }
 
 function askCheckout(): Values {

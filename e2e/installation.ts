@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { databaseEnvironment } from '../scripts/database/database-environment.ts'
-import { findFreePort } from '../scripts/processes/free-port.ts'
+import { databaseEnvironment } from '../scripts/database/server.ts'
+import { findFreePort } from '../scripts/processes.ts'
 
 const services = new URL('../services/', import.meta.url).pathname
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase, openDatabase } from '@vigia/db'
-import { databaseEnvironment } from '../scripts/database/database-environment.ts'
 import { findDatabase } from '../scripts/database/find-database.ts'
+import { databaseEnvironment } from '../scripts/database/server.ts'
 
 /** A database server of one's own that can be stopped: it takes connections, but does no work meanwhile. */
 export interface StoppableServer {

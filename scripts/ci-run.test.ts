@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runTool } from './processes/run-tool.ts'
+import { runProgram } from './processes.ts'
 
 let checkout: string
 beforeEach(() => {
@@ -16,24 +16,47 @@ afterEach(() => rmSync(checkout, { recursive: true }))
 
 test('where there is no mysql:8.4, what is skipped is said before the count', async () => {
   program('docker', 'exit 1')
-  const { status, output } = await run()
-  expect(status).toBe('done')
-  expect(output).toMatch(/^Skipped, .*: npm run test:containers$/m)
-  expect(output.trim().split('\n').at(-1)).toBe('3 passed, 0 failed')
+  const { status, stdout } = await run()
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^Skipped, .*: npm run test:containers$/m)
+  expect(stdout.trim().split('\n').at(-1)).toBe('3 passed, 0 failed')
 })
 
 test('where there is one, everything is run and nothing skipped', async () => {
   program('docker', 'exit 0')
-  const { output } = await run()
-  expect(output).not.toContain('Skipped')
-  expect(output.trim().split('\n').at(-1)).toBe('6 passed, 0 failed')
+  const { stdout } = await run()
+  expect(stdout).not.toContain('Skipped')
+  expect(stdout.trim().split('\n').at(-1)).toBe('6 passed, 0 failed')
 })
 
 test('a failure is counted and ends it badly, also where tests are skipped', async () => {
   program('docker', 'exit 1')
-  const { status, output } = await run({ FAILING: '1' })
-  expect(status).toBe('failed')
-  expect(output.trim().split('\n').at(-1)).toBe('3 passed, 1 failed')
+  const { status, stdout } = await run({ FAILING: '1' })
+  expect(status).toBe(1)
+  expect(stdout.trim().split('\n').at(-1)).toBe('3 passed, 1 failed')
+})
+
+test('the names of all that failed stand at the end, right before the count', async () => {
+  program('docker', 'exit 0')
+  program('npm', 'echo "FAILED $3 > a title"; echo "3 passed, 1 failed"; exit 1')
+  const { status, stdout } = await run()
+  expect(status).toBe(1)
+  expect(stdout.trim().split('\n').slice(-3)).toEqual([
+    'FAILED test > a title',
+    'FAILED test:containers > a title',
+    '6 passed, 2 failed',
+  ])
+})
+
+test('a command that breaks off before it counts is a failure with a name', async () => {
+  program('docker', 'exit 1')
+  program('npm', 'echo "no such command" >&2; exit 3')
+  const { status, stdout } = await run()
+  expect(status).toBe(1)
+  expect(stdout.trim().split('\n').slice(-2)).toEqual([
+    'FAILED npm run test (exit code 3)',
+    '0 passed, 1 failed',
+  ])
 })
 
 function program(name: string, script: string): void {
@@ -44,5 +67,5 @@ function program(name: string, script: string): void {
 
 function run(variables: NodeJS.ProcessEnv = {}) {
   const env = { PATH: `${join(checkout, 'bin')}:/usr/bin:/bin`, ...variables }
-  return runTool(join(checkout, '.ci', 'run'), [], { env })
+  return runProgram(join(checkout, '.ci', 'run'), [], { env })
 }

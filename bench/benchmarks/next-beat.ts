@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { findBrowser } from '../../scripts/browser/find-browser.ts'
-import { openBrowser } from '../../scripts/browser/open-browser.ts'
+import { findBrowser, openBrowser } from '../../scripts/browser.ts'
 import { buildAuditUi, startAuditUi } from '../installation/start-audit-ui.ts'
 import { addReader, type BenchReader, forgetReadings } from '../installation/stock-readers.ts'
 import { stockClinic, trainModel } from '../installation/stock-warehouse.ts'

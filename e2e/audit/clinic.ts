@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { inject } from 'vitest'
-import { openBrowser } from '../../scripts/browser/open-browser.ts'
+import { openBrowser } from '../../scripts/browser.ts'
 import { type Installation, openInstallation, stop } from '../installation.ts'
 import { type Person, signIn } from './sign-in.ts'
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openTestProvider, type TestProvider } from '../../packages/accounts/src/testing/test-provider.ts'
-import { openBrowser } from '../../scripts/browser/open-browser.ts'
+import { openBrowser } from '../../scripts/browser.ts'
 import { type Installation, openInstallation } from '../installation.ts'
 import { signIn } from './sign-in.ts'
 

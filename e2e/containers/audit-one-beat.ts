@@ -1,5 +1,4 @@
-import { findBrowser } from '../../scripts/browser/find-browser.ts'
-import { openBrowser } from '../../scripts/browser/open-browser.ts'
+import { findBrowser, openBrowser } from '../../scripts/browser.ts'
 import { answerBeat } from '../audit/reading.ts'
 import { type Person, signIn } from '../audit/sign-in.ts'
 

@@ -1,6 +1,6 @@
 import { type DatabaseName, type Db, insertRows, migrate, model, openDatabase } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
-import type { ServerAddress } from '../../scripts/database/database.ts'
+import type { ServerAddress } from '../../scripts/database/server.ts'
 
 const names: Record<DatabaseName, string> = { warehouse: 'Datawarehouse', results: 'Results' }
 

@@ -1,10 +1,17 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { VigiaError } from '@vigia/runtime'
-import { installWithApt } from '../processes/install-with-apt.ts'
-import type { Attempt, Database, Print, ServerAddress } from './database.ts'
-import { startDockerServer } from './docker-server.ts'
-import { useGivenServer } from './given-server.ts'
-import { type PrivateServerOptions, startPrivateServer } from './private-server.ts'
-import { listServerBinaries } from './server-binary.ts'
+import { findFreePort, installWithApt, runProgram, superviseProcess } from '../processes.ts'
+import { listServerBinaries, type PrivateServerOptions, startPrivateServer } from './private-server.ts'
+import {
+  type Attempt,
+  type Database,
+  type Print,
+  readServerVersion,
+  type ServerAddress,
+  waitForServer,
+} from './server.ts'
 
 export interface FindDatabaseOptions {
   /** Told what is being done when it may take a while. */
@@ -43,6 +50,17 @@ export async function findDatabase(options: FindDatabaseOptions): Promise<Databa
   throw new VigiaError('database-missing', explainWaysOut(reasons))
 }
 
+/** Uses a server that somebody else runs. Throws a VigiaError `database-unreachable` if it does not answer. */
+async function useGivenServer(address: ServerAddress): Promise<Database> {
+  const version = await readServerVersion(address)
+  return {
+    kind: 'environment',
+    description: `${version} at ${address.host}:${address.port}, given by the environment`,
+    ...address,
+    close: async () => {},
+  }
+}
+
 async function startInstalled(options: PrivateServerOptions, print: Print): Promise<Attempt> {
   const reasons: string[] = []
   for (const binary of await listServerBinaries()) {
@@ -59,12 +77,9 @@ async function installAndStart(options: PrivateServerOptions, print: Print): Pro
   if ((await listServerBinaries()).length > 0) {
     return { status: 'unavailable', reason: 'apt was not asked, since a server is installed' }
   }
-  const installation = await installWithApt('mariadb-server-core', {
-    print,
-    // The -core package starts no service and makes no database.
-    why: 'No database server here',
-  })
-  if (installation.status === 'failed') return { status: 'unavailable', reason: installation.output }
+  // The -core package starts no service and makes no database.
+  const reason = await installWithApt('mariadb-server-core', { print, why: 'No database server here' })
+  if (reason !== undefined) return { status: 'unavailable', reason }
   return startInstalled(options, print)
 }
 
@@ -81,4 +96,65 @@ function explainWaysOut(reasons: readonly string[]): string {
     '  - start Docker',
     '  - give a server: ORIGEM_MYSQL_HOST, ORIGEM_MYSQL_PORT, ORIGEM_MYSQL_USER, ORIGEM_MYSQL_PASSWORD',
   ].join('\n')
+}
+
+const IMAGE = 'mysql:8.4'
+const ENGINE_MILLISECONDS = 10_000
+const PULL_MILLISECONDS = 600_000
+/** The image initialises its data and starts twice before it listens. */
+const READY_MILLISECONDS = 180_000
+
+/**
+ * Runs MySQL in a container of this process's own, which ends with it and keeps nothing.
+ *
+ * @param options.durable false: its files are in memory, and no commit waits for the disk
+ */
+export async function startDockerServer(
+  dataFolder: string,
+  print: Print,
+  options: { durable: boolean },
+): Promise<Attempt> {
+  const engine = await runProgram('docker', ['info'], { timeout: ENGINE_MILLISECONDS })
+  if (engine.status !== 0) return { status: 'unavailable', reason: 'no Docker engine answers' }
+  if ((await runProgram('docker', ['image', 'inspect', IMAGE])).status !== 0) {
+    print(`Getting Docker's ${IMAGE}`)
+    const pull = await runProgram('docker', ['pull', '--quiet', IMAGE], { timeout: PULL_MILLISECONDS })
+    if (pull.status !== 0) return { status: 'unavailable', reason: `Docker has no ${IMAGE}: ${pull.stderr}` }
+  }
+  print(`Starting ${IMAGE} in Docker`)
+  return runContainer(dataFolder, options.durable)
+}
+
+async function runContainer(dataFolder: string, durable: boolean): Promise<Attempt> {
+  mkdirSync(dataFolder, { recursive: true })
+  const name = `vigia-${randomBytes(6).toString('hex')}`
+  const logFile = join(dataFolder, `${name}.log`)
+  const address: ServerAddress = {
+    host: '127.0.0.1',
+    port: await findFreePort(),
+    user: 'root',
+    password: randomBytes(18).toString('base64url'),
+  }
+  const container = await superviseProcess({
+    command: 'docker',
+    // In the foreground: the client hands SIGTERM on to the server and ends with it.
+    args: [
+      ...['run', '--rm', '--name', name, '--publish', `127.0.0.1:${address.port}:3306`],
+      ...(durable ? [] : ['--tmpfs', '/var/lib/mysql']),
+      ...['--env', 'MYSQL_ROOT_PASSWORD', IMAGE, '--character-set-server=utf8mb4', '--skip-log-bin'],
+    ],
+    env: { ...process.env, MYSQL_ROOT_PASSWORD: address.password },
+    logFile,
+  })
+  const close = async () => {
+    await container.close()
+    rmSync(logFile, { force: true })
+  }
+  const version = await waitForServer(address, () => container.ended, READY_MILLISECONDS)
+  if (version === undefined) {
+    await close()
+    return { status: 'unavailable', reason: `Docker's ${IMAGE} did not start` }
+  }
+  const description = `${version} in Docker, started for this run alone`
+  return { status: 'found', database: { kind: 'docker', description, ...address, close } }
 }

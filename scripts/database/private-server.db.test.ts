@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import type { Database } from './database.ts'
 import { findDatabase } from './find-database.ts'
+import type { Database } from './server.ts'
 
 let dataFolder: string
 

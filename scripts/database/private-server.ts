@@ -1,14 +1,69 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { VigiaError } from '@vigia/runtime'
-import { findFreePort } from '../processes/free-port.ts'
-import { startOnLeash } from '../processes/leash.ts'
-import { initialiseDataFolder, ownOptions } from './data-folder.ts'
-import type { Attempt, Database, ServerAddress } from './database.ts'
-import type { ServerBinary } from './server-binary.ts'
-import { findServerErrors } from './server-errors.ts'
-import { waitForServer } from './server-version.ts'
+import { findFreePort, isExecutable, runProgram, superviseProcess } from '../processes.ts'
+import { type Attempt, type Database, type ServerAddress, waitForServer } from './server.ts'
+
+/** A database server program on this machine. */
+export interface ServerBinary {
+  kind: 'mariadb' | 'mysql'
+  path: string
+  /** `10.11.19` */
+  version: string
+}
+
+/** Where packages put a server which is not on everybody's PATH; the last three are Homebrew's. */
+const FOLDERS = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/libexec',
+  '/usr/local/mysql/bin',
+  '/opt/homebrew/bin',
+  '/opt/homebrew/opt/mysql/bin',
+  '/usr/local/bin',
+]
+const NAMES = ['mariadbd', 'mysqld']
+
+/** The oldest that can hand out rows to several workers: FOR UPDATE SKIP LOCKED arrived with these. */
+export const OLDEST = { mariadb: [10, 11], mysql: [8, 4] } as const
+
+/** All servers on this machine that are recent enough, MariaDB before MySQL because it starts faster. */
+export async function listServerBinaries(searchPath = process.env.PATH ?? ''): Promise<ServerBinary[]> {
+  const folders = [...searchPath.split(delimiter).filter((folder) => folder !== ''), ...FOLDERS]
+  const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).filter(isExecutable)
+  const programs = new Set(paths.map((path) => realpathSync(path)))
+  const binaries: ServerBinary[] = []
+  for (const path of programs) {
+    const answer = await runProgram(path, ['--no-defaults', '--version'], { timeout: 10_000 })
+    const binary = answer.status === 0 ? describeServerBinary(path, answer.stdout + answer.stderr) : undefined
+    if (binary !== undefined) binaries.push(binary)
+  }
+  return binaries.sort((one, other) => one.kind.localeCompare(other.kind))
+}
+
+/**
+ * Reads what a server prints for `--version`; undefined if it is too old or something else.
+ * MariaDB: `mariadbd  Ver 10.11.19-MariaDB for …`; MySQL: `mysqld  Ver 8.4.6 for Linux on x86_64 (…)`.
+ */
+export function describeServerBinary(path: string, answer: string): ServerBinary | undefined {
+  const [, version, major, minor] = /Ver ((\d+)\.(\d+)\.\d+)/.exec(answer) ?? []
+  if (version === undefined) return undefined
+  const kind = /mariadb/i.test(answer) ? 'mariadb' : 'mysql'
+  const [oldestMajor, oldestMinor] = OLDEST[kind]
+  const isRecent =
+    Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor)
+  return isRecent ? { kind, path, version } : undefined
+}
 
 export interface PrivateServerOptions {
   /** Where the server's own folder is made; it is removed again when the server stops. */
@@ -63,7 +118,7 @@ async function startOnce(binary: ServerBinary, options: PrivateServerOptions): P
     if (!(error instanceof VigiaError)) throw error
     return { status: 'unavailable', reason: error.message }
   }
-  const server = await startOnLeash({
+  const server = await superviseProcess({
     command: binary.path,
     args: serverOptions(folder, address, options),
     logFile,
@@ -118,4 +173,88 @@ function serverOptions(folder: string, address: ServerAddress, options: PrivateS
     `--init-file=${firstStatements}`,
     ...(options.serverOptions ?? []),
   ]
+}
+
+const INITIALISE_MILLISECONDS = 120_000
+
+/** The options that every start of a private server begins with: nobody's configuration, nobody else's files. */
+function ownOptions(folder: string): string[] {
+  const temporary = join(folder, 'temporary')
+  return [
+    '--no-defaults',
+    `--datadir=${join(folder, 'data')}`,
+    // A MariaDB that starts removes all temporary tables in its folder for them, also another server's.
+    `--tmpdir=${temporary}`,
+    // Packages of MySQL point it to a folder of the system's own server.
+    `--secure-file-priv=${temporary}`,
+    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+  ]
+}
+
+/**
+ * Makes the data folder of a new server in `folder`, with its system tables and a root user who needs no password
+ * and has no way in but the socket. Throws a VigiaError `database-not-initialised` with the server's own words.
+ */
+async function initialiseDataFolder(binary: ServerBinary, folder: string): Promise<void> {
+  for (const name of ['data', 'temporary']) mkdirSync(join(folder, name))
+  const steps =
+    binary.kind === 'mysql'
+      ? { options: ['--initialize-insecure'], input: '' }
+      : { options: ['--bootstrap', '--skip-log-bin'], input: readSystemTables(binary.path) }
+  const outcome = await runProgram(binary.path, [...ownOptions(folder), ...steps.options], {
+    input: steps.input,
+    timeout: INITIALISE_MILLISECONDS,
+  })
+  if (outcome.status !== 0) {
+    throw new VigiaError(
+      'database-not-initialised',
+      `${binary.path} could not make its system tables: ${findServerErrors(outcome.stdout + outcome.stderr)}`,
+    )
+  }
+}
+
+/**
+ * The statements that mariadb-install-db gives to `mariadbd --bootstrap`. They are read from the files that come with
+ * the server, because the script itself needs programs which Debian's mariadb-server-core does not carry.
+ */
+function readSystemTables(binaryPath: string): string {
+  const folder = findSqlFolder(binaryPath)
+  const read = (subject: string) => {
+    const name = readdirSync(folder).find((file) =>
+      new RegExp(`^(mysql|mariadb)_${subject}\\.sql$`).test(file),
+    )
+    if (name === undefined) {
+      throw new VigiaError('database-not-initialised', `${folder} lacks the server's ${subject}.sql.`)
+    }
+    return readFileSync(join(folder, name), 'utf8')
+  }
+  return [
+    'CREATE DATABASE IF NOT EXISTS mysql;',
+    'USE mysql;',
+    'SET @auth_root_socket=NULL;',
+    read('system_tables'),
+    read('system_tables_data'),
+    "DELETE FROM global_priv WHERE User = 'root' AND Host <> 'localhost';",
+    '',
+  ].join('\n')
+}
+
+function findSqlFolder(binaryPath: string): string {
+  const prefix = dirname(dirname(binaryPath))
+  const folder = ['mysql', 'mariadb'].map((name) => join(prefix, 'share', name)).find(existsSync)
+  if (folder === undefined) {
+    throw new VigiaError('database-not-initialised', `${prefix}/share holds no SQL files for ${binaryPath}.`)
+  }
+  return folder
+}
+
+const SHOWN = 3
+
+/** The first errors in what a server wrote before it gave up; its last line if it called none so. */
+function findServerErrors(output: string): string {
+  const lines = output.trim().split('\n')
+  const errors = lines
+    .filter((line) => /ERROR/.test(line))
+    .map((line) => line.replace(/^.*\bERROR[\]:]\s*/, ''))
+  return errors.slice(0, SHOWN).join(' ') || (lines.at(-1) ?? '')
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runTool } from '../processes/run-tool.ts'
+import { runProgram } from '../processes.ts'
 
 const scripts = join(import.meta.dirname, '..')
 
@@ -20,9 +20,7 @@ test.each([
   ['with-settings.sh', 'Usage: scripts/with-settings.sh'],
 ])('scripts/%s ends with 2 and says why', async (line, words) => {
   const [script = '', ...options] = line.split(' ')
-  // What a shell reports: `runTool` tells only that it failed.
-  const told = ['-c', '"$@"; echo "exit $?"', 'sh', 'bash', join(scripts, script), ...options]
-  const { output } = await runTool('sh', told)
-  expect(output).toContain(words)
-  expect(output).toContain('exit 2')
+  const { status, stderr } = await runProgram('bash', [join(scripts, script), ...options])
+  expect(stderr).toContain(words)
+  expect(status).toBe(2)
 })

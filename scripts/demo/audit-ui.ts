@@ -1,6 +1,6 @@
 import { VigiaError } from '@vigia/runtime'
 import { buildWhenChanged } from '../../services/audit-ui/src/build.ts'
-import type { LeashedProcess } from '../processes/leash.ts'
+import type { SupervisedProcess } from '../processes.ts'
 import type { DemoSettings } from './settings.ts'
 import { startService } from './start-service.ts'
 
@@ -9,7 +9,7 @@ export async function startAuditUi(
   settings: DemoSettings,
   logFile: string,
   interruption: AbortSignal,
-): Promise<LeashedProcess> {
+): Promise<SupervisedProcess> {
   if ((await buildWhenChanged()) !== 0)
     throw new VigiaError('demo-step-failed', 'The audit UI could not be built; the reason is above.')
   return await startService(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../database/server.ts'
 import { makeDemoDatabases } from './demo-databases.ts'
 
 let connection: Connection

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { VigiaError } from '@vigia/runtime'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import type { Database, ServerAddress } from '../database/database.ts'
+import type { Database, ServerAddress } from '../database/server.ts'
 
 /** A database (a schema) on a server. */
 export interface DatabaseAddress extends ServerAddress {

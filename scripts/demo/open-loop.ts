@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findDatabase } from '../database/find-database.ts'
-import { addressFromEnvironment } from '../database/given-server.ts'
+import { addressFromEnvironment } from '../database/server.ts'
 import type { GivenData } from './arguments.ts'
 import { chooseData, type DemoData } from './choose-data.ts'
 import { makeDemoDatabases } from './demo-databases.ts'

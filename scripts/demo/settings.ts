@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { databaseEnvironment } from '../database/database-environment.ts'
-import { findFreePort } from '../processes/free-port.ts'
+import { databaseEnvironment } from '../database/server.ts'
+import { findFreePort } from '../processes.ts'
 import type { DemoDatabases } from './demo-databases.ts'
 
 /** What the demo's programs are told. */

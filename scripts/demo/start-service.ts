@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { VigiaError } from '@vigia/runtime'
-import { type LeashedProcess, startOnLeash } from '../processes/leash.ts'
+import { type SupervisedProcess, superviseProcess } from '../processes.ts'
 import { ROOT } from './root.ts'
 
 const READY_MILLISECONDS = 60_000
@@ -25,9 +25,9 @@ export interface ServiceToStart {
 export async function startService(
   { name, file, environment, logFile, isReady }: ServiceToStart,
   interruption: AbortSignal,
-): Promise<LeashedProcess> {
+): Promise<SupervisedProcess> {
   writeFileSync(logFile, '')
-  const service = await startOnLeash({
+  const service = await superviseProcess({
     command: process.execPath,
     args: [file],
     cwd: ROOT,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { findFreePort } from '../processes/free-port.ts'
+import { findFreePort } from '../processes.ts'
 import { findDatabase } from './find-database.ts'
-import { addressFromEnvironment, addressFromUrl } from './given-server.ts'
+import { addressFromEnvironment, addressFromUrl } from './server.ts'
 
 test('a server is given by the thesis’s variables', () => {
   expect(

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { startOnLeash } from './leash.ts'
+import { runProgram, superviseProcess } from './processes.ts'
 
 let folder: string
 let logFile: string
@@ -17,7 +17,7 @@ const PROGRAM = `
 `
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'vigia leash-'))
+  folder = mkdtempSync(join(tmpdir(), 'vigia processes-'))
   logFile = join(folder, 'program.log')
 })
 
@@ -25,8 +25,27 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+test('a program gets its input and hands over its output', async () => {
+  const end = await runProgram('cat', [], { input: 'one\ntwo\n' })
+  expect(end).toEqual({ status: 0, stdout: 'one\ntwo\n', stderr: '' })
+})
+
+test('a program that fails hands over its exit code and what it said', async () => {
+  const end = await runProgram('sh', ['-c', 'echo no way >&2; exit 3'])
+  expect(end).toEqual({ status: 3, stdout: '', stderr: 'no way\n' })
+})
+
+test('a program that is not there ends with 127 and the reason', async () => {
+  const end = await runProgram('no-such-program', [])
+  expect(end).toEqual({ status: 127, stdout: '', stderr: expect.stringContaining('ENOENT') })
+})
+
+test('a program that takes too long is killed', async () => {
+  expect(await runProgram('sleep', ['60'], { timeout: 50 })).toMatchObject({ status: 128 + 9 })
+})
+
 test('closing asks the program to stop, waits for it, and does no harm the second time', async () => {
-  const program = await startOnLeash({ command: process.execPath, args: ['-e', PROGRAM], logFile })
+  const program = await superviseProcess({ command: process.execPath, args: ['-e', PROGRAM], logFile })
   const pid = await programId()
   expect(program.ended).toBe(false)
   await program.close()
@@ -37,20 +56,20 @@ test('closing asks the program to stop, waits for it, and does no harm the secon
 })
 
 test('a program that ends by itself is known to have ended', async () => {
-  const program = await startOnLeash({ command: process.execPath, args: ['-e', ''], logFile })
+  const program = await superviseProcess({ command: process.execPath, args: ['-e', ''], logFile })
   await vi.waitFor(() => expect(program.ended).toBe(true), 10_000)
   await program.close()
 })
 
-test('when the process that holds the leash is killed, the program stops and its folder is removed', async () => {
+test('when the process that supervises it is killed, the program stops and its folder is removed', async () => {
   const files = join(folder, 'its files')
   mkdirSync(files)
   const holder = join(folder, 'holder.mjs')
   const options = { command: process.execPath, args: ['-e', PROGRAM], logFile, removeAfterwards: files }
   writeFileSync(
     holder,
-    `import { startOnLeash } from ${JSON.stringify(join(import.meta.dirname, 'leash.ts'))}
-    await startOnLeash(${JSON.stringify(options)})`,
+    `import { superviseProcess } from ${JSON.stringify(join(import.meta.dirname, 'processes.ts'))}
+    await superviseProcess(${JSON.stringify(options)})`,
   )
   const parent = spawn(process.execPath, [holder], { stdio: 'inherit' })
   const pid = await programId()

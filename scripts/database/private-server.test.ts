@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { describeServerBinary, OLDEST } from './server-binary.ts'
+import { describeServerBinary, OLDEST } from './private-server.ts'
 
 test('a MariaDB is known by its answer, whatever its name', () => {
   const answer = '/usr/sbin/mysqld  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64 (Debian 12)'

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { countTests } from './test-report.ts'
+
+const one = (status: string, title = 'a title', ...ancestorTitles: string[]) => ({
+  status,
+  title,
+  ancestorTitles,
+})
+const passed = { name: 'good.test.ts', status: 'passed', assertionResults: [one('passed')] }
+
+test('tests are counted as vitest counted them, and failed ones are named', () => {
+  const assertionResults = [one('failed', 'adds', 'a sum'), one('passed'), one('failed', 'is alone')]
+  const failed = { name: 'bad.test.ts', status: 'failed', assertionResults }
+  expect(countTests({ numPassedTests: 5, testResults: [passed, failed] }, 1)).toEqual({
+    passed: 5,
+    failed: ['bad.test.ts > a sum > adds', 'bad.test.ts > is alone'],
+  })
+})
+
+test('a file that could not be run counts as failed', () => {
+  const broken = { name: 'broken.test.ts', status: 'failed', assertionResults: [] }
+  expect(countTests({ numPassedTests: 5, testResults: [passed, broken] }, 1)).toEqual({
+    passed: 5,
+    failed: ['broken.test.ts: could not be run'],
+  })
+})
+
+test('a failure outside of any test counts as failed', () => {
+  const count = countTests({ numPassedTests: 5, testResults: [passed] }, 1)
+  expect(count).toEqual({ passed: 5, failed: [expect.any(String)] })
+})
+
+test('a run without tests, or without a report, counts as failed', () => {
+  const empty = countTests({ numPassedTests: 0, testResults: [] }, 0)
+  expect(empty).toEqual({ passed: 0, failed: [expect.any(String)] })
+  expect(countTests(undefined, 1)).toEqual({ passed: 0, failed: [expect.any(String)] })
+})

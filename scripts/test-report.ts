@@ -1,0 +1,35 @@
+/** What vitest's JSON reporter writes, as far as it is read here. */
+interface Report {
+  numPassedTests: number
+  testResults: {
+    /** The file's path. */
+    name: string
+    status: string
+    assertionResults: { status: string; ancestorTitles: string[]; title: string }[]
+  }[]
+}
+
+/** How a test run ended: how many tests passed, and the names of those that failed. */
+export interface TestCount {
+  passed: number
+  failed: string[]
+}
+
+/**
+ * Reads what vitest's JSON reporter wrote, and the exit code of its run. A file that could not be run at all counts as
+ * one failed test; so does a failure outside of any test, and a run without a single test.
+ */
+export function countTests(report: unknown, exitCode: number): TestCount {
+  const { numPassedTests: passed = 0, testResults = [] } = (report ?? {}) as Partial<Report>
+  const failed = testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === 'failed')
+      if (tests.length === 0) return [`${name}: could not be run`]
+      return tests.map(({ ancestorTitles, title }) => [name, ...ancestorTitles, title].join(' > '))
+    })
+  if (failed.length > 0) return { passed, failed }
+  if (report === undefined) return { passed, failed: ['The tests broke off'] }
+  if (exitCode !== 0) return { passed, failed: ['Something outside of any test'] }
+  return { passed, failed: passed === 0 ? ['No test was run'] : [] }
+}
