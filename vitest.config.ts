@@ -6,10 +6,12 @@ const folders = '{packages,services,scripts,bench,e2e}'
 /** Those that need a Docker engine: `npm run test:containers`. */
 const containerTests = 'e2e/{containers,delivery}*.test.ts'
 
-/** Tests with a database, on the server that `globalSetup` starts. It starts only when one of these files runs. */
+/** Finds servers and the browser, when a file of a project that needs them runs. */
+const globalSetup = 'scripts/test-setup.ts'
+
+/** Tests with a database. */
 const databaseTests = (
   name: string,
-  globalSetup: string,
   { include = [`${folders}/**/*.db.test.ts`], exclude = [] as string[] } = {},
 ) => ({
   extends: true as const,
@@ -52,23 +54,21 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [`${folders}/**/*.browser.test.ts`],
-          globalSetup: 'scripts/test-setup.ts',
+          globalSetup,
           // Each file starts all services and a browser.
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
       },
-      databaseTests('database', 'scripts/test-database.ts'),
-      databaseTests('odd settings', 'scripts/test-odd-database.ts', {
+      databaseTests('database'),
+      databaseTests('odd settings', {
         include: coreDatabaseTests,
         // A server that hangs hangs whatever its settings.
         exclude: ['packages/db/src/connection-watch.db.test.ts'],
       }),
       // The same again on Docker's MySQL, where it is asked for; but for what starts servers of its own.
-      ...(process.env.TEST_DOCKER
-        ? [databaseTests('docker', 'scripts/test-docker-database.ts', { exclude: startingServers })]
-        : []),
+      ...(process.env.TEST_DOCKER ? [databaseTests('docker', { exclude: startingServers })] : []),
     ],
   },
 })
