@@ -1,4 +1,4 @@
-import { countSetAside, synchroniseWorklist } from '@vigia/auditing'
+import { countSetAside, openWorklist } from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
 import { inTransaction } from '@vigia/db'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
@@ -45,7 +45,9 @@ const insert = (connection: Pick<Connection, 'query'>, label: number | null = 1)
 
 async function synchronise(): Promise<void> {
   const now = { restMilliseconds: 0, patienceMilliseconds: 60_000 }
-  expect(await synchroniseWorklist(house.warehouse.db, client, now)).toMatchObject({ status: 'synchronised' })
+  expect(await openWorklist({ db: house.warehouse.db, results: client }).synchronise(now)).toMatchObject({
+    status: 'synchronised',
+  })
 }
 
 async function countRows(database: 'warehouse' | 'results', table: string): Promise<number> {

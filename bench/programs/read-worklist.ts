@@ -1,6 +1,6 @@
 /** Times what a reader waits for of a filled worklist, case after case. Reads its options as JSON, prints figures as JSON. */
 import { json } from 'node:stream/consumers'
-import { countProgress, takeBeats, type WorklistFilter } from '@vigia/auditing'
+import { type JudgementSource, openWorklist, type WorklistFilter } from '@vigia/auditing'
 import type { WorklistOrder } from '@vigia/contracts/audit'
 import { type Database, type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
 import { readEnvironment } from '@vigia/runtime'
@@ -37,6 +37,10 @@ const beatsAtOnce = 5
 /** As many as the audit UI has. */
 const connections = 10
 
+const noResults: JudgementSource = {
+  listInferences: () => Promise.reject(new Error('Nothing is copied here.')),
+}
+
 const { cases, calls } = (await json(process.stdin)) as WorklistOptions
 const address = databaseAddress('ORIGEM', readEnvironment(databaseVariables('ORIGEM')))
 const figures: WorklistFigures[] = []
@@ -52,13 +56,14 @@ async function read({ readers, modelTag }: WorklistCase, order: WorklistOrder): 
   const counts: number[] = []
   const answered: string[] = []
   const held = new Map(worklistReaders.slice(0, readers).map((reader) => [reader, [] as string[]]))
-  await countProgress(db, filter)
+  const worklist = openWorklist({ db, results: noResults })
+  await worklist.countProgress(filter)
   for (let round = 0; round < calls / readers; round++) {
     const screens = [...held]
     const take = async ([reader, except]: [string, string[]]) => {
       const request = { order, filter, count: beatsAtOnce, except }
-      const taken = await timed(takes, () => takeBeats(db, reader, request))
-      await timed(counts, () => countProgress(db, filter))
+      const taken = await timed(takes, () => worklist.take(reader, request))
+      await timed(counts, () => worklist.countProgress(filter))
       held.set(
         reader,
         taken.map(({ beat }) => beat),
@@ -79,7 +84,8 @@ async function countAnew({ modelTag }: WorklistCase): Promise<WorklistFigures> {
   const counts: number[] = []
   for (let call = 0; call < Math.min(calls, 20); call++) {
     const { db, close } = await openWarm(2)
-    await timed(counts, () => countProgress(db, filterFor(modelTag)))
+    const worklist = openWorklist({ db, results: noResults })
+    await timed(counts, () => worklist.countProgress(filterFor(modelTag)))
     await close()
   }
   return { count: latencyOf(counts) }

@@ -49,8 +49,13 @@ export {
   listLearnings,
 } from './history/list-learnings.ts'
 export { type OwnWork, pauseSeconds, readOwnWork } from './history/own-work.ts'
-export { type JudgedBeat, listNearestBeats, type NearestBeat } from './labelled-beats/nearest-beats.ts'
-export { findModelCurves, type ModelCurves } from './models/model-curves.ts'
+export {
+  type JudgedBeat,
+  type LabelledBeatsIndex,
+  type NearestBeat,
+  openLabelledBeats,
+} from './labelled-beats/nearest-beats.ts'
+export { type ModelCurves, type ModelCurvesCache, openModelCurves } from './models/model-curves.ts'
 export {
   findModelRun,
   listModelRuns,
@@ -75,12 +80,9 @@ export {
   countPutOff,
   listPutOff,
   type PutOff,
-  putOff,
-  releaseLeases,
-  renewLeases,
 } from './worklist/leases.ts'
 export { type ListedBeat, listBeats, listMatching } from './worklist/list-beats.ts'
-export { countProgress, type Progress, placeNewRows, removeFromWorklist } from './worklist/progress.ts'
+export { type Progress, placeNewRows } from './worklist/progress.ts'
 export {
   type BeatsCursor,
   type BeatsFilter,
@@ -89,10 +91,6 @@ export {
   type ListedState,
 } from './worklist/search.ts'
 export { countSetAside, countUnjudged, listSetAside, type Unjudged } from './worklist/set-aside.ts'
-export {
-  type Copied,
-  isCopying,
-  type SynchroniseOutcome,
-  synchroniseWorklist,
-} from './worklist/synchronise.ts'
-export { type TakenBeat, type TakeRequest, takeBeats } from './worklist/take-beats.ts'
+export type { Copied, JudgementSource, SynchroniseOutcome } from './worklist/synchronise.ts'
+export type { TakenBeat, TakeRequest } from './worklist/take-beats.ts'
+export { openWorklist, type Worklist } from './worklist/worklist.ts'

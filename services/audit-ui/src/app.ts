@@ -17,6 +17,11 @@ export interface App {
   accounts: Accounts
   /** Who may come in. */
   users: typeof users
+  /** The beats that are to be read. */
+  worklist: auditing.Worklist
+  /** What a beat is compared with. */
+  labelledBeats: auditing.LabelledBeatsIndex
+  modelCurves: auditing.ModelCurvesCache
   /** What a clinician's answer does. The pages are bundled and cannot import it. */
   auditing: typeof auditing
   log: Logger
@@ -55,9 +60,13 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     ...readApiAddress(environment),
     timeoutMilliseconds: resultsTimeoutMilliseconds,
   })
+  const worklist = auditing.openWorklist({ db: database.db, results })
   return {
     db: database.db,
     results,
+    worklist,
+    labelledBeats: auditing.openLabelledBeats(database.db),
+    modelCurves: auditing.openModelCurves(database.db),
     accounts,
     users,
     auditing,
@@ -69,14 +78,15 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
       if (settings.firstAdmin !== undefined)
         await addFirstAdminWhenReady(database.db, settings.firstAdmin, log, signal)
     },
-    listUnready: () => listUnready(database.db, results),
+    listUnready: () => listUnready(database.db, results, worklist),
     async close() {
+      await worklist.close()
       await Promise.all([accounts.close(), database.close(), results.close()])
     },
   }
 }
 
-async function listUnready(db: Db, results: ResultsClient): Promise<Unready[]> {
+async function listUnready(db: Db, results: ResultsClient, worklist: auditing.Worklist): Promise<Unready[]> {
   const [warehouse, isApiReady] = await Promise.all([
     checkReadiness(db, 'warehouse'),
     results.checkReady({ signal: AbortSignal.timeout(readinessMilliseconds) }).then(
@@ -88,7 +98,7 @@ async function listUnready(db: Db, results: ResultsClient): Promise<Unready[]> {
   if (warehouse.status === 'unavailable') unready.push('warehouse')
   if (warehouse.status === 'not-migrated') unready.push('migrations')
   // While it hands out all that it has judged, it may take long over anything else.
-  if (!isApiReady && !auditing.isCopying(db)) unready.push('results')
+  if (!isApiReady && !worklist.isCopying()) unready.push('results')
   return unready
 }
 

@@ -2,13 +2,15 @@ import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { auditedBeat, insertRows, migrate, model, sampleColumns } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadLabelledBeats, readLabelledBeats } from './labelled-beats.ts'
-import { listNearestBeats } from './nearest-beats.ts'
+import { holdLabelledBeats, loadLabelledBeats } from './labelled-beats.ts'
+import { type JudgedBeat, type LabelledBeatsIndex, openLabelledBeats } from './nearest-beats.ts'
 
 let database: TestDatabase
+let labelled: LabelledBeatsIndex
 beforeEach(async () => {
   database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
+  labelled = openLabelledBeats(database.db)
 })
 afterEach(() => database.close())
 
@@ -32,8 +34,7 @@ const judged = (sourceEcgId: number | null, level = 0.5) => ({
   modelTag: 'v1',
   values: flat(level),
 })
-const list = (beat: Parameters<typeof listNearestBeats>[1], count = 2) =>
-  listNearestBeats(database.db, beat, count)
+const list = (beat: JudgedBeat, count = 2) => labelled.listNearest(beat, count)
 
 test('the nearest come first, with label, distance and raw samples', async () => {
   await label([40, 10, 30, 13])
@@ -102,7 +103,8 @@ test('the newest 20,000 are held, page by page', async () => {
 
 test('they are read again when they are stale, and not before', async () => {
   await label([1])
-  const ids = async (stale: number) => (await readLabelledBeats(database.db, stale)).ids
+  const read = holdLabelledBeats(database.db)
+  const ids = async (stale: number) => (await read(stale)).ids
   expect(await ids(60_000)).toEqual([1])
   await label([2])
   expect(await ids(60_000)).toEqual([1])
@@ -112,11 +114,12 @@ test('they are read again when they are stale, and not before', async () => {
 
 test('a failure is told to whoever asks next, and then forgotten', async () => {
   await label([1])
-  await readLabelledBeats(database.db)
+  const read = holdLabelledBeats(database.db)
+  await read()
   const rename = (from: string, to: string) => database.db.$client.query(`RENAME TABLE ${from} TO ${to}`)
   await rename('ECG', 'Away')
-  await readLabelledBeats(database.db, 0)
-  await expect.poll(() => readLabelledBeats(database.db, 0).catch(() => 'failed')).toBe('failed')
+  await read(0)
+  await expect.poll(() => read(0).catch(() => 'failed')).toBe('failed')
   await rename('Away', 'ECG')
-  expect((await readLabelledBeats(database.db)).ids).toEqual([1])
+  expect((await read()).ids).toEqual([1])
 })

@@ -5,7 +5,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { findRange } from '../answers/training-row.ts'
 import type { ShownBeat } from '../visibility/disclosures.ts'
 import { beatName } from '../worklist/judgements.ts'
-import { readLabelledBeats } from './labelled-beats.ts'
+import { holdLabelledBeats } from './labelled-beats.ts'
 
 const { eq } = core
 
@@ -24,33 +24,41 @@ export interface NearestBeat {
 /** Rows that are asked for beside those wanted: some may have gone since the labelled beats were read. */
 const spare = 4
 
-/**
- * The labelled beats that look most like a judged one, the nearest first: among the newest 20,000 of the training
- * table, without the row that audits of this very beat have made. Their labels are those of now, and what is not
- * labelled any more is left out: the labelled beats in memory may be older than the state of the beat asked about.
- *
- * @returns none where the beat's raw samples are not known
- */
-export async function listNearestBeats(db: Db, beat: JudgedBeat, count: number): Promise<NearestBeat[]> {
-  const samples = await findRawSamples(db, beat)
-  if (samples === undefined) return []
-  const own = await findTrainingEcgId(db, beatName(beat.inferenceId, beat.sourceEcgId))
-  const { ids, values } = await readLabelledBeats(db)
-  const rows = findNearestRows(values, samples, count + spare, (row) => ids[row] !== own)
-  const labels = await readLabels(
-    db,
-    rows.map(({ row }) => ids[row] as number),
-  )
-  return rows
-    .flatMap(({ row, distance }) => {
-      const ecgId = ids[row] as number
-      const now = labels.get(ecgId)
-      const start = row * ECG_LENGTH
-      return now === undefined
-        ? []
-        : [{ ecgId, ...now, distance, values: Array.from(values.subarray(start, start + ECG_LENGTH)) }]
-    })
-    .slice(0, count)
+/** The labelled beats of a warehouse, held in memory to be compared with. */
+export type LabelledBeatsIndex = ReturnType<typeof openLabelledBeats>
+
+export function openLabelledBeats(db: Db) {
+  const read = holdLabelledBeats(db)
+  return {
+    /**
+     * The labelled beats that look most like a judged one, the nearest first: among the newest 20,000 of the training
+     * table, without the row that audits of this very beat have made. Their labels are those of now, and what is not
+     * labelled any more is left out: the labelled beats in memory may be older than the state of the beat asked about.
+     *
+     * @returns none where the beat's raw samples are not known
+     */
+    async listNearest(beat: JudgedBeat, count: number): Promise<NearestBeat[]> {
+      const samples = await findRawSamples(db, beat)
+      if (samples === undefined) return []
+      const own = await findTrainingEcgId(db, beatName(beat.inferenceId, beat.sourceEcgId))
+      const { ids, values } = await read()
+      const rows = findNearestRows(values, samples, count + spare, (row) => ids[row] !== own)
+      const labels = await readLabels(
+        db,
+        rows.map(({ row }) => ids[row] as number),
+      )
+      return rows
+        .flatMap(({ row, distance }) => {
+          const ecgId = ids[row] as number
+          const now = labels.get(ecgId)
+          const start = row * ECG_LENGTH
+          return now === undefined
+            ? []
+            : [{ ecgId, ...now, distance, values: Array.from(values.subarray(start, start + ECG_LENGTH)) }]
+        })
+        .slice(0, count)
+    },
+  }
 }
 
 /** The labels that training rows have now, and the audited beats that made them; without those that are gone. */

@@ -2,7 +2,7 @@ import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { insertRows, migrate, model, sampleColumns, trainingRun } from '@vigia/db'
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findModelCurves } from './model-curves.ts'
+import { type ModelCurvesCache, openModelCurves } from './model-curves.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -36,7 +36,11 @@ const label = (values: readonly number[], isNormal: (row: number) => number) =>
     parameters.push(...Array<number>(ECG_LENGTH).fill(values[row] as number), isNormal(row))
   })
 
-const find = (tag: string) => findModelCurves(database.db, tag)
+let curves: ModelCurvesCache
+beforeEach(() => {
+  curves = openModelCurves(database.db)
+})
+const find = (tag: string) => curves.find(tag)
 
 test('a run tells the scale and the mean normal beat that its training kept', async () => {
   const modelId = await addModel('v1', { minimum: -5, maximum: 5 })
@@ -70,8 +74,8 @@ test('the scale stays where it is however many beats are labelled afterwards', a
   )
   const before = await find('thesis')
   await label(Array<number>(500).fill(9), () => 1)
-  // What was found is kept for the database that was asked; this one asks anew.
-  expect(await findModelCurves(Object.create(database.db), 'thesis')).toEqual(before)
+  // What was found is kept; these ask anew.
+  expect(await openModelCurves(database.db).find('thesis')).toEqual(before)
 })
 
 test('where there is nothing to tell them by, neither is told', async () => {

@@ -21,22 +21,27 @@ interface Cached {
   since: number
 }
 
-const caches = new WeakMap<Db, Map<string, Cached>>()
+/** The curves of a warehouse's models, each kept for a minute. */
+export type ModelCurvesCache = ReturnType<typeof openModelCurves>
 
-/**
- * The scale and the mean normal beat of a model: as its training kept them, or else, for the thesis's models and for
- * older runs, those of the first 2,000 labelled beats of the warehouse, which stay the same while others are added.
- * Kept for a minute.
- */
-export async function findModelCurves(db: Db, tag: string): Promise<ModelCurves> {
-  const cache = caches.get(db) ?? new Map<string, Cached>()
-  caches.set(db, cache)
-  const known = cache.get(tag)
-  if (known !== undefined && performance.now() - known.since < staleMilliseconds) return await known.curves
-  const curves = loadModelCurves(db, tag)
-  cache.set(tag, { curves, since: performance.now() })
-  curves.catch(() => cache.delete(tag))
-  return await curves
+export function openModelCurves(db: Db) {
+  const cache = new Map<string, Cached>()
+  return {
+    /**
+     * The scale and the mean normal beat of a model: as its training kept them, or else, for the thesis's models and
+     * for older runs, those of the first 2,000 labelled beats of the warehouse, which stay the same while others are
+     * added.
+     */
+    async find(tag: string): Promise<ModelCurves> {
+      const known = cache.get(tag)
+      if (known !== undefined && performance.now() - known.since < staleMilliseconds)
+        return await known.curves
+      const curves = loadModelCurves(db, tag)
+      cache.set(tag, { curves, since: performance.now() })
+      curves.catch(() => cache.delete(tag))
+      return await curves
+    },
+  }
 }
 
 async function loadModelCurves(db: Db, tag: string): Promise<ModelCurves> {

@@ -2,7 +2,7 @@ import type { InferenceSummary } from '@vigia/contracts'
 import type { ResultsClient } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
 import { changeSettings } from '../settings/settings.ts'
-import { synchroniseWorklist } from '../worklist/synchronise.ts'
+import { openWorklist } from '../worklist/worklist.ts'
 
 /** A judgement as the results API lists it: of a beat of its own, doubtful as its id is small. */
 export function makeSummary(id: number, changes: Partial<InferenceSummary> = {}): InferenceSummary {
@@ -56,5 +56,6 @@ export async function enterSummaries(
   doubleReadingShare: number,
 ): Promise<void> {
   await changeSettings(db, 'ana', { doubleReadingShare })
-  await synchroniseWorklist(db, listingOf(summaries), { restMilliseconds: 0, patienceMilliseconds: 60_000 })
+  const { synchronise } = openWorklist({ db, results: listingOf(summaries) })
+  await synchronise({ restMilliseconds: 0, patienceMilliseconds: 60_000 })
 }

@@ -1,10 +1,11 @@
-import { core, migrate, openDatabase, worklist } from '@vigia/db'
+import type { InferenceSummary } from '@vigia/contracts'
+import { core, type Db, migrate, openDatabase, worklist } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { listingOf, makeSummaries } from '../testing/summaries.ts'
 import type { RevealingWorklistFilter } from './filter.ts'
-import { countProgress, removeFromWorklist } from './progress.ts'
-import { synchroniseWorklist } from './synchronise.ts'
+import { openProgress, removeFromWorklist } from './progress.ts'
+import { openWorklist } from './worklist.ts'
 
 const { eq, inArray } = core
 
@@ -13,12 +14,15 @@ const summaries = makeSummaries(10, (id) => ({
   dt_measure: id === 10 ? null : `2024-05-0${id}T23:59:59`,
 }))
 
+const synchronise = (db: Db, listed: readonly InferenceSummary[]) =>
+  openWorklist({ db, results: listingOf(listed) }).synchronise({ patienceMilliseconds: 60_000 })
+
 let database: TestDatabase
 beforeAll(async () => {
   database = await openTestDatabase()
   const { db } = database
   await migrate(db, 'warehouse')
-  await synchroniseWorklist(db, listingOf(summaries), { patienceMilliseconds: 60_000 })
+  await synchronise(db, summaries)
   const ids = { settled: [1, 2, 5], disagreement: [3], 'awaiting-second': [6, 7] } as const
   for (const [state, of] of Object.entries(ids))
     await db
@@ -33,9 +37,11 @@ afterAll(() => database.close())
 
 describe('a beat that several models have judged', () => {
   let several: TestDatabase
+  let progress: ReturnType<typeof openProgress>
   beforeEach(async () => {
     several = await openTestDatabase()
     await migrate(several.db, 'warehouse')
+    progress = openProgress(several.db)
   })
   afterEach(() => several.close())
 
@@ -46,12 +52,8 @@ describe('a beat that several models have judged', () => {
     verdict: id > 8 ? 'anomalous' : 'normal',
     dt_measure: `2024-05-0${id === 13 ? 4 : ((id - 1) % 4) + 1}T12:00:00`,
   }))
-  const total = async (filter: RevealingWorklistFilter) => (await countProgress(several.db, filter)).total
-  const enter = (summaries = judged) =>
-    synchroniseWorklist(several.db, listingOf(summaries), {
-      restMilliseconds: 0,
-      patienceMilliseconds: 60_000,
-    })
+  const total = async (filter: RevealingWorklistFilter) => (await progress.count(filter)).total
+  const enter = (summaries = judged) => synchronise(several.db, summaries)
   const expected: [RevealingWorklistFilter, number][] = [
     [{}, 4],
     [{ modelTag: 'v1' }, 4],
@@ -67,24 +69,15 @@ describe('a beat that several models have judged', () => {
     await enter()
     for (const [filter, count] of expected) expect([filter, await total(filter)]).toEqual([filter, count])
     await several.db.update(worklist).set({ state: 'settled' }).where(eq(worklist.beat, 'ecg-2'))
-    expect(await countProgress(several.db, {})).toMatchObject({ total: 4, settled: 1, unread: 3 })
-    expect(await countProgress(several.db, { modelTag: 'v2' })).toMatchObject({ total: 4, settled: 1 })
+    expect(await progress.count({})).toMatchObject({ total: 4, settled: 1, unread: 3 })
+    expect(await progress.count({ modelTag: 'v2' })).toMatchObject({ total: 4, settled: 1 })
   })
 
   test('is one beat when its judgements enter in any order, by two processes at once', async () => {
     const other = openDatabase(several.address, { connections: 2 })
     for (const part of [judged.slice(8), judged]) {
       const turned = part.toReversed()
-      await Promise.all([
-        synchroniseWorklist(several.db, listingOf(part), {
-          restMilliseconds: 0,
-          patienceMilliseconds: 60_000,
-        }),
-        synchroniseWorklist(other.db, listingOf(turned), {
-          restMilliseconds: 0,
-          patienceMilliseconds: 60_000,
-        }),
-      ])
+      await Promise.all([synchronise(several.db, part), synchronise(other.db, turned)])
       await several.db.$client.query('DELETE FROM Worklist_Position')
     }
     await other.close()
@@ -99,7 +92,7 @@ describe('a beat that several models have judged', () => {
     expect(await total({})).toBe(4)
     expect(await total({ modelTag: 'v3', verdict: 'anomalous' })).toBe(3)
     for (const id of [5, 9]) await removeFromWorklist(several.db, id)
-    expect(await countProgress(several.db, { to: '2024-05-01' })).toMatchObject({ total: 0 })
+    expect(await progress.count({ to: '2024-05-01' })).toMatchObject({ total: 0 })
   })
 
   test('is found by the migration in a worklist that an earlier release has filled, and by the next copy', async () => {
@@ -111,6 +104,7 @@ describe('a beat that several models have judged', () => {
     await several.db.$client.query("DELETE FROM Vigia_Migrations WHERE name = '0014-heartbeats.sql'")
     await several.db.update(worklist).set({ countedAs: 0 })
     await migrate(several.db, 'warehouse')
+    progress = openProgress(several.db)
     expect(await several.db.select().from(worklist)).toEqual(before)
   })
 
@@ -139,20 +133,18 @@ test.each([
   '%j lets through as many, and what awaits a second reader or a decision is one figure',
   async (filter, counts) => {
     const [total, settled, unread, awaiting] = counts
-    expect(await countProgress(database.db, filter)).toEqual({ total, settled, unread, awaiting })
+    expect(await openProgress(database.db).count(filter)).toEqual({ total, settled, unread, awaiting })
   },
 )
 
 test('what enters and what is settled after a total was counted shows at once', async () => {
   const filter = { modelTag: 'v2', from: '2024-01-01' }
-  const before = await countProgress(database.db, filter)
+  const progress = openProgress(database.db)
+  const before = await progress.count(filter)
   const added = makeSummaries(13, () => ({ model_tag: 'v2' })).slice(10)
-  await synchroniseWorklist(database.db, listingOf([...summaries, ...added]), {
-    restMilliseconds: 0,
-    patienceMilliseconds: 60_000,
-  })
+  await synchronise(database.db, [...summaries, ...added])
   const { total, settled, unread } = before
-  expect(await countProgress(database.db, filter)).toMatchObject({
+  expect(await progress.count(filter)).toMatchObject({
     total: total + 3,
     settled,
     unread: unread + 3,
@@ -161,7 +153,7 @@ test('what enters and what is settled after a total was counted shows at once', 
     .update(worklist)
     .set({ state: 'settled' })
     .where(inArray(worklist.inferenceId, [11, 12]))
-  expect(await countProgress(database.db, filter)).toMatchObject({
+  expect(await progress.count(filter)).toMatchObject({
     total: total + 3,
     settled: settled + 2,
     unread: unread + 1,

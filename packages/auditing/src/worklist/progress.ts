@@ -21,21 +21,57 @@ export interface Progress {
   awaiting: number
 }
 
-/**
- * Counts what a filter lets through. What still is to be done is counted each time; the total, most of which has long
- * been settled, once a minute, and since then only what has been added.
- */
-export async function countProgress(db: Db, filter: RevealingWorklistFilter): Promise<Progress> {
-  const known = await findTotal(db, filter)
-  const [open, added] = await Promise.all([
-    countByState(db, filter, ['unread', 'awaiting-second', 'disagreement']),
-    countAdded(db, filter, known),
-  ])
-  const awaiting = open['awaiting-second'] + open.disagreement
-  const toDo = open.unread + awaiting
-  const total = Math.max(known.count + added, toDo)
-  return { total, settled: total - toDo, unread: open.unread, awaiting }
+/** Counts how far the reading has come; remembers the totals of a hundred filters, each for a minute. */
+export function openProgress(db: Db) {
+  const totals = new Map<string, Counting>()
+
+  /** The total of a filter as it was within the last minute, counted when nobody has asked for it since. */
+  async function findTotal(filter: RevealingWorklistFilter): Promise<Total> {
+    const key = JSON.stringify([filter.modelTag, filter.verdict, filter.from, filter.to])
+    const known = totals.get(key)
+    if (known !== undefined && performance.now() - known.startedAt < freshMilliseconds)
+      return await known.total
+    const counting = { total: countTotal(db, filter), startedAt: performance.now() }
+    totals.delete(key)
+    totals.set(key, counting)
+    const [oldest] = totals.keys()
+    if (totals.size > mostFilters && oldest !== undefined) totals.delete(oldest)
+    try {
+      return await counting.total
+    } catch (error) {
+      if (totals.get(key) === counting) totals.delete(key)
+      throw error
+    }
+  }
+
+  return {
+    /**
+     * Counts what a filter lets through. What still is to be done is counted each time; the total, most of which has
+     * long been settled, once a minute, and since then only what has been added.
+     */
+    async count(filter: RevealingWorklistFilter): Promise<Progress> {
+      const known = await findTotal(filter)
+      const [open, added] = await Promise.all([
+        countByState(db, filter, ['unread', 'awaiting-second', 'disagreement']),
+        countAdded(db, filter, known),
+      ])
+      const awaiting = open['awaiting-second'] + open.disagreement
+      const toDo = open.unread + awaiting
+      const total = Math.max(known.count + added, toDo)
+      return { total, settled: total - toDo, unread: open.unread, awaiting }
+    },
+  }
 }
+
+interface Counting {
+  total: Promise<Total>
+  /** By `performance.now()`. */
+  startedAt: number
+}
+
+/** After this a total is counted anew: rows that were removed, or came late, below the highest id, are missing in it. */
+const freshMilliseconds = 60_000
+const mostFilters = 100
 
 /** How many beats of some states a filter lets through: ranges of an index for each kind, and no row is read. */
 async function countByState<State extends BeatState>(
@@ -85,38 +121,6 @@ async function countAdded(db: Db, filter: RevealingWorklistFilter, since: Total)
     [since.highestId, ...condition.parameters],
   )
   return Number(row?.count)
-}
-
-interface Counting {
-  total: Promise<Total>
-  /** By `performance.now()`. */
-  startedAt: number
-}
-
-/** After this a total is counted anew: rows that were removed, or came late, below the highest id, are missing in it. */
-const freshMilliseconds = 60_000
-const mostFilters = 100
-
-const countings = new WeakMap<Db, Map<string, Counting>>()
-
-/** The total of a filter as it was within the last minute, counted when nobody has asked for it since. */
-async function findTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {
-  const counted = countings.get(db) ?? new Map<string, Counting>()
-  countings.set(db, counted)
-  const key = JSON.stringify([filter.modelTag, filter.verdict, filter.from, filter.to])
-  const known = counted.get(key)
-  if (known !== undefined && performance.now() - known.startedAt < freshMilliseconds) return await known.total
-  const counting = { total: countTotal(db, filter), startedAt: performance.now() }
-  counted.delete(key)
-  counted.set(key, counting)
-  const [oldest] = counted.keys()
-  if (counted.size > mostFilters && oldest !== undefined) counted.delete(oldest)
-  try {
-    return await counting.total
-  } catch (error) {
-    if (counted.get(key) === counting) counted.delete(key)
-    throw error
-  }
 }
 
 async function countTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {

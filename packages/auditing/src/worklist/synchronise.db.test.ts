@@ -8,7 +8,8 @@ import { listingOf, makeSummaries, makeSummary } from '../testing/summaries.ts'
 import { listWorklistTags } from './judgements.ts'
 import { removeFromWorklist } from './progress.ts'
 import { countSetAside } from './set-aside.ts'
-import { isCopying, synchroniseWorklist } from './synchronise.ts'
+import type { JudgementSource } from './synchronise.ts'
+import { openWorklist } from './worklist.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -19,8 +20,10 @@ afterEach(() => database.close())
 
 /** At once, and until the end. */
 const now = { restMilliseconds: 0, patienceMilliseconds: 60_000 }
+const openWith = (results: JudgementSource) => openWorklist({ db: database.db, results })
+const synchroniseWith = (results: JudgementSource) => openWith(results).synchronise(now)
 const synchronise = (summaries: readonly InferenceSummary[], longestPage?: number) =>
-  synchroniseWorklist(database.db, listingOf(summaries, longestPage), now)
+  synchroniseWith(listingOf(summaries, longestPage))
 const listRows = () => database.db.select().from(worklist).orderBy(worklist.inferenceId)
 const listIds = async () => (await listRows()).map(({ inferenceId }) => inferenceId)
 
@@ -51,7 +54,7 @@ test('it goes on after the last page, and what it has is not entered again', asy
   const summaries = makeSummaries(250)
   expect(await synchronise(summaries, 100)).toMatchObject({ entered: 250 })
   const listing = listingOf([...summaries, makeSummary(251)])
-  const again = await synchroniseWorklist(database.db, listing, now)
+  const again = await synchroniseWith(listing)
   expect(again).toMatchObject({ entered: 1 })
   expect(listing.requests).toEqual([{ after_arrival: 250, limit: 1000 }])
   expect(await listIds()).toHaveLength(251)
@@ -71,7 +74,7 @@ test('thousands of gaps between ids cost no request', async () => {
   const summaries = makeSummaries(900, (id) => ({ id: 3 * id }))
   await synchronise(summaries)
   const listing = listingOf(summaries)
-  await synchroniseWorklist(database.db, listing, now)
+  await synchroniseWith(listing)
   expect(listing.requests).toEqual([{ after_arrival: 900, limit: 1000 }])
 })
 
@@ -96,7 +99,7 @@ test('what carries no tag or no verdict is set aside with its reason, and enters
   expect(await listIds()).toEqual([3])
   expect(await countSetAside(db)).toEqual({ 'no-model': 1, 'no-verdict': 2 })
   const listing = listingOf([...faulty, makeSummary(3)])
-  await synchroniseWorklist(db, listing, now)
+  await synchroniseWith(listing)
   expect(listing.requests).toHaveLength(1)
   expect(await synchronise([...faulty, makeSummary(3), makeSummary(2)])).toMatchObject({ entered: 1 })
   expect(await countSetAside(db)).toEqual({ 'no-model': 1, 'no-verdict': 1 })
@@ -157,11 +160,12 @@ test('whether two read a beat is decided by the share of the moment when it ente
 
 test('whoever asks while it runs, or shortly after, shares the run', async () => {
   const listing = listingOf(makeSummaries(3))
-  const ask = () => synchroniseWorklist(database.db, listing, { ...now, restMilliseconds: 60_000 })
+  const { synchronise: copy } = openWith(listing)
+  const ask = () => copy({ ...now, restMilliseconds: 60_000 })
   const [first, second] = await Promise.all([ask(), ask()])
   expect([first, second, await ask()]).toMatchObject(Array(3).fill({ status: 'synchronised', entered: 3 }))
   expect(listing.requests).toHaveLength(1)
-  await synchroniseWorklist(database.db, listing, now)
+  await copy(now)
   expect(listing.requests).toHaveLength(2)
 })
 
@@ -175,15 +179,15 @@ test('whoever has no patience is told that it goes on, and how far it is', async
       return await listing.listInferences(query)
     },
   }
-  const ask = (patienceMilliseconds: number) =>
-    synchroniseWorklist(database.db, results, { patienceMilliseconds })
+  const opened = openWith(results)
+  const ask = (patienceMilliseconds: number) => opened.synchronise({ patienceMilliseconds })
   let copied = await ask(1)
   while (copied.status === 'under-way' && copied.entered === 0) copied = await ask(1)
   expect(copied).toEqual({ status: 'under-way', hasAnswered: true, entered: 2, setAside: 0 })
-  expect(isCopying(database.db)).toBe(true)
+  expect(opened.isCopying()).toBe(true)
   gate.resolve()
   expect(await ask(60_000)).toEqual({ status: 'synchronised', entered: 3, setAside: 0 })
-  expect(isCopying(database.db)).toBe(false)
+  expect(opened.isCopying()).toBe(false)
   expect(listing.requests).toHaveLength(2)
 })
 
@@ -197,20 +201,40 @@ test('an API that has not answered yet is not told from one that is away', async
       return await listing.listInferences(query)
     },
   }
-  const copied = await synchroniseWorklist(database.db, results, { patienceMilliseconds: 1 })
+  const opened = openWith(results)
+  const copied = await opened.synchronise({ patienceMilliseconds: 1 })
   expect(copied).toMatchObject({ status: 'under-way', hasAnswered: false })
-  expect(isCopying(database.db)).toBe(false)
+  expect(opened.isCopying()).toBe(false)
   gate.resolve()
-  expect(await synchroniseWorklist(database.db, results)).toMatchObject({
+  expect(await opened.synchronise()).toMatchObject({
     status: 'synchronised',
     entered: 1,
   })
 })
 
+test('closing ends the copy after the page that is being written, and twice does no harm', async () => {
+  const listing = listingOf(makeSummaries(30), 10)
+  const opened = openWith({
+    async listInferences(query, options) {
+      options?.signal?.throwIfAborted()
+      if (query?.after_arrival === 10) void opened.close()
+      return await listing.listInferences(query)
+    },
+  })
+  await expect(opened.synchronise(now)).rejects.toMatchObject({ code: 'worklist-closed' })
+  await opened.close()
+  await opened.close()
+  expect(await listIds()).toHaveLength(20)
+  await expect(opened.synchronise(now)).rejects.toMatchObject({ code: 'worklist-closed' })
+  expect(opened.isCopying()).toBe(false)
+})
+
 test('two processes that copy at once enter everything once', async () => {
   const other = openDatabase(database.address)
   const listing = listingOf(makeSummaries(500), 50)
-  await Promise.all([database.db, other.db].map((db) => synchroniseWorklist(db, listing, now)))
+  await Promise.all(
+    [database.db, other.db].map((db) => openWorklist({ db, results: listing }).synchronise(now)),
+  )
   await other.close()
   expect(await listIds()).toHaveLength(500)
 })
@@ -218,14 +242,10 @@ test('two processes that copy at once enter everything once', async () => {
 test('an API that fails in the middle is told, and what came before has entered', async () => {
   const listing = listingOf(makeSummaries(20), 10)
   const unavailable = { status: 'unavailable', reason: 'network', detail: 'ECONNREFUSED' } as const
-  const outcome = await synchroniseWorklist(
-    database.db,
-    {
-      listInferences: async (query) =>
-        query?.after_arrival === undefined ? await listing.listInferences(query) : unavailable,
-    },
-    now,
-  )
+  const outcome = await synchroniseWith({
+    listInferences: async (query) =>
+      query?.after_arrival === undefined ? await listing.listInferences(query) : unavailable,
+  })
   expect(outcome).toEqual(unavailable)
   expect(await listIds()).toHaveLength(10)
 })

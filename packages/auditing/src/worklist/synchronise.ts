@@ -2,6 +2,7 @@ import { type InferenceSummary, isLocalDateTime, maximumPage } from '@vigia/cont
 import type { Refused, ResultsClient, Unavailable } from '@vigia/contracts/client'
 import { unlikePrefix } from '@vigia/contracts/ecg'
 import { type Db, inTransaction } from '@vigia/db'
+import { VigiaError } from '@vigia/runtime'
 import type { RowDataPacket } from 'mysql2/promise'
 import { readSettings } from '../settings/settings.ts'
 import { beatName, followAudits } from './judgements.ts'
@@ -9,6 +10,9 @@ import { deleteRunOutLeases } from './leases.ts'
 import { placeNewRows } from './progress.ts'
 import { drawLots, ensureSalt } from './sampling.ts'
 import { isJudged, type Judged, setAside } from './set-aside.ts'
+
+/** The part of the results API that a worklist is filled from. */
+export type JudgementSource = Pick<ResultsClient, 'listInferences'>
 
 /** What a copy has done: judgements that entered, and those that nobody can be handed. */
 export interface Copied {
@@ -23,8 +27,6 @@ export type CopyOutcome = ({ status: 'synchronised' } & Copied) | Refused | Unav
  * whether the API has answered this time; until it has, it may be away as well as slow.
  */
 export type SynchroniseOutcome = CopyOutcome | ({ status: 'under-way' } & Copied & { hasAnswered: boolean })
-
-type Results = Pick<ResultsClient, 'listInferences'>
 
 export interface SynchroniseOptions {
   /** How long after a run another may begin. */
@@ -42,58 +44,76 @@ interface Run {
   endedAt: number
 }
 
-const lastRuns = new WeakMap<Db, Run>()
+/** The copying of judgements from the results API into the worklist: one run at a time. */
+export function openCopy(db: Db, results: JudgementSource) {
+  const closing = new AbortController()
+  let last: Run | undefined
 
-/**
- * Brings into the worklist what the results API has judged since, page by page. Whoever asks while it runs, or
- * within two seconds after, gets the outcome of that run. An error of a run that outlasted its callers is told to the
- * next of them.
- */
-export async function synchroniseWorklist(
-  db: Db,
-  results: Results,
-  { restMilliseconds = 2000, patienceMilliseconds = 2000 }: SynchroniseOptions = {},
-): Promise<SynchroniseOutcome> {
-  const last = lastRuns.get(db)
-  const isFresh = last !== undefined && performance.now() - last.endedAt < restMilliseconds
-  const run = isFresh ? last : start(db, results)
-  const patience = Promise.withResolvers<SynchroniseOutcome>()
-  const timer = setTimeout(
-    () => patience.resolve({ status: 'under-way', ...run.progress }),
-    patienceMilliseconds,
-  )
-  try {
-    return await Promise.race([run.outcome, patience.promise])
-  } finally {
-    clearTimeout(timer)
+  function start(): Run {
+    const progress = { hasAnswered: false, entered: 0, setAside: 0 }
+    const outcome = copyNew(db, results, progress, closing.signal)
+    const run: Run = { progress, outcome, endedAt: Number.POSITIVE_INFINITY }
+    const end = () => {
+      run.endedAt = performance.now()
+    }
+    outcome.then(end, end)
+    return run
   }
-}
 
-/** Whether judgements are being copied at this moment from a results API that answers, however busy that makes it. */
-export function isCopying(db: Db): boolean {
-  const run = lastRuns.get(db)
-  return run?.progress.hasAnswered === true && run.endedAt === Number.POSITIVE_INFINITY
-}
+  return {
+    /**
+     * Brings into the worklist what the results API has judged since, page by page. Whoever asks while it runs, or
+     * within two seconds after, gets the outcome of that run. An error of a run that outlasted its callers is told to
+     * the next of them.
+     *
+     * @throws VigiaError `worklist-closed` when it was closed
+     */
+    async synchronise({
+      restMilliseconds = 2000,
+      patienceMilliseconds = 2000,
+    }: SynchroniseOptions = {}): Promise<SynchroniseOutcome> {
+      const isFresh = last !== undefined && performance.now() - last.endedAt < restMilliseconds
+      const run = isFresh && last !== undefined ? last : start()
+      last = run
+      const patience = Promise.withResolvers<SynchroniseOutcome>()
+      const timer = setTimeout(
+        () => patience.resolve({ status: 'under-way', ...run.progress }),
+        patienceMilliseconds,
+      )
+      try {
+        return await Promise.race([run.outcome, patience.promise])
+      } finally {
+        clearTimeout(timer)
+      }
+    },
 
-function start(db: Db, results: Results): Run {
-  const progress = { hasAnswered: false, entered: 0, setAside: 0 }
-  const run: Run = { progress, outcome: copyNew(db, results, progress), endedAt: Number.POSITIVE_INFINITY }
-  const end = () => {
-    run.endedAt = performance.now()
+    /** Whether judgements are being copied at this moment from a results API that answers, however busy that makes it. */
+    isCopying(): boolean {
+      return last?.progress.hasAnswered === true && last.endedAt === Number.POSITIVE_INFINITY
+    },
+
+    async close(): Promise<void> {
+      closing.abort(new VigiaError('worklist-closed', 'The worklist is closed.'))
+      await last?.outcome.catch(() => undefined)
+    },
   }
-  run.outcome.then(end, end)
-  lastRuns.set(db, run)
-  return run
 }
 
 /** @param progress kept up to date as it goes on */
-async function copyNew(db: Db, { listInferences }: Results, progress: CopyProgress): Promise<CopyOutcome> {
+async function copyNew(
+  db: Db,
+  results: JudgementSource,
+  progress: CopyProgress,
+  signal: AbortSignal,
+): Promise<CopyOutcome> {
+  signal.throwIfAborted()
   const lottery = { salt: await ensureSalt(db), ...(await readSettings(db)) }
   await deleteRunOutLeases(db)
   await placeNewRows(db)
   for (let position = await findPosition(db); ; ) {
     const after = position === undefined ? {} : { after_arrival: position }
-    const answer = await listInferences({ order: 'arrival', limit: maximumPage, ...after })
+    const query = { order: 'arrival', limit: maximumPage, ...after } as const
+    const answer = await results.listInferences(query, { signal })
     if (answer.status !== 'listed') return answer
     progress.hasAnswered = true
     const { inferences, next_cursor: next, last_arrival: last } = answer.page
@@ -104,6 +124,7 @@ async function copyNew(db: Db, { listInferences }: Results, progress: CopyProgre
       const { entered, setAside } = progress
       return { status: 'synchronised', entered, setAside }
     }
+    signal.throwIfAborted()
     position = last
   }
 }

@@ -6,7 +6,7 @@ import { SmallBeat } from '../small-beat/small-beat.tsx'
 /** The curve of a beat from the results API; without it, words instead. */
 export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; beat: string }) {
   const t = await getTranslations('agreement.disagreements')
-  const { auditing, db, results } = app()
+  const { modelCurves, results } = app()
   const found = await results.findInference(inferenceId)
   if (found.status !== 'found')
     return (
@@ -15,6 +15,6 @@ export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; be
       </Text>
     )
   const { values, model_tag } = found.inference
-  const { scale } = await auditing.findModelCurves(db, model_tag ?? '')
+  const { scale } = await modelCurves.find(model_tag ?? '')
   return <SmallBeat curve={values} scale={scale} label={t('curveOf', { beat })} />
 }

@@ -29,11 +29,11 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const view = await findReadingView(reader)
   const parameters = readPeriod(await readParameters(searchParams), await getLocale())
   const choice = readChoice(parameters, view, firstOrder(reader))
-  const { auditing, db, results } = app()
-  const copy = await auditing.synchroniseWorklist(db, results)
+  const { auditing, db, worklist } = app()
+  const copy = await worklist.synchronise()
   if (choice.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, reader.id)
   const [progress, tags, setAside, unjudged] = await Promise.all([
-    auditing.countProgress(db, choice.filter),
+    worklist.countProgress(choice.filter),
     auditing.listWorklistTags(db),
     auditing.countSetAside(db),
     auditing.countUnjudged(db, choice.filter.modelTag),

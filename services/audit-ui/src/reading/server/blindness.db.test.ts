@@ -109,7 +109,7 @@ test('who searches by verdict in the open view has been told of what is found an
   await give(1)
   // What is judged afterwards was no part of it.
   app.inferences.set(9, { ...(app.inferences.get(1) as InferenceDetail), id: 9 })
-  await auditing.synchroniseWorklist(app.db, openedApp().results, { restMilliseconds: 0 })
+  await openedApp().worklist.synchronise({ restMilliseconds: 0 })
   await give(9)
   as('bia')
   await give(1)

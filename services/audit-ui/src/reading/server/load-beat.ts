@@ -16,17 +16,17 @@ export type LoadedBeat =
 
 /** @param beat the heartbeat's name */
 export async function loadBeat(inferenceId: number, beat: string): Promise<LoadedBeat> {
-  const { auditing, db, results, log } = app()
+  const { worklist, modelCurves, results, log } = app()
   const answer = await results.findInference(inferenceId)
   if (answer.status === 'not-found') return { status: 'gone' }
   if (answer.status !== 'found') {
     const detail = answer.status === 'unavailable' ? answer.detail : answer.problem.title
     log.warn({ inferenceId, detail }, 'The results API gave no inference.')
     if (answer.status === 'refused') return { status: 'results-refused' }
-    return { status: auditing.isCopying(db) ? 'filling' : 'results-down' }
+    return { status: worklist.isCopying() ? 'filling' : 'results-down' }
   }
   const { inference } = answer
-  const { scale } = await auditing.findModelCurves(db, inference.model_tag ?? '')
+  const { scale } = await modelCurves.find(inference.model_tag ?? '')
   return { status: 'found', inference, neutral: { ...neutralPart(inference, beat), scale } }
 }
 

@@ -16,10 +16,9 @@ export async function loadNeighbours(
 ): Promise<{ neighbours: LabelledNeighbour[]; audited: ShownBeat[] }> {
   if (model === undefined || model.minimum === null || model.maximum === null)
     return { neighbours: [], audited: [] }
-  const { auditing, db } = app()
   const { id, source_ecg_id, values } = inference
   const beat = { inferenceId: id, sourceEcgId: source_ecg_id, modelTag: model.tag, values }
-  const nearest = await auditing.listNearestBeats(db, beat, shown)
+  const nearest = await app().labelledBeats.listNearest(beat, shown)
   const { minimum, maximum } = model
   const neighbours = nearest.map(({ ecgId, label, distance, values: raw, audited }) => ({
     ecgId,

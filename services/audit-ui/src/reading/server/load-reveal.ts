@@ -46,8 +46,7 @@ async function loadReveal(
   // Runs of before it was stored have only their test's errors.
   const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
   const { neighbours, audited } = await loadNeighbours(inference, model)
-  const { auditing, db } = app()
-  const { meanNormal } = await auditing.findModelCurves(db, inference.model_tag ?? '')
+  const { meanNormal } = await app().modelCurves.find(inference.model_tag ?? '')
   return {
     reveal: {
       verdict,

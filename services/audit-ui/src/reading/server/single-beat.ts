@@ -55,16 +55,15 @@ export function askerOf(reader: Reader): { id: string; mayAdjudicate: boolean } 
 
 /** Why a beat is not here; what is still being copied may have it. */
 export function whyMissing(): 'gone' | 'filling' {
-  const { auditing, db } = app()
-  return auditing.isCopying(db) ? 'filling' : 'gone'
+  return app().worklist.isCopying() ? 'filling' : 'gone'
 }
 
 /** The judgement that an address names. A link may be younger than the worklist. */
 export async function lookUpBeat(named: NamedBeat, modelTag?: string): Promise<Judgement | undefined> {
-  const { auditing, db, results } = app()
+  const { auditing, db, worklist } = app()
   const of = modelTag === undefined ? named : { ...named, modelTag }
   const judgement = await auditing.findJudgement(db, of)
   if (judgement !== undefined) return judgement
-  await auditing.synchroniseWorklist(db, results)
+  await worklist.synchronise()
   return await auditing.findJudgement(db, of)
 }

@@ -14,7 +14,7 @@ export type TakenDecisions =
 /** Disagreements for an adjudicator, leased, each as its own page shows it; what is shown is on record then. */
 export async function takeDecisions(reader: Reader, order: DecisionOrder): Promise<TakenDecisions> {
   if (!askerOf(reader).mayAdjudicate) return { status: 'not-adjudicator' }
-  const { auditing, db } = app()
+  const { auditing, db, worklist } = app()
   const { taken, waiting } = await auditing.takeDisagreements(db, reader.id, order)
   const looked = await Promise.all(
     taken.map(async ({ beat, inferenceId }) => ({
@@ -26,10 +26,9 @@ export async function takeDecisions(reader: Reader, order: DecisionOrder): Promi
   const beats: SingleBeat[] = []
   for (const { inferenceId, found } of looked) {
     if (found.status === 'found') beats.push(found.beat)
-    else if (found.status === 'gone') await auditing.removeFromWorklist(db, inferenceId)
+    else if (found.status === 'gone') await worklist.remove(inferenceId)
     else {
-      await auditing.releaseLeases(
-        db,
+      await worklist.release(
         reader.id,
         taken.map(({ beat }) => beat),
       )

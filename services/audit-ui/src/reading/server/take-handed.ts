@@ -26,17 +26,16 @@ const missing = {
 
 /** Beats for a reader, leased, with their samples; with what the model says of them only where the view is open. */
 export async function takeHanded(readerId: string, view: ReadingView, order: TakeOrder): Promise<Taken> {
-  const { auditing, db, results } = app()
+  const { auditing, db, worklist } = app()
   // Without the API the worklist stays as it is; whether there are samples is seen below.
-  const { status: copied } = await auditing.synchroniseWorklist(db, results)
+  const { status: copied } = await worklist.synchronise()
   if (order.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, readerId)
-  const taken = await auditing.takeBeats(db, readerId, order)
+  const taken = await worklist.take(readerId, order)
   // That there is nothing left can be said only where all that was judged is known.
   if (taken.length === 0 && copied !== 'synchronised') return { status: missing[copied] }
   const handed = await handOver(readerId, taken, view)
   if (typeof handed === 'string') {
-    await auditing.releaseLeases(
-      db,
+    await worklist.release(
       readerId,
       taken.map(({ beat }) => beat),
     )
@@ -53,8 +52,8 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
 
 /** How far the reading of what was chosen has come; of a batch, its own reader's. */
 async function countOf(readerId: string, { filter, batchId }: TakeOrder): Promise<Progress> {
-  const { auditing, db } = app()
-  if (batchId === undefined) return await auditing.countProgress(db, filter)
+  const { auditing, db, worklist } = app()
+  if (batchId === undefined) return await worklist.countProgress(filter)
   const [batch] = await auditing.listBatches(db, readerId, batchId)
   const { total, read, skipped } = batch ?? { total: 0, read: 0, skipped: 0 }
   return { total, settled: read + skipped, unread: total - read - skipped, awaiting: 0 }
@@ -73,9 +72,7 @@ async function handOver(
     })),
   )
   for (const { status } of loaded) if (status !== 'found' && status !== 'gone') return status
-  const { auditing, db } = app()
-  for (const beat of loaded)
-    if (beat.status === 'gone') await auditing.removeFromWorklist(db, beat.inferenceId)
+  for (const beat of loaded) if (beat.status === 'gone') await app().worklist.remove(beat.inferenceId)
   const found = loaded.filter((beat) => beat.status === 'found')
   const reveals = view === 'open' ? await loadReveals(readerId, found) : []
   return found.map(({ neutral }, index) => ({ neutral, reveal: reveals[index] ?? null }))

@@ -36,12 +36,16 @@ export async function openTestApp(): Promise<TestApp> {
     warn() {},
     info: (fields: object, text: string) => void lines.push({ ...fields, text }),
   }
+  const results = makeResults(inferences, api, gate)
   const unsetApp = setApp({
     db: database.db,
     auditing,
     users,
     log,
-    results: makeResults(inferences, api, gate),
+    results,
+    worklist: auditing.openWorklist({ db: database.db, results }),
+    labelledBeats: auditing.openLabelledBeats(database.db),
+    modelCurves: auditing.openModelCurves(database.db),
     listUnready: async () => [],
   } as unknown as App)
   return {

@@ -27,12 +27,12 @@ export default async function BeatsPage({ searchParams }: { searchParams: Search
   const reader = await requireReader()
   const t = await getTranslations('beats')
   const view = await findReadingView(reader)
-  const { auditing, db, results } = app()
+  const { auditing, db, worklist } = app()
   const { after, ...fields }: SearchFields = readPeriod(await readParameters(searchParams), await getLocale())
   const isSetAside = fields.state === 'set-aside'
   const { state: _, ...others } = fields
   const parsed = parseSearch(isSetAside ? { ...others, after } : { ...fields, after })
-  await auditing.synchroniseWorklist(db, results)
+  await worklist.synchronise()
   const tags = await auditing.listWorklistTags(db)
   return (
     <>

@@ -7,8 +7,8 @@ export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const beats = readBeatNames(await readBody(request))
     if (beats === undefined) return problem(400, 'invalid')
-    const { auditing, db } = app()
-    await auditing.putOff(db, reader.id, beats)
+    const { worklist } = app()
+    await worklist.putOff(reader.id, beats)
     return Response.json({ beats: [] })
   })
 }

@@ -7,7 +7,7 @@ export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const beats = readBeatNames(await readBody(request))
     if (beats === undefined) return problem(400, 'invalid')
-    const { auditing, db } = app()
-    return Response.json({ beats: await auditing.renewLeases(db, reader.id, beats) })
+    const { worklist } = app()
+    return Response.json({ beats: await worklist.renew(reader.id, beats) })
   })
 }
