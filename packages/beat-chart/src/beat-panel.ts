@@ -1,6 +1,5 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
-import { requireFinite } from './require-finite.ts'
 
 /** A beat and what the model made of it: `ECG_LENGTH` normalised samples each, no unit. */
 export type ReconstructedBeat = {
@@ -41,4 +40,16 @@ function requireCurve(name: string, values: ArrayLike<number>): void {
     throw new VigiaError('undrawable', `The ${name} has ${values.length} samples, not ${ECG_LENGTH}.`)
   }
   requireFinite(name, values)
+}
+
+/**
+ * @param name what the values are, for the message
+ * @throws VigiaError `undrawable` that names the first value which is not a finite number
+ */
+export function requireFinite(name: string, values: ArrayLike<number>): void {
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index])) continue
+    const place = values.length === 1 ? `The ${name}` : `Value ${index} of the ${name}`
+    throw new VigiaError('undrawable', `${place} is ${values[index]}, not a finite number.`)
+  }
 }

@@ -1,4 +1,4 @@
 export type { BeatPanel, ReconstructedBeat } from './beat-panel.ts'
-export { drawBeatText } from './draw-beat-text.ts'
-export { drawBeatsSvg } from './draw-beats-svg.ts'
-export { drawSparkline } from './draw-sparkline.ts'
+export { drawBeatText } from './beat-text.ts'
+export { drawBeatsSvg } from './beats-svg.ts'
+export { drawSparkline } from './sparkline.ts'

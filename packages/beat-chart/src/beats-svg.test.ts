@@ -1,7 +1,7 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { expect, test } from 'vitest'
 import type { BeatPanel } from './beat-panel.ts'
-import { drawBeatsSvg } from './draw-beats-svg.ts'
+import { drawBeatsSvg } from './beats-svg.ts'
 
 const wave = (height: number) =>
   Float32Array.from({ length: ECG_LENGTH }, (_, sample) => 0.5 + height * Math.sin(sample / 12))

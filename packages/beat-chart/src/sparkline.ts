@@ -1,4 +1,4 @@
-import { requireFinite } from './require-finite.ts'
+import { requireFinite } from './beat-panel.ts'
 
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawSparkline } from './draw-sparkline.ts'
+import { drawSparkline } from './sparkline.ts'
 
 test('a sparkline has a bar for each value, from the lowest to the highest', () => {
   expect(drawSparkline([0, 1, 2, 3, 4, 5, 6, 7])).toBe('▁▂▃▄▅▆▇█')

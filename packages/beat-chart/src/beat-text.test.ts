@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { expect, test } from 'vitest'
-import { drawBeatText } from './draw-beat-text.ts'
+import { drawBeatText } from './beat-text.ts'
 
 const ramp = (low: number, high: number) =>
   Float32Array.from({ length: ECG_LENGTH }, (_, sample) => low + ((high - low) * sample) / (ECG_LENGTH - 1))
