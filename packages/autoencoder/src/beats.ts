@@ -30,7 +30,7 @@ export function findPercentiles({ values }: Beats, rows: Int32Array, shares: rea
   let largest = -Infinity
   for (const row of rows)
     for (let index = row * ECG_LENGTH; index < (row + 1) * ECG_LENGTH; index++) {
-      const value = values[index]
+      const value = values[index] as number
       if (value < smallest) smallest = value
       if (value > largest) largest = value
     }
@@ -38,14 +38,17 @@ export function findPercentiles({ values }: Beats, rows: Int32Array, shares: rea
   if (width === 0) return shares.map(() => smallest)
   const counts = new Uint32Array(BINS)
   for (const row of rows)
-    for (let index = row * ECG_LENGTH; index < (row + 1) * ECG_LENGTH; index++)
-      counts[Math.min(BINS - 1, Math.floor((values[index] - smallest) / width))]++
+    for (let index = row * ECG_LENGTH; index < (row + 1) * ECG_LENGTH; index++) {
+      const bin = Math.min(BINS - 1, Math.floor(((values[index] as number) - smallest) / width))
+      counts[bin] = (counts[bin] as number) + 1
+    }
   const total = rows.length * ECG_LENGTH
   let bin = 0
   let below = 0
+  const inBin = () => counts[bin] as number
   return shares.map((share) => {
-    while (bin < BINS - 1 && below + counts[bin] < share * total) below += counts[bin++]
-    const inside = counts[bin] === 0 ? 0 : (share * total - below) / counts[bin]
+    for (; bin < BINS - 1 && below + inBin() < share * total; bin++) below += inBin()
+    const inside = inBin() === 0 ? 0 : (share * total - below) / inBin()
     return smallest + (bin + Math.min(1, Math.max(0, inside))) * width
   })
 }
@@ -59,7 +62,8 @@ export function findPercentiles({ values }: Beats, rows: Int32Array, shares: rea
 export function findMeanBeat({ values }: Beats, rows: Int32Array): Float64Array {
   const sums = new Float64Array(ECG_LENGTH)
   for (const row of rows)
-    for (let sample = 0; sample < ECG_LENGTH; sample++) sums[sample] += values[row * ECG_LENGTH + sample]
+    for (let sample = 0; sample < ECG_LENGTH; sample++)
+      sums[sample] = (sums[sample] as number) + (values[row * ECG_LENGTH + sample] as number)
   return sums.map((sum) => sum / rows.length)
 }
 
@@ -75,10 +79,10 @@ export type Profile = { mean: Bounds; deviation: Bounds }
  */
 export function describeBeat(values: ArrayLike<number>): { mean: number; deviation: number } {
   let sum = 0
-  for (let index = 0; index < values.length; index++) sum += values[index]
+  for (let index = 0; index < values.length; index++) sum += values[index] as number
   const mean = sum / values.length
   let squares = 0
-  for (let index = 0; index < values.length; index++) squares += (values[index] - mean) ** 2
+  for (let index = 0; index < values.length; index++) squares += ((values[index] as number) - mean) ** 2
   return { mean, deviation: Math.sqrt(squares / values.length) }
 }
 

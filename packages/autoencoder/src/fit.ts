@@ -105,7 +105,7 @@ function findMeanLoss(
     copyRows(beats, chosen, values)
     const reconstructions = reconstruct(backend, trained, values, chosen.length)
     for (let index = 0; index < values.length; index++) {
-      sum += loss.value(reconstructions[index] - values[index])
+      sum += loss.value((reconstructions[index] as number) - (values[index] as number))
     }
   }
   return sum / (rows.length * ECG_LENGTH)

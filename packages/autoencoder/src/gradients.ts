@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { Backend } from './backend.ts'
 import type { Loss } from './losses.ts'
-import type { Network } from './network.ts'
-import { forward, loadLayers } from './reconstruct.ts'
+import type { Layer, Network } from './network.ts'
+import { forward, loadLayers, type Pass } from './reconstruct.ts'
 
 /** The mean loss over all samples of a batch, and its derivative by each parameter, in the parameters' order. */
 export type Derivative = { loss: number; gradients: Float32Array }
@@ -20,41 +20,46 @@ export function differentiate(
   loss: Loss,
 ): (parameters: Float32Array, batch: Float32Array) => Derivative {
   const { tensors } = backend
-  const width = network.layers[0].inputs
+  const width = (network.layers[0] as Layer).inputs
   const gradients = new Float32Array(network.parameterCount)
-  let buffers = Array.from({ length: 3 }, () => new Float32Array(0))
+  let memory = new Float32Array(0)
 
   return (parameters, batch) => {
+    const size = batch.length
+    const count = size / width
     // Kept for batches of the same or a smaller size.
-    if (buffers[0].length < batch.length) buffers = buffers.map(() => new Float32Array(batch.length))
-    const [batchTransposed, delta, deltaTransposed] = buffers.map((buffer) =>
-      buffer.subarray(0, batch.length),
-    )
-    const count = batch.length / width
+    if (memory.length < 3 * size) memory = new Float32Array(3 * size)
+    const batchTransposed = memory.subarray(0, size)
+    const delta = memory.subarray(size, 2 * size)
+    const deltaTransposed = memory.subarray(2 * size, 3 * size)
     let meanLoss = 0
     tensors.tidy(() => {
       const layers = loadLayers(backend, network, parameters)
-      const last = layers.length - 1
-      const signals = forward(backend, layers, tensors.tensor2d(batch, [count, width]))
-      meanLoss = findOutputDelta(loss, signals[layers.length].dataSync<'float32'>(), batch, delta)
+      const passes = forward(backend, layers, tensors.tensor2d(batch, [count, width]))
+      const last = passes.at(-1) as Pass
+      meanLoss = findOutputDelta(loss, last.output.dataSync<'float32'>(), batch, delta)
       transpose(batch, count, width, batchTransposed)
       transpose(delta, count, width, deltaTransposed)
 
       // The last layer, whose outputs are wide. In each product the narrower factor stands on the right, because the
       // WASM backend copies that one into an order of its own.
       const behindTransposed = tensors.tensor2d(deltaTransposed, [width, count])
-      const outputWeights = tensors.transpose(tensors.matMul(behindTransposed, signals[last]))
-      gradients.set(outputWeights.dataSync(), layers[last].weights)
-      gradients.set(tensors.sum(behindTransposed, 1).dataSync(), layers[last].biases)
+      const outputWeights = tensors.transpose(tensors.matMul(behindTransposed, last.input))
+      gradients.set(outputWeights.dataSync(), last.weights)
+      gradients.set(tensors.sum(behindTransposed, 1).dataSync(), last.biases)
 
       let behind = tensors.tensor2d(delta, [count, width])
-      for (let index = last - 1; index >= 0; index--) {
-        const through = tensors.matMul<Tensor2D>(behind, tensors.transpose(layers[index + 1].weightTensor))
-        behind = tensors.mul(through, backend.reluSlope(signals[index + 1]))
+      let next = last
+      for (const pass of passes.slice(0, -1).reverse()) {
+        const through = tensors.matMul<Tensor2D>(behind, tensors.transpose(next.weightTensor))
+        behind = tensors.mul(through, backend.reluSlope(pass.output))
         const input =
-          index === 0 ? tensors.tensor2d(batchTransposed, [width, count]) : tensors.transpose(signals[index])
-        gradients.set(tensors.matMul(input, behind).dataSync(), layers[index].weights)
-        gradients.set(tensors.sum(behind, 0).dataSync(), layers[index].biases)
+          pass === passes[0]
+            ? tensors.tensor2d(batchTransposed, [width, count])
+            : tensors.transpose(pass.input)
+        gradients.set(tensors.matMul(input, behind).dataSync(), pass.weights)
+        gradients.set(tensors.sum(behind, 0).dataSync(), pass.biases)
+        next = pass
       }
     })
     return { loss: meanLoss, gradients }
@@ -74,8 +79,8 @@ function findOutputDelta(
   const size = targets.length
   let sum = 0
   for (let index = 0; index < size; index++) {
-    const output = outputs[index]
-    const error = output - targets[index]
+    const output = outputs[index] as number
+    const error = output - (targets[index] as number)
     sum += loss.value(error)
     delta[index] = (loss.derivative(error) * (output - output * output)) / size
   }
@@ -95,7 +100,8 @@ export function transpose(source: Float32Array, rows: number, columns: number, t
   for (let start = 0; start < rows; start += BLOCK) {
     const end = Math.min(start + BLOCK, rows)
     for (let column = 0; column < columns; column++) {
-      for (let row = start; row < end; row++) target[column * rows + row] = source[row * columns + column]
+      for (let row = start; row < end; row++)
+        target[column * rows + row] = source[row * columns + column] as number
     }
   }
 }

@@ -35,7 +35,7 @@ export class MersenneTwister {
   /** The next 32 random bits, as a number from 0 to 4,294,967,295. */
   nextUint32(): number {
     if (this.#position === STATE_LENGTH) this.#refill()
-    let bits = this.#state[this.#position++]
+    let bits = this.#state[this.#position++] as number
     bits ^= bits >>> 11
     bits ^= (bits << 7) & 0x9d2c5680
     bits ^= (bits << 15) & 0xefc60000
@@ -68,8 +68,8 @@ export class MersenneTwister {
   shuffle(numbers: Int32Array): void {
     for (let last = numbers.length - 1; last > 0; last--) {
       const chosen = this.nextBounded(last)
-      const moved = numbers[last]
-      numbers[last] = numbers[chosen]
+      const moved = numbers[last] as number
+      numbers[last] = numbers[chosen] as number
       numbers[chosen] = moved
     }
   }
@@ -77,9 +77,10 @@ export class MersenneTwister {
   #refill(): void {
     const state = this.#state
     for (let index = 0; index < STATE_LENGTH; index++) {
-      const joined = (state[index] & 0x80000000) | (state[(index + 1) % STATE_LENGTH] & 0x7fffffff)
+      const next = state[(index + 1) % STATE_LENGTH] as number
+      const joined = ((state[index] as number) & 0x80000000) | (next & 0x7fffffff)
       const twisted = (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0)
-      state[index] = state[(index + SHIFT) % STATE_LENGTH] ^ twisted
+      state[index] = (state[(index + SHIFT) % STATE_LENGTH] as number) ^ twisted
     }
     this.#position = 0
   }

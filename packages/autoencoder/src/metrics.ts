@@ -116,15 +116,18 @@ export type Cutoff = { error: number; anomalous: number; normal: number }
  * @param verdicts the labels of the same beats
  */
 export function findCutoffs(errors: Float64Array, verdicts: ArrayLike<Verdict>): Cutoff[] {
-  const descending = Uint32Array.from(errors.keys()).sort((left, right) => errors[right] - errors[left])
+  const descending = Uint32Array.from(errors.keys()).sort(
+    (left, right) => (errors[right] as number) - (errors[left] as number),
+  )
   const cutoffs: Cutoff[] = []
   let anomalous = 0
   let normal = 0
   for (const [position, index] of descending.entries()) {
     if (verdicts[index] === 'anomalous') anomalous++
     else normal++
-    const error = errors[index]
-    if (error !== errors[descending[position + 1]]) cutoffs.push({ error, anomalous, normal })
+    const error = errors[index] as number
+    const next = descending[position + 1]
+    if (next === undefined || error !== errors[next]) cutoffs.push({ error, anomalous, normal })
   }
   return cutoffs
 }
@@ -176,7 +179,8 @@ export function thinRocCurve(cutoffs: readonly Cutoff[]): RocPoint[] {
   const corners = [{ error: Infinity, anomalous: 0, normal: 0 }, ...cutoffs].filter(isCorner)
   const kept = Math.min(MOST_POINTS, corners.length)
   return Array.from({ length: kept }, (_, index) => {
-    const { normal, anomalous } = corners[Math.round((index * (corners.length - 1)) / (kept - 1))]
+    const corner = Math.round((index * (corners.length - 1)) / (kept - 1))
+    const { normal, anomalous } = corners[corner] as Cutoff
     return { falsePositiveRate: normal / all.normal, truePositiveRate: anomalous / all.anomalous }
   })
 }
@@ -215,7 +219,8 @@ export function findErrorHistogram(errors: Float64Array, verdicts: ArrayLike<Ver
   }
   for (const [index, error] of errors.entries()) {
     const bin = Math.min(BINS - 1, Math.floor((error - smallest) / width))
-    histogram[verdicts[index]][bin]++
+    const counts = histogram[verdicts[index] as Verdict]
+    counts[bin] = (counts[bin] as number) + 1
   }
   return histogram
 }

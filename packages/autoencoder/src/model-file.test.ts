@@ -30,7 +30,7 @@ test('a file is read from the middle of a larger buffer as well', () => {
 test('every single byte of a file may be changed to nothing else', () => {
   const bytes = encodeModel(makeModel())
   for (let index = 0; index < bytes.length; index++) {
-    const original = bytes[index]
+    const original = bytes[index] as number
     for (const flip of [0x01, 0x20, 0x80, 0xff]) {
       bytes[index] = original ^ flip
       expect(() => decodeModel(bytes), `byte ${index} flipped by ${flip}`).toThrow(corrupt)
@@ -73,7 +73,7 @@ test.each([
   ['one bound missing', ['"mean_lowest"', '"mean_loweet"'], corrupt],
   ['a tensor of another name', ['"encoder.0.bias"', '"encoder.1.bias"'], corrupt],
   ['a tensor of another shape', ['"shape":[140,2]', '"shape":[2,140]'], corrupt],
-])('a file with %s is refused even if its digest is right', (_, [from, to], error) => {
+])('a file with %s is refused even if its digest is right', (_, [from = '', to = ''], error) => {
   const bytes = encodeModel(makeModel())
   const header = Buffer.from(bytes.buffer, 0, findDataStart(bytes))
   const text = header.toString('latin1').replace(/("sha256":")[0-9a-f]+/, `$1${BLANK_DIGEST}`)

@@ -4,7 +4,7 @@ import { initialParameters, parseNetwork } from './network.ts'
 
 function shape(text: string): string {
   const { layers } = parseNetwork(text)
-  return [layers[0].inputs, ...layers.map(({ outputs }) => outputs)].join('-')
+  return [layers[0]?.inputs, ...layers.map(({ outputs }) => outputs)].join('-')
 }
 
 test('the encoder’s widths are mirrored between two ends of 140', () => {

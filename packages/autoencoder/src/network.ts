@@ -53,7 +53,7 @@ export function layOut(name: string, widths: readonly number[]): Network {
   const layers: Layer[] = []
   let offset = 0
   for (const [index, outputs] of widths.slice(1).entries()) {
-    const inputs = widths[index]
+    const inputs = widths[index] as number
     const activation = index === widths.length - 2 ? 'sigmoid' : 'relu'
     const biases = offset + inputs * outputs
     layers.push({ inputs, outputs, activation, weights: offset, biases })

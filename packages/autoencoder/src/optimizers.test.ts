@@ -23,7 +23,8 @@ test.each(Object.entries(afterKeras))('%s goes where Keras’s goes in three ste
   const moved = Float32Array.from(parameters)
   const update = findOptimizer(name).start(moved.length)
   for (const gradient of gradients) update(moved, Float32Array.from(gradient))
-  for (const [index, value] of moved.entries()) expect(Math.abs(value - expected[index])).toBeLessThan(2e-7)
+  for (const [index, value] of moved.entries())
+    expect(Math.abs(value - (expected[index] as number))).toBeLessThan(2e-7)
 })
 
 test('each start begins anew', () => {

@@ -40,12 +40,29 @@ const BETA_1 = 0.9
 const BETA_2 = 0.999
 const EPSILON = 1e-7
 
+/** Writes a number, and tells what single precision keeps of it: later steps go by that. */
+function store(numbers: Float32Array, index: number, value: number): number {
+  const kept = Math.fround(value)
+  numbers[index] = kept
+  return kept
+}
+
+/** Moves a moving average by a share of the way to a value. */
+function approach(averages: Float32Array, index: number, value: number, share: number): number {
+  const average = averages[index] as number
+  return store(averages, index, average + (value - average) * share)
+}
+
+function step(parameters: Float32Array, index: number, length: number): void {
+  parameters[index] = (parameters[index] as number) - length
+}
+
 /** Plain gradient descent. */
 function sgd(): Update {
   const learningRate = 0.01
   return (parameters, gradients) => {
     for (let index = 0; index < parameters.length; index++) {
-      parameters[index] -= learningRate * gradients[index]
+      parameters[index] = (parameters[index] as number) - learningRate * (gradients[index] as number)
     }
   }
 }
@@ -56,9 +73,13 @@ function rmsprop(size: number): Update {
   const squares = new Float32Array(size)
   return (parameters, gradients) => {
     for (let index = 0; index < size; index++) {
-      const gradient = gradients[index]
-      squares[index] = decay * squares[index] + (1 - decay) * gradient * gradient
-      parameters[index] -= (LEARNING_RATE * gradient) / Math.sqrt(squares[index] + EPSILON)
+      const gradient = gradients[index] as number
+      const square = store(
+        squares,
+        index,
+        decay * (squares[index] as number) + (1 - decay) * gradient * gradient,
+      )
+      step(parameters, index, (LEARNING_RATE * gradient) / Math.sqrt(square + EPSILON))
     }
   }
 }
@@ -68,9 +89,9 @@ function adagrad(size: number): Update {
   const sums = new Float32Array(size).fill(0.1)
   return (parameters, gradients) => {
     for (let index = 0; index < size; index++) {
-      const gradient = gradients[index]
-      sums[index] += gradient * gradient
-      parameters[index] -= (LEARNING_RATE * gradient) / Math.sqrt(sums[index] + EPSILON)
+      const gradient = gradients[index] as number
+      const sum = store(sums, index, (sums[index] as number) + gradient * gradient)
+      step(parameters, index, (LEARNING_RATE * gradient) / Math.sqrt(sum + EPSILON))
     }
   }
 }
@@ -82,11 +103,16 @@ function adadelta(size: number): Update {
   const squaredSteps = new Float32Array(size)
   return (parameters, gradients) => {
     for (let index = 0; index < size; index++) {
-      const gradient = gradients[index]
-      squares[index] = decay * squares[index] + (1 - decay) * gradient * gradient
-      const step = gradient * Math.sqrt((squaredSteps[index] + EPSILON) / (squares[index] + EPSILON))
-      squaredSteps[index] = decay * squaredSteps[index] + (1 - decay) * step * step
-      parameters[index] -= LEARNING_RATE * step
+      const gradient = gradients[index] as number
+      const square = store(
+        squares,
+        index,
+        decay * (squares[index] as number) + (1 - decay) * gradient * gradient,
+      )
+      const squaredStep = squaredSteps[index] as number
+      const length = gradient * Math.sqrt((squaredStep + EPSILON) / (square + EPSILON))
+      squaredSteps[index] = decay * squaredStep + (1 - decay) * length * length
+      step(parameters, index, LEARNING_RATE * length)
     }
   }
 }
@@ -102,10 +128,10 @@ function adam(size: number): Update {
     steps++
     const rate = (LEARNING_RATE * Math.sqrt(1 - BETA_2 ** steps)) / (1 - BETA_1 ** steps)
     for (let index = 0; index < size; index++) {
-      const gradient = gradients[index]
-      first[index] += (gradient - first[index]) * (1 - BETA_1)
-      second[index] += (gradient * gradient - second[index]) * (1 - BETA_2)
-      parameters[index] -= (first[index] * rate) / (Math.sqrt(second[index]) + EPSILON)
+      const gradient = gradients[index] as number
+      const mean = approach(first, index, gradient, 1 - BETA_1)
+      const square = approach(second, index, gradient * gradient, 1 - BETA_2)
+      step(parameters, index, (mean * rate) / (Math.sqrt(square) + EPSILON))
     }
   }
 }
@@ -119,10 +145,10 @@ function adamax(size: number): Update {
     steps++
     const rate = LEARNING_RATE / (1 - BETA_1 ** steps)
     for (let index = 0; index < size; index++) {
-      const gradient = gradients[index]
-      first[index] += (gradient - first[index]) * (1 - BETA_1)
-      largest[index] = Math.max(BETA_2 * largest[index], Math.abs(gradient))
-      parameters[index] -= (rate * first[index]) / (largest[index] + EPSILON)
+      const gradient = gradients[index] as number
+      const mean = approach(first, index, gradient, 1 - BETA_1)
+      const most = store(largest, index, Math.max(BETA_2 * (largest[index] as number), Math.abs(gradient)))
+      step(parameters, index, (rate * mean) / (most + EPSILON))
     }
   }
 }
@@ -142,11 +168,11 @@ function nadam(size: number): Update {
     const gradientRate = (1 - momentum) / (1 - product)
     const secondRate = 1 / (1 - BETA_2 ** steps)
     for (let index = 0; index < size; index++) {
-      const gradient = gradients[index]
-      first[index] += (gradient - first[index]) * (1 - BETA_1)
-      second[index] += (gradient * gradient - second[index]) * (1 - BETA_2)
-      const ahead = firstRate * first[index] + gradientRate * gradient
-      parameters[index] -= (LEARNING_RATE * ahead) / (Math.sqrt(second[index] * secondRate) + EPSILON)
+      const gradient = gradients[index] as number
+      const mean = approach(first, index, gradient, 1 - BETA_1)
+      const square = approach(second, index, gradient * gradient, 1 - BETA_2)
+      const ahead = firstRate * mean + gradientRate * gradient
+      step(parameters, index, (LEARNING_RATE * ahead) / (Math.sqrt(square * secondRate) + EPSILON))
     }
   }
 }

@@ -43,5 +43,8 @@ test('no tensor is left behind', () => {
 })
 
 function largestDifference(left: Float32Array, right: Float32Array): number {
-  return left.reduce((largest, value, index) => Math.max(largest, Math.abs(value - right[index])), 0)
+  return left.reduce(
+    (largest, value, index) => Math.max(largest, Math.abs(value - (right[index] as number))),
+    0,
+  )
 }

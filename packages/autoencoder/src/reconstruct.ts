@@ -31,8 +31,10 @@ export function reconstruct(
       const chunk = values.subarray(start * ECG_LENGTH, (start + rows) * ECG_LENGTH)
       // The callback returns nothing: `tidy` would search each number of an array for tensors.
       tensors.tidy(() => {
-        const signals = forward(backend, layers, tensors.tensor2d(chunk, [rows, ECG_LENGTH]))
-        reconstructions.set(signals[layers.length].dataSync(), start * ECG_LENGTH)
+        const { output } = forward(backend, layers, tensors.tensor2d(chunk, [rows, ECG_LENGTH])).at(
+          -1,
+        ) as Pass
+        reconstructions.set(output.dataSync(), start * ECG_LENGTH)
       })
     }
   })
@@ -57,9 +59,10 @@ export function reconstructDirectly(
     for (const { inputs, outputs, activation, weights, biases } of network.layers) {
       const output = parameters.slice(biases, biases + outputs)
       for (let input = 0; input < inputs; input++) {
-        const strength = signal[input]
+        const strength = signal[input] as number
         const from = weights + input * outputs
-        for (let index = 0; index < outputs; index++) output[index] += strength * parameters[from + index]
+        for (let index = 0; index < outputs; index++)
+          output[index] = (output[index] as number) + strength * (parameters[from + index] as number)
       }
       signal = output.map(activation === 'relu' ? relu : sigmoid)
     }
@@ -91,17 +94,20 @@ export function loadLayers({ tensors }: Backend, network: Network, parameters: F
   })
 }
 
+/** A layer with what entered it and what left it: `count × inputs` and `count × outputs` numbers. */
+export type Pass = LoadedLayer & { input: Tensor2D; output: Tensor2D }
+
 /**
- * What goes through the network: the batch itself, then each layer's output. The last one is the reconstruction.
+ * What goes through the network, layer by layer. The last one's output is the reconstruction.
  *
  * @param batch beats, one a row
  */
-export function forward(backend: Backend, layers: readonly LoadedLayer[], batch: Tensor2D): Tensor2D[] {
-  const signals = [batch]
-  let signal = batch
-  for (const { weightTensor, biasTensor, activation } of layers) {
-    signal = backend.dense(signal, weightTensor, biasTensor, activation)
-    signals.push(signal)
-  }
-  return signals
+export function forward(backend: Backend, layers: readonly LoadedLayer[], batch: Tensor2D): Pass[] {
+  let input = batch
+  return layers.map((layer) => {
+    const output = backend.dense(input, layer.weightTensor, layer.biasTensor, layer.activation)
+    const pass = { ...layer, input, output }
+    input = output
+    return pass
+  })
 }

@@ -122,12 +122,16 @@ function readEntry(name: string, entry: unknown): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = entry
   if (dtype !== 'F32') corrupt(`tensor ${quote(name)} is not of type F32`)
   if (!isSizes(shape)) corrupt(`tensor ${quote(name)} has no shape`)
-  if (!isSizes(offsets) || offsets.length !== 2) corrupt(`tensor ${quote(name)} has no place`)
-  return { name, shape, offsets: [offsets[0], offsets[1]] }
+  if (!isOffsets(offsets)) corrupt(`tensor ${quote(name)} has no place`)
+  return { name, shape, offsets }
 }
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
+}
+
+function isOffsets(value: unknown): value is [number, number] {
+  return isSizes(value) && value.length === 2
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -30,7 +30,8 @@ test('unscaling is the way back and leaves its input alone', () => {
   const scaled = values.slice()
   scaleInPlace(scaled, range)
   const before = scaled.slice()
-  for (const [index, value] of unscale(scaled, range).entries()) expect(value).toBeCloseTo(values[index], 5)
+  for (const [index, value] of unscale(scaled, range).entries())
+    expect(value).toBeCloseTo(values[index] as number, 5)
   expect(scaled).toEqual(before)
 })
 

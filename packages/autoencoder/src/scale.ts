@@ -17,7 +17,7 @@ export function findRange(beats: Beats, rows: Int32Array): Range {
   let maximum = -Infinity
   for (const row of rows) {
     for (let index = row * ECG_LENGTH; index < (row + 1) * ECG_LENGTH; index++) {
-      const value = values[index]
+      const value = values[index] as number
       if (!Number.isFinite(value)) {
         throw new VigiaError('invalid-range', `Row ${row} holds a sample that is not a finite number.`)
       }
@@ -41,7 +41,7 @@ export function scaleInPlace(values: Float32Array, range: Range): void {
   const { minimum } = range
   const width = range.maximum - minimum
   for (let index = 0; index < values.length; index++) {
-    values[index] = (values[index] - minimum) / width
+    values[index] = ((values[index] as number) - minimum) / width
   }
 }
 
@@ -55,7 +55,8 @@ export function scaleInto(target: Float32Array, values: Float64Array, range: Ran
   checkRange(range)
   const { minimum } = range
   const width = range.maximum - minimum
-  for (let index = 0; index < values.length; index++) target[index] = (values[index] - minimum) / width
+  for (let index = 0; index < values.length; index++)
+    target[index] = ((values[index] as number) - minimum) / width
 }
 
 /**

@@ -23,7 +23,7 @@ export function meanAbsoluteErrors(
   for (let row = 0; row < count; row++) {
     let sum = 0
     for (let index = row * ECG_LENGTH; index < (row + 1) * ECG_LENGTH; index++) {
-      sum += Math.abs(reconstructions[index] - values[index])
+      sum += Math.abs((reconstructions[index] as number) - (values[index] as number))
     }
     errors[row] = sum / ECG_LENGTH
   }

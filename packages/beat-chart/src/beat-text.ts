@@ -110,7 +110,7 @@ function traceBeat(beat: ReconstructedBeat, options: TraceOptions): TracedCharac
   if (dotted) drawDots(reconstruction, reconstructionRows)
   else drawLine(reconstruction, reconstructionRows)
   inputRows.forEach((row, x) => {
-    error.setColumn(x, row, reconstructionRows[x])
+    error.setColumn(x, row, reconstructionRows[x] as number)
   })
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_, column) => {
@@ -137,7 +137,7 @@ function dotRows(values: ArrayLike<number>, canvas: BrailleCanvas, range: ValueR
   const step = (values.length - 1) / (canvas.dotsWide - 1)
   return Array.from({ length: canvas.dotsWide }, (_, x) => {
     const before = Math.min(Math.floor(x * step), values.length - 1)
-    const left = values[before]
+    const left = values[before] as number
     const right = values[before + 1] ?? left
     const value = left + (x * step - before) * (right - left)
     return Math.round(((range.high - value) / (range.high - range.low)) * (canvas.dotsHigh - 1))

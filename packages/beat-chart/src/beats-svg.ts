@@ -157,7 +157,7 @@ function drawCurve(points: readonly string[], colour: string): string {
 
 function pointsOf(values: ArrayLike<number>, area: PlotArea): string[] {
   return Array.from({ length: ECG_LENGTH }, (_, sample) => {
-    return `${rounded(area.x(sample))},${rounded(area.y(values[sample]))}`
+    return `${rounded(area.x(sample))},${rounded(area.y(values[sample] as number))}`
   })
 }
 

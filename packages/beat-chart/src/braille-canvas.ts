@@ -2,12 +2,7 @@
 const EMPTY_PATTERN = 0x2800
 
 /** The bit of each dot, by row, then column: the Unicode Standard, chapter 21.1. */
-const DOT_BITS = [
-  [0x01, 0x08],
-  [0x02, 0x10],
-  [0x04, 0x20],
-  [0x40, 0x80],
-] as const
+const DOT_BITS = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80] as const
 
 export const DOTS_ACROSS = 2
 export const DOTS_DOWN = 4
@@ -31,14 +26,14 @@ export class BrailleCanvas {
   setColumn(x: number, oneRow: number, otherRow: number): void {
     for (let y = Math.min(oneRow, otherRow); y <= Math.max(oneRow, otherRow); y++) {
       const cell = Math.floor(y / DOTS_DOWN) * this.#columns + Math.floor(x / DOTS_ACROSS)
-      const bit = DOT_BITS[y % DOTS_DOWN][x % DOTS_ACROSS]
-      this.#patterns[cell] |= bit
+      const bit = DOT_BITS[(y % DOTS_DOWN) * DOTS_ACROSS + (x % DOTS_ACROSS)] as number
+      this.#patterns[cell] = (this.#patterns[cell] as number) | bit
     }
   }
 
   /** The dots of one character, as bits; 0 when it is empty. */
   patternAt(column: number, row: number): number {
-    return this.#patterns[row * this.#columns + column]
+    return this.#patterns[row * this.#columns + column] as number
   }
 }
 

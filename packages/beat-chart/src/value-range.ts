@@ -20,9 +20,9 @@ export function sharedRange(beats: readonly ReconstructedBeat[]): ValueRange {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (const { input, reconstruction } of beats) {
-    for (let index = 0; index < input.length; index++) {
-      low = Math.min(low, input[index], reconstruction[index])
-      high = Math.max(high, input[index], reconstruction[index])
+    for (const value of [...Array.from(input), ...Array.from(reconstruction)]) {
+      low = Math.min(low, value)
+      high = Math.max(high, value)
     }
   }
   const missing = Math.max(0, SMALLEST_SPAN - (high - low)) / 2

@@ -24,7 +24,7 @@ export function addWave(samples: Float64Array, wave: Wave, firstAngle: number, a
   const last = Math.min(samples.length - 1, Math.floor((wave.angle + reach - firstAngle) / angleStep))
   for (let index = first; index <= last; index++) {
     const distance = (firstAngle + index * angleStep - wave.angle) / wave.width
-    samples[index] += wave.height * Math.exp(-0.5 * distance * distance)
+    samples[index] = (samples[index] as number) + wave.height * Math.exp(-0.5 * distance * distance)
   }
 }
 

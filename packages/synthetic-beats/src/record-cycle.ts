@@ -41,13 +41,13 @@ function addWander(samples: Float64Array, deviation: number, random: RandomSourc
   const phase = random.uniform(0, 2 * Math.PI)
   const step = (2 * Math.PI * random.uniform(BREATHING_RATE.low, BREATHING_RATE.high)) / SAMPLING_RATE
   for (let index = 0; index < samples.length; index++) {
-    samples[index] += amplitude * Math.sin(phase + index * step)
+    samples[index] = (samples[index] as number) + amplitude * Math.sin(phase + index * step)
   }
 }
 
 function addNoise(samples: Float64Array, deviation: number, random: RandomSource): void {
   for (let index = 0; index < samples.length; index++) {
-    samples[index] = random.normal(samples[index], deviation)
+    samples[index] = random.normal(samples[index] as number, deviation)
   }
 }
 
@@ -64,7 +64,7 @@ export function resample(samples: Float64Array, length: number): Float64Array {
   for (let index = 0; index < length; index++) {
     const position = index * step
     const before = Math.min(Math.floor(position), samples.length - 1)
-    const left = samples[before]
+    const left = samples[before] as number
     const right = samples[before + 1] ?? left
     resampled[index] = left + (position - before) * (right - left)
   }
@@ -84,6 +84,6 @@ export function zNormalise(samples: Float64Array): void {
   for (const sample of samples) squares += (sample - mean) ** 2
   const deviation = Math.sqrt(squares / (samples.length - 1))
   for (let index = 0; index < samples.length; index++) {
-    samples[index] = (samples[index] - mean) / deviation
+    samples[index] = ((samples[index] as number) - mean) / deviation
   }
 }

@@ -16,7 +16,7 @@ const rowOf = ({ beats }: SyntheticBeats, row: number) =>
 function meanBeat(made: SyntheticBeats, kind: BeatKind): number[] {
   const rows = made.kinds.flatMap((candidate, row) => (candidate === kind ? [row] : []))
   return Array.from({ length: ECG_LENGTH }, (_, sample) => {
-    return rows.reduce((sum, row) => sum + rowOf(made, row)[sample], 0) / rows.length
+    return rows.reduce((sum, row) => sum + (rowOf(made, row)[sample] as number), 0) / rows.length
   })
 }
 
@@ -75,6 +75,7 @@ describe('shares', () => {
 describe('the look of ECG5000', () => {
   const made = synthesiseBeats({ count: 3000, seed: 21 })
   const normal = meanBeat(made, 'normal')
+  const normalAt = (sample: number) => normal[sample] as number
 
   test('every beat has finite samples with mean 0 and sample standard deviation 1', () => {
     for (let row = 0; row < made.beats.count; row++) {
@@ -98,7 +99,7 @@ describe('the look of ECG5000', () => {
 
   test('R-on-T has no P, and ends in a deep ventricular beat', () => {
     const curve = meanBeat(made, 'r-on-t')
-    expect(curve[105]).toBeLessThan(normal[105] - 0.5)
+    expect(curve[105]).toBeLessThan(normalAt(105) - 0.5)
     expect(curve[lowestSample(curve, 110, 140)]).toBeLessThan(-2)
   })
 
@@ -106,16 +107,16 @@ describe('the look of ECG5000', () => {
     const curve = meanBeat(made, 'premature-ventricular')
     const width = (beat: number[]) => beat.slice(0, 30).filter((sample) => sample < -1.5).length
     expect(width(curve)).toBeGreaterThan(1.4 * width(normal))
-    expect(curve[32]).toBeGreaterThan(normal[32] + 0.7)
+    expect(curve[32]).toBeGreaterThan(normalAt(32) + 0.7)
   })
 
   test('ST is raised in one kind and lowered in another', () => {
-    expect(meanBeat(made, 'st-elevation')[22]).toBeGreaterThan(normal[22] + 0.5)
-    expect(meanBeat(made, 'st-depression')[22]).toBeLessThan(normal[22] - 0.4)
+    expect(meanBeat(made, 'st-elevation')[22]).toBeGreaterThan(normalAt(22) + 0.5)
+    expect(meanBeat(made, 'st-depression')[22]).toBeLessThan(normalAt(22) - 0.4)
   })
 
   test('a supraventricular premature beat lacks the P of the sinus node', () => {
-    expect(meanBeat(made, 'premature-supraventricular')[105]).toBeLessThan(normal[105] - 0.8)
+    expect(meanBeat(made, 'premature-supraventricular')[105]).toBeLessThan(normalAt(105) - 0.8)
   })
 
   test('a bundle branch block has a second deflection after S', () => {
