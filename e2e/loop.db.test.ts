@@ -50,8 +50,8 @@ test('real ECGs in the warehouse become a model and judged pairs behind the API'
     unpaired: 0,
   })
 
-  const { inferences } = (await get('/inferences?order=doubt&limit=5')) as unknown as {
-    inferences: { id: number; doubt: number; source_ecg_id: number }[]
+  const { inferences } = (await get('/inferences?order=margin&limit=5')) as unknown as {
+    inferences: { id: number; margin: number; source_ecg_id: number }[]
   }
   expect(inferences).toHaveLength(5)
   const first = inferences[0] as (typeof inferences)[0]

@@ -8,7 +8,7 @@ export interface NamedCase {
   paths: string[]
 }
 
-const orders = ['newest', 'oldest', 'doubt']
+const orders = ['newest', 'oldest', 'margin']
 const [tag = ''] = tags
 const model = { model_tag: tag }
 const anomalous = { verdict: 'anomalous' }

@@ -20,7 +20,7 @@ export const worklist: Benchmark = {
 }
 
 const program = join(ROOT, 'bench', 'programs', 'read-worklist.ts')
-const orders = ['doubt', 'newest', 'oldest', 'random'] as const
+const orders = ['margin', 'newest', 'oldest', 'random'] as const
 const [tag = ''] = worklistTags
 const filters = [{}, { modelTag: tag }]
 

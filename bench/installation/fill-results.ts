@@ -43,7 +43,7 @@ function freshFields(round: number): Record<string, string> {
     model_tag: `ELT(1 + FLOOR(${tags.length} * ${share('tag')}), ${names})`,
     error: `GREATEST(0, ${threshold} + ${distance})`,
     threshold: String(threshold),
-    doubt: `ABS(${distance})`,
+    margin: `ABS(${distance})`,
     is_anomalous: `${distance} <= 0`,
     idempotency_key: `CONCAT('bench/', \`id\`, '/${round}')`,
   }

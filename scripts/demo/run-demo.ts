@@ -56,7 +56,7 @@ export async function runDemo(options: DemoArguments, interruption: AbortSignal)
   console.log(`\n${describeSummary(summary, loop.data.description)}\n`)
   if (!options.exit) {
     console.log(`Read the beats at ${settings.auditUrl} until Ctrl-C stops it, or ask the results API:
-  curl -H 'Authorization: Bearer ${settings.apiKey}' '${settings.apiUrl}/inferences?order=doubt&limit=3'\n`)
+  curl -H 'Authorization: Bearer ${settings.apiKey}' '${settings.apiUrl}/inferences?order=margin&limit=3'\n`)
   }
   if (options.json) console.log(JSON.stringify(summary))
   if (!options.exit) await waitForInterruption(interruption)

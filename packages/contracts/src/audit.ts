@@ -48,8 +48,8 @@ export type ReadingView = (typeof readingViews)[number]
 export const uncertainGoesTo = ['second-reader', 'adjudicator'] as const
 export type UncertainGoesTo = (typeof uncertainGoesTo)[number]
 
-/** The orders of the worklist: by doubt, by time of measurement, or by chance. */
-export const worklistOrders = ['doubt', 'newest', 'oldest', 'random'] as const
+/** The orders of the worklist: by margin, by time of measurement, or by chance. */
+export const worklistOrders = ['margin', 'newest', 'oldest', 'random'] as const
 export type WorklistOrder = (typeof worklistOrders)[number]
 
 /** In characters, as the columns hold them. */

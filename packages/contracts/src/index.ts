@@ -1,6 +1,7 @@
 export { ECG_LENGTH, unlikePrefix, type Verdict } from './ecg.ts'
 export { MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
 export {
+  deprecatedMargin,
   Inference,
   InferenceDetail,
   InferenceSummary,

@@ -61,6 +61,9 @@ export const StoredInferences = Type.Object({
 /** The most inferences that one page may have. */
 export const maximumPage = 1000
 
+/** What the margin was called in the API before; requests may say so, and answers do, until version 2. */
+export const deprecatedMargin = 'doubt'
+
 /** `GET /inferences`. */
 export const InferencesQuery = Type.Object(
   {
@@ -68,13 +71,15 @@ export const InferencesQuery = Type.Object(
     verdict: Type.Optional(VerdictName),
     from: Type.Optional(measuredAt('Measured at this moment or later, by the second.')),
     to: Type.Optional(measuredAt('Measured at this moment or earlier, by the second.')),
-    order: Type.Enum(['newest', 'oldest', 'doubt', 'arrival'], {
+    order: Type.Enum(['newest', 'oldest', 'margin', 'arrival', deprecatedMargin], {
       default: 'newest',
+      'x-deprecated': [deprecatedMargin],
       description:
-        'By time, or by doubt: the smallest distance of the error to the threshold first. ' +
-        'What has no time, or no doubt since it was stored without an error, is left out of that order. ' +
+        'By time, or by margin: the smallest distance of the error to the threshold first. ' +
+        'What has no time, or no margin since it was stored without an error, is left out of that order. ' +
         'By arrival, what was committed first comes first, whatever its id. That is for those who keep a copy up to ' +
-        'date: what appears later comes later.',
+        'date: what appears later comes later. ' +
+        `\`${deprecatedMargin}\` is the deprecated name of \`margin\`, taken until version 2.`,
     }),
     limit: Type.Integer({ minimum: 1, maximum: maximumPage, default: 50 }),
     after_arrival: Type.Optional({
@@ -89,7 +94,8 @@ export const InferencesQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const nullable = <Schema extends Type.TSchema>(schema: Schema, options: Type.TSchemaOptions = {}) =>
+  Type.Union([schema, Type.Null()], options)
 
 /** An inference without its samples. What the thesis's rows never held is null. */
 export const InferenceSummary = Type.Object({
@@ -100,7 +106,17 @@ export const InferenceSummary = Type.Object({
   verdict: nullable(VerdictName),
   error: nullable(Type.Number()),
   threshold: nullable(Type.Number()),
-  doubt: nullable(Type.Number({ description: 'Distance of the error to the threshold.' })),
+  margin: nullable(
+    Type.Number({
+      description: 'Distance of the error to the threshold: where it is small, the verdict is doubtful.',
+    }),
+  ),
+  [deprecatedMargin]: Type.Optional(
+    nullable(Type.Number(), {
+      deprecated: true,
+      description: 'The deprecated name of margin, told until version 2.',
+    }),
+  ),
   reasons: Type.Array(Type.String(), { description: reasonsDescription }),
 })
 

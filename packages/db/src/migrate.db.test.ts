@@ -75,11 +75,11 @@ test('two processes that migrate at once share the work without an error', async
 
 test('a migration that was cut off in the middle is finished by the next run', async () => {
   await migrate(database.db, 'results')
-  await database.db.$client.query('DROP INDEX `Inference_ECG_doubt` ON `Inference_ECG`')
-  await database.db.$client.query("DELETE FROM `Vigia_Migrations` WHERE `name` LIKE '0002%'")
-  expect(await migrate(database.db, 'results')).toEqual(['0002-pairs.sql'])
+  await database.db.$client.query('DROP INDEX `Inference_ECG_arrival` ON `Inference_ECG`')
+  await database.db.$client.query("DELETE FROM `Vigia_Migrations` WHERE `name` LIKE '0007%'")
+  expect(await migrate(database.db, 'results')).toEqual(['0007-arrival.sql'])
   const [indexes] = await database.db.$client.query<RowDataPacket[]>(
-    "SHOW INDEX FROM `Inference_ECG` WHERE Key_name = 'Inference_ECG_doubt'",
+    "SHOW INDEX FROM `Inference_ECG` WHERE Key_name = 'Inference_ECG_arrival'",
   )
   expect(indexes).toHaveLength(1)
 })

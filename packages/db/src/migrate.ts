@@ -24,6 +24,9 @@ const thesisTables: Record<DatabaseName, string[]> = {
 /** What a statement fails with when an earlier, interrupted run had done it already. */
 const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME'])
 
+/** And one that only renames: what it renames is not there any more. */
+const alreadyRenamed = new Set(['ER_BAD_FIELD_ERROR'])
+
 /**
  * What CREATE TRIGGER fails with where the server does not let this user make one: with a binary log MySQL wants more
  * than the TRIGGER privilege. A trigger is a second lock on the door, so the migration goes on without it.
@@ -35,6 +38,11 @@ const triggerRefused = new Set([
 ])
 
 const lockSeconds = 600
+
+export const createMigrationsTable = `CREATE TABLE IF NOT EXISTS \`Vigia_Migrations\` (
+  \`name\` VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  \`applied_at\` DATETIME(3) NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4`
 
 /**
  * Brings a database to the present layout: on an empty server it makes every table, on one that the thesis filled it
@@ -74,12 +82,7 @@ async function applyMissing(
   name: DatabaseName,
   onApplied: (applied: AppliedMigration) => void,
 ): Promise<string[]> {
-  await connection.query(
-    `CREATE TABLE IF NOT EXISTS \`Vigia_Migrations\` (
-       \`name\` VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
-       \`applied_at\` DATETIME(3) NOT NULL
-     ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4`,
-  )
+  await connection.query(createMigrationsTable)
   const missing = await subtractApplied(connection, name)
   for (const migration of missing) {
     const start = performance.now()
@@ -133,7 +136,9 @@ async function runStatements(connection: Connection, statements: string[]): Prom
 
 function mayGoOn(statement: string, errorCode: string): boolean {
   return (
-    alreadyDone.has(errorCode) || (statement.startsWith('CREATE TRIGGER') && triggerRefused.has(errorCode))
+    alreadyDone.has(errorCode) ||
+    (statement.includes('RENAME COLUMN') && alreadyRenamed.has(errorCode)) ||
+    (statement.startsWith('CREATE TRIGGER') && triggerRefused.has(errorCode))
   )
 }
 

@@ -9,6 +9,7 @@ import {
   insertThesisEcgs,
   insertThesisInferenceEcgs,
   insertThesisJudgement,
+  migrateToEarlier,
   openTestDatabase,
   type TestDatabase,
 } from './testing/index.ts'
@@ -43,7 +44,7 @@ const judgement = (at: string, shift: number) => ({
 async function insertVigiasJudgement(at: string): Promise<void> {
   const { $client } = database.db
   await $client.query(
-    `INSERT INTO Inference_ECG (dt_measure, is_anomalous, model_tag, \`0\`, source_ecg_id, error, threshold, doubt,
+    `INSERT INTO Inference_ECG (dt_measure, is_anomalous, model_tag, \`0\`, source_ecg_id, error, threshold, margin,
        idempotency_key, label_direction) VALUES (?, 0, 'v1', 0.5, 7, 0.3, 0.2, 0.1, 'v1/7', 1)`,
     [at],
   )
@@ -54,19 +55,8 @@ async function insertVigiasJudgement(at: string): Promise<void> {
 }
 
 async function migrateFromBeforeInvisible(): Promise<void> {
-  const { $client } = database.db
-  await migrate(database.db, 'results')
-  for (const [column, type] of [
-    ['source_ecg_id', 'BIGINT'],
-    ['error', 'DOUBLE'],
-    ['threshold', 'DOUBLE'],
-    ['doubt', 'DOUBLE'],
-    ['idempotency_key', 'VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin'],
-  ])
-    await $client.query(`ALTER TABLE Inference_ECG MODIFY \`${column}\` ${type}`)
-  await $client.query('ALTER TABLE Predictions MODIFY inference_ecg_id BIGINT')
-  await $client.query("DELETE FROM Vigia_Migrations WHERE name LIKE '0005%'")
-  expect(await migrate(database.db, 'results')).toEqual(['0005-invisible-columns.sql'])
+  await migrateToEarlier(database.db, 'results', '0004')
+  expect(await migrate(database.db, 'results')).toContain('0005-invisible-columns.sql')
 }
 
 test.each([

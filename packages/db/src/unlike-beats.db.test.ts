@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate } from './migrate.ts'
-import { openTestDatabase, type TestDatabase } from './testing/index.ts'
+import { migrateToEarlier, openTestDatabase, type TestDatabase } from './testing/index.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -12,16 +12,9 @@ afterEach(() => database.close())
 const query = async (sql: string, values: unknown[] = []) =>
   (await database.db.$client.query<RowDataPacket[]>(sql, values))[0]
 
-/** The layout of the release that set unlike ECGs aside. */
-async function migrateToEarlierRelease(): Promise<void> {
-  await migrate(database.db, 'warehouse')
-  await query(`ALTER TABLE Worklist DROP KEY Worklist_doubt, DROP KEY Worklist_tag_doubt, DROP COLUMN doubt_place,
-    DROP COLUMN is_unlike, ADD KEY Worklist_doubt (state, first_reader_id, verdict, doubt),
-    ADD KEY Worklist_tag_doubt (state, first_reader_id, model_tag, verdict, doubt)`)
-  await forget()
-}
-
-const forget = () => query("DELETE FROM Vigia_Migrations WHERE name LIKE '%unlike-beats.sql'")
+/** The release that set unlike ECGs aside had migrated to here. */
+const earlier = '0008'
+const itself = '0009-unlike-beats.sql'
 
 const claims: [id: number, state: string, reason: string | null][] = [
   [1, 'judged', null],
@@ -45,12 +38,12 @@ async function fill(): Promise<void> {
 const listClaimed = async () =>
   (await query('SELECT ecg_id FROM Inference_Claims ORDER BY ecg_id')).map(({ ecg_id }) => Number(ecg_id))
 const listPlaces = () =>
-  query('SELECT inference_id AS id, state, doubt_place AS place FROM Worklist ORDER BY inference_id')
+  query('SELECT inference_id AS id, state, margin_place AS place FROM Worklist ORDER BY inference_id')
 
 test('of what was set aside, that which is now judged is free for infer, and nothing else changes', async () => {
-  await migrateToEarlierRelease()
+  await migrateToEarlier(database.db, 'warehouse', earlier)
   await fill()
-  expect(await migrate(database.db, 'warehouse')).toEqual(['0009-unlike-beats.sql'])
+  expect(await migrate(database.db, 'warehouse')).toContain(itself)
   expect(await listClaimed()).toEqual([1, 4, 5, 6])
   expect(await listPlaces()).toEqual([
     { id: 1, state: 'settled', place: 0.25 },
@@ -59,15 +52,15 @@ test('of what was set aside, that which is now judged is free for infer, and not
 })
 
 test('broken off between its statements and run again, it ends the same', async () => {
-  await migrateToEarlierRelease()
+  await migrateToEarlier(database.db, 'warehouse', earlier)
   await fill()
-  await migrate(database.db, 'warehouse')
-  await forget()
+  await migrateToEarlier(database.db, 'warehouse', '0009')
+  await query('DELETE FROM Vigia_Migrations WHERE name = ?', [itself])
   await query(
     "INSERT INTO Inference_Claims (model_tag, ecg_id, state, reason, changed_at) VALUES ('v1', 2, 'set-aside', ?, NOW())",
     [claims[1]?.[2]],
   )
-  expect(await migrate(database.db, 'warehouse')).toEqual(['0009-unlike-beats.sql'])
+  expect(await migrate(database.db, 'warehouse')).toContain(itself)
   expect(await listClaimed()).toEqual([1, 4, 5, 6])
 })
 
@@ -82,7 +75,7 @@ test('an unlike beat’s place is by chance, below a tenth of the threshold, wha
        (5, 'ecg-5', 'v1', 'normal', 0.5, 0.03, 'unread', 1, FALSE, FALSE)`,
   )
   const rows = await query(
-    'SELECT inference_id AS id, doubt_place AS place FROM Worklist WHERE doubt_place IS NOT NULL ORDER BY doubt_place',
+    'SELECT inference_id AS id, margin_place AS place FROM Worklist WHERE margin_place IS NOT NULL ORDER BY margin_place',
   )
   expect(rows.map(({ id, place }) => [Number(id), Number(place).toFixed(4)])).toEqual([
     [4, '0.0250'],

@@ -42,11 +42,11 @@ test('a list is followed by its cursor', async () => {
   await client.storeInferences(
     makeInferences(30).map((each) => ({ ...each, model_tag: 'listed', key: `listed/${each.key}` })),
   )
-  const first = await client.listInferences({ model_tag: 'listed', order: 'doubt', limit: 20 })
+  const first = await client.listInferences({ model_tag: 'listed', order: 'margin', limit: 20 })
   if (first.status !== 'listed' || first.page.next_cursor === null) throw new Error('no first page')
   const second = await client.listInferences({
     model_tag: 'listed',
-    order: 'doubt',
+    order: 'margin',
     limit: 20,
     cursor: first.page.next_cursor,
   })

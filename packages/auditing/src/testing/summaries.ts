@@ -14,7 +14,7 @@ export function makeSummary(id: number, changes: Partial<InferenceSummary> = {})
     verdict: id % 2 === 0 ? 'normal' : 'anomalous',
     error: 0.03 + id / 1000,
     threshold: 0.03,
-    doubt: id / 1000,
+    margin: id / 1000,
     reasons: [],
     ...changes,
   }

@@ -30,7 +30,7 @@ export interface Candidate {
 }
 
 const orders = {
-  doubt: { column: 'doubt_place', direction: 'ASC' },
+  margin: { column: 'margin_place', direction: 'ASC' },
   newest: { column: 'dt_measure', direction: 'DESC' },
   oldest: { column: 'dt_measure', direction: 'ASC' },
   random: { column: 'random_order', direction: 'ASC' },
@@ -147,7 +147,7 @@ export const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease
 const fewBeats = 2000
 
 const orderIndexes = {
-  doubt_place: { all: 'Worklist_doubt', tagged: 'Worklist_tag_doubt' },
+  margin_place: { all: 'Worklist_margin', tagged: 'Worklist_tag_margin' },
   dt_measure: { all: 'Worklist_time', tagged: 'Worklist_tag_time' },
   random_order: { all: 'Worklist_random', tagged: 'Worklist_tag_random' },
 } as const
@@ -156,7 +156,7 @@ export type OrderColumn = keyof typeof orderIndexes
 
 /**
  * For each kind the index by which its beats are found, by one query at most. The servers' optimisers guess badly here:
- * for one day in the order of doubt they may read through all that is unread.
+ * for one day in the order of margin they may read through all that is unread.
  */
 export async function chooseIndexes(
   db: Db,

@@ -202,7 +202,7 @@ describe('a batch', () => {
     return made.status === 'made' ? made.id : 0
   }
   const take = async (batchId: number, who = 'Ana', except: string[] = []) => {
-    const request = { order: 'doubt', filter: {}, count: 9, batchId, except } as const
+    const request = { order: 'margin', filter: {}, count: 9, batchId, except } as const
     return (await takeBeats(database.db, who, request)).map(({ beat }) => beat)
   }
 
@@ -211,7 +211,7 @@ describe('a batch', () => {
     expect(await take(id, 'Bia')).toEqual([])
     expect(await take(id)).toEqual(['ecg-9', 'ecg-2', 'ecg-4'])
     const [first] = await takeBeats(database.db, 'Ana', {
-      order: 'doubt',
+      order: 'margin',
       filter: {},
       count: 1,
       batchId: id,

@@ -42,7 +42,7 @@ test('what the API has judged enters as it is, under the name of its beat', asyn
     verdict: 'anomalous',
     error: 0.03 + 7 / 1000,
     threshold: 0.03,
-    doubt: 0.007,
+    margin: 0.007,
     measuredAt: '2024-05-01 12:34:56',
     state: 'unread',
     isDouble: false,
@@ -107,10 +107,10 @@ test('what carries no tag or no verdict is set aside with its reason, and enters
 
 test('a moment on no calendar is none', async () => {
   await synchronise([
-    makeSummary(3, { error: null, threshold: null, doubt: null, dt_measure: '0000-00-00T00:00:00' }),
+    makeSummary(3, { error: null, threshold: null, margin: null, dt_measure: '0000-00-00T00:00:00' }),
   ])
   expect(await listRows()).toMatchObject([
-    { inferenceId: 3, error: null, threshold: null, doubt: null, measuredAt: null },
+    { inferenceId: 3, error: null, threshold: null, margin: null, measuredAt: null },
   ])
 })
 

@@ -215,7 +215,7 @@ async function readDecided(db: Db, beats: readonly string[]): Promise<Map<string
 }
 
 function rowOf(judgement: Judgement, isDouble: boolean | undefined, lottery: Lottery) {
-  const { id, beat, source_ecg_id, model_tag, verdict, error, threshold, doubt, dt_measure } = judgement
+  const { id, beat, source_ecg_id, model_tag, verdict, error, threshold, margin, dt_measure } = judgement
   const { randomOrder, doubleLot } = drawLots(beat, lottery.salt)
   // The thesis's rows may hold a moment that is on no calendar.
   const measuredAt = dt_measure !== null && isLocalDateTime(dt_measure) ? dt_measure : null
@@ -227,7 +227,7 @@ function rowOf(judgement: Judgement, isDouble: boolean | undefined, lottery: Lot
     verdict,
     error,
     threshold,
-    doubt,
+    margin,
     measuredAt,
     'unread',
     randomOrder,

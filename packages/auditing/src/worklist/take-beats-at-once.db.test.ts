@@ -72,7 +72,7 @@ describe('a beat that somebody answers at this moment', () => {
   )
 
   const take = async (count: number) => {
-    const taken = await takeBeats(database.db, 'rui', { order: 'doubt', filter: {}, count })
+    const taken = await takeBeats(database.db, 'rui', { order: 'margin', filter: {}, count })
     return taken.map(({ inferenceId }) => inferenceId)
   }
 

@@ -21,7 +21,7 @@ const enter = (summaries: readonly InferenceSummary[], doubleReadingShare = 0) =
   enterSummaries(database.db, summaries, doubleReadingShare)
 
 const take = async (reader: string, request: Partial<TakeRequest> = {}) => {
-  const taken = await takeBeats(database.db, reader, { order: 'doubt', filter: {}, count: 2, ...request })
+  const taken = await takeBeats(database.db, reader, { order: 'margin', filter: {}, count: 2, ...request })
   return taken.map(({ inferenceId }) => inferenceId)
 }
 
@@ -42,44 +42,44 @@ describe('the order', () => {
   const days = ['2024-05-03', '2024-05-01', '2024-05-04', '2024-05-02']
   const summaries = makeSummaries(4, (id) => ({
     dt_measure: `${days[id - 1]}T23:59:59`,
-    doubt: [0.4, 0.2, 0.1, 0.3][id - 1] as number,
+    margin: [0.4, 0.2, 0.1, 0.3][id - 1] as number,
     model_tag: id === 4 ? 'v2' : 'v1',
   }))
-  // What the thesis stored has neither doubt nor time.
-  const bare = makeSummary(5, { doubt: null, error: null, threshold: null, dt_measure: null })
+  // What the thesis stored has neither margin nor time.
+  const bare = makeSummary(5, { margin: null, error: null, threshold: null, dt_measure: null })
   beforeEach(() => enter([...summaries, bare]))
 
   test.each([
-    ['doubt', {}, [3, 2, 4, 1, 5]],
+    ['margin', {}, [3, 2, 4, 1, 5]],
     ['newest', {}, [3, 1, 4, 2, 5]],
     ['oldest', {}, [2, 4, 1, 3, 5]],
-    ['doubt', { modelTag: 'v1' }, [3, 2, 1, 5]],
+    ['margin', { modelTag: 'v1' }, [3, 2, 1, 5]],
     ['newest', { modelTag: 'V1' }, []],
     ['newest', { modelTag: 'v1 ' }, []],
     ['oldest', { verdict: 'normal' }, [2, 4]],
-    ['doubt', { verdict: 'anomalous', modelTag: 'v1' }, [3, 1, 5]],
+    ['margin', { verdict: 'anomalous', modelTag: 'v1' }, [3, 1, 5]],
     ['newest', { from: '2024-05-02', to: '2024-05-03' }, [1, 4]],
-    ['doubt', { from: '2024-05-02' }, [3, 4, 1]],
-    ['doubt', { to: '2024-05-03', modelTag: 'v1' }, [2, 1]],
+    ['margin', { from: '2024-05-02' }, [3, 4, 1]],
+    ['margin', { to: '2024-05-03', modelTag: 'v1' }, [2, 1]],
   ] as const)('of %s among %j', async (order, filter, ids) => {
     expect(await take('rui', { order, filter, count: 9 })).toEqual(ids)
   })
 
-  test('of doubt has what is unlike the training beats among the most doubtful, where chance puts it', async () => {
-    const unlike = { reasons: ['another reason', 'unlike the training beats: flat'], doubt: 1e30 }
+  test('of the margin has what is unlike the training beats among the most doubtful, where chance puts it', async () => {
+    const unlike = { reasons: ['another reason', 'unlike the training beats: flat'], margin: 1e30 }
     await enter([
       ...summaries,
       bare,
       ...makeSummaries(206)
         .slice(6)
-        .map((summary) => ({ ...summary, doubt: 0.003 * (summary.id / 206) })),
+        .map((summary) => ({ ...summary, margin: 0.003 * (summary.id / 206) })),
       ...makeSummaries(306)
         .slice(206)
         .map((summary) => ({ ...summary, ...unlike })),
     ])
     const order = await take('rui', { count: 320 })
     expect(order.slice(-5)).toEqual([3, 2, 4, 1, 5])
-    // The threshold is 0.03: below a tenth of it the unlike ones stand evenly among the 200 of as small a doubt.
+    // The threshold is 0.03: below a tenth of it the unlike ones stand evenly among the 200 of as small a margin.
     const places = order.flatMap((id, place) => (id > 206 ? [place] : []))
     expect(places).toHaveLength(100)
     for (const third of [0, 1, 2]) {
@@ -89,16 +89,16 @@ describe('the order', () => {
     }
   })
 
-  test('of doubt is that of an index, so that nothing is sorted', async () => {
+  test('of the margin is that of an index, so that nothing is sorted', async () => {
     await enter(makeSummaries(400))
     const client = database.db.$client
     await client.query('ANALYZE TABLE Worklist')
-    for (const key of ['Worklist_doubt', 'Worklist_tag_doubt']) {
-      const tag = key === 'Worklist_tag_doubt' ? "AND model_tag = 'v1'" : ''
+    for (const key of ['Worklist_margin', 'Worklist_tag_margin']) {
+      const tag = key === 'Worklist_tag_margin' ? "AND model_tag = 'v1'" : ''
       const [[plan]] = await client.query<RowDataPacket[]>(
         `EXPLAIN SELECT inference_id FROM Worklist FORCE INDEX (${key})
-           WHERE state = 'unread' AND first_reader_id = '' ${tag} AND verdict = 'normal' AND doubt_place IS NOT NULL
-           ORDER BY doubt_place, inference_id LIMIT 5`,
+           WHERE state = 'unread' AND first_reader_id = '' ${tag} AND verdict = 'normal' AND margin_place IS NOT NULL
+           ORDER BY margin_place, inference_id LIMIT 5`,
       )
       // A table on some servers, a tree on others.
       expect(JSON.stringify(plan)).toContain(key)
@@ -117,7 +117,7 @@ describe('the order', () => {
 describe('a beat', () => {
   test('is handed by its name and its judgement, and leased for fifteen minutes', async () => {
     await enter([makeSummary(3)])
-    const [taken] = await takeBeats(database.db, 'rui', { order: 'doubt', filter: {}, count: 1 })
+    const [taken] = await takeBeats(database.db, 'rui', { order: 'margin', filter: {}, count: 1 })
     expect(taken).toEqual({ beat: 'ecg-10003', inferenceId: 3 })
     const [lease] = await database.db.select().from(worklistLease)
     expect(lease).toMatchObject({ beat: 'ecg-10003', readerId: 'rui' })
@@ -233,7 +233,7 @@ describe('a beat that two shall read', () => {
   test('read once, is found in every order and by every filter', async () => {
     await read('rui', 'ecg-10001')
     await read('ivo', 'ecg-10002')
-    for (const order of ['doubt', 'newest', 'oldest', 'random'] as const)
+    for (const order of ['margin', 'newest', 'oldest', 'random'] as const)
       for (const filter of [
         {},
         { modelTag: 'v1' },
@@ -261,9 +261,9 @@ test('twenty readers who have read first, and a period, cost a taker no more que
   await enter(makeSummaries(60), 1)
   for (let reader = 0; reader < 20; reader++) {
     await read(`reader-${reader}`, `ecg-${10_001 + reader}`)
-    if (reader === 0) expect(await countQueries('rui', 'doubt')).toBeLessThan(15)
+    if (reader === 0) expect(await countQueries('rui', 'margin')).toBeLessThan(15)
   }
-  expect(await countQueries('eva', 'doubt')).toBeLessThan(15)
+  expect(await countQueries('eva', 'margin')).toBeLessThan(15)
   expect(await countQueries('ivo', 'oldest')).toBeLessThan(15)
   await single.close()
 })

@@ -1,3 +1,4 @@
+export { migrateToEarlier } from './earlier-release.ts'
 export { type FreezableProxy, openFreezableProxy } from './freezable-proxy.ts'
 export { openTestDatabase, type TestDatabase } from './test-database.ts'
 export {

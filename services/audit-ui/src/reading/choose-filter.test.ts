@@ -13,10 +13,14 @@ test('an address states tag, verdict, days and order, and is told to the server 
 })
 
 test('without a choice all beats come, the most doubtful first; on the page of the thesis the newest', () => {
-  expect(readChoice({}, 'open')).toEqual({ order: 'doubt', filter: {} })
+  expect(readChoice({}, 'open')).toEqual({ order: 'margin', filter: {} })
   const order = firstOrder({ readingView: 'thesis' })
   expect(readChoice({}, 'open', order)).toEqual({ order: 'newest', filter: {} })
   expect(readChoice({ order: 'random' }, 'open', order).order).toBe('random')
+})
+
+test('an address that was bookmarked when the margin was called doubt still means it', () => {
+  expect(readChoice({ order: 'doubt' }, 'open', 'random').order).toBe('margin')
 })
 
 test('who reads blind cannot choose by verdict', () => {
@@ -27,5 +31,5 @@ test.each([
   { tag: '', verdict: 'ill', from: '2024-02-30', to: 'today', order: 'size' },
   { tag: 'x'.repeat(81), verdict: null, from: 20240101, to: ['2024-01-01'], order: undefined },
 ])('what is stated wrongly is left out: %j', (given) => {
-  expect(readChoice(given, 'open')).toEqual({ order: 'doubt', filter: {} })
+  expect(readChoice(given, 'open')).toEqual({ order: 'margin', filter: {} })
 })

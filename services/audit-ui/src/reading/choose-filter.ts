@@ -26,12 +26,12 @@ export interface Choice {
 export function readChoice(
   given: Record<string, unknown>,
   view: View,
-  order: WorklistOrder = 'doubt',
+  order: WorklistOrder = 'margin',
 ): Choice {
   const { tag, from, to, batch } = given
   const verdict = view === 'open' ? verdicts.find((known) => known === given.verdict) : undefined
   return {
-    order: worklistOrders.find((known) => known === given.order) ?? order,
+    order: worklistOrders.find((known) => known === presentName(given.order)) ?? order,
     filter: {
       ...(typeof tag === 'string' && tag !== '' && tag.length <= modelTagLength && { modelTag: tag }),
       ...(isDay(from) && { from }),
@@ -42,6 +42,9 @@ export function readChoice(
   }
 }
 
+/** Addresses that were bookmarked before say `doubt`. */
+const presentName = (order: unknown) => (order === 'doubt' ? 'margin' : order)
+
 /** The same by the names that an address and `readChoice` know. */
 export function choiceFields({ order, filter, batchId }: Choice): Record<string, string> {
   const { modelTag: tag, from, to, verdict } = filter
@@ -51,5 +54,5 @@ export function choiceFields({ order, filter, batchId }: Choice): Record<string,
 
 /** The order that a reader begins with: the page of the thesis opened on the newest beat. */
 export function firstOrder({ readingView }: Pick<Reader, 'readingView'>): WorklistOrder {
-  return readingView === 'thesis' ? 'newest' : 'doubt'
+  return readingView === 'thesis' ? 'newest' : 'margin'
 }

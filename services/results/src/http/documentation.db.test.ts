@@ -51,6 +51,15 @@ test('it has every route, with its answers and refusals', async () => {
   ).toMatchObject({ type: 'array', minItems: 140, maxItems: 140 })
 })
 
+test('the old name of the margin is told as deprecated', async () => {
+  const { get } = (await readDocument()).paths['/inferences']
+  const order = get.parameters.find(({ name }: { name: string }) => name === 'order')
+  expect(order.schema).toMatchObject({ 'x-deprecated': ['doubt'] })
+  const { properties } = get.responses[200].content['application/json'].schema.properties.inferences.items
+  expect(properties.doubt).toMatchObject({ deprecated: true })
+  expect(properties.margin).not.toHaveProperty('deprecated')
+})
+
 test('it is also at the address that FastAPI has for it', async () => {
   expect((await api.app.inject({ url: '/openapi.json' })).json()).toEqual(await readDocument())
 })

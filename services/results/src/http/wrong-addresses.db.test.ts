@@ -12,14 +12,14 @@ beforeAll(async () => {
   // As another program on a lenient server leaves them: labels, moments and distances that mean nothing.
   await connection.query("SET SESSION sql_mode = ''")
   await connection.query(
-    `INSERT INTO \`Inference_ECG\` (\`dt_measure\`, \`is_anomalous\`, \`model_tag\`, \`doubt\`) VALUES
+    `INSERT INTO \`Inference_ECG\` (\`dt_measure\`, \`is_anomalous\`, \`model_tag\`, \`margin\`) VALUES
      ('0000-00-00', 2, 'old', -1), ('2024-00-00', NULL, NULL, 0), ('0999-01-01', -1, 'old', 1e308), (NULL, 0, '', NULL)`,
   )
   connection.destroy()
 })
 afterAll(() => api.close())
 
-const orders = ['newest', 'oldest', 'doubt', 'arrival']
+const orders = ['newest', 'oldest', 'margin', 'arrival']
 
 const texts = [
   ...[
@@ -102,7 +102,7 @@ const cursorParts = [
     '"2024-13-01 00:00:00"',
     '"-001-01-01 00:00:00"',
   ],
-  ...['"1"', '""', '[]', '[1]', '{}', '{"toString":1}', '"newest"', '"doubt"', '"arrival"', '"oldest"'],
+  ...['"1"', '""', '[]', '[1]', '{}', '{"toString":1}', '"newest"', '"margin"', '"arrival"', '"oldest"'],
 ]
 
 function createAddresses(seed: number): () => string {
@@ -177,6 +177,6 @@ test.each(orders)(
       cursor = `&cursor=${page.next_cursor}`
     }
     expect(new Set(ids).size).toBe(ids.length)
-    expect(ids).toHaveLength({ newest: 22, oldest: 22, doubt: 24, arrival: 25 }[order] ?? 0)
+    expect(ids).toHaveLength({ newest: 22, oldest: 22, margin: 24, arrival: 25 }[order] ?? 0)
   },
 )

@@ -10,7 +10,7 @@ const isDetail = Compile(InferenceDetail)
 let api: TestApp
 beforeAll(async () => {
   api = await openTestApp()
-  // Many share a moment and a doubt, so that only the id tells them apart.
+  // Many share a moment and a margin, so that only the id tells them apart.
   const inferences = Array.from({ length: 40 }, (_, beat) =>
     makeInference(beat, {
       dt_measure: `2024-05-0${1 + (beat % 4)}T12:00:00`,
@@ -42,11 +42,13 @@ async function listAll(query: string): Promise<InferencesPage['inferences']> {
   return rows
 }
 
+const encoded = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
+
 describe('the list', () => {
   test.each([
     ['newest', (row: { dt_measure: string | null }) => row.dt_measure, -1, 41],
     ['oldest', (row: { dt_measure: string | null }) => row.dt_measure, 1, 41],
-    ['doubt', (row: { doubt: number | null }) => row.doubt, 1, 40],
+    ['margin', (row: { margin: number | null }) => row.margin, 1, 40],
     ['arrival', (row: { id: number }) => row.id, 1, 41],
   ] as const)(
     'by %s shows every row once, in order, page by page',
@@ -61,6 +63,17 @@ describe('the list', () => {
       expect(rows).toEqual(expected)
     },
   )
+
+  test('is the same by the old name of the margin, and so are the cursors that an earlier version gave', async () => {
+    const rows = await listAll('order=margin')
+    expect(await listAll('order=doubt')).toEqual(rows)
+    expect(rows.map(({ doubt }) => doubt)).toEqual(rows.map(({ margin }) => margin))
+    const { id, margin } = rows[9]
+    for (const order of ['margin', 'doubt']) {
+      const answer = await api.get(`/inferences?order=${order}&cursor=${encoded(['doubt', margin, id])}`)
+      expect(answer.json().inferences).toEqual(rows.slice(10))
+    }
+  })
 
   test('is by time and by 50 when nothing else is asked for', async () => {
     const page = (await api.get('/inferences')).json()
@@ -85,14 +98,13 @@ describe('the list', () => {
 
   test('shows what the thesis never stored as null', async () => {
     const [row] = (await listAll('order=newest')).filter(({ error }) => error === null)
-    expect(row).toMatchObject({ verdict: 'anomalous', threshold: null, doubt: null, source_ecg_id: null })
+    expect(row).toMatchObject({ verdict: 'anomalous', threshold: null, margin: null, source_ecg_id: null })
   })
 
-  const encoded = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64url')
   test.each([
     'nonsense',
     '%00',
-    encoded(['doubt', 0.01, 1]),
+    encoded(['margin', 0.01, 1]),
     encoded(['newest', 0.01, 1]),
     encoded(['newest', '2024-05-01', 1]),
     encoded(['newest', "2024-05-01 12:00:00' OR 1", 1]),
@@ -113,7 +125,7 @@ describe('the list', () => {
     'limit=1e1',
     'limit=5&limit=6',
     'order=best',
-    'after_arrival=1&order=doubt',
+    'after_arrival=1&order=margin',
     'after_arrival=-1&order=arrival',
     'after_arrival=1&order=arrival&cursor=nonsense',
     'after_id=1&order=arrival',
@@ -175,6 +187,7 @@ describe('one inference', () => {
       error: 0.01,
       threshold: 0.03,
       reasons: [],
+      margin: Math.abs(0.01 - 0.03),
       doubt: Math.abs(0.01 - 0.03),
       values,
       reconstruction,

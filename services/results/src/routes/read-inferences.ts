@@ -5,7 +5,7 @@ import Type from 'typebox'
 import { problem, sendProblem } from '../http/problem.ts'
 import { commonProblems, problemResponses } from '../http/problem-responses.ts'
 import { answered } from '../http/schema.ts'
-import { decodeCursor, type Position } from '../store/cursor.ts'
+import { decodeCursor, type Order, type Position, presentOrder } from '../store/cursor.ts'
 import { findInference } from '../store/find-inference.ts'
 import { listInferences } from '../store/list-inferences.ts'
 
@@ -22,11 +22,12 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
         response: { 200: answered('One page, without samples.', InferencesPage), ...commonProblems },
       },
     },
-    async ({ query: { cursor, after_arrival, ...query } }, reply) => {
-      const start = readStart(query.order, cursor, after_arrival)
+    async ({ query: { cursor, after_arrival, order: named, ...query } }, reply) => {
+      const order = presentOrder(named)
+      const start = readStart(order, cursor, after_arrival)
       return 'field' in start
         ? sendProblem(reply, problem('invalid-request', 'The address is not valid.', [start]))
-        : await listInferences(db, query, start.after)
+        : await listInferences(db, { ...query, order }, start.after)
     },
   )
 
@@ -52,7 +53,7 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
 
 /** After which position a page begins, or the parameter that is wrong. */
 function readStart(
-  order: InferencesQuery['order'],
+  order: Order,
   cursor: string | undefined,
   afterArrival: number | undefined,
 ): { after: Position | undefined } | { field: string; message: string } {

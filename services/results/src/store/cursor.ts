@@ -1,11 +1,15 @@
-import type { InferencesQuery } from '@vigia/contracts'
+import { deprecatedMargin, type InferencesQuery } from '@vigia/contracts'
 import { isColumnMoment } from './moment.ts'
 
-type Order = InferencesQuery['order']
+/** The orders by their present names. */
+export type Order = Exclude<InferencesQuery['order'], typeof deprecatedMargin>
+
+export const presentOrder = (order: InferencesQuery['order']): Order =>
+  order === deprecatedMargin ? 'margin' : order
 
 /** Where a page ended: the last row's value in the order, and its id. */
 export interface Position {
-  /** The doubt, the time of measurement as the database writes it, or the arrival. */
+  /** The margin, the time of measurement as the database writes it, or the arrival. */
   value: number | string
   id: number
 }
@@ -20,10 +24,11 @@ export function decodeCursor(order: Order, cursor: string): Position | undefined
   const content = parse(Buffer.from(cursor, 'base64url').toString())
   if (!Array.isArray(content) || content.length !== 3) return undefined
   const [cursorOrder, value, id] = content as unknown[]
-  if (cursorOrder !== order || !isRowNumber(id)) return undefined
+  const isOfOrder = cursorOrder === order || (cursorOrder === deprecatedMargin && order === 'margin')
+  if (!isOfOrder || !isRowNumber(id)) return undefined
   if (order === 'arrival') return isRowNumber(value) ? { value, id } : undefined
   // JSON has a number that is none of ours: 1e999 is infinite.
-  if (order === 'doubt') return Number.isFinite(value) ? { value: value as number, id } : undefined
+  if (order === 'margin') return Number.isFinite(value) ? { value: value as number, id } : undefined
   return typeof value === 'string' && isColumnMoment(value) ? { value, id } : undefined
 }
 

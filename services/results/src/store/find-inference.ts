@@ -1,4 +1,4 @@
-import type { InferenceDetail } from '@vigia/contracts'
+import { deprecatedMargin, type InferenceDetail } from '@vigia/contracts'
 import { type DbOrTrx, judgedLabelSql, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findPairOf } from './find-pair.ts'
@@ -15,7 +15,7 @@ interface EcgRow {
   label: number | null
   error: number | null
   threshold: number | null
-  doubt: number | null
+  margin: number | null
   reasons: string | null
   key: string | null
   values: Samples
@@ -35,7 +35,8 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
     verdict: verdictOf(ecg.label) ?? null,
     error: ecg.error ?? (sampleErrors && mean(sampleErrors)),
     threshold: ecg.threshold,
-    doubt: ecg.doubt,
+    margin: ecg.margin,
+    [deprecatedMargin]: ecg.margin,
     reasons: reasonsFromColumn(ecg.reasons),
     values: ecg.values,
     reconstruction,
@@ -50,7 +51,7 @@ const ecgFields = [
   'model_tag',
   'error',
   'threshold',
-  'doubt',
+  'margin',
   'reasons',
   'idempotency_key',
 ]
@@ -67,7 +68,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     model_tag,
     error,
     threshold,
-    doubt,
+    margin,
     reasons,
     key,
     ...values
@@ -80,7 +81,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     label,
     error,
     threshold,
-    doubt,
+    margin,
     reasons,
     key,
     values,

@@ -14,7 +14,7 @@ const ecgColumns = [
   'source_ecg_id',
   'error',
   'threshold',
-  'doubt',
+  'margin',
   'idempotency_key',
   'label_direction',
   'reasons',

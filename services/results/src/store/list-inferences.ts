@@ -1,7 +1,12 @@
-import type { InferenceSummary, InferencesPage, InferencesQuery } from '@vigia/contracts'
+import {
+  deprecatedMargin,
+  type InferenceSummary,
+  type InferencesPage,
+  type InferencesQuery,
+} from '@vigia/contracts'
 import { core, type Db, hasIndexedTag, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
 import type { SQL } from 'drizzle-orm'
-import { encodeCursor, type Position } from './cursor.ts'
+import { encodeCursor, type Order, type Position } from './cursor.ts'
 import { fromColumn, toColumn } from './moment.ts'
 import { numberArrivals, numberedAtOnce } from './number-arrivals.ts'
 import { reasonsFromColumn } from './reasons.ts'
@@ -17,7 +22,7 @@ const rowColumns = {
   verdict: sql`${sql.raw(judgedLabelSql)}`.mapWith((label: unknown) => verdictOf(label) ?? null),
   error: judgedEcg.error,
   threshold: judgedEcg.threshold,
-  doubt: judgedEcg.doubt,
+  margin: judgedEcg.margin,
   reasons: judgedEcg.reasons,
   arrival: judgedEcg.arrival,
 }
@@ -25,7 +30,7 @@ const rowColumns = {
 const orders = {
   newest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: desc, comesAfter: lt },
   oldest: { column: judgedEcg.measuredAt, field: 'dt_measure', direction: asc, comesAfter: gt },
-  doubt: { column: judgedEcg.doubt, field: 'doubt', direction: asc, comesAfter: gt },
+  margin: { column: judgedEcg.margin, field: 'margin', direction: asc, comesAfter: gt },
   arrival: { column: judgedEcg.arrival, field: 'arrival', direction: asc, comesAfter: gt },
 } as const
 
@@ -39,12 +44,12 @@ const hasTime = and(
 const hasPlace = {
   newest: hasTime,
   oldest: hasTime,
-  doubt: isNotNull(judgedEcg.doubt),
+  margin: isNotNull(judgedEcg.margin),
   arrival: isNotNull(judgedEcg.arrival),
 }
 
 /** What a page shows; where it begins is a position. */
-export type PageQuery = Omit<InferencesQuery, 'cursor' | 'after_arrival'>
+export type PageQuery = Omit<InferencesQuery, 'cursor' | 'after_arrival' | 'order'> & { order: Order }
 
 /** One page, from after a position on. By arrival, with what has become visible until now. */
 export async function listInferences(
@@ -102,6 +107,7 @@ function pageOf(
 function summaryOf({ arrival: _arrival, dt_measure, reasons, ...row }: Row): InferenceSummary {
   return {
     ...row,
+    [deprecatedMargin]: row.margin,
     dt_measure: dt_measure && fromColumn(dt_measure),
     reasons: reasonsFromColumn(reasons),
   }
@@ -116,7 +122,7 @@ function filters({ model_tag, verdict, from, to }: PageQuery): (SQL | undefined)
   ]
 }
 
-function following(order: InferencesQuery['order'], { value, id }: Position): SQL | undefined {
+function following(order: Order, { value, id }: Position): SQL | undefined {
   if (order === 'arrival') return gt(judgedEcg.arrival, Number(value))
   const { column, comesAfter } = orders[order]
   return or(comesAfter(column, value), and(eq(column, value), comesAfter(judgedEcg.id, id)))

@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-const choice = { order: 'doubt', filter: {} } as const
+const choice = { order: 'margin', filter: {} } as const
 const take = (asked: HeadersInit = {}) => takeFirst(new Headers(asked), app.ana, 'blind', choice)
 
 async function countLeases(): Promise<number> {

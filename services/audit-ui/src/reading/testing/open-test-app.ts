@@ -84,7 +84,7 @@ function makeInference(id: number): InferenceDetail {
     verdict: 'anomalous',
     error: 0.125,
     threshold: 0.0625,
-    doubt: 0.0625,
+    margin: 0.0625,
     reasons: ['unlike the training beats: flat'],
     values,
     reconstruction: values.map(() => 0.53125),
