@@ -99,7 +99,7 @@ test.each([
   if (way.startsWith('takes')) {
     const [taken] = beatsOf(await take(session, 1))
     expect(taken?.reveal).not.toBeNull()
-    const { beat: name = '', inferenceId = 0 } = taken?.neutral ?? {}
+    const { beat: name = '', inferenceId = 0 } = taken ?? {}
     beat = { name, inferenceId }
   } else await look(session, beat)
   await choose(session, 'blind')
@@ -157,7 +157,7 @@ test.each(roles)('a beat’s own page tells a %s who may read it second nothing 
   )
   for (const { path, headers } of pages) expectSilence(await second[role].get(path, headers), said)
   expectSilence(found, said)
-  expect(found.json).toMatchObject({ beat: { seenAudits: 0, opinions: [], label: null } })
+  expect(found.json).toMatchObject({ beat: { seenAudits: 0, answers: [], label: null } })
   const { beat: plain } = (await second[role].get(beatApi(untouched))).json as { beat: { next: unknown } }
   expect(found.json).toMatchObject({ beat: { next: plain.next } })
 })
@@ -196,7 +196,7 @@ test.each(roles)('a blind %s finds no beat by what the model says of it', async 
   const offers: string[][] = []
   for (const verdict of ['normal', 'anomalous']) {
     const order = { choice: { order: 'oldest', verdict }, count: 10, except: [] }
-    const beats = beatsOf(await second[role].post('/api/beats/take', order)).map((one) => one.neutral.beat)
+    const beats = beatsOf(await second[role].post('/api/beats/take', order)).map((one) => one.beat)
     await second[role].post('/api/beats/release', { beats })
     offers.push(beats)
   }
@@ -298,7 +298,7 @@ async function worldOf(session: Session, beat: Beat): Promise<Record<string, unk
     paths.map(async (path) => [path, wordsOf(await session.get(path))] as const),
   )
   const taken = await take(session, 1)
-  await session.post('/api/beats/release', { beats: beatsOf(taken).map((one) => one.neutral.beat) })
+  await session.post('/api/beats/release', { beats: beatsOf(taken).map((one) => one.beat) })
   return {
     ...Object.fromEntries(pages),
     export: (await session.get('/history/export')).text,
@@ -356,7 +356,7 @@ test.each(looks)(
     const { answer } = await give(watching, beat, said)
     expect(answer.json?.status).not.toBe('recorded')
     expectSilence(answer, later, 'Rui')
-    expect((await watching.get(beatApi(beat))).json).toMatchObject({ beat: { label: null, opinions: [] } })
+    expect((await watching.get(beatApi(beat))).json).toMatchObject({ beat: { label: null, answers: [] } })
   },
 )
 

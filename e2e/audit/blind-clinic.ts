@@ -122,7 +122,7 @@ export async function take(session: Session, count = 10, except: string[] = []):
 
 /** The beats of an answer to `take`. */
 export function beatsOf({ json }: Answer) {
-  return (json?.beats ?? []) as { neutral: { beat: string; inferenceId: number }; reveal: unknown }[]
+  return (json?.beats ?? []) as { beat: string; inferenceId: number; reveal: unknown }[]
 }
 
 /** Whether somebody is offered a beat, among those of the day on which it was measured. */
@@ -135,7 +135,7 @@ export async function isOffered(clinic: BlindClinic, session: Session, { name }:
     if (taken.status !== 200) throw new Error(`No beats were offered: ${taken.text}`)
     const beats = beatsOf(taken)
     if (beats.length === 0) break
-    offered.push(...beats.map(({ neutral }) => neutral.beat))
+    offered.push(...beats.map(({ beat }) => beat))
   }
   await session.post('/api/beats/release', { beats: offered })
   return offered.includes(name)

@@ -7,7 +7,7 @@ import reading from '../messages/en/reading.json' with { type: 'json' }
 import type { Entry, NewEntry } from '../outbox/entry.ts'
 import type { Outbox, OutboxView } from '../outbox/outbox.ts'
 import { OutboxContext } from '../outbox/outbox-provider.tsx'
-import type { SingleBeat } from '../reading/single-beat.ts'
+import type { SingleBeat } from '../reading/beat.ts'
 import { DecisionQueue } from './decision-queue.tsx'
 
 configure({ asyncUtilTimeout: 20_000 })
@@ -15,22 +15,18 @@ configure({ asyncUtilTimeout: 20_000 })
 vi.mock('next/navigation', () => ({ usePathname: () => '/', useSearchParams: () => '' }))
 
 const beatOf = (id: number): SingleBeat => ({
-  handed: {
-    neutral: {
-      inferenceId: id,
-      beat: `ecg-${id}`,
-      measuredAt: null,
-      modelTag: 'v1',
-      values: Array.from({ length: 140 }, (_, sample) => sample / 140),
-    },
-    reveal: null,
-  },
+  inferenceId: id,
+  beat: `ecg-${id}`,
+  measuredAt: null,
+  modelTag: 'v1',
+  values: Array.from({ length: 140 }, (_, sample) => sample / 140),
+  reveal: null,
   state: 'disagreement',
   label: null,
   isDouble: true,
   seenAudits: 2,
   next: { status: 'possible', kind: 'adjudication' },
-  opinions: [],
+  answers: [],
 })
 
 /** Which beats wait on the server, in its order, and which were asked to come later. */
@@ -61,7 +57,7 @@ beforeEach(() => {
           ...beatOf(Number(id)),
           state: 'settled',
           label: 'normal',
-          opinions: [
+          answers: [
             {
               id: 1,
               by: 'Rui',

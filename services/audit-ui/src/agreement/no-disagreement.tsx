@@ -4,8 +4,8 @@ import { Button } from '../elements/button.tsx'
 import { Stack } from '../elements/layout.tsx'
 import { Text, Title } from '../elements/text.tsx'
 import { LinkButton } from '../links/link-button.tsx'
+import { useScreenOptions } from '../reading/hooks.ts'
 import { useKeyboard } from '../reading/keys.ts'
-import { useScreenOptions } from '../reading/use-screen-options.ts'
 
 /** Nothing waits for a decision of this adjudicator; the last decision can still be taken back. */
 export function NoDisagreement({ onUndo }: { onUndo(): void }) {

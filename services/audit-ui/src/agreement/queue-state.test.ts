@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { SingleBeat } from '../reading/single-beat.ts'
+import type { SingleBeat } from '../reading/beat.ts'
 import { emptyQueue, nameOf, type QueueEvent, reduceQueue } from './queue-state.ts'
 
-const beat = (name: string) => ({ handed: { neutral: { beat: name } } }) as SingleBeat
+const beat = (name: string) => ({ beat: name }) as SingleBeat
 const after = (...events: QueueEvent[]) => events.reduce(reduceQueue, emptyQueue)
 const supplied = (names: string[], waiting = names.length, isComplete = true): QueueEvent => ({
   type: 'supplied',

@@ -1,5 +1,5 @@
+import type { SingleBeat } from '../reading/beat.ts'
 import type { Supply } from '../reading/reading-state.ts'
-import type { SingleBeat } from '../reading/single-beat.ts'
 
 /** An adjudicator's way through the disagreements. */
 export interface QueueState {
@@ -20,7 +20,7 @@ export type QueueEvent =
   | { type: 'supplied'; beats: readonly SingleBeat[]; waiting: number; isComplete: boolean }
   | { type: 'failed'; supply: Exclude<Supply, 'idle' | 'asking' | 'answered' | 'exhausted'> }
   | { type: 'went-on' | 'put-off'; beat: string }
-  /** Handed on to somebody else meanwhile, or gone. */
+  /** Leased to somebody else meanwhile, or gone. */
   | { type: 'dropped'; beat: string }
   | { type: 'came-back'; found: SingleBeat }
 
@@ -29,7 +29,7 @@ export const emptyQueue: QueueState = { beats: [], trail: [], beyond: 0, supply:
 /** Beats that can be opened again; their names are few enough for a request. */
 const trailLength = 20
 
-export const nameOf = ({ handed }: SingleBeat): string => handed.neutral.beat
+export const nameOf = ({ beat }: SingleBeat): string => beat
 const others = (beats: readonly SingleBeat[], beat: string) => beats.filter((one) => nameOf(one) !== beat)
 
 export function reduceQueue(state: QueueState, event: QueueEvent): QueueState {

@@ -45,7 +45,7 @@ const disclosed = async () => {
 
 const taken = async (choice: object) => {
   const { beats } = await (await take(post({ choice, count: 9, except: [] }))).json()
-  return beats.map(({ neutral }: { neutral: { beat: string } }) => neutral.beat)
+  return beats.map(({ beat }: { beat: string }) => beat)
 }
 
 test('a reader makes a batch for oneself, and is handed its beats alone, in its order', async () => {

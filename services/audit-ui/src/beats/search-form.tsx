@@ -1,8 +1,8 @@
 import { Button, NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import type { View } from '@vigia/contracts/audit'
 import { getTranslations } from 'next-intl/server'
 import { LinkButton } from '../links/link-button.tsx'
-import type { ReadingView } from '../reading/beat.ts'
 import { Disclosure } from '../tables/disclosure.tsx'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import tables from '../tables/tables.module.css'
@@ -11,7 +11,7 @@ import { labels, orders, type SearchFields, states } from './search.ts'
 interface SearchFormProps {
   fields: SearchFields
   tags: readonly string[]
-  view: ReadingView
+  view: View
 }
 
 /** Searches the beats; without a script too, since it only asks for an address. */

@@ -8,7 +8,7 @@ import { Kbd } from '../elements/text.tsx'
 import { listUndoable } from '../outbox/entry.ts'
 import { LastAnswers } from '../outbox/last-answers.tsx'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
-import desk from './beat-desk.module.css'
+import panel from './reading-panel.module.css'
 import classes from './reveal-panel.module.css'
 
 interface ActionProps {
@@ -88,7 +88,7 @@ function QuietButton(
 
 function Keys({ name }: { name: string }) {
   return (
-    <span className={desk.keys} aria-hidden="true">
+    <span className={panel.keys} aria-hidden="true">
       <Kbd>{name}</Kbd>
     </span>
   )

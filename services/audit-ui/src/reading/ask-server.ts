@@ -1,8 +1,6 @@
 import type { Progress } from '@vigia/auditing'
-import type { HandedBeat } from './beat.ts'
-import type { Choice } from './choose-filter.ts'
-import { choiceFields } from './choose-filter.ts'
-import type { SingleBeat } from './single-beat.ts'
+import type { LeasedBeat, SingleBeat } from './beat.ts'
+import { type Choice, choiceFields } from './choice.ts'
 
 /** Why the server gave nothing: it was not reached, it knows nobody, or it cannot get at the beats, or not yet. */
 export interface NoAnswer {
@@ -10,7 +8,7 @@ export interface NoAnswer {
 }
 
 export type TakenAnswer =
-  | { status: 'taken'; beats: HandedBeat[]; progress: Progress; isComplete: boolean }
+  | { status: 'taken'; beats: LeasedBeat[]; progress: Progress; isComplete: boolean }
   | NoAnswer
 
 export type FoundAnswer = { status: 'found'; beat: SingleBeat } | { status: 'gone' } | NoAnswer

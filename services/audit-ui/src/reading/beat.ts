@@ -1,17 +1,16 @@
-import type { AnswerToRecord } from '@vigia/auditing'
+import type { AnswerToRecord, Standing, StandingOpinion } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
 import type { Curve } from '../beat-chart/curve.ts'
 import type { Scale } from '../beat-chart/frame.ts'
 import type { ErrorHistogram } from '../beat-chart/histogram-marks.ts'
 
-export type Answer = AnswerToRecord['answer']
 export type AnswerKind = AnswerToRecord['kind']
 
-/** What a reader sees before answering: `blind` is the beat alone, `open` also what the model says. */
-export type ReadingView = 'blind' | 'open'
-
-/** What a reader may know of a beat before answering. */
-export interface NeutralBeat {
+/**
+ * A beat as a reader has it on the screen, or will have it next: what may be known before answering, and its reveal
+ * once that may be seen too.
+ */
+export interface LeasedBeat {
   inferenceId: number
   /** The heartbeat's name. */
   beat: string
@@ -22,6 +21,8 @@ export interface NeutralBeat {
   values: Curve
   /** In which all beats of the model are drawn; it tells nothing of this one. */
   scale?: Scale | null
+  /** Null while it is hidden from this reader. */
+  reveal: Reveal | null
 }
 
 /** A labelled beat that looks like the one being read. */
@@ -51,15 +52,40 @@ export interface Reveal {
   neighbours: LabelledNeighbour[]
 }
 
-/** A beat in a reader's hands. */
-export interface HandedBeat {
-  neutral: NeutralBeat
-  /** Null while it is hidden from this reader. */
-  reveal: Reveal | null
-}
-
 /** What a reader has said of a beat, and not sent yet. */
 export interface Draft {
   beatCode: string | null
   comment: string
+}
+
+/** What was said of a beat, as far as a reader may know it. */
+export type VisibleAnswer = Pick<
+  StandingOpinion,
+  'id' | 'kind' | 'answer' | 'beatCode' | 'comment' | 'at' | 'isEffective'
+> & {
+  /** A name; null where the account is not known here. */
+  by: string | null
+}
+
+/** One beat with its history, to be read, revised or decided. */
+export interface SingleBeat extends LeasedBeat, Pick<Standing, 'state' | 'label' | 'isDouble' | 'next'> {
+  /** How many audits of it the reader may know of. */
+  seenAudits: number
+  answers: VisibleAnswer[]
+}
+
+/** The address of a beat's page; with the judgement of one model, where it is not the newest that is meant. */
+export function beatAddress(beat: string, modelTag?: string): string {
+  const query = modelTag === undefined ? '' : `?${new URLSearchParams({ model: modelTag })}`
+  return `/beats/${beat}${query}`
+}
+
+/** What an address names: a beat by its name, or, as earlier releases had it, by the id of an inference. */
+export type NamedBeat = { beat: string } | { inferenceId: number }
+
+/** A beat as it stands in an address; undefined for what names none. */
+export function readNamedBeat(text: string): NamedBeat | undefined {
+  const [, prefix, number] = /^(ecg-|inference-)?([1-9]\d{0,15})$/.exec(text) ?? []
+  if (number === undefined || !Number.isSafeInteger(Number(number))) return undefined
+  return prefix === undefined ? { inferenceId: Number(number) } : { beat: text }
 }

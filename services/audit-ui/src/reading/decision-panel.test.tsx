@@ -1,11 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
-import { answers } from '@vigia/contracts/audit'
+import { type Answer, answers } from '@vigia/contracts/audit'
 import { createRef } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Answer, Draft } from './beat.ts'
+import type { Draft } from './beat.ts'
 import { DecisionPanel } from './decision-panel.tsx'
-
 import { messages, renderReading } from './testing/render-reading.tsx'
 
 afterEach(cleanup)

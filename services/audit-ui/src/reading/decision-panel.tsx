@@ -6,7 +6,7 @@ import {
   IconHelpCircle,
   type IconProps,
 } from '@tabler/icons-react'
-import { answers, commentLength } from '@vigia/contracts/audit'
+import { type Answer, answers, commentLength } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import {
   type ComponentType,
@@ -21,10 +21,9 @@ import { Button } from '../elements/button.tsx'
 import { Textarea } from '../elements/fields.tsx'
 import { Paper } from '../elements/layout.tsx'
 import { Kbd, Text } from '../elements/text.tsx'
-import type { Answer, Draft } from './beat.ts'
-import desk from './beat-desk.module.css'
-import classes from './decision-panel.module.css'
+import type { Draft } from './beat.ts'
 import { answerKeys, beatCodes } from './keys.ts'
+import classes from './reading-panel.module.css'
 
 export const answerIcons: Record<Answer, ComponentType<IconProps>> = {
   normal: IconCircleCheck,
@@ -127,7 +126,7 @@ const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps) {
       className={classes.answer}
       leftSection={<Icon size={20} aria-hidden />}
       rightSection={
-        <span className={desk.keys} aria-hidden="true">
+        <span className={classes.keys} aria-hidden="true">
           <Kbd>{digit}</Kbd>
           <Kbd>{letter}</Kbd>
         </span>

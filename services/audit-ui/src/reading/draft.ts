@@ -1,6 +1,12 @@
-import { useEffect, useState } from 'react'
-import { browserStorage } from '../outbox/left-additions.ts'
-import type { Draft } from './beat.ts'
+import type { Answer } from '@vigia/contracts/audit'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { NewAddition } from '../outbox/entry.ts'
+import { browserStorage, claimAddition, forgetAddition, leaveAddition } from '../outbox/left-additions.ts'
+import { useOutbox } from '../outbox/outbox-provider.tsx'
+import { sendEntry } from '../outbox/sender.ts'
+import type { Draft, LeasedBeat } from './beat.ts'
+import { useStable } from './hooks.ts'
+import { type GivenAnswer, withAddition } from './reading-state.ts'
 
 export const emptyDraft: Draft = { beatCode: null, comment: '' }
 
@@ -68,3 +74,110 @@ export function useDraft(readerId: string, beat: string | undefined) {
 
   return { draft: held.of === beat ? held.draft : emptyDraft, write }
 }
+
+/** What an answer sends, but for its key and kind. */
+export function answerBody({ inferenceId }: LeasedBeat, answer: Answer, { beatCode, comment }: Draft) {
+  return {
+    inferenceId,
+    answer,
+    beatCode,
+    comment: comment.trim() || null,
+    answeredAt: new Date().toISOString(),
+  }
+}
+
+/**
+ * What is typed after an answer belongs to that answer. It is given when the reader goes on, leaves the page or closes
+ * it; until then it stands in the browser's storage.
+ *
+ * @param onAdded is told what the answer says with it
+ */
+export function useAddition(
+  readerId: string,
+  given: GivenAnswer | undefined,
+  onAdded: (key: string, draft: Draft) => void,
+) {
+  const { outbox, view } = useOutbox()
+  const [typed, setTyped] = useState<{ of: string; draft: Draft }>()
+  const draft = given && (typed?.of === given.key ? typed.draft : nothingAdded(given))
+  const composed = useRef<{ of: string; written: Draft; addition: NewAddition; release(): void }>(undefined)
+
+  /** The same addition for the same words: under its key nothing else may come later. */
+  function compose(answer: GivenAnswer, written: Draft): NewAddition | undefined {
+    const beatCode = written.beatCode === answer.draft.beatCode ? null : written.beatCode
+    if (beatCode === null && written.comment.trim() === '') return undefined
+    const before = composed.current?.of === answer.key ? composed.current : undefined
+    if (before?.written === written) return before.addition
+    if (before === undefined) drop()
+    const key = before?.addition.key ?? crypto.randomUUID()
+    const { inferenceId, beat } = answer.leased
+    const body = answerBody(answer.leased, answer.answer, { beatCode, comment: written.comment })
+    const addition: NewAddition = {
+      kind: 'addition',
+      key,
+      readerId,
+      subject: { inferenceId, beat, answer: answer.answer },
+      body: { key, kind: 'addition', seenAudits: 0, ...body },
+    }
+    const release = before?.release ?? claimAddition(key)
+    composed.current = { of: answer.key, written, addition, release }
+    return addition
+  }
+
+  function drop() {
+    if (composed.current === undefined) return
+    forgetAddition(browserStorage(), composed.current.addition.key)
+    composed.current.release()
+    composed.current = undefined
+  }
+
+  useEffect(() => {
+    const addition = given && draft && compose(given, draft)
+    if (addition === undefined) drop()
+    else leaveAddition(browserStorage(), addition)
+  }, [given, draft])
+
+  function giveTo(answer: GivenAnswer, written: Draft) {
+    const addition = compose(answer, written)
+    const release = composed.current?.release
+    if (addition === undefined || outbox === undefined) return
+    composed.current = undefined
+    setTyped(undefined)
+    onAdded(answer.key, withAddition(answer.draft, written))
+    const forget = () => {
+      forgetAddition(browserStorage(), addition.key)
+      release?.()
+    }
+    // What the outbox does not take any more is taken from the storage when it is opened again.
+    outbox.give(addition).then(forget, release)
+  }
+
+  const give = useStable(() => {
+    if (given !== undefined && draft !== undefined) giveTo(given, draft)
+  })
+  const leave = useEffectEvent(() => {
+    const isSent = view.entries.some(({ key, delivery }) => key === given?.key && delivery.state === 'sent')
+    const addition = given && draft && compose(given, draft)
+    // A page that is closing may not get through with the outbox; sent twice, it is recorded once.
+    if (addition !== undefined && isSent) void sendEntry(addition)
+    give()
+  })
+  useEffect(() => {
+    window.addEventListener('pagehide', leave)
+    return () => {
+      window.removeEventListener('pagehide', leave)
+      give()
+    }
+  }, [give])
+
+  return {
+    /** What is typed now; undefined without an answer. */
+    draft,
+    write: (written: Draft, to = given) =>
+      to && setTyped({ of: to.key, draft: { ...written, beatCode: written.beatCode ?? to.draft.beatCode } }),
+    give,
+    giveTo,
+  }
+}
+
+const nothingAdded = ({ draft }: GivenAnswer): Draft => ({ beatCode: draft.beatCode, comment: '' })

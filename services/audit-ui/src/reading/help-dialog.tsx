@@ -6,10 +6,9 @@ import { useState } from 'react'
 import { chartKeys } from '../beat-chart/chart-keys.ts'
 import { ModalDialog } from '../elements/modal-dialog.tsx'
 import { Kbd } from '../elements/text.tsx'
-import desk from './beat-desk.module.css'
-import classes from './help-dialog.module.css'
+import { useScreenOptions } from './hooks.ts'
 import { answerKeys, beatCodes } from './keys.ts'
-import { useScreenOptions } from './use-screen-options.ts'
+import classes from './reading-panel.module.css'
 
 /** Every key of the reading screen, and how this browser's screen behaves. */
 export function HelpDialog({ onClose }: { onClose(): void }) {
@@ -35,7 +34,7 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
         />
         {t('menu.skipReveal')}
       </label>
-      <div className={desk.choices}>
+      <div className={classes.choices}>
         <button type="button" data-first onClick={onClose}>
           {t('menu.close')} <kbd aria-hidden>Esc</kbd>
         </button>
@@ -51,9 +50,9 @@ export function HelpButton() {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <button type="button" className={desk.quiet} onClick={() => setOpen(true)}>
+      <button type="button" className={classes.quiet} onClick={() => setOpen(true)}>
         {t('label')}{' '}
-        <kbd className={desk.keys} aria-hidden>
+        <kbd className={classes.keys} aria-hidden>
           ?
         </kbd>
       </button>
@@ -79,7 +78,7 @@ function KeyTable() {
     { keys: ['?'], text: t('menu.label') },
   ]
   return (
-    <table className={classes.keys}>
+    <table className={classes.keyTable}>
       <tbody>
         {rows.map(({ keys, text }) => (
           <tr key={text}>

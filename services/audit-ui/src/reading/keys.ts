@@ -1,7 +1,6 @@
-import { answers } from '@vigia/contracts/audit'
+import { type Answer, answers } from '@vigia/contracts/audit'
 import { useEffect, useEffectEvent } from 'react'
 import { type ChartCommand, chartCommandOf } from '../beat-chart/chart-keys.ts'
-import type { Answer } from './beat.ts'
 
 /** What a key stands for on the reading screen. */
 export type Command =

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button } from '../elements/button.tsx'
 import { Loader } from '../elements/feedback.tsx'
-import { Center, Paper, Stack } from '../elements/layout.tsx'
+import { Center, Group, Paper, Stack } from '../elements/layout.tsx'
 import { Anchor, Text, Title } from '../elements/text.tsx'
 import type { Supply } from './reading-state.ts'
 
@@ -62,4 +62,32 @@ function useReason(supply: Supply): Reason | undefined {
   const [known, setKnown] = useState(now)
   if (now !== undefined && now !== known) setKnown(now)
   return now ?? known
+}
+
+/** In the place of a beat that cannot be shown. */
+export function NoSingleBeat(props: {
+  /** As the address names it. */
+  beat: string
+  reason: 'gone' | 'filling' | 'results-down' | 'results-refused'
+}) {
+  const t = useTranslations('reading')
+  const { beat, reason } = props
+  return (
+    <Stack maw="40rem" mx="auto" mt="xl">
+      <Title order={1} size="h2">
+        {t('beat', { beat })}
+      </Title>
+      <Text>{t(`noBeat.${reason}.single`)}</Text>
+      <Group>
+        {reason !== 'gone' && (
+          <Button component="a" href={`/beats/${beat}`}>
+            {t('noBeat.again')}
+          </Button>
+        )}
+        <Anchor component={Link} href="/">
+          {t('backToWorklist')}
+        </Anchor>
+      </Group>
+    </Stack>
+  )
 }

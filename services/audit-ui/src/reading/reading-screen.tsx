@@ -1,22 +1,22 @@
 'use client'
 import type { Progress } from '@vigia/auditing'
+import type { View } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import { Progress as Bar } from '../elements/feedback.tsx'
 import { Group } from '../elements/layout.tsx'
 import { Text, VisuallyHidden } from '../elements/text.tsx'
 import { GoOnButton, LastAnswersCard, LaterButton } from './actions.tsx'
 import type { TakenAnswer } from './ask-server.ts'
-import type { ReadingView } from './beat.ts'
-import { BeatDesk } from './beat-desk.tsx'
-import type { Choice } from './choose-filter.ts'
+import type { Choice } from './choice.ts'
 import { HelpButton } from './help-dialog.tsx'
+import { useScreenOptions } from './hooks.ts'
 import { NoBeat } from './no-beat.tsx'
+import { ReadingPanel } from './reading-panel.tsx'
 import { useReading } from './use-reading.ts'
-import { useScreenOptions } from './use-screen-options.ts'
 
 export interface ReadingScreenProps {
   readerId: string
-  view: ReadingView
+  view: View
   choice: Choice
   /** The beats that the server took while it drew the page; without them they are asked for. */
   first?: TakenAnswer
@@ -43,8 +43,8 @@ export function ReadingScreen({ readerId, view, choice, first }: ReadingScreenPr
   return (
     <>
       {live}
-      <BeatDesk
-        handed={current}
+      <ReadingPanel
+        leased={current}
         headingRef={reading.headingRef}
         given={given?.answer}
         givenComment={given?.draft.comment}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HandedBeat, Reveal } from './beat.ts'
+import type { LeasedBeat, Reveal } from './beat.ts'
 import {
   initialState,
   listHeld,
@@ -19,31 +19,35 @@ const reveal: Reveal = {
   neighbours: [],
 }
 
-const handed = (inferenceId: number): HandedBeat => ({
-  neutral: { inferenceId, beat: `ecg-${inferenceId}`, measuredAt: null, modelTag: 'v1', values: [] },
+const leased = (inferenceId: number): LeasedBeat => ({
+  inferenceId,
+  beat: `ecg-${inferenceId}`,
+  measuredAt: null,
+  modelTag: 'v1',
+  values: [],
   reveal: null,
 })
 
 const give = (inferenceId: number, goOn = false, key = `key-${inferenceId}`): ReadingEvent => ({
   type: 'given',
-  given: { key, answer: 'normal', draft: { beatCode: null, comment: '' }, handed: handed(inferenceId) },
+  given: { key, answer: 'normal', draft: { beatCode: null, comment: '' }, leased: leased(inferenceId) },
   goOn,
 })
 
 const takeBack = (inferenceId: number, key = `key-${inferenceId}`): ReadingEvent => ({
   type: 'taken-back',
   key,
-  handed: handed(inferenceId),
+  leased: leased(inferenceId),
 })
 
 const after = (...events: ReadingEvent[]): ReadingState => events.reduce(reduceReading, initialState)
 const supply = (...ids: number[]): ReadingEvent => ({
   type: 'supplied',
-  beats: ids.map(handed),
+  beats: ids.map(leased),
   isComplete: false,
 })
 const supplied = supply(1, 2, 3)
-const idOf = (beat: HandedBeat | undefined) => beat?.neutral.inferenceId
+const idOf = (beat: LeasedBeat | undefined) => beat?.inferenceId
 const ids = (state: ReadingState) => [idOf(state.current), ...state.next.map(idOf)]
 
 test('the first of the beats that arrive is on the screen, the others wait', () => {
@@ -56,7 +60,7 @@ test('beats that are here already are not taken twice, and when none is new ther
   const state = after(supplied, supply(3, 4))
   expect(ids(state)).toEqual([1, 2, 3, 4])
   expect(after(supplied, supply()).supply).toBe('exhausted')
-  expect(after({ type: 'supplied', beats: [handed(1)], isComplete: true }).supply).toBe('exhausted')
+  expect(after({ type: 'supplied', beats: [leased(1)], isComplete: true }).supply).toBe('exhausted')
 })
 
 test('in the open view the next beat follows the answer at once', () => {
@@ -81,7 +85,7 @@ test('what is revealed belongs to its beat, also when another is on the screen a
   expect(here.current?.reveal).toBe(reveal)
   const late = after(supplied, give(1, true), { type: 'revealed', inferenceId: 1, reveal })
   expect(late.current?.reveal).toBeNull()
-  expect(late.trail[0]?.handed.reveal).toBe(reveal)
+  expect(late.trail[0]?.leased.reveal).toBe(reveal)
 })
 
 test('a beat whose answer was taken back is read again before the one that was on the screen', () => {

@@ -1,11 +1,12 @@
-import type { Answer, Draft, HandedBeat, Reveal } from './beat.ts'
+import type { Answer } from '@vigia/contracts/audit'
+import type { Draft, LeasedBeat, Reveal } from './beat.ts'
 
 /** An answer that was given in this session, with its beat, so that it can be opened again. */
 export interface GivenAnswer {
   key: string
   answer: Answer
   draft: Draft
-  handed: HandedBeat
+  leased: LeasedBeat
 }
 
 /** Why no more beats come, or that they do. */
@@ -33,15 +34,15 @@ export function withAddition(before: Draft, added: Draft): Draft {
 /** A reader's way through the worklist. */
 export interface ReadingState {
   /** The beat on the screen. */
-  current: HandedBeat | undefined
+  current: LeasedBeat | undefined
   /** The answer to it, once it is given: the reader looks at what was hidden. */
   given: GivenAnswer | undefined
   /** The beats that come next, already here. */
-  next: readonly HandedBeat[]
+  next: readonly LeasedBeat[]
   /** The latest answers, the latest last. */
   trail: readonly GivenAnswer[]
   /** Beats that were put off, of which the server may not know yet. */
-  puttingOff: readonly HandedBeat[]
+  puttingOff: readonly LeasedBeat[]
   supply: Supply
 }
 
@@ -50,7 +51,7 @@ export type ReadingEvent =
   /** More are wanted now, not after a while. */
   | { type: 'supply-wanted' }
   /** `isComplete`: there are no more than these. */
-  | { type: 'supplied'; beats: readonly HandedBeat[]; isComplete: boolean }
+  | { type: 'supplied'; beats: readonly LeasedBeat[]; isComplete: boolean }
   | { type: 'supply-failed'; supply: Exclude<Supply, 'idle' | 'asking' | 'answered' | 'exhausted'> }
   /** `goOn` draws the next beat at once. */
   | { type: 'given'; given: GivenAnswer; goOn: boolean }
@@ -63,7 +64,7 @@ export type ReadingEvent =
   /** The server was told so; where it was not, the beat comes after those that are here. */
   | { type: 'put-off-told'; inferenceId: number; isKnown: boolean }
   /** An answer was taken back: its beat is read again, unless an earlier answer to it stands. */
-  | { type: 'taken-back'; key: string; handed: HandedBeat }
+  | { type: 'taken-back'; key: string; leased: LeasedBeat }
   /** A beat turned out to be gone. */
   | { type: 'dropped'; inferenceId: number }
 
@@ -105,14 +106,14 @@ export function reduceReading(state: ReadingState, event: ReadingEvent): Reading
     case 'put-off-told':
       return endPuttingOff(state, event.inferenceId, event.isKnown)
     case 'taken-back':
-      return takeBack(state, event.key, event.handed)
+      return takeBack(state, event.key, event.leased)
     case 'dropped':
       return drop(state, event.inferenceId)
   }
 }
 
 /** The beats that are here. */
-export function listHeld({ current, next }: ReadingState): HandedBeat[] {
+export function listHeld({ current, next }: ReadingState): LeasedBeat[] {
   return current === undefined ? [...next] : [current, ...next]
 }
 
@@ -120,15 +121,15 @@ export function listHeld({ current, next }: ReadingState): HandedBeat[] {
  * The beats that are not to be asked for: those here, and those just answered or put off, of which the server may not
  * know yet.
  */
-export function listUnwanted(state: ReadingState): HandedBeat[] {
-  return [...listHeld(state), ...state.puttingOff, ...state.trail.map(({ handed }) => handed)]
+export function listUnwanted(state: ReadingState): LeasedBeat[] {
+  return [...listHeld(state), ...state.puttingOff, ...state.trail.map(({ leased }) => leased)]
 }
 
-const isOf = (inferenceId: number) => (handed: HandedBeat) => handed.neutral.inferenceId === inferenceId
+const isOf = (inferenceId: number) => (leased: LeasedBeat) => leased.inferenceId === inferenceId
 
-function supply(state: ReadingState, beats: readonly HandedBeat[], isComplete: boolean): ReadingState {
-  const held = new Set(listHeld(state).map(({ neutral }) => neutral.beat))
-  const added = beats.filter(({ neutral }) => !held.has(neutral.beat))
+function supply(state: ReadingState, beats: readonly LeasedBeat[], isComplete: boolean): ReadingState {
+  const held = new Set(listHeld(state).map(({ beat }) => beat))
+  const added = beats.filter(({ beat }) => !held.has(beat))
   const supplied: ReadingState = {
     ...state,
     next: [...state.next, ...added],
@@ -144,11 +145,11 @@ function goOn(state: ReadingState): ReadingState {
 
 function reveal(state: ReadingState, inferenceId: number, revealed: Reveal): ReadingState {
   const isIt = isOf(inferenceId)
-  const open = (handed: HandedBeat) => (isIt(handed) ? { ...handed, reveal: revealed } : handed)
+  const open = (leased: LeasedBeat) => (isIt(leased) ? { ...leased, reveal: revealed } : leased)
   return {
     ...state,
     current: state.current && open(state.current),
-    trail: state.trail.map((given) => ({ ...given, handed: open(given.handed) })),
+    trail: state.trail.map((given) => ({ ...given, leased: open(given.leased) })),
   }
 }
 
@@ -169,28 +170,28 @@ function endPuttingOff(state: ReadingState, inferenceId: number, isKnown: boolea
   const ended = {
     ...state,
     next: [...state.next, ...back],
-    puttingOff: state.puttingOff.filter((handed) => !isIt(handed)),
+    puttingOff: state.puttingOff.filter((leased) => !isIt(leased)),
   }
   return state.current === undefined && back.length > 0 ? goOn(ended) : ended
 }
 
-function takeBack(state: ReadingState, key: string, handed: HandedBeat): ReadingState {
-  const isIt = isOf(handed.neutral.inferenceId)
+function takeBack(state: ReadingState, key: string, leased: LeasedBeat): ReadingState {
+  const isIt = isOf(leased.inferenceId)
   const trail = state.trail.filter((given) => given.key !== key)
-  const earlier = trail.findLast((given) => isIt(given.handed))
-  if (earlier === undefined) return reopen({ ...state, trail }, handed)
+  const earlier = trail.findLast((given) => isIt(given.leased))
+  if (earlier === undefined) return reopen({ ...state, trail }, leased)
   return { ...state, trail, given: state.given?.key === key ? earlier : state.given }
 }
 
 /** The beat that was on the screen comes right after, unless it was answered already. */
-function reopen(state: ReadingState, handed: HandedBeat): ReadingState {
-  const isIt = isOf(handed.neutral.inferenceId)
+function reopen(state: ReadingState, leased: LeasedBeat): ReadingState {
+  const isIt = isOf(leased.inferenceId)
   const waiting = state.given === undefined ? listHeld(state) : state.next
-  return { ...state, current: handed, given: undefined, next: waiting.filter((other) => !isIt(other)) }
+  return { ...state, current: leased, given: undefined, next: waiting.filter((other) => !isIt(other)) }
 }
 
 function drop(state: ReadingState, inferenceId: number): ReadingState {
   const isIt = isOf(inferenceId)
-  const rest = { ...state, next: state.next.filter((handed) => !isIt(handed)) }
+  const rest = { ...state, next: state.next.filter((leased) => !isIt(leased)) }
   return state.current !== undefined && isIt(state.current) ? goOn(rest) : rest
 }

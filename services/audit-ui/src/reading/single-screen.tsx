@@ -1,27 +1,25 @@
 'use client'
 import { IconInfoCircle } from '@tabler/icons-react'
+import type { Answer } from '@vigia/contracts/audit'
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Alert } from '../elements/feedback.tsx'
-import { Group } from '../elements/layout.tsx'
+import { Group, Paper } from '../elements/layout.tsx'
 import { Anchor, Text, VisuallyHidden } from '../elements/text.tsx'
-import { listUndoable, listWaiting } from '../outbox/entry.ts'
+import { type Entry, listUndoable, listWaiting } from '../outbox/entry.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { GoOnButton, LaterButton, UndoButton } from './actions.tsx'
-import type { Answer, AnswerKind } from './beat.ts'
-import { BeatDesk } from './beat-desk.tsx'
-import { emptyDraft, useDraft } from './draft.ts'
-import { useAddition, useGiveAnswer } from './give-answers.ts'
+import { askForBeat } from './ask-server.ts'
+import type { AnswerKind, SingleBeat, VisibleAnswer } from './beat.ts'
+import { emptyDraft, useAddition, useDraft } from './draft.ts'
 import { HelpButton } from './help-dialog.tsx'
+import { useAnnouncement, useStable } from './hooks.ts'
 import { isTyping } from './keys.ts'
-import { Opinions } from './opinions.tsx'
+import { ReadingPanel } from './reading-panel.tsx'
 import { type GivenAnswer, withAddition } from './reading-state.ts'
-import type { SingleBeat } from './single-beat.ts'
-import { useAnnouncement } from './use-announcement.ts'
-import { useFreshBeat } from './use-fresh-beat.ts'
-import { typedSince } from './use-reading.ts'
-import { useStable } from './use-stable.ts'
+import classes from './reveal-panel.module.css'
+import { typedSince, useGiveAnswer } from './use-reading.ts'
 
 /** Where a beat is one of several that are decided one after the other. */
 export interface InQueue {
@@ -44,7 +42,7 @@ interface SingleScreenProps {
 /** One beat outside of the worklist: to be read, revised, or decided by an adjudicator. */
 export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
   const t = useTranslations('reading')
-  const { inferenceId, beat: name } = found.handed.neutral
+  const { inferenceId, beat: name } = found
   const { view } = useOutbox()
   const entries = view.entries.filter(({ subject }) => subject.inferenceId === inferenceId)
   const { beat, isFresh } = useFreshBeat(found, entries)
@@ -62,7 +60,7 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
 
   const waiting = listWaiting(entries).findLast(({ kind }) => kind === 'answer')
   const [undoable] = listUndoable(entries)
-  const { handed, next, opinions, seenAudits } = beat
+  const { next, answers, seenAudits } = beat
 
   // A change of an answer says how many audits it knows of; a first reading does not.
   const isOpen =
@@ -71,14 +69,14 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
   const answer = useStable(async (chosen: Answer) => {
     if (next.status !== 'possible' || !isOpen || chosen === given?.answer) return
     headingRef.current?.focus()
-    const key = await give({ handed, kind: next.kind, answer: chosen, draft: fields, seenAudits })
+    const key = await give({ leased: beat, kind: next.kind, answer: chosen, draft: fields, seenAudits })
     if (key === undefined) return
-    const now: GivenAnswer = { key, answer: chosen, draft: fields, handed }
+    const now: GivenAnswer = { key, answer: chosen, draft: fields, leased: beat }
     const typed = typedSince(fields, latestFields())
     write(emptyDraft)
     setGiven(now)
     // Nothing was hidden: there is nothing to look at now.
-    const isSwift = queue?.skipReveal || (handed.reveal !== null && opinions.length > 0)
+    const isSwift = queue?.skipReveal || (beat.reveal !== null && answers.length > 0)
     if (queue !== undefined && isSwift && !isTyping()) {
       addition.giveTo(now, typed)
       queue.goOn()
@@ -117,8 +115,8 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
   return (
     <>
       <VisuallyHidden role="status">{announced}</VisuallyHidden>
-      <BeatDesk
-        handed={handed}
+      <ReadingPanel
+        leased={beat}
         headingRef={headingRef}
         given={(waiting?.subject ?? given)?.answer}
         givenComment={given?.draft.comment}
@@ -161,7 +159,7 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
             />
           </>
         }
-        beside={<Opinions opinions={opinions} />}
+        beside={<AnswersToBeat answers={answers} />}
       />
     </>
   )
@@ -198,4 +196,86 @@ function StandingNote({ beat: { state, label, isDouble, next } }: { beat: Single
       <Text size="sm">{what}</Text>
     </Alert>
   )
+}
+
+/** What was said of the beat, the latest first. */
+function AnswersToBeat({ answers }: { answers: readonly VisibleAnswer[] }) {
+  const t = useTranslations('reading.answers')
+  return (
+    <Paper component="section" withBorder p="md">
+      <h2 className={classes.heading}>{t('title')}</h2>
+      {answers.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('none')}
+        </Text>
+      )}
+      <ol className={classes.answers}>
+        {answers.toReversed().map((said) => (
+          <AnswerToBeat key={said.id} said={said} />
+        ))}
+      </ol>
+    </Paper>
+  )
+}
+
+function AnswerToBeat({ said }: { said: VisibleAnswer }) {
+  const t = useTranslations('reading')
+  const format = useFormatter()
+  const { kind, by, at, beatCode, comment, isEffective } = said
+  const heading =
+    said.answer === null
+      ? t('answers.undo')
+      : kind === 'addition'
+        ? t('answers.addedTo', { answer: t(`answer.${said.answer}`) })
+        : t(`answer.${said.answer}`)
+  return (
+    <li>
+      <Text size="sm" fw={600} td={isEffective || kind === 'undo' ? undefined : 'line-through'}>
+        {heading}
+        {beatCode !== null && ` · ${beatCode}`}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t(`answers.kind.${kind}`)} · {by ?? t('outcome.somebody')} ·{' '}
+        <time dateTime={at}>{format.dateTime(new Date(at), { dateStyle: 'short', timeStyle: 'short' })}</time>
+      </Text>
+      {comment !== null && <Text size="sm">{comment}</Text>}
+    </li>
+  )
+}
+
+const askAgainMilliseconds = 3_000
+
+/**
+ * The beat as the page found it, looked up again whenever the server has dealt with an answer to it.
+ *
+ * @returns `isFresh`: whether it is as the server left it after the answers of this browser
+ */
+export function useFreshBeat(
+  found: SingleBeat,
+  entries: readonly Entry[],
+): { beat: SingleBeat; isFresh: boolean } {
+  const [{ beat, after }, setFresh] = useState({ beat: found, after: 0 })
+  // What was answered before the page was drawn is in what it found.
+  const dealtWith = entries.filter(({ delivery }) => delivery.state !== 'waiting').length
+  const { inferenceId } = found
+
+  useEffect(() => {
+    if (dealtWith === 0) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isLeft = false
+    async function ask() {
+      const answer = await askForBeat(inferenceId)
+      if (isLeft) return
+      if (answer.status === 'found') setFresh({ beat: answer.beat, after: dealtWith })
+      else if (answer.status !== 'gone') timer = setTimeout(() => void ask(), askAgainMilliseconds)
+    }
+    void ask()
+    return () => {
+      isLeft = true
+      clearTimeout(timer)
+    }
+  }, [dealtWith, inferenceId])
+
+  const isWaited = entries.some(({ kind, delivery }) => kind !== 'addition' && delivery.state === 'waiting')
+  return { beat, isFresh: !isWaited && after === dealtWith }
 }

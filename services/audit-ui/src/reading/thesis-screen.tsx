@@ -1,18 +1,19 @@
 'use client'
+import type { Answer } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { Curve } from '../beat-chart/curve.ts'
 import { VisuallyHidden } from '../elements/text.tsx'
 import { LastAnswersCard, LaterButton } from './actions.tsx'
-import type { Answer, HandedBeat } from './beat.ts'
-import { BeatHeading } from './beat-desk.tsx'
+import type { LeasedBeat } from './beat.ts'
 import { HelpDialog } from './help-dialog.tsx'
+import { useScreenOptions } from './hooks.ts'
 import { useKeyboard } from './keys.ts'
 import { NoBeat } from './no-beat.tsx'
+import { BeatHeading } from './reading-panel.tsx'
 import { ReadingProgress, type ReadingScreenProps } from './reading-screen.tsx'
 import classes from './thesis-screen.module.css'
 import { useReading } from './use-reading.ts'
-import { useScreenOptions } from './use-screen-options.ts'
 
 /** What the thesis's checkbox says, and what it stored without a tick. */
 const choices = ['anomalous', 'normal'] as const satisfies Answer[]
@@ -29,7 +30,7 @@ export function ThesisScreen({ readerId, choice, first }: Omit<ReadingScreenProp
   const [{ shortcuts }] = useScreenOptions()
   const [ticked, setTicked] = useState<{ of: string; answer: Answer }>()
   const [isHelpOpen, setHelpOpen] = useState(false)
-  const beat = current?.neutral.beat
+  const beat = current?.beat
   const chosen = ticked?.of === beat ? ticked?.answer : undefined
 
   function tick(answer: Answer) {
@@ -60,11 +61,11 @@ export function ThesisScreen({ readerId, choice, first }: Omit<ReadingScreenProp
       ) : (
         <div className={classes.screen}>
           <BeatHeading
-            neutral={current.neutral}
+            leased={current}
             headingRef={reading.headingRef}
             end={<ReadingProgress progress={progress} />}
           />
-          <Picture handed={current} />
+          <Picture leased={current} />
           <form
             onSubmit={(event) => {
               event.preventDefault()
@@ -101,9 +102,8 @@ const frame = { left: 80, right: 576, top: 58, bottom: 427 } as const
 const margin = 0.05
 
 /** Input, Reconstruction and Error in the thesis's words and colours. */
-function Picture({ handed: { neutral, reveal } }: { handed: HandedBeat }) {
+function Picture({ leased: { values, reveal } }: { leased: LeasedBeat }) {
   const t = useTranslations('reading')
-  const { values } = neutral
   const reconstruction = reveal?.reconstruction ?? []
   const known = [...values, ...reconstruction].filter((value) => value !== null)
   const low = Math.min(...known, Number.POSITIVE_INFINITY)

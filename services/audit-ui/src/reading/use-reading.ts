@@ -1,18 +1,17 @@
+import type { Answer } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useReducer, useRef } from 'react'
-import { listUndoable } from '../outbox/entry.ts'
+import { showToast } from '../elements/overlays.tsx'
+import { type AnswerEntry, listUndoable } from '../outbox/entry.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { askForBeat, putBeatsOff, type TakenAnswer } from './ask-server.ts'
-import type { Answer, Draft } from './beat.ts'
-import type { Choice } from './choose-filter.ts'
-import { emptyDraft, useDraft } from './draft.ts'
-import { useAddition, useGiveAnswer } from './give-answers.ts'
+import type { AnswerKind, Draft, LeasedBeat } from './beat.ts'
+import type { Choice } from './choice.ts'
+import { answerBody, emptyDraft, useAddition, useDraft } from './draft.ts'
+import { useAnnouncement, useStable } from './hooks.ts'
 import { isTyping } from './keys.ts'
 import { type GivenAnswer, reduceReading, withAddition } from './reading-state.ts'
-import { useAnnouncement } from './use-announcement.ts'
-import { useReveal } from './use-reveal.ts'
-import { useStable } from './use-stable.ts'
-import { beginWith, useSupply } from './use-supply.ts'
+import { beginWith, useLeasedBeats, useReveal } from './use-leased-beats.ts'
 
 export interface ReadingOptions {
   readerId: string
@@ -27,12 +26,12 @@ export interface ReadingOptions {
 export function useReading({ readerId, choice, first, isSwift }: ReadingOptions) {
   const t = useTranslations('reading')
   const [state, dispatch] = useReducer(reduceReading, first, beginWith)
-  const { progress, askNow } = useSupply(choice, state, dispatch, first)
+  const { progress, askNow } = useLeasedBeats(choice, state, dispatch, first)
   const { outbox, view } = useOutbox()
   const giver = useGiveAnswer(readerId)
   const { announced, announce } = useAnnouncement()
   const { current, given } = state
-  const beat = current?.neutral.beat
+  const beat = current?.beat
   const { draft, write } = useDraft(readerId, beat)
   const addition = useAddition(readerId, given, (key, said) => dispatch({ type: 'added', key, draft: said }))
   const headingRef = useRef<HTMLHeadingElement>(null)
@@ -50,7 +49,7 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
   const leaveRefused = useEffectEvent(() => {
     // The beat is not this reader's any more. Why is told above the page; what was typed since is kept for it.
     if (given !== undefined && addition.draft !== undefined)
-      write(withAddition(given.draft, addition.draft), given.handed.neutral.beat)
+      write(withAddition(given.draft, addition.draft), given.leased.beat)
     dispatch({ type: 'went-on' })
   })
   useEffect(() => {
@@ -72,7 +71,7 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     if (!isTyping()) headingRef.current?.focus()
     const said = fields
     const key = await giver.give({
-      handed: current,
+      leased: current,
       kind: isDecided ? 'revision' : 'reading',
       answer: chosen,
       draft: said,
@@ -81,9 +80,9 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     answering.current = undefined
     if (key === undefined) return
     const typed = typedSince(said, latestFields())
-    write(emptyDraft, current.neutral.beat)
-    announce(t('kept', { answer: t(`answer.${chosen}`), beat: current.neutral.beat }))
-    const now: GivenAnswer = { key, answer: chosen, draft: said, handed: current }
+    write(emptyDraft, current.beat)
+    announce(t('kept', { answer: t(`answer.${chosen}`), beat: current.beat }))
+    const now: GivenAnswer = { key, answer: chosen, draft: said, leased: current }
     // The next beat does not come under the hands of somebody who types.
     const goesOn = pressed.next === 'go-on' || (!isDecided && isSwift && !isTyping())
     dispatch({ type: 'given', given: now, goOn: goesOn })
@@ -104,7 +103,7 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
 
   const putOff = useStable(async () => {
     if (current === undefined || isDecided || answering.current !== undefined) return
-    const { inferenceId, beat: name } = current.neutral
+    const { inferenceId, beat: name } = current
     dispatch({ type: 'put-off' })
     announce(t('putOff', { beat: name }))
     dispatch({ type: 'put-off-told', inferenceId, isKnown: await putBeatsOff([name]) })
@@ -125,16 +124,15 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     if (known !== undefined) {
       const typed = known.key === given?.key ? addition.draft : undefined
       const earlier = state.trail.findLast(
-        ({ key, handed }) => key !== known.key && handed.neutral.beat === known.handed.neutral.beat,
+        ({ key, leased }) => key !== known.key && leased.beat === known.leased.beat,
       )
       if (earlier !== undefined) addition.write(typed ?? emptyDraft, earlier)
       else write(typed === undefined ? known.draft : withAddition(known.draft, typed), name)
-      dispatch({ type: 'taken-back', key: known.key, handed: known.handed })
+      dispatch({ type: 'taken-back', key: known.key, leased: known.leased })
     } else if (!('body' in target) || target.body.kind === 'reading') {
       // Given before the page was loaded again.
       const found = await askForBeat(inferenceId)
-      if (found.status === 'found')
-        dispatch({ type: 'taken-back', key: target.key, handed: found.beat.handed })
+      if (found.status === 'found') dispatch({ type: 'taken-back', key: target.key, leased: found.beat })
     }
   })
 
@@ -164,12 +162,72 @@ interface Pressed {
   next?: 'go-on' | 'undo'
 }
 
-const entryOf = ({ key, answer, handed: { neutral } }: GivenAnswer) => ({
+const entryOf = ({ key, answer, leased: { inferenceId, beat } }: GivenAnswer) => ({
   key,
-  subject: { inferenceId: neutral.inferenceId, beat: neutral.beat, answer },
+  subject: { inferenceId, beat, answer },
 })
 
 /** What came to the fields while the answer was being kept with what stood there before. */
 export function typedSince(before: Draft, now: Draft): Draft {
   return { beatCode: now.beatCode, comment: now.comment === before.comment ? '' : now.comment }
+}
+
+/** What is said of a beat, and in what light. */
+export interface AnswerToGive {
+  leased: LeasedBeat
+  kind: AnswerKind
+  answer: Answer
+  draft: Draft
+  seenAudits: number
+}
+
+/** Puts answers, and their undoing, into the outbox. One at a time: a double click gives one. */
+export function useGiveAnswer(readerId: string) {
+  const t = useTranslations('reading')
+  const { outbox } = useOutbox()
+  const isBusy = useRef(false)
+
+  async function alone(work: () => Promise<void>): Promise<boolean> {
+    if (isBusy.current) return false
+    isBusy.current = true
+    try {
+      await work()
+      return true
+    } catch {
+      // Where the browser refuses to keep it, nothing is sent: the reader is told, and has it before the eyes still.
+      showToast(t('notKept'))
+      return false
+    } finally {
+      isBusy.current = false
+    }
+  }
+
+  return {
+    /** @returns the answer's key; undefined when it was not kept, and nothing has changed */
+    async give({ leased, kind, answer, draft, seenAudits }: AnswerToGive): Promise<string | undefined> {
+      if (outbox === undefined) return undefined
+      const key = crypto.randomUUID()
+      const { inferenceId, beat } = leased
+      const isGiven = await alone(() =>
+        outbox.give({
+          kind: 'answer',
+          key,
+          readerId,
+          subject: { inferenceId, beat, answer },
+          body: { key, kind, seenAudits, ...answerBody(leased, answer, draft) },
+        }),
+      )
+      return isGiven ? key : undefined
+    },
+
+    /** @returns whether the undoing is kept */
+    async takeBack({ key: undoes, subject }: Pick<AnswerEntry, 'key' | 'subject'>): Promise<boolean> {
+      if (outbox === undefined) return false
+      const key = crypto.randomUUID()
+      const answeredAt = new Date().toISOString()
+      return await alone(() =>
+        outbox.give({ kind: 'undo', key, readerId, subject, body: { key, undoes, answeredAt } }),
+      )
+    },
+  }
 }

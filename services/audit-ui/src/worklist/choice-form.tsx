@@ -1,10 +1,9 @@
 'use client'
 import { Button, Group, NativeSelect, Paper, SimpleGrid, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
-import { worklistOrders } from '@vigia/contracts/audit'
+import { type View, worklistOrders } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
-import type { ReadingView } from '../reading/beat.ts'
-import type { Choice } from '../reading/choose-filter.ts'
+import type { Choice } from '../reading/choice.ts'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import classes from './choice-form.module.css'
 
@@ -12,7 +11,7 @@ interface ChoiceFormProps {
   choice: Choice
   /** The days that the address asks for, as it has them. */
   period: { from?: string; to?: string }
-  view: ReadingView
+  view: View
   tags: readonly string[]
   /** Whether nothing is left of what is chosen, and nothing was there. */
   isEmpty: boolean

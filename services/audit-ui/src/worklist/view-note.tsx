@@ -1,12 +1,12 @@
 'use client'
 import { Anchor, Group, Text } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
+import type { View } from '@vigia/contracts/audit'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import type { ReadingView } from '../reading/beat.ts'
 
 /** What the reader will see before answering, and where that is chosen. */
-export function ViewNote({ view }: { view: ReadingView }) {
+export function ViewNote({ view }: { view: View }) {
   const t = useTranslations('worklist')
   const Icon = view === 'blind' ? IconEyeOff : IconEye
   return (

@@ -87,10 +87,10 @@ async function disagreeOn(id: number): Promise<{ ana: string; bia: string }> {
 
 test('who looks in the open view, by taking or by a link, and answers blind has answered after the reveal', async () => {
   as('ana', { readingView: 'open' })
-  const [handed] = (await (await take(order({ count: 1 }))).json()).beats
-  const taken: number = handed.neutral.inferenceId
+  const [leased] = (await (await take(order({ count: 1 }))).json()).beats
+  const taken: number = leased.inferenceId
   const [looked = 0, unseen = 0] = [1, 2, 3].filter((id) => id !== taken)
-  expect((await lookAt(looked)).handed.reveal).toMatchObject({ verdict: 'anomalous' })
+  expect((await lookAt(looked)).reveal).toMatchObject({ verdict: 'anomalous' })
   as('ana')
   await give(taken, { reveal: 'before' })
   await give(looked, { reveal: 'before' })
@@ -123,7 +123,7 @@ test('who searches by verdict in the open view has been told of what is found an
 test('a reveal is on record before it is sent, one row for all the beats of one request', async () => {
   as('ana', { readingView: 'open' })
   const { beats } = await (await take(order())).json()
-  const shown = beats.map(({ neutral }: { neutral: { beat: string } }) => neutral.beat).sort()
+  const shown = beats.map(({ beat }: { beat: string }) => beat).sort()
   const stored = await rows("SELECT beat FROM Disclosures WHERE what = 'reveal' ORDER BY beat")
   expect(stored.map(({ beat }) => beat)).toEqual(shown)
   await app.db.$client.query('RENAME TABLE Disclosures TO Away')
@@ -170,9 +170,9 @@ test.each(['reader', 'adjudicator', 'admin'] as const)(
     })
     // Sent again, as an outbox does.
     expect(await (await answer(request(sent))).json()).toMatchObject({ state: 'awaiting-second', audits: 1 })
-    const { state, label, seenAudits, opinions } = await lookAt(1)
+    const { state, label, seenAudits, answers } = await lookAt(1)
     expect([state, label, seenAudits]).toEqual(['awaiting-second', null, 1])
-    expect(opinions.map(({ by }: { by: string }) => by)).toEqual(['bia'])
+    expect(answers.map(({ by }: { by: string }) => by)).toEqual(['bia'])
     for (const query of ['', '?text=narrow', `?readerId=${app.ana}`, '?answer=normal'])
       expect(await historyOf(query)).not.toMatch(/narrow|,ana,/)
     const { progress } = await (await take(order())).json()
@@ -221,13 +221,13 @@ test('where adjudication is blind, an adjudicator finds neither readers nor answ
   as('davi', { role: 'adjudicator' })
   const [open] = await auditing.listDisagreements(app.db, 'davi')
   expect(open).toMatchObject({ readings: [], audits: 0 })
-  expect(await lookAt(1)).toMatchObject({ label: null, seenAudits: 0, opinions: [] })
+  expect(await lookAt(1)).toMatchObject({ label: null, seenAudits: 0, answers: [] })
   expect(await historyOf()).not.toMatch(/narrow|wide/)
   expect(await give(1, { kind: 'adjudication', seenAudits: 0 })).toMatchObject({
     state: 'settled',
     audits: 3,
   })
-  expect((await lookAt(1)).opinions).toHaveLength(3)
+  expect((await lookAt(1)).answers).toHaveLength(3)
   expect(await rows("SELECT reveal FROM Audits WHERE kind = 'adjudication'")).toEqual([{ reveal: 'before' }])
 })
 
@@ -243,9 +243,9 @@ test('who was told what others answered does not read the beat when it is open a
   as('bia')
   expect(await takeBack(second)).toMatchObject({ status: 'undone', state: 'awaiting-second', label: null })
   as('caio')
-  expect(await lookAt(1)).toMatchObject({ opinions: [], next: { reason: 'answers-seen' } })
+  expect(await lookAt(1)).toMatchObject({ answers: [], next: { reason: 'answers-seen' } })
   const { beats } = await (await take(order())).json()
-  expect(beats.map(({ neutral }: { neutral: { beat: string } }) => neutral.beat)).not.toContain('inference-1')
+  expect(beats.map(({ beat }: { beat: string }) => beat)).not.toContain('inference-1')
   expect(await give(1)).toEqual({ status: 'not-allowed', reason: 'answers-seen' })
   as('davi')
   expect(await give(1)).toMatchObject({ status: 'recorded', state: 'settled' })
@@ -274,12 +274,12 @@ test('the label of a neighbour is what others answered to it, and told only whil
   const key = randomUUID()
   expect(await give(6, { key })).toMatchObject({ status: 'recorded', state: 'settled', trainingEcgId: 1 })
   as('caio', { readingView: 'open' })
-  expect((await lookAt(2)).handed.reveal.neighbours).toMatchObject([{ ecgId: 1, label: 'normal' }])
+  expect((await lookAt(2)).reveal.neighbours).toMatchObject([{ ecgId: 1, label: 'normal' }])
   const told = "SELECT beat FROM Disclosures WHERE reader_id = 'caio' AND what = 'answers'"
   expect(await rows(told)).toEqual([{ beat: 'ecg-1' }])
   // The labelled beats in memory still have it.
   as('ana')
   await takeBack(key)
   as('bia', { readingView: 'open' })
-  expect((await lookAt(6)).handed.reveal.neighbours).toEqual([])
+  expect((await lookAt(6)).reveal.neighbours).toEqual([])
 })

@@ -1,16 +1,20 @@
+import type { ModelRun, ShownBeat } from '@vigia/auditing'
 import type { InferenceDetail } from '@vigia/contracts'
 import { app } from '../../server/app.ts'
-import type { NeutralBeat } from '../beat.ts'
+import type { LabelledNeighbour, LeasedBeat, Reveal } from '../beat.ts'
 
 /**
- * The results API does not answer; it refuses this service, as it does where the key is wrong; or it is busy handing
- * out what it has judged (`filling`).
+ * The results API does not answer; it refuses this service, as it does where the key is wrong; or it is busy sending
+ * what it has judged (`filling`).
  */
 export type NoResults = 'results-down' | 'results-refused' | 'filling'
 
+/** What may be known of a beat before answering. */
+type BlindBeat = Omit<LeasedBeat, 'reveal'>
+
 /** A beat with its samples, as the results API has it. */
 export type LoadedBeat =
-  | { status: 'found'; neutral: NeutralBeat; inference: InferenceDetail }
+  | { status: 'found'; blind: BlindBeat; inference: InferenceDetail }
   | { status: 'gone' }
   | { status: NoResults }
 
@@ -27,11 +31,11 @@ export async function loadBeat(inferenceId: number, beat: string): Promise<Loade
   }
   const { inference } = answer
   const { scale } = await modelCurves.find(inference.model_tag ?? '')
-  return { status: 'found', inference, neutral: { ...neutralPart(inference, beat), scale } }
+  return { status: 'found', inference, blind: { ...blindPart(inference, beat), scale } }
 }
 
 /** What may go to the browser of whoever reads blind: named one by one, so that nothing else slips in. */
-function neutralPart(inference: InferenceDetail, beat: string): NeutralBeat {
+function blindPart(inference: InferenceDetail, beat: string): BlindBeat {
   return {
     inferenceId: inference.id,
     beat,
@@ -39,4 +43,90 @@ function neutralPart(inference: InferenceDetail, beat: string): NeutralBeat {
     modelTag: inference.model_tag ?? '',
     values: inference.values,
   }
+}
+
+/** A beat of which a reader is to see what the model says. */
+interface JudgedBeat {
+  /** The heartbeat's name. */
+  beat: string
+  inference: InferenceDetail
+}
+
+/**
+ * What the model says of several beats, in their order, each model asked for once. That this reader is shown it, and
+ * the labels of the neighbours, is on record when this returns.
+ */
+export async function loadReveals(readerId: string, beats: readonly JudgedBeat[]): Promise<Reveal[]> {
+  const { auditing, db } = app()
+  const models = new Map<string, Promise<ModelRun | undefined>>()
+
+  function findModel(tag: string): Promise<ModelRun | undefined> {
+    const found = models.get(tag) ?? auditing.findModelRun(db, tag)
+    models.set(tag, found)
+    return found
+  }
+
+  const loaded = await Promise.all(
+    beats.map(async ({ inference }) => {
+      const tag = inference.model_tag
+      return await loadReveal(inference, tag === null ? undefined : await findModel(tag))
+    }),
+  )
+  const shown = beats.map(({ beat, inference }) => ({ beat, inferenceId: inference.id }))
+  await auditing.recordDisclosures(db, readerId, 'reveal', shown)
+  const labelled = loaded.flatMap(({ audited }) => audited)
+  await auditing.recordDisclosures(db, readerId, 'answers', labelled)
+  return loaded.map(({ reveal }) => reveal)
+}
+
+async function loadReveal(
+  inference: InferenceDetail,
+  model: ModelRun | undefined,
+): Promise<{ reveal: Reveal; audited: ShownBeat[] }> {
+  const { verdict, error, threshold, reasons, reconstruction } = inference
+  // Runs of before it was stored have only their test's errors.
+  const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
+  const { neighbours, audited } = await loadNeighbours(inference, model)
+  const { meanNormal } = await app().modelCurves.find(inference.model_tag ?? '')
+  return {
+    reveal: {
+      verdict,
+      error,
+      threshold,
+      reasons,
+      reconstruction,
+      ...(histogram !== undefined && { histogram }),
+      meanNormal,
+      neighbours,
+    },
+    audited,
+  }
+}
+
+/** As many as stand beside each other under the curve. */
+const shown = 4
+
+/**
+ * The labelled beats that look most like a judged one, scaled as the model scales, so that they compare with it; and
+ * the audited beats among them, whose label is told with them.
+ */
+async function loadNeighbours(
+  inference: InferenceDetail,
+  model: ModelRun | undefined,
+): Promise<{ neighbours: LabelledNeighbour[]; audited: ShownBeat[] }> {
+  if (model === undefined || model.minimum === null || model.maximum === null)
+    return { neighbours: [], audited: [] }
+  const { id, source_ecg_id, values } = inference
+  const beat = { inferenceId: id, sourceEcgId: source_ecg_id, modelTag: model.tag, values }
+  const nearest = await app().labelledBeats.listNearest(beat, shown)
+  const { minimum, maximum } = model
+  const neighbours = nearest.map(({ ecgId, label, distance, values: raw, audited }) => ({
+    ecgId,
+    label,
+    distance: distance / (maximum - minimum),
+    beat: audited?.beat ?? null,
+    // Four digits are more than a small chart can show, and a third of the bytes.
+    values: raw.map((value) => Number(((value - minimum) / (maximum - minimum)).toFixed(4))),
+  }))
+  return { neighbours, audited: nearest.flatMap(({ audited }) => audited ?? []) }
 }

@@ -81,7 +81,7 @@ test('what was hidden is told once the answer is recorded, and to nobody else', 
   expect(await (await beat(1)).json()).toMatchObject({
     status: 'found',
     beat: {
-      handed: { reveal: { verdict: 'anomalous', reasons: ['unlike the training beats: flat'] } },
+      reveal: { verdict: 'anomalous', reasons: ['unlike the training beats: flat'] },
       seenAudits: 1,
     },
   })
@@ -146,18 +146,16 @@ test('other sites, and forms, reach nothing', async () => {
   expect((await answer(request(reading(1), { 'content-type': 'text/plain' }))).status).toBe(403)
 })
 
-test('a beat that the API no longer has is left out, and not handed out again', async () => {
+test('a beat that the API no longer has is left out, and not leased again', async () => {
   await take(order({ count: 1 }))
   app.inferences.delete(3)
   const taken = await (await take(order())).json()
-  expect(
-    taken.beats.map((each: { neutral: { inferenceId: number } }) => each.neutral.inferenceId),
-  ).not.toContain(3)
+  expect(taken.beats.map((each: { inferenceId: number }) => each.inferenceId)).not.toContain(3)
   expect(taken.beats).toHaveLength(4)
   expect(await (await beat(3)).json()).toEqual({ status: 'gone' })
 })
 
-test('without the results API no beat is handed out, none stays leased, and it is said', async () => {
+test('without the results API no beat is given, none stays leased, and it is said', async () => {
   await take(order({ count: 1 }))
   app.api.isThere = false
   expect(await (await take(order())).json()).toEqual({ status: 'results-down' })
@@ -217,7 +215,7 @@ describe('disagreements', () => {
       .sort()
   }
 
-  test('are handed to adjudicators, with the readers’ answers, and that these were shown is on record', async () => {
+  test('are leased to adjudicators, with the readers’ answers, and that these were shown is on record', async () => {
     const { beats, waiting } = await (await wanted({ count: 1 })).json()
     expect(waiting).toBe(2)
     expect(beats).toMatchObject([
@@ -225,8 +223,9 @@ describe('disagreements', () => {
         state: 'disagreement',
         next: { status: 'possible', kind: 'adjudication' },
         seenAudits: 2,
-        opinions: [{ answer: 'uncertain' }, { answer: 'unusable' }],
-        handed: { neutral: { beat: 'inference-1' }, reveal: null },
+        answers: [{ answer: 'uncertain' }, { answer: 'unusable' }],
+        beat: 'inference-1',
+        reveal: null,
       },
     ])
     expect(await shown()).toEqual(['inference-1 answers'])
@@ -236,8 +235,8 @@ describe('disagreements', () => {
     await changeSettings(app.db, 'davi', { adjudicationView: 'blind' })
     const text = await (await wanted()).text()
     expect(JSON.parse(text).beats).toMatchObject([
-      { state: 'unread', opinions: [], seenAudits: 0, next: { kind: 'adjudication' } },
-      { state: 'unread', opinions: [] },
+      { state: 'unread', answers: [], seenAudits: 0, next: { kind: 'adjudication' } },
+      { state: 'unread', answers: [] },
     ])
     expect(text).not.toMatch(/told by/)
     expect(text).not.toMatch(revealing)
@@ -246,7 +245,7 @@ describe('disagreements', () => {
     expect(await (await beat(1)).text()).toMatch(new RegExp(`told by ${app.bia}`))
   })
 
-  test('are handed to nobody else, and not to their own readers', async () => {
+  test('are leased to nobody else, and not to their own readers', async () => {
     signIn(app.bia)
     expect((await wanted()).status).toBe(403)
     signIn(app.bia, 'blind', 'adjudicator')
@@ -258,7 +257,7 @@ describe('disagreements', () => {
   test('of a beat that the results API has lost are passed over, and the others come', async () => {
     app.inferences.delete(1)
     const { beats, waiting } = await (await wanted({ count: 1 })).json()
-    expect(beats).toMatchObject([{ handed: { neutral: { beat: 'inference-2' } } }])
+    expect(beats).toMatchObject([{ beat: 'inference-2' }])
     expect(waiting).toBe(1)
     app.api.isThere = false
     expect(await (await wanted()).json()).toEqual({ status: 'results-down' })
@@ -272,7 +271,7 @@ describe('disagreements', () => {
     signIn('caio', 'blind', 'adjudicator')
     expect((await (await wanted()).json()).beats[0]).toMatchObject({
       seenAudits: 2,
-      opinions: [{ kind: 'reading' }, { kind: 'reading' }, { kind: 'addition', comment: 'told later' }],
+      answers: [{ kind: 'reading' }, { kind: 'reading' }, { kind: 'addition', comment: 'told later' }],
     })
     expect(await (await adjudication(1, 2)).json()).toMatchObject({ status: 'recorded', state: 'settled' })
   })

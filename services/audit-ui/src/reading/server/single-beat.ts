@@ -2,11 +2,9 @@ import type { Reader } from '@vigia/accounts/sign-in'
 import type { Judgement } from '@vigia/auditing'
 import { hasRole } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
-import type { NamedBeat } from '../beat-address.ts'
-import type { SingleBeat } from '../single-beat.ts'
-import { loadBeat, type NoResults } from './load-beat.ts'
-import { loadReveals } from './load-reveal.ts'
-import { findReadingView } from './reading-view.ts'
+import type { NamedBeat, SingleBeat } from '../beat.ts'
+import { loadBeat, loadReveals, type NoResults } from './load-beat.ts'
+import { type DecisionOrder, findReadingView } from './requests.ts'
 
 export type FoundBeat = { status: 'found'; beat: SingleBeat } | { status: 'gone' } | { status: NoResults }
 
@@ -19,7 +17,7 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
   const { beat, state, label, isDouble, next, opinions, seenAudits, mayBeRevealed } = standing
   const loaded = await loadBeat(inferenceId, beat)
   if (loaded.status !== 'found') return loaded
-  const { inference, neutral } = loaded
+  const { inference, blind } = loaded
   const [reveal = null] = mayBeRevealed ? await loadReveals(reader.id, [{ beat, inference }]) : []
   if (opinions.some(({ by }) => by.id !== reader.id)) {
     await auditing.recordDisclosures(db, reader.id, 'answers', [{ beat, inferenceId }])
@@ -27,14 +25,15 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
   return {
     status: 'found',
     beat: {
-      handed: { neutral, reveal },
+      ...blind,
+      reveal,
       state,
       label,
       isDouble,
       seenAudits,
       next,
       // Named one by one, so that nothing else goes to the browser.
-      opinions: opinions.map(({ id, by, kind, answer, beatCode, comment, at, isEffective }) => ({
+      answers: opinions.map(({ id, by, kind, answer, beatCode, comment, at, isEffective }) => ({
         id,
         by: by.name,
         kind,
@@ -66,4 +65,40 @@ export async function lookUpBeat(named: NamedBeat, modelTag?: string): Promise<J
   if (judgement !== undefined) return judgement
   await worklist.synchronise()
   return await auditing.findJudgement(db, of)
+}
+
+export type TakenDecisions =
+  /** `waiting`: how many wait for this adjudicator, those of the order left out that were not wanted. */
+  | { status: 'taken'; beats: SingleBeat[]; waiting: number }
+  | { status: NoResults }
+  | { status: 'not-adjudicator' }
+
+/** Disagreements for an adjudicator, leased, each as its own page shows it; what is shown is on record then. */
+export async function takeDecisions(reader: Reader, order: DecisionOrder): Promise<TakenDecisions> {
+  if (!askerOf(reader).mayAdjudicate) return { status: 'not-adjudicator' }
+  const { auditing, db, worklist } = app()
+  const { taken, waiting } = await auditing.takeDisagreements(db, reader.id, order)
+  const looked = await Promise.all(
+    taken.map(async ({ beat, inferenceId }) => ({
+      beat,
+      inferenceId,
+      found: await findSingleBeat(reader, inferenceId),
+    })),
+  )
+  const beats: SingleBeat[] = []
+  for (const { inferenceId, found } of looked) {
+    if (found.status === 'found') beats.push(found.beat)
+    else if (found.status === 'gone') await worklist.remove(inferenceId)
+    else {
+      await worklist.release(
+        reader.id,
+        taken.map(({ beat }) => beat),
+      )
+      return { status: found.status }
+    }
+  }
+  const gone = looked.length - beats.length
+  // In their place there may be others.
+  if (gone > 0 && beats.length === 0) return await takeDecisions(reader, order)
+  return { status: 'taken', beats, waiting: waiting - gone }
 }

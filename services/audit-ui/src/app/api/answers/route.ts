@@ -1,4 +1,4 @@
-import { answerReader, problem, readBody } from '../../../reading/server/answer-reader.ts'
+import { answerReader, problem, readBody } from '../../../reading/server/requests.ts'
 import { askerOf } from '../../../reading/server/single-beat.ts'
 import { app } from '../../../server/app.ts'
 

@@ -1,7 +1,6 @@
-import { hasRole } from '@vigia/contracts/audit'
+import { hasRole, type View } from '@vigia/contracts/audit'
 import { type BatchRequest, readBatchRequest } from '../../../beats/batch-request.ts'
-import { answerReader, problem, readBody } from '../../../reading/server/answer-reader.ts'
-import { findReadingView } from '../../../reading/server/reading-view.ts'
+import { answerReader, findReadingView, problem, readBody } from '../../../reading/server/requests.ts'
 import { app } from '../../../server/app.ts'
 
 /** Makes a batch of beats for a reader: for oneself, or, by adjudicators and administrators, for anybody. */
@@ -22,7 +21,7 @@ export function POST(request: Request): Promise<Response> {
   })
 }
 
-type Asker = { id: string; view: 'blind' | 'open' }
+type Asker = { id: string; view: View }
 
 /**
  * The beats of a batch, in the order of the search; where that was made by what a model says, in a random one, so that

@@ -1,5 +1,5 @@
-import { readNamedBeat } from '../../../../reading/beat-address.ts'
-import { answerReader, problem } from '../../../../reading/server/answer-reader.ts'
+import { readNamedBeat } from '../../../../reading/beat.ts'
+import { answerReader, problem } from '../../../../reading/server/requests.ts'
 import { findSingleBeat, lookUpBeat, whyMissing } from '../../../../reading/server/single-beat.ts'
 
 interface Context {

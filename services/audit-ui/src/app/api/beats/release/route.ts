@@ -1,5 +1,4 @@
-import { readBeatNames } from '../../../../reading/beat-requests.ts'
-import { answerReader, problem, readBody } from '../../../../reading/server/answer-reader.ts'
+import { answerReader, problem, readBeatNames, readBody } from '../../../../reading/server/requests.ts'
 import { app } from '../../../../server/app.ts'
 
 /** Gives beats back that a reader will not look at. */

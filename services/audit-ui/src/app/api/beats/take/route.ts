@@ -1,14 +1,18 @@
-import { readTakeOrder } from '../../../../reading/beat-requests.ts'
-import { answerReader, problem, readBody } from '../../../../reading/server/answer-reader.ts'
-import { findReadingView } from '../../../../reading/server/reading-view.ts'
-import { takeHanded } from '../../../../reading/server/take-handed.ts'
+import {
+  answerReader,
+  findReadingView,
+  problem,
+  readBody,
+  readTakeOrder,
+} from '../../../../reading/server/requests.ts'
+import { takeBeats } from '../../../../reading/server/take-beats.ts'
 
-/** Hands beats to a reader. */
+/** Leases beats to a reader. */
 export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const view = await findReadingView(reader)
     const order = readTakeOrder(await readBody(request), view)
     if (order === undefined) return problem(400, 'invalid')
-    return Response.json(await takeHanded(reader.id, view, order))
+    return Response.json(await takeBeats(reader.id, view, order))
   })
 }

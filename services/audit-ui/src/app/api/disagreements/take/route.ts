@@ -1,8 +1,7 @@
-import { readDecisionOrder } from '../../../../reading/beat-requests.ts'
-import { answerReader, problem, readBody } from '../../../../reading/server/answer-reader.ts'
-import { takeDecisions } from '../../../../reading/server/take-decisions.ts'
+import { answerReader, problem, readBody, readDecisionOrder } from '../../../../reading/server/requests.ts'
+import { takeDecisions } from '../../../../reading/server/single-beat.ts'
 
-/** Hands disagreements to an adjudicator, as much of each as this person may see now. */
+/** Leases disagreements to an adjudicator, as much of each as this person may see now. */
 export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const order = readDecisionOrder(await readBody(request))

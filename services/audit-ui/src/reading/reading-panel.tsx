@@ -1,23 +1,21 @@
 'use client'
-import { commentLength } from '@vigia/contracts/audit'
+import { type Answer, commentLength } from '@vigia/contracts/audit'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import { BeatChart, type ChartHandle, type Overlay } from '../beat-chart/beat-chart.tsx'
+import { type Region, wholeBeat } from '../beat-chart/frame.ts'
 import { Paper } from '../elements/layout.tsx'
 import { ModalDialog } from '../elements/modal-dialog.tsx'
-import type { Answer, Draft, HandedBeat, LabelledNeighbour, NeutralBeat } from './beat.ts'
-import { beatAddress } from './beat-address.ts'
-import classes from './beat-desk.module.css'
+import { beatAddress, type Draft, type LabelledNeighbour, type LeasedBeat } from './beat.ts'
 import { DecisionPanel } from './decision-panel.tsx'
 import { HelpDialog } from './help-dialog.tsx'
+import { useScreenOptions, useStable } from './hooks.ts'
 import { type AbnormalCode, abnormalCodes, type Command, useKeyboard } from './keys.ts'
+import classes from './reading-panel.module.css'
 import { RevealPanel } from './reveal-panel.tsx'
-import { useRegion } from './use-region.ts'
-import { useScreenOptions } from './use-screen-options.ts'
-import { useStable } from './use-stable.ts'
 
-interface BeatDeskProps {
-  handed: HandedBeat
+interface ReadingPanelProps {
+  leased: LeasedBeat
   headingRef: RefObject<HTMLHeadingElement | null>
   /** What the reader has answered; undefined until then. */
   given: Answer | undefined
@@ -30,7 +28,7 @@ interface BeatDeskProps {
   draft: Draft
   onDraft(draft: Draft): void
   onAnswer(answer: Answer): void
-  /** Commands that are not the desk's own. */
+  /** Commands that are not the panel's own. */
   onCommand(command: Command['do']): void
   /** Beside the heading. */
   aboveEnd?: ReactNode
@@ -49,11 +47,11 @@ interface Question {
 }
 
 /** One beat with all that is needed to decide: the curve, the decision, and what the model says when it may be seen. */
-export function BeatDesk(props: BeatDeskProps) {
+export function ReadingPanel(props: ReadingPanelProps) {
   const t = useTranslations('reading')
-  const { handed, given, isOpen, draft, headingRef, canAdd = false } = props
-  const { neutral, reveal } = handed
-  const [region, setRegion] = useRegion(neutral.inferenceId)
+  const { leased, given, isOpen, draft, headingRef, canAdd = false } = props
+  const { inferenceId, beat, modelTag, reveal, scale = null } = leased
+  const [region, setRegion] = useRegion(inferenceId)
   const [{ shortcuts }] = useScreenOptions()
   const commentRef = useRef<HTMLTextAreaElement>(null)
   const chartRef = useRef<ChartHandle>(null)
@@ -89,16 +87,16 @@ export function BeatDesk(props: BeatDeskProps) {
   })
 
   return (
-    <div className={classes.desk}>
-      <BeatHeading neutral={neutral} headingRef={headingRef} end={props.aboveEnd} />
+    <div className={classes.panel}>
+      <BeatHeading leased={leased} headingRef={headingRef} end={props.aboveEnd} />
       <div className={classes.notes}>{props.notes}</div>
       <Paper withBorder p="md" className={classes.curve}>
         <BeatChart
           ref={chartRef}
-          name={t('beat', { beat: neutral.beat })}
-          input={neutral.values}
+          name={t('beat', { beat })}
+          input={leased.values}
           reconstruction={reveal?.reconstruction ?? null}
-          scale={neutral.scale ?? null}
+          scale={scale}
           meanNormal={reveal?.meanNormal ?? null}
           neighbours={overlays}
           region={region}
@@ -120,8 +118,8 @@ export function BeatDesk(props: BeatDeskProps) {
         <RevealPanel
           reveal={reveal}
           given={given}
-          modelTag={neutral.modelTag}
-          scale={neutral.scale ?? null}
+          modelTag={modelTag}
+          scale={scale}
           isComing={given !== undefined && reveal === null}
         />
       </section>
@@ -178,16 +176,16 @@ function CodeQuestion({ code, onYes, onNo }: { code: AbnormalCode; onYes(): void
 }
 
 interface BeatHeadingProps {
-  neutral: NeutralBeat
+  leased: LeasedBeat
   headingRef: RefObject<HTMLHeadingElement | null>
   end: ReactNode
 }
 
 /** Which beat this is. The focus comes here when another one is drawn. */
-export function BeatHeading({ neutral, headingRef, end }: BeatHeadingProps) {
+export function BeatHeading({ leased, headingRef, end }: BeatHeadingProps) {
   const t = useTranslations('reading')
   const format = useFormatter()
-  const { beat, modelTag, measuredAt } = neutral
+  const { beat, modelTag, measuredAt } = leased
   return (
     <div className={classes.head}>
       <div>
@@ -218,4 +216,11 @@ export function BeatHeading({ neutral, headingRef, end }: BeatHeadingProps) {
 /** A date of measurement has no zone. Read and written as if it were UTC, it is shown as it stands. */
 function asIfUtc(measuredAt: string): Date {
   return new Date(`${measuredAt.replace(' ', 'T')}Z`)
+}
+
+/** The stretch of the beat on the screen; each beat is shown whole at first. */
+export function useRegion(inferenceId: number | undefined): [Region, (region: Region) => void] {
+  const [held, setHeld] = useState<{ of: number | undefined; region: Region }>()
+  const region = held?.of === inferenceId && held !== undefined ? held.region : wholeBeat
+  return [region, useStable((changed: Region) => setHeld({ of: inferenceId, region: changed }))]
 }

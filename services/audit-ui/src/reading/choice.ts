@@ -19,7 +19,7 @@ export interface Choice {
 
 /**
  * The choice that an address or a browser states; what it states wrongly is left out. Whoever reads blind does not
- * choose by verdict: every beat handed out would tell it.
+ * choose by verdict: every beat would tell it.
  *
  * @param order where none is stated
  */

@@ -2,17 +2,19 @@ import type { Progress } from '@vigia/auditing'
 import { type Dispatch, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type Entry, listWaiting } from '../outbox/entry.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
-import { askForBeats, type TakenAnswer } from './ask-server.ts'
-import type { Choice } from './choose-filter.ts'
+import { askForBeat, askForBeats, releaseBeats, renewBeats, type TakenAnswer } from './ask-server.ts'
+import type { Reveal } from './beat.ts'
+import type { Choice } from './choice.ts'
 import {
+  type GivenAnswer,
   initialState,
   listHeld,
   listUnwanted,
   type ReadingEvent,
   type ReadingState,
   reduceReading,
+  type Supply,
 } from './reading-state.ts'
-import { useLeases, useRefill } from './use-refill.ts'
 
 /** So many beats are here before they are needed; when some of them are read, more are asked for. */
 const ahead = 5
@@ -45,7 +47,7 @@ interface Counted {
  *
  * @returns how far the reading has come, once it is known, and what asks at once
  */
-export function useSupply(
+export function useLeasedBeats(
   choice: Choice,
   state: ReadingState,
   dispatch: Dispatch<ReadingEvent>,
@@ -62,7 +64,7 @@ export function useSupply(
   const ask = async () => {
     dispatch({ type: 'asked' })
     const waiting = listWaiting(view.entries).map(({ subject }) => subject.beat)
-    const unwanted = listUnwanted(state).map(({ neutral }) => neutral.beat)
+    const unwanted = listUnwanted(state).map(({ beat }) => beat)
     const count = ahead - state.next.length + (state.current === undefined ? 1 : 0)
     const answer = await askForBeats(choice, count, [...new Set([...unwanted, ...waiting])])
     if (answer.status === 'taken')
@@ -77,8 +79,8 @@ export function useSupply(
   const begin = useEffectEvent(() => {
     // The page may have been drawn before an answer of the page before it had arrived.
     const given = new Set(listWaiting(view.entries).map(({ subject }) => subject.beat))
-    for (const { neutral } of listHeld(state))
-      if (given.has(neutral.beat)) dispatch({ type: 'dropped', inferenceId: neutral.inferenceId })
+    for (const { beat, inferenceId } of listHeld(state))
+      if (given.has(beat)) dispatch({ type: 'dropped', inferenceId })
     setCounted((before) => before && { ...before, keys: sentKeys(view.entries) })
   })
   useEffect(() => {
@@ -86,17 +88,17 @@ export function useSupply(
   }, [view.isOpen])
 
   useLeases(
-    state.current?.neutral.beat,
-    state.next.map(({ neutral }) => neutral.beat),
+    state.current?.beat,
+    state.next.map(({ beat }) => beat),
     (lost) => {
-      const beat = state.next.find(({ neutral }) => neutral.beat === lost)
-      if (beat !== undefined) dispatch({ type: 'dropped', inferenceId: beat.neutral.inferenceId })
+      const beat = state.next.find(({ beat }) => beat === lost)
+      if (beat !== undefined) dispatch({ type: 'dropped', inferenceId: beat.inferenceId })
     },
   )
 
   // Only what was read here is surely of what was chosen.
   const read = useRef(new Set<string>())
-  for (const { neutral } of listUnwanted(state)) read.current.add(neutral.beat)
+  for (const { beat } of listUnwanted(state)) read.current.add(beat)
   const progress = counted && countOn(counted, view.entries, read.current)
   return { progress, askNow: () => dispatch({ type: 'supply-wanted' }) }
 }
@@ -126,4 +128,94 @@ export function countOn(
 function stateAfter({ delivery }: Entry): string | undefined {
   if (delivery.state !== 'sent' || !('state' in delivery.outcome)) return undefined
   return delivery.outcome.state
+}
+
+/** After the last beat, and while the server does not answer. */
+const askAgainMilliseconds = { exhausted: 20_000, failed: 5_000 }
+/** A third of the lease, so that one that fails costs nothing. */
+const renewMilliseconds = 5 * 60_000
+
+/**
+ * Asks for beats in time: at once when few are left, and again after a while, or as soon as the network is back, when
+ * there were none.
+ *
+ * @param isLow whether more are wanted
+ * @param isHeldUp whether it is better to wait a moment with the first question
+ */
+export function useRefill(isLow: boolean, supply: Supply, ask: () => Promise<void>, isHeldUp = false): void {
+  const { view } = useOutbox()
+  const askNow = useEffectEvent(() => void ask())
+  useEffect(() => {
+    if (!view.isOpen || !isLow || supply === 'asking') return
+    if (supply === 'idle' || supply === 'answered') {
+      if (!isHeldUp) askNow()
+      return
+    }
+    const wait = supply === 'exhausted' ? askAgainMilliseconds.exhausted : askAgainMilliseconds.failed
+    const again = () => askNow()
+    const timer = setTimeout(again, wait)
+    window.addEventListener('online', again)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('online', again)
+    }
+  }, [view.isOpen, isLow, isHeldUp, supply])
+}
+
+/**
+ * Keeps the beats that are here leased to this reader, and gives them back when the screen is left.
+ *
+ * @param onScreen stays there, whatever became of its lease
+ * @param onLost is told of each of the others that was leased to somebody else meanwhile: it is not to be opened
+ */
+export function useLeases(
+  onScreen: string | undefined,
+  next: readonly string[],
+  onLost: (beat: string) => void,
+): void {
+  const held = onScreen === undefined ? next : [onScreen, ...next]
+  const renew = useEffectEvent(async () => {
+    const kept = await renewBeats(held)
+    if (kept === undefined) return
+    for (const beat of next) if (!kept.includes(beat)) onLost(beat)
+  })
+  const release = useEffectEvent(() => releaseBeats(held))
+  useEffect(() => {
+    const timer = setInterval(() => void renew(), renewMilliseconds)
+    return () => {
+      clearInterval(timer)
+      release()
+    }
+  }, [])
+}
+
+const askForRevealMilliseconds = 3_000
+
+/** Asks for what was hidden, once the server has the answer to the beat on the screen. */
+export function useReveal(
+  given: GivenAnswer | undefined,
+  isHidden: boolean,
+  entries: readonly Entry[],
+  onReveal: (inferenceId: number, reveal: Reveal) => void,
+): void {
+  const isSent = entries.some(({ key, delivery }) => key === given?.key && delivery.state === 'sent')
+  const inferenceId = given?.leased.inferenceId
+  const show = useEffectEvent(onReveal)
+
+  useEffect(() => {
+    if (!isHidden || !isSent || inferenceId === undefined) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isLeft = false
+    async function ask(id: number) {
+      const answer = await askForBeat(id)
+      if (isLeft) return
+      if (answer.status === 'found' && answer.beat.reveal !== null) show(id, answer.beat.reveal)
+      else if (answer.status !== 'gone') timer = setTimeout(() => void ask(id), askForRevealMilliseconds)
+    }
+    void ask(inferenceId)
+    return () => {
+      isLeft = true
+      clearTimeout(timer)
+    }
+  }, [isHidden, isSent, inferenceId])
 }

@@ -1,9 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Progress, TakenBeat } from '@vigia/auditing'
+import type { View } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
-import type { HandedBeat, ReadingView } from '../beat.ts'
-import type { Choice } from '../choose-filter.ts'
-import { loadBeat, type NoResults } from './load-beat.ts'
-import { loadReveals } from './load-reveal.ts'
+import type { LeasedBeat } from '../beat.ts'
+import type { Choice } from '../choice.ts'
+import { loadBeat, loadReveals, type NoResults } from './load-beat.ts'
 
 export interface TakeOrder extends Choice {
   count: number
@@ -13,7 +14,7 @@ export interface TakeOrder extends Choice {
 
 export type Taken =
   /** `isComplete`: there are no more than these. */
-  | { status: 'taken'; beats: HandedBeat[]; progress: Progress; isComplete: boolean }
+  | { status: 'taken'; beats: LeasedBeat[]; progress: Progress; isComplete: boolean }
   /** `filling`: also where the worklist is being filled, and nothing of it is here yet. */
   | { status: NoResults }
 
@@ -25,7 +26,7 @@ const missing = {
 } as const
 
 /** Beats for a reader, leased, with their samples; with what the model says of them only where the view is open. */
-export async function takeHanded(readerId: string, view: ReadingView, order: TakeOrder): Promise<Taken> {
+export async function takeBeats(readerId: string, view: View, order: TakeOrder): Promise<Taken> {
   const { auditing, db, worklist } = app()
   // Without the API the worklist stays as it is; whether there are samples is seen below.
   const { status: copied } = await worklist.synchronise()
@@ -33,18 +34,18 @@ export async function takeHanded(readerId: string, view: ReadingView, order: Tak
   const taken = await worklist.take(readerId, order)
   // That there is nothing left can be said only where all that was judged is known.
   if (taken.length === 0 && copied !== 'synchronised') return { status: missing[copied] }
-  const handed = await handOver(readerId, taken, view)
-  if (typeof handed === 'string') {
+  const beats = await loadAll(readerId, taken, view)
+  if (typeof beats === 'string') {
     await worklist.release(
       readerId,
       taken.map(({ beat }) => beat),
     )
-    return { status: handed }
+    return { status: beats }
   }
   const progress = await countOf(readerId, order)
   return {
     status: 'taken',
-    beats: handed,
+    beats,
     progress,
     isComplete: copied === 'synchronised' && taken.length < order.count,
   }
@@ -59,11 +60,11 @@ async function countOf(readerId: string, { filter, batchId }: TakeOrder): Promis
   return { total, settled: read + skipped, unread: total - read - skipped, awaiting: 0 }
 }
 
-async function handOver(
+async function loadAll(
   readerId: string,
   taken: readonly TakenBeat[],
-  view: ReadingView,
-): Promise<HandedBeat[] | NoResults> {
+  view: View,
+): Promise<LeasedBeat[] | NoResults> {
   const loaded = await Promise.all(
     taken.map(async ({ inferenceId, beat }) => ({
       ...(await loadBeat(inferenceId, beat)),
@@ -75,5 +76,39 @@ async function handOver(
   for (const beat of loaded) if (beat.status === 'gone') await app().worklist.remove(beat.inferenceId)
   const found = loaded.filter((beat) => beat.status === 'found')
   const reveals = view === 'open' ? await loadReveals(readerId, found) : []
-  return found.map(({ neutral }, index) => ({ neutral, reveal: reveals[index] ?? null }))
+  return found.map(({ blind }, index) => ({ ...blind, reveal: reveals[index] ?? null }))
+}
+
+/** The one that is seen, and one for whoever is quick: the others come while the reader looks. */
+const count = 2
+/** A page that is seen at once and waits for its beat is better than one that is not seen. */
+const patienceMilliseconds = 1_000
+
+/**
+ * The beats that a page is drawn with, leased to its reader. Undefined where the page asks for them by itself: when a
+ * browser fetches it only in case it is wanted, which must lease nothing, and when they are not there in time or at
+ * all, which the page tells when its own request has failed. What is taken too late comes with that request.
+ *
+ * @param asked the headers of the request for the page
+ */
+export async function takeFirst(
+  asked: Headers,
+  readerId: string,
+  view: View,
+  choice: Choice,
+): Promise<Extract<Taken, { status: 'taken' }> | undefined> {
+  if (isPrefetch(asked)) return undefined
+  const answered = new AbortController()
+  const late = setTimeout(patienceMilliseconds, undefined, { signal: answered.signal }).catch(() => undefined)
+  const taken = takeBeats(readerId, view, { ...choice, count, except: [] }).catch(() => undefined)
+  const first = await Promise.race([taken, late])
+  answered.abort()
+  return first?.status === 'taken' && first.beats.length > 0 ? first : undefined
+}
+
+function isPrefetch(asked: Headers): boolean {
+  return (
+    asked.has('next-router-prefetch') ||
+    [asked.get('sec-purpose'), asked.get('purpose')].some((purpose) => purpose?.includes('prefetch') === true)
+  )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choiceFields, firstOrder, readChoice } from './choose-filter.ts'
+import { choiceFields, firstOrder, readChoice } from './choice.ts'
 
 const all = { tag: 'v1', verdict: 'anomalous', from: '2024-01-01', to: '2024-02-29', order: 'random' }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../testing/open-test-app.ts'
-import { takeFirst } from './take-first.ts'
+import { takeFirst } from './take-beats.ts'
 
 let app: TestApp
 beforeEach(async () => {
@@ -19,7 +19,7 @@ async function countLeases(): Promise<number> {
 test('a page is drawn with its reader’s first beats, which a blind reader gets without the reveal', async () => {
   const first = await take()
   expect(first?.beats.map(({ reveal }) => reveal)).toEqual([null, null])
-  expect(first?.beats[0]?.neutral.values).toHaveLength(140)
+  expect(first?.beats[0]?.values).toHaveLength(140)
   expect(first?.isComplete).toBe(false)
   expect(await countLeases()).toBe(2)
 })

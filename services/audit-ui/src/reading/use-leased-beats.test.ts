@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeAnswer, makeUndo, recorded } from '../outbox/testing/entries.ts'
-import { beginWith, countOn } from './use-supply.ts'
+import { beginWith, countOn } from './use-leased-beats.ts'
 
 const progress = { total: 10, settled: 4, unread: 6, awaiting: 0 }
 const counted = { progress, keys: new Set(['key-1']) }
@@ -30,9 +30,12 @@ test('an answer to a beat that was not read here may not be of what was chosen',
 })
 
 test('a screen begins with the beats that the page was drawn with', () => {
-  const neutral = { inferenceId: 1, beat: 'ecg-1', measuredAt: null, modelTag: 'v1', values: [] }
   const beats = [1, 2].map((inferenceId) => ({
-    neutral: { ...neutral, inferenceId, beat: `ecg-${inferenceId}` },
+    inferenceId,
+    beat: `ecg-${inferenceId}`,
+    measuredAt: null,
+    modelTag: 'v1',
+    values: [],
     reveal: null,
   }))
   const state = beginWith({ status: 'taken', beats, progress, isComplete: false })

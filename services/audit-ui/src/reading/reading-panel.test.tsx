@@ -2,7 +2,7 @@
 import { cleanup, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { afterEach, expect, test } from 'vitest'
-import { BeatHeading } from './beat-desk.tsx'
+import { BeatHeading } from './reading-panel.tsx'
 import { renderReading } from './testing/render-reading.tsx'
 
 afterEach(cleanup)
@@ -10,14 +10,15 @@ afterEach(cleanup)
 test.each(['America/Sao_Paulo', 'Asia/Tokyo'])(
   'when a beat was measured is shown as the clinic wrote it, also in %s',
   (zone) => {
-    const neutral = {
+    const leased = {
       inferenceId: 7,
       beat: 'ecg-7',
       modelTag: 'v1',
       measuredAt: '2026-03-08 02:30:00',
       values: [],
+      reveal: null,
     }
-    renderReading(<BeatHeading neutral={neutral} headingRef={createRef()} end={null} />, zone)
+    renderReading(<BeatHeading leased={leased} headingRef={createRef()} end={null} />, zone)
     expect(screen.getByText(/Mar 8, 2026, 2:30/)).toBeDefined()
   },
 )
