@@ -9,9 +9,9 @@ import {
 } from '@vigia/db'
 import { apiVariables, isConfigured, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
 import { describeBackend } from './backend.ts'
-import { listTable } from './output/tables.ts'
 import type { Context } from './run-command.ts'
-import { readSettings } from './training/settings.ts'
+import { listTable } from './tables.ts'
+import { readTrainingSettings } from './training/training.ts'
 
 interface Finding {
   part: string
@@ -47,7 +47,7 @@ async function examine(part: string, check: () => Promise<string>): Promise<Find
 }
 
 async function checkTrainingSettings(): Promise<string> {
-  const settings = readSettings()
+  const settings = readTrainingSettings()
   return `ECGs from ${settings.BEGIN_DATE} to ${settings.END_DATE}, network ${settings.NETWORK}`
 }
 

@@ -1,13 +1,11 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import { type Db, databaseVariables } from '@vigia/db'
 import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
-import { judgeAll } from './inference/judge-all.ts'
-import { loadModel } from './inference/load-model.ts'
-import { openReconstructor } from './inference/reconstructor.ts'
-import { openTally } from './inference/tally.ts'
+import { openCounts } from './inference/counts.ts'
+import { runInferenceJob } from './inference/inference-job.ts'
+import { loadModel, openReconstructor } from './inference/judging-model.ts'
 import { requireTag } from './model-tag.ts'
-import type { Scope } from './queries/claims.ts'
-import { existsEcg, findLatestEcg } from './queries/clinic-ecgs.ts'
+import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
 import type { Context } from './run-command.ts'
 import { parseDay } from './seeding/dates.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -46,9 +44,9 @@ export async function infer(context: Context, tag: string, options: InferOptions
       const model = await loadModel(db, tag)
       const scope = await findScope(db, tag, options)
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
-      const tally = openTally(tag, reconstructor, settings.AUDIT_URL)
+      const counts = openCounts(tag, reconstructor, settings.AUDIT_URL)
       if (scope !== undefined)
-        await judgeAll({
+        await runInferenceJob({
           context,
           db,
           client,
@@ -58,11 +56,11 @@ export async function infer(context: Context, tag: string, options: InferOptions
           settings,
           limit: options.limit,
           watch: options.watch === true,
-          tally,
+          counts,
         })
-      const { audit_url: _, ...done } = tally.data()
+      const { audit_url: _, ...done } = counts.summary()
       context.logger.info(done, 'infer is done')
-      context.output.result(tally.data(), tally.table)
+      context.output.result(counts.summary(), counts.table)
     })
   } finally {
     await client.close()

@@ -2,27 +2,23 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { decodeStoredModel, encodeModel, isPickle } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
-import { findThresholdOrigin, type ThresholdOrigin } from '@vigia/db'
+import { findThresholdOrigin, fromUtcColumn, type ThresholdOrigin } from '@vigia/db'
 import { personsFolder, VigiaError } from '@vigia/runtime'
 import { requireTag, unknownModel } from './model-tag.ts'
-import { describeThreshold } from './models/describe-threshold.ts'
-import { isoMoment, localMoment, zoneName } from './output/moments.ts'
-import { digits, duration, factsTable, listTable } from './output/tables.ts'
-import {
-  listAllThresholdChanges,
-  listThresholdChanges,
-  type ThresholdChange,
-} from './queries/model-thresholds.ts'
 import {
   findModel,
   findStoredModel,
+  listAllThresholdChanges,
   listModels,
+  listThresholdChanges,
   type ModelSummary,
   removeModel,
   type StoredModelRow,
+  type ThresholdChange,
 } from './queries/models.ts'
-import { type FailedAttempt, listFailedAttempts } from './queries/training-attempts.ts'
+import { type FailedAttempt, listFailedAttempts } from './queries/trainings.ts'
 import type { Context } from './run-command.ts'
+import { digits, duration, factsTable, listTable, localMoment, zoneName } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
 
 /** `models list` */
@@ -78,8 +74,8 @@ async function listFailed({ output }: Context): Promise<void> {
 function attemptData({ tag, startedAt, endedAt, outcome, code, message, parameters }: FailedAttempt) {
   return {
     tag,
-    started_at: isoMoment(startedAt),
-    ended_at: endedAt === null ? null : isoMoment(endedAt),
+    started_at: fromUtcColumn(startedAt),
+    ended_at: endedAt === null ? null : fromUtcColumn(endedAt),
     outcome,
     code,
     message,
@@ -97,7 +93,7 @@ export async function show({ output }: Context, tag: string): Promise<void> {
   })
   const origin = findThresholdOrigin(model.threshold, model.run, changes)
   const contents = examine(row)
-  const run = model.run && { ...model.run, startedAt: isoMoment(model.run.startedAt) }
+  const run = model.run && { ...model.run, startedAt: fromUtcColumn(model.run.startedAt) }
   output.result(
     { ...summarise(model, origin), ...contents, run, threshold_changes: changes.map(changeData) },
     () => factsTable(describe(model, origin, contents, changes)),
@@ -115,7 +111,7 @@ function examine(row: StoredModelRow): { network: string | null; problem: string
 }
 
 function changeData({ previous, threshold, changedBy, reason, changedAt }: ThresholdChange) {
-  return { previous, threshold, changed_by: changedBy, reason, changed_at: isoMoment(changedAt) }
+  return { previous, threshold, changed_by: changedBy, reason, changed_at: fromUtcColumn(changedAt) }
 }
 
 /** `models export <tag> <file>` */
@@ -157,7 +153,7 @@ function summarise({ run, firstBytes, ...model }: ModelSummary, origin: Threshol
   return {
     ...model,
     from: formOf({ run, firstBytes }),
-    trained_at: run === null ? null : isoMoment(run.startedAt),
+    trained_at: run === null ? null : fromUtcColumn(run.startedAt),
     backend: run?.backend ?? null,
     trained_threshold: origin.trained,
     threshold_differs: origin.differs,
@@ -223,4 +219,13 @@ function describeRun(run: NonNullable<ModelSummary['run']>): Fact[] {
     ['Rows (SHA-256)', run.rowsDigest],
     ['Weights (SHA-256)', run.weightsDigest],
   ]
+}
+
+/** A threshold for people, with what it was before somebody set it. */
+function describeThreshold(
+  stored: number | null,
+  { trained, differs, isUnrecorded }: ThresholdOrigin,
+): string {
+  if (!differs) return isUnrecorded ? `${digits(stored)} (set in the table)` : digits(stored)
+  return `${digits(stored)} (${isUnrecorded ? 'set in the table' : 'set'}; training found ${digits(trained)})`
 }

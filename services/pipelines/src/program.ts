@@ -1,7 +1,7 @@
 import { exitCode, readVersion } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { InferOptions } from './infer.ts'
-import type { ThresholdOptions } from './models/threshold.ts'
+import type { ThresholdOptions } from './model-threshold.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import type { SetAsideOptions } from './set-aside.ts'
@@ -181,7 +181,7 @@ function describeModels(program: Command, start: Start): void {
     .option('--reason <text>', 'why')
     .action((tag: string, value: string, options: ThresholdOptions) =>
       start(async (context) =>
-        (await import('./models/threshold.ts')).threshold(context, tag, value, options),
+        (await import('./model-threshold.ts')).threshold(context, tag, value, options),
       ),
     )
   models

@@ -1,8 +1,8 @@
+import { fromUtcColumn } from '@vigia/db'
 import { requireTag } from './model-tag.ts'
-import { isoMoment, localMoment, zoneName } from './output/moments.ts'
-import { listTable } from './output/tables.ts'
 import { countSetAside, listSetAside, retrySetAside, type SetAsideEcg } from './queries/set-aside.ts'
 import type { Context } from './run-command.ts'
+import { listTable, localMoment, zoneName } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export interface SetAsideOptions {
@@ -66,6 +66,6 @@ function describe({ tag, ecgId, measuredAt, reason, setAsideAt }: SetAsideEcg) {
     ecg_id: ecgId,
     dt_measure: measuredAt,
     reason,
-    set_aside_at: isoMoment(setAsideAt),
+    set_aside_at: fromUtcColumn(setAsideAt),
   }
 }

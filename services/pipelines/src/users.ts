@@ -11,9 +11,9 @@ import {
 import type { Role } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import { listTable } from './output/tables.ts'
 import { type PasswordOptions, readPassword } from './password.ts'
 import type { Context } from './run-command.ts'
+import { listTable } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export type AddOptions = PasswordOptions & { name?: string; role: Role }

@@ -107,7 +107,7 @@ export function VerdictCard({ reveal, given, modelTag }: VerdictCardProps) {
 const number = String.raw`(-?[\d.]+(?:e[+-]\d+)?)`
 const prefix = 'unlike the training beats: '
 
-/** The sentences that `infer` writes (`services/pipelines/src/inference/unlike.ts`), with the figures in them. */
+/** The sentences that `infer` writes (`services/pipelines/src/inference/judge-batch.ts`), with the figures in them. */
 const forms = [
   { name: 'flat', pattern: /^flat$/ },
   {

@@ -2,7 +2,7 @@ import { type Model, parseNetwork } from '@vigia/autoencoder'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { expect, test } from 'vitest'
 import { judgeBatch } from './judge-batch.ts'
-import { openReconstructor } from './reconstructor.ts'
+import { openReconstructor } from './judging-model.ts'
 
 const network = parseNetwork('8')
 /** Of beats between -1 and 3 with deviations from 1 to 2. Its parameters are 0: it reconstructs 0.5 everywhere. */

@@ -1,10 +1,13 @@
-import { type Model, meanAbsoluteErrors } from '@vigia/autoencoder'
-import { ECG_LENGTH, maximumFloat, type Verdict } from '@vigia/contracts/ecg'
-import type { SetAside } from '../queries/claims.ts'
-import type { Batch } from './claimed-batches.ts'
-import type { Reconstructor } from './reconstructor.ts'
-import { scaleBatch } from './scale-batch.ts'
-import { listUnlikeness } from './unlike.ts'
+import { type Bounds, describeBeat, type Model, meanAbsoluteErrors, scaleInto } from '@vigia/autoencoder'
+import { ECG_LENGTH, maximumFloat, unlikePrefix, type Verdict } from '@vigia/contracts/ecg'
+import type { Claim, ClinicEcgs, SetAside } from '../queries/claims.ts'
+import type { Reconstructor } from './judging-model.ts'
+
+/** ECGs that this worker holds. */
+export interface Batch {
+  claim: Claim
+  ecgs: ClinicEcgs
+}
 
 /** One judged ECG. */
 export interface Judgement {
@@ -65,4 +68,85 @@ export async function judgeBatch(
     })
   })
   return { judgements, setAside }
+}
+
+interface ScaledBatch {
+  /** Row-major, `kept.length × 140`, scaled by the range the model was trained on and never clipped. */
+  values: Float32Array
+  /** The batch's indices of the ECGs that can be judged. */
+  kept: number[]
+  setAside: SetAside[]
+}
+
+/** Scales the ECGs that can be judged, and says of the others why they cannot. */
+function scaleBatch({ claim, ecgs }: Batch, model: Model): ScaledBatch {
+  const values = new Float32Array(ecgs.ids.length * ECG_LENGTH)
+  const kept: number[] = []
+  const setAside: SetAside[] = []
+  const present = new Set(ecgs.ids)
+  for (const ecgId of claim.ecgIds)
+    if (!present.has(ecgId)) setAside.push({ ecgId, reason: 'the ECG is no longer there' })
+
+  ecgs.ids.forEach((ecgId, index) => {
+    const raw = ecgs.values.subarray(index * ECG_LENGTH, (index + 1) * ECG_LENGTH)
+    // The next one's place as long as this one is not kept.
+    const scaled = values.subarray(kept.length * ECG_LENGTH, (kept.length + 1) * ECG_LENGTH)
+    scaleInto(scaled, raw, model.range)
+    const reason = whyNot(ecgs.measuredAt[index] ?? null, raw, scaled)
+    if (reason === undefined) kept.push(index)
+    else setAside.push({ ecgId, reason })
+  })
+  return { values: values.subarray(0, kept.length * ECG_LENGTH), kept, setAside }
+}
+
+/** Why nothing can judge these samples; undefined when a model can, however unlike its training beats they are. */
+function whyNot(measuredAt: string | null, raw: Float64Array, scaled: Float32Array): string | undefined {
+  if (measuredAt === null) return 'dt_measure is missing'
+  if (!raw.every(Number.isFinite)) return 'a sample is NULL or not a finite number'
+  if (!scaled.every(Number.isFinite)) return 'a sample is too large: scaled, no FLOAT holds it'
+  return undefined
+}
+
+/** How far beyond the training beats' range a sample must lie to be worth a word, in widths of that range. */
+const margin = 0.1
+
+/**
+ * Says in what a raw beat is unlike the beats that a model was trained on; nothing where it is like them. Of a model of
+ * the thesis only their range is known. The pages translate these forms: `services/audit-ui/src/reading/reasons.ts`.
+ *
+ * @param raw finite samples, in the clinic's unit
+ */
+function listUnlikeness(raw: Float64Array, { range, profile }: Model): string[] {
+  const lowest = raw.reduce((least, value) => Math.min(least, value))
+  const highest = raw.reduce((most, value) => Math.max(most, value))
+  const { mean, deviation } = describeBeat(raw)
+  const beyond = margin * (range.maximum - range.minimum)
+  const isFlat = lowest === highest
+  return [
+    ...(isFlat && profile?.deviation.lowest !== 0 ? ['flat'] : []),
+    ...(lowest < range.minimum - beyond || highest > range.maximum + beyond
+      ? [
+          `values from ${short(lowest)} to ${short(highest)}, ` +
+            `the training beats' range is ${short(range.minimum)} to ${short(range.maximum)}`,
+        ]
+      : []),
+    ...(profile && isOutside(mean, profile.mean)
+      ? [`a mean of ${short(mean)}, ${expected(profile.mean)}`]
+      : []),
+    ...(profile && !isFlat && isOutside(deviation, profile.deviation)
+      ? [`a deviation of ${short(deviation)}, ${expected(profile.deviation)}`]
+      : []),
+  ].map((reason) => unlikePrefix + reason)
+}
+
+function isOutside(value: number, { lowest, highest }: Bounds): boolean {
+  return value < lowest || value > highest
+}
+
+function expected({ lowest, highest }: Bounds): string {
+  return `where theirs is taken to lie between ${short(lowest)} and ${short(highest)}`
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)))
 }

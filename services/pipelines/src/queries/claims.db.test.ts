@@ -2,12 +2,12 @@ import { insertRows, migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keepLeases } from '../inference/keep-leases.ts'
+import { keepLeases } from '../inference/inference-job.ts'
 import {
   type Claim,
   claimEcgs,
   countClaimed,
-  enlistWindow,
+  enqueueWindow,
   releaseClaim,
   renewClaim,
   type Scope,
@@ -32,7 +32,7 @@ async function addEcgs(count: number): Promise<void> {
 
 async function enlistAll(of: Scope = scope): Promise<void> {
   let after: number | undefined
-  do after = await enlistWindow(database.db, of, after)
+  do after = await enqueueWindow(database.db, of, after)
   while (after !== undefined)
 }
 

@@ -1,6 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { type Db, type DbOrTrx, inTransaction } from '@vigia/db'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import {
+  core,
+  type Db,
+  type DbOrTrx,
+  inferenceClaim,
+  inferenceEcg,
+  inTransaction,
+  sampleColumns,
+  type Trx,
+} from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+
+const { and, asc, between, count, desc, eq, exists, gt, gte, inArray, lt, lte, notExists, notInArray, sql } =
+  core
 
 /** Which ECGs a run of `infer` is about. */
 export interface Scope {
@@ -17,18 +30,15 @@ export interface Claim {
   ecgIds: number[]
 }
 
+/** To the microsecond, by the server's clock. */
+const now = sql<string>`UTC_TIMESTAMP(6)`
+const leaseEnd = (seconds: number) => sql`UTC_TIMESTAMP(6) + INTERVAL ${seconds} SECOND`
+
 /** ECGs looked at in one step of a sweep. */
 const windowSize = 10_000
 
-function scopeCondition(scope: Scope, ecgId: string): { sql: string; parameters: (string | number)[] } {
-  if (scope.ecgId !== undefined) return { sql: `AND ${ecgId} = ?`, parameters: [scope.ecgId] }
-  if (scope.since === undefined) return { sql: '', parameters: [] }
-  const measured = `SELECT 1 FROM \`Inference_ECG\` AS measured WHERE measured.\`id\` = ${ecgId}`
-  return { sql: `AND EXISTS (${measured} AND measured.\`dt_measure\` >= ?)`, parameters: [scope.since] }
-}
-
 /** Lets the few ECGs since a day be found by their time: in the order of the ids, all wide rows would be read. */
-const byTime = 'IGNORE INDEX FOR ORDER BY (PRIMARY)'
+const byTime = sql`${inferenceEcg} IGNORE INDEX FOR ORDER BY (PRIMARY)`
 
 /**
  * One step of a sweep over the clinic's table: of the next 10,000 ECGs, those that this tag has not seen are entered
@@ -37,34 +47,59 @@ const byTime = 'IGNORE INDEX FOR ORDER BY (PRIMARY)'
  * @param after where the step before ended; the sweep begins without it
  * @returns where this step ended; undefined when the table has no more
  */
-export async function enlistWindow(db: Db, scope: Scope, after?: number): Promise<number | undefined> {
+export async function enqueueWindow(db: Db, scope: Scope, after?: number): Promise<number | undefined> {
   const start = after ?? (scope.ecgId === undefined ? Number.MIN_SAFE_INTEGER : scope.ecgId - 1)
-  const since = scope.since === undefined ? '' : 'AND `dt_measure` >= ?'
-  const measured = scope.since === undefined ? [] : [scope.since]
-  const [[window]] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT MAX(\`id\`) AS last FROM
-       (SELECT \`id\` FROM \`Inference_ECG\` ${scope.since === undefined ? '' : byTime}
-        WHERE \`id\` > ? ${since}
-        ORDER BY \`id\` LIMIT ${windowSize}) AS window_ids`,
-    [start, ...measured],
-  )
+  const measured = scope.since === undefined ? undefined : gte(inferenceEcg.measuredAt, scope.since)
+  const ids = db
+    .select({ id: inferenceEcg.id })
+    .from(scope.since === undefined ? inferenceEcg : byTime)
+    .where(and(gt(inferenceEcg.id, start), measured))
+    .orderBy(asc(inferenceEcg.id))
+    .limit(windowSize)
+    .as('window_ids')
+  const [window] = await db.select({ last: sql<number | null>`MAX(${ids.id})` }).from(ids)
   if (window?.last == null) return undefined
   const end = scope.ecgId ?? Number(window.last)
   // READ COMMITTED, so that the clinic's rows are read without a lock on them.
   await inTransaction(
     db,
-    (trx) =>
-      trx.$client.execute(
-        `INSERT IGNORE INTO \`Inference_Claims\` (\`model_tag\`, \`ecg_id\`, \`state\`, \`changed_at\`)
-         SELECT ?, ecg.\`id\`, 'pending', UTC_TIMESTAMP(6) FROM \`Inference_ECG\` AS ecg
-         WHERE ecg.\`id\` > ? AND ecg.\`id\` <= ? ${since}
-           AND NOT EXISTS (SELECT 1 FROM \`Inference_Claims\` AS known
-                           WHERE known.\`model_tag\` = ? AND known.\`ecg_id\` = ecg.\`id\`)`,
-        [scope.tag, start, end, ...measured, scope.tag],
-      ),
-    { isolation: 'READ COMMITTED' },
+    (trx) => enqueue(trx, scope.tag, and(gt(inferenceEcg.id, start), lte(inferenceEcg.id, end), measured)),
+    {
+      isolation: 'READ COMMITTED',
+    },
   )
   return scope.ecgId === undefined ? end : undefined
+}
+
+async function enqueue(trx: Trx, tag: string, isWanted: ReturnType<typeof and>): Promise<void> {
+  const known = trx
+    .select({ id: inferenceClaim.ecgId })
+    .from(inferenceClaim)
+    .where(and(eq(inferenceClaim.tag, tag), eq(inferenceClaim.ecgId, inferenceEcg.id)))
+  await trx
+    .insert(inferenceClaim)
+    .ignore()
+    .select(
+      trx
+        .select({
+          tag: sql<string>`${tag}`.as('tag'),
+          ecgId: inferenceEcg.id,
+          state: sql<'pending'>`'pending'`.as('state'),
+          claim: sql<null>`NULL`.as('claim'),
+          leaseUntil: sql<null>`NULL`.as('lease_until'),
+          reason: sql<null>`NULL`.as('reason'),
+          changedAt: now.as('changed_at'),
+        })
+        .from(inferenceEcg)
+        .where(and(isWanted, notExists(known))),
+    )
+}
+
+function isInScope(db: DbOrTrx, { ecgId, since }: Scope) {
+  if (ecgId !== undefined) return eq(inferenceClaim.ecgId, ecgId)
+  if (since === undefined) return undefined
+  const isMeasured = and(eq(inferenceEcg.id, inferenceClaim.ecgId), gte(inferenceEcg.measuredAt, since))
+  return exists(db.select({ id: inferenceEcg.id }).from(inferenceEcg).where(isMeasured))
 }
 
 /**
@@ -77,55 +112,53 @@ export async function claimEcgs(
   limit: number,
   leaseSeconds: number,
 ): Promise<Claim | undefined> {
-  const condition = scopeCondition(scope, 'claim.`ecg_id`')
+  const { tag, ecgId, state, leaseUntil } = inferenceClaim
   return await inTransaction(
     db,
     async (trx) => {
-      const take = async (state: string) => {
-        const [rows] = await trx.$client.execute<RowDataPacket[]>(
-          `SELECT claim.\`ecg_id\` AS id FROM \`Inference_Claims\` AS claim
-           WHERE claim.\`model_tag\` = ? AND ${state} ${condition.sql}
-           ORDER BY claim.\`ecg_id\` LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
-          [scope.tag, ...condition.parameters],
-        )
-        return rows.map((row) => Number(row.id))
+      const take = async (isFree: ReturnType<typeof and>) => {
+        const rows = await trx
+          .select({ id: ecgId })
+          .from(inferenceClaim)
+          .where(and(eq(tag, scope.tag), isFree, isInScope(trx, scope)))
+          .orderBy(asc(ecgId))
+          .limit(limit)
+          .for('update', { skipLocked: true })
+        return rows.map(({ id }) => id)
       }
-      let ecgIds = await take("claim.`state` = 'pending'")
-      if (ecgIds.length === 0)
-        ecgIds = await take("claim.`state` = 'claimed' AND claim.`lease_until` < UTC_TIMESTAMP(6)")
+      let ecgIds = await take(eq(state, 'pending'))
+      if (ecgIds.length === 0) ecgIds = await take(and(eq(state, 'claimed'), lt(leaseUntil, now)))
       if (ecgIds.length === 0) return undefined
       const claim = { id: randomUUID(), ecgIds }
-      await trx.$client.query(
-        `UPDATE \`Inference_Claims\` SET \`state\` = 'claimed', \`claim\` = ?, \`changed_at\` = UTC_TIMESTAMP(6),
-           \`lease_until\` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
-         WHERE \`model_tag\` = ? AND \`ecg_id\` IN (?)`,
-        [claim.id, leaseSeconds, scope.tag, ecgIds],
-      )
+      await trx
+        .update(inferenceClaim)
+        .set({ state: 'claimed', claim: claim.id, changedAt: now, leaseUntil: leaseEnd(leaseSeconds) })
+        .where(and(eq(tag, scope.tag), inArray(ecgId, ecgIds)))
       return claim
     },
     { isolation: 'READ COMMITTED' },
   )
 }
 
-/** The rows of one claim, by primary key. */
-const ofClaim = "`model_tag` = ? AND `ecg_id` BETWEEN ? AND ? AND `claim` = ? AND `state` = 'claimed'"
-
-const claimParameters = (tag: string, claim: Claim) => [
-  tag,
-  claim.ecgIds[0] as number,
-  claim.ecgIds.at(-1) as number,
-  claim.id,
-]
+/** The rows of one claim in a state, by primary key. */
+function isOfClaim(tag: string, { id, ecgIds }: Claim, state: 'claimed' | 'judged' = 'claimed') {
+  return and(
+    eq(inferenceClaim.tag, tag),
+    between(inferenceClaim.ecgId, ecgIds[0] as number, ecgIds.at(-1) as number),
+    eq(inferenceClaim.claim, id),
+    eq(inferenceClaim.state, state),
+  )
+}
 
 /** Lengthens the lease while work takes longer than it. */
 export async function renewClaim(db: Db, tag: string, claim: Claim, leaseSeconds: number): Promise<void> {
   await inTransaction(
     db,
     (trx) =>
-      trx.$client.execute(
-        `UPDATE \`Inference_Claims\` SET \`lease_until\` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND WHERE ${ofClaim}`,
-        [leaseSeconds, ...claimParameters(tag, claim)],
-      ),
+      trx
+        .update(inferenceClaim)
+        .set({ leaseUntil: leaseEnd(leaseSeconds) })
+        .where(isOfClaim(tag, claim)),
     // So that the rows of others that stand between these are not locked.
     { isolation: 'READ COMMITTED' },
   )
@@ -133,11 +166,10 @@ export async function renewClaim(db: Db, tag: string, claim: Claim, leaseSeconds
 
 /** Gives a claim back unjudged, so that the next worker need not wait for the lease. */
 export async function releaseClaim(db: Db, tag: string, claim: Claim): Promise<void> {
-  await db.$client.execute(
-    `UPDATE \`Inference_Claims\` SET \`state\` = 'pending', \`claim\` = NULL, \`lease_until\` = NULL,
-       \`changed_at\` = UTC_TIMESTAMP(6) WHERE ${ofClaim}`,
-    claimParameters(tag, claim),
-  )
+  await db
+    .update(inferenceClaim)
+    .set({ state: 'pending', claim: null, leaseUntil: null, changedAt: now })
+    .where(isOfClaim(tag, claim))
 }
 
 /** An ECG that cannot be judged, and why. */
@@ -161,18 +193,16 @@ export async function settleClaim(
   return await inTransaction(db, async (trx) => {
     const aside: SetAside[] = []
     for (const { ecgId, reason } of setAside) {
-      const [result] = await trx.$client.execute<ResultSetHeader>(
-        `UPDATE \`Inference_Claims\` SET \`state\` = 'set-aside', \`reason\` = ?, \`lease_until\` = NULL,
-           \`changed_at\` = UTC_TIMESTAMP(6) WHERE ${ofClaim}`,
-        [reason.slice(0, 200), tag, ecgId, ecgId, claim.id],
-      )
+      const [result] = await trx
+        .update(inferenceClaim)
+        .set({ state: 'set-aside', reason: reason.slice(0, 200), leaseUntil: null, changedAt: now })
+        .where(isOfClaim(tag, { id: claim.id, ecgIds: [ecgId] }))
       if (result.affectedRows > 0) aside.push({ ecgId, reason })
     }
-    const [result] = await trx.$client.execute<ResultSetHeader>(
-      `UPDATE \`Inference_Claims\` SET \`state\` = 'judged', \`lease_until\` = NULL,
-         \`changed_at\` = UTC_TIMESTAMP(6) WHERE ${ofClaim}`,
-      claimParameters(tag, claim),
-    )
+    const [result] = await trx
+      .update(inferenceClaim)
+      .set({ state: 'judged', leaseUntil: null, changedAt: now })
+      .where(isOfClaim(tag, claim))
     const given = new Set(aside.map(({ ecgId }) => ecgId))
     const rest = claim.ecgIds.filter((ecgId) => !given.has(ecgId))
     // Nearly always all were held until now, and need not be looked up.
@@ -182,22 +212,72 @@ export async function settleClaim(
 }
 
 async function listJudged(db: DbOrTrx, tag: string, claim: Claim): Promise<number[]> {
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT \`ecg_id\` AS id FROM \`Inference_Claims\`
-     WHERE \`model_tag\` = ? AND \`ecg_id\` BETWEEN ? AND ? AND \`claim\` = ? AND \`state\` = 'judged'
-     ORDER BY \`ecg_id\``,
-    claimParameters(tag, claim),
-  )
-  return rows.map((row) => Number(row.id))
+  const rows = await db
+    .select({ id: inferenceClaim.ecgId })
+    .from(inferenceClaim)
+    .where(isOfClaim(tag, claim, 'judged'))
+    .orderBy(asc(inferenceClaim.ecgId))
+  return rows.map(({ id }) => id)
 }
 
 /** ECGs that workers hold just now, without those of some claims. */
 export async function countClaimed(db: Db, scope: Scope, except: Iterable<Claim> = []): Promise<number> {
-  const condition = scopeCondition(scope, 'claim.`ecg_id`')
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count FROM \`Inference_Claims\` AS claim
-     WHERE claim.\`model_tag\` = ? AND claim.\`state\` = 'claimed' AND claim.\`claim\` NOT IN (?) ${condition.sql}`,
-    [scope.tag, ['', ...Array.from(except, ({ id }) => id)], ...condition.parameters],
+  const { tag, state, claim } = inferenceClaim
+  const own = Array.from(except, ({ id }) => id)
+  const [row] = await db
+    .select({ claimed: count() })
+    .from(inferenceClaim)
+    .where(and(eq(tag, scope.tag), eq(state, 'claimed'), notInArray(claim, own), isInScope(db, scope)))
+  return row?.claimed ?? 0
+}
+
+/** ECGs as they came from the clinic. */
+export interface ClinicEcgs {
+  ids: number[]
+  /** Without a time zone; null where the clinic gave none. */
+  measuredAt: (string | null)[]
+  /** Row-major, `count × 140`, raw; NaN where the clinic's row has NULL. */
+  values: Float64Array
+}
+
+/** Reads the ECGs of a claim. One that has been deleted meanwhile is absent. */
+export async function readClaimedEcgs(db: Db, tag: string, claim: Claim): Promise<ClinicEcgs> {
+  const columns = [...sampleColumns(), 'dt_measure', 'id'].map((name) => `ecg.\`${name}\``).join(',')
+  // Not built: of bulk rows of samples, which prepared statements bring as they are stored (docs/decisions/003).
+  const [rows] = await db.$client.execute<RowDataPacket[][]>(
+    {
+      sql: `SELECT ${columns} FROM \`Inference_Claims\` AS claim
+            JOIN \`Inference_ECG\` AS ecg ON ecg.\`id\` = claim.\`ecg_id\`
+            WHERE claim.\`model_tag\` = ? AND claim.\`ecg_id\` BETWEEN ? AND ? AND claim.\`claim\` = ?
+            ORDER BY claim.\`ecg_id\``,
+      rowsAsArray: true,
+    },
+    [tag, claim.ecgIds[0] as number, claim.ecgIds.at(-1) as number, claim.id],
   )
-  return Number(row?.count)
+  const values = new Float64Array(rows.length * ECG_LENGTH)
+  rows.forEach((row, index) => {
+    const start = index * ECG_LENGTH
+    for (let sample = 0; sample < ECG_LENGTH; sample++) {
+      const value: unknown = row[sample]
+      values[start + sample] = typeof value === 'number' ? value : Number.NaN
+    }
+  })
+  return {
+    ids: rows.map((row) => Number(row[ECG_LENGTH + 1])),
+    measuredAt: rows.map((row) => row[ECG_LENGTH] as unknown as string | null),
+    values,
+  }
+}
+
+/** The id of the ECG measured last; undefined when the clinic has sent none. */
+export async function findLatestEcg(db: Db): Promise<number | undefined> {
+  const { id, measuredAt } = inferenceEcg
+  const [row] = await db.select({ id }).from(inferenceEcg).orderBy(desc(measuredAt), desc(id)).limit(1)
+  return row?.id
+}
+
+/** Whether the clinic's table has an ECG of this id. */
+export async function existsEcg(db: Db, ecgId: number): Promise<boolean> {
+  const { id } = inferenceEcg
+  return (await db.select({ id }).from(inferenceEcg).where(eq(id, ecgId)).limit(1)).length > 0
 }

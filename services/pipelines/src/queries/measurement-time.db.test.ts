@@ -1,8 +1,8 @@
-import { type Database, inferenceEcg, migrate, openDatabase } from '@vigia/db'
+import { type Database, inferenceEcg, insertRows, migrate, openDatabase } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findLatestEcg } from './clinic-ecgs.ts'
+import { findLatestEcg } from './claims.ts'
 import { readTrainingEcgs } from './training-ecgs.ts'
 
 let server: TestDatabase
@@ -43,4 +43,19 @@ test('rows of a training period are read in the order of their ids', async () =>
   const period = { beginDate: '2024-05-02', endDate: '2024-05-03' }
   // They lack samples, so none is taken.
   expect(await readTrainingEcgs(database.db, period)).toMatchObject({ count: 0, leftOut: 22 })
+})
+
+test('the latest ECG is the one measured last; of several at that moment, the one that came last', async () => {
+  expect(await findLatestEcg(server.db)).toBeUndefined()
+  const moments = [
+    '2024-05-02 08:00:00',
+    '2024-05-03 08:00:00',
+    '2024-05-03 08:00:00',
+    '2024-05-01 08:00:00',
+    null,
+  ]
+  await insertRows(server.db, 'Inference_ECG', ['dt_measure'], moments.length, (row, parameters) => {
+    parameters.push(moments[row] ?? null)
+  })
+  expect(await findLatestEcg(server.db)).toBe(3)
 })

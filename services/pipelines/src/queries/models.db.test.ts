@@ -3,8 +3,9 @@ import { core, type Db, findThresholdOrigin, migrate, model, modelThreshold, tra
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { unknownModel } from '../model-tag.ts'
-import { setThreshold } from './model-thresholds.ts'
-import { findModel, findStoredModel, findTagUse, listModels, removeModel } from './models.ts'
+
+import { findModel, findStoredModel, listModels, removeModel, setThreshold } from './models.ts'
+import { findTagUse } from './trainings.ts'
 
 let database: TestDatabase
 let db: Db

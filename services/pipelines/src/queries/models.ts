@@ -2,38 +2,21 @@ import {
   core,
   type Db,
   type DbOrTrx,
+  databaseErrorCode,
   hasTag,
-  insertRows,
   inTransaction,
+  isThresholdOf,
   model,
   modelNumber,
   modelNumbers,
+  modelThreshold,
+  type Trx,
   trainingRun,
-  type trainingRunBeat,
   utcNow,
 } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import type { PoolConnection, RowDataPacket } from 'mysql2/promise'
-import { tagLockName } from './tag-lock-name.ts'
-import { endAttempt } from './training-attempts.ts'
 
 const { and, asc, desc, eq, isNull, sql } = core
-
-export type ModelRow = typeof model.$inferInsert & { weights: Uint8Array; tag: string }
-export type TrainingRunRow = Omit<typeof trainingRun.$inferInsert, 'id' | 'modelId' | 'removedAt'>
-/** A training row that a clinician's answer made, and the part in which a run had it. */
-export type RunBeat = Pick<typeof trainingRunBeat.$inferSelect, 'ecgId' | 'part'>
-
-/** Whether a tag is free, taken by a model, or taken by a model that has been removed. */
-export async function findTagUse(db: Db, tag: string): Promise<'free' | 'trained' | 'removed'> {
-  if ((await findModelId(db, tag)) !== undefined) return 'trained'
-  const [run] = await db
-    .select({ id: trainingRun.id })
-    .from(trainingRun)
-    .where(eq(trainingRun.tag, tag))
-    .limit(1)
-  return run === undefined ? 'free' : 'removed'
-}
 
 /**
  * The row that a tag stands for. The thesis let a tag be trained again, and used the oldest row.
@@ -50,55 +33,6 @@ export async function findModelId(db: DbOrTrx, tag: string, lock = false): Promi
 export async function listTags(db: Db): Promise<string[]> {
   const rows = await db.select({ tag: model.tag }).from(model).orderBy(asc(model.id))
   return [...new Set(rows.flatMap(({ tag }) => (tag === null ? [] : [tag])))]
-}
-
-/** A lock on a tag for as long as the session lives: it ends with the process, however that ends. */
-export interface TagLock {
-  release(): void
-}
-
-/** Locks a tag for training; undefined when another process holds it. */
-export async function lockTag(db: Db, tag: string): Promise<TagLock | undefined> {
-  const connection: PoolConnection = await db.$client.getConnection()
-  const [[row]] = await connection.query<RowDataPacket[]>(
-    `SELECT GET_LOCK(${tagLockName('?')}, 0) AS locked`,
-    [tag],
-  )
-  if (Number(row?.locked) === 1) return { release: () => connection.destroy() }
-  connection.destroy()
-  return undefined
-}
-
-/** The most bytes that `Model.model_weights` can hold: 65,535 where the thesis made it. */
-export async function findWeightsCapacity(db: Db): Promise<number> {
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT CHARACTER_MAXIMUM_LENGTH AS capacity FROM information_schema.COLUMNS
-     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'Model' AND COLUMN_NAME = 'model_weights'`,
-  )
-  return Number(row?.capacity ?? 0)
-}
-
-/** What a successful training leaves. */
-export interface TrainedModel {
-  row: ModelRow
-  run: TrainingRunRow
-  /** The audited beats that the run saw. */
-  beats: readonly RunBeat[]
-  /** The record of the attempt, which ends with it. */
-  attempt: number
-}
-
-/** Stores a model with its training run, the audited beats that the run saw and the attempt's end: all or nothing. */
-export async function insertModel(db: Db, { row, run, beats, attempt }: TrainedModel): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    const [inserted] = await trx.insert(model).values(row)
-    await trx.insert(trainingRun).values({ ...run, modelId: inserted.insertId })
-    await insertRows(trx, 'Training_Run_Beats', ['tag', 'ecg_id', 'part'], beats.length, (index, values) => {
-      const { ecgId, part } = beats[index] as RunBeat
-      values.push(run.tag, ecgId, part)
-    })
-    await endAttempt(trx, attempt, { outcome: 'trained' })
-  })
 }
 
 /** All of a model's row that judging needs. */
@@ -200,4 +134,81 @@ export async function removeModel(db: Db, tag: string): Promise<'removed' | 'not
     await trx.delete(model).where(and(eq(model.id, id), hasTag(tag)))
     return 'removed'
   })
+}
+
+export type ThresholdChange = typeof modelThreshold.$inferSelect
+
+/** A threshold that somebody wants a model to go by. */
+export interface ThresholdWish {
+  tag: string
+  threshold: number
+  changedBy: string
+  reason: string | null
+}
+
+export type ThresholdOutcome =
+  | { status: 'not-found' }
+  | { status: 'unchanged'; threshold: number }
+  | { status: 'changed'; previous: number | null; threshold: number }
+
+/** The changes of a model's threshold, the first one first. */
+export async function listThresholdChanges(db: Db, modelId: number): Promise<ThresholdChange[]> {
+  return await db
+    .select()
+    .from(modelThreshold)
+    .where(eq(modelThreshold.modelId, modelId))
+    .orderBy(asc(modelThreshold.id))
+}
+
+/** The changes of all models, by the model's id. */
+export async function listAllThresholdChanges(db: Db): Promise<Map<number, ThresholdChange[]>> {
+  const changes = await db.select().from(modelThreshold).orderBy(asc(modelThreshold.id))
+  return Map.groupBy(changes, ({ modelId }) => modelId)
+}
+
+/**
+ * Sets the threshold of the row that a tag stands for, and records who did it: both or neither. What the column
+ * rounds to the value it holds already is no change.
+ *
+ * @throws VigiaError `threshold-out-of-range` when the column cannot hold the value
+ */
+export async function setThreshold(db: Db, wish: ThresholdWish): Promise<ThresholdOutcome> {
+  return await inTransaction(db, async (trx) => {
+    const id = await findModelId(trx, wish.tag, true)
+    if (id === undefined) return { status: 'not-found' }
+    const previous = await readThreshold(trx, id)
+    await writeThreshold(trx, id, wish.threshold)
+    const threshold = await readThreshold(trx, id)
+    if (threshold === null || !isThresholdOf(wish.threshold, threshold)) throw outOfRange(wish.threshold)
+    if (threshold === previous) return { status: 'unchanged', threshold }
+    const { tag, changedBy, reason } = wish
+    await trx
+      .insert(modelThreshold)
+      .values({ modelId: id, tag, previous, threshold, changedBy, reason, changedAt: utcNow() })
+    return { status: 'changed', previous, threshold }
+  })
+}
+
+async function readThreshold(trx: Trx, id: number): Promise<number | null> {
+  const [row] = await trx
+    .select({ threshold: modelNumber('threshold') })
+    .from(model)
+    .where(eq(model.id, id))
+  return row?.threshold ?? null
+}
+
+async function writeThreshold(trx: Trx, id: number, threshold: number): Promise<void> {
+  try {
+    await trx.update(model).set({ threshold }).where(eq(model.id, id))
+  } catch (error) {
+    if (databaseErrorCode(error) === 'ER_WARN_DATA_OUT_OF_RANGE') throw outOfRange(threshold)
+    throw error
+  }
+}
+
+function outOfRange(threshold: number): VigiaError {
+  return new VigiaError(
+    'threshold-out-of-range',
+    `The column Model.threshold cannot hold ${threshold}; nothing is changed.`,
+  )
 }

@@ -1,18 +1,18 @@
-import type { Metrics } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
-import { digits, duration, factsTable } from '../output/tables.ts'
-import type { TrainingRunRow } from '../queries/models.ts'
+import type { TrainingRunRow } from '../queries/trainings.ts'
+import { digits, duration, factsTable } from '../tables.ts'
+import type { EvaluatedTraining, LabelCounts } from './training.ts'
 
-export interface TrainingReport {
-  run: TrainingRunRow
-  metrics: Metrics
-  threshold: number
-  /** Sentences. */
-  warnings: readonly string[]
+/** Says what has become of a training, and what a person should know before they trust the model. */
+export function reportModel(training: EvaluatedTraining, run: TrainingRunRow): void {
+  const { context, labels, tag } = training
+  const warnings = listWarnings(labels.all, labels.test)
+  for (const warning of warnings) context.logger.warn({ tag }, warning)
+  context.output.result(trainingData(training, run, warnings), () => trainingTable(training, run, warnings))
 }
 
-/** What `train` says of a new model, as one object; null for a figure that cannot be computed. */
-export function trainingData({ run, metrics, threshold, warnings }: TrainingReport) {
+/** One object; null for a figure that cannot be computed. */
+function trainingData({ metrics, threshold }: EvaluatedTraining, run: TrainingRunRow, warnings: string[]) {
   const { accuracy, normal, anomalous, rocAuc, prAuc, confusion } = metrics
   return {
     tag: run.tag,
@@ -37,7 +37,11 @@ export function trainingData({ run, metrics, threshold, warnings }: TrainingRepo
 }
 
 /** The same as a table for people. */
-export function trainingTable({ run, metrics, threshold, warnings }: TrainingReport): string {
+function trainingTable(
+  { metrics, threshold }: EvaluatedTraining,
+  run: TrainingRunRow,
+  warnings: string[],
+): string {
   const { counts, losses } = run
   const curve = (values: number[]) => `${drawSparkline(values)} ${digits(values.at(-1))}`
   return factsTable([
@@ -64,3 +68,23 @@ export function trainingTable({ run, metrics, threshold, warnings }: TrainingRep
 
 /** A sentence in lines that a terminal has room for. */
 const wrap = (sentence: string) => sentence.replace(/(.{40,70}?) /g, '$1\n')
+
+/**
+ * What a person should know of the labels before they trust the model, in sentences.
+ *
+ * @param all of all ECGs of the period
+ * @param test of those of the test part
+ */
+function listWarnings(all: LabelCounts, test: LabelCounts): string[] {
+  const warnings: string[] = []
+  if (all.normal < all.anomalous)
+    warnings.push(
+      `Only ${all.normal} of ${all.normal + all.anomalous} ECGs are normal: is_anomalous is 1 for a normal ECG and 0 for an anomalous one. Are the labels the other way round?`,
+    )
+  for (const label of ['normal', 'anomalous'] as const)
+    if (test[label] === 0)
+      warnings.push(
+        `The test part has no ${label} ECG: what cannot be computed without one is left open, and the accuracy is of one class.`,
+      )
+  return warnings
+}

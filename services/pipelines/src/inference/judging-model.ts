@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto'
-import { type DecodedModel, decodeStoredModel, goByThreshold } from '@vigia/autoencoder'
+import {
+  type Backend,
+  type BackendPreference,
+  type DecodedModel,
+  decodeStoredModel,
+  FEW_BEATS,
+  goByThreshold,
+  openBackend,
+  reconstruct,
+  reconstructDirectly,
+  type TrainedNetwork,
+} from '@vigia/autoencoder'
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { unknownModel } from '../model-tag.ts'
 import { findStoredModel, findThreshold, listTags } from '../queries/models.ts'
 
 /** A model that judges, and the SHA-256 of its stored bytes. */
-export type LoadedModel = DecodedModel & { id: number; digest: string }
+export type JudgingModel = DecodedModel & { id: number; digest: string }
 
 /**
  * A model from its row, checked before any of it is used. It goes by the row's threshold, which `models threshold`
@@ -14,7 +25,7 @@ export type LoadedModel = DecodedModel & { id: number; digest: string }
  *
  * @throws VigiaError `model-unknown`, `model-unreadable`
  */
-export async function loadModel(db: Db, tag: string): Promise<LoadedModel> {
+export async function loadModel(db: Db, tag: string): Promise<JudgingModel> {
   const row = await findStoredModel(db, tag)
   if (row === undefined) throw await unknownModel(db, tag)
   if (tag.endsWith(' ')) await refuseBlankTwin(db, tag)
@@ -46,7 +57,7 @@ async function refuseBlankTwin(db: Db, tag: string): Promise<void> {
  *
  * @throws VigiaError `model-unknown` when the model is gone, `model-unreadable` when its threshold makes no sense
  */
-export async function renewThreshold(db: Db, tag: string, model: LoadedModel): Promise<LoadedModel> {
+export async function renewThreshold(db: Db, tag: string, model: JudgingModel): Promise<JudgingModel> {
   const threshold = await findThreshold(db, model.id, tag)
   if (threshold === undefined) throw await unknownModel(db, tag)
   try {
@@ -59,4 +70,31 @@ export async function renewThreshold(db: Db, tag: string, model: LoadedModel): P
 function unusable(tag: string, cause: unknown): VigiaError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new VigiaError('model-unreadable', `Model ${tag} cannot be used: ${reason}`, { cause })
+}
+
+export interface Reconstructor {
+  /** What has computed so far. */
+  readonly backend: string
+  /** As `reconstruct` does. */
+  reconstruct(trained: TrainedNetwork, values: Float32Array, count: number): Promise<Float32Array>
+}
+
+/**
+ * Left to choose by itself, it opens a backend with the first batch that is worth one: a few beats are reconstructed
+ * by plain loops in less time than a backend takes to load.
+ *
+ * @throws VigiaError `backend-unavailable` when the one that was asked for cannot be used
+ */
+export async function openReconstructor(preference: BackendPreference): Promise<Reconstructor> {
+  let backend: Backend | undefined = preference === 'auto' ? undefined : await openBackend(preference)
+  return {
+    get backend() {
+      return backend?.name ?? 'none'
+    },
+    async reconstruct(trained, values, count) {
+      if (backend === undefined && count < FEW_BEATS) return reconstructDirectly(trained, values, count)
+      backend ??= await openBackend(preference, trained.network)
+      return reconstruct(backend, trained, values, count)
+    },
+  }
 }

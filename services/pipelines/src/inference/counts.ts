@@ -1,13 +1,13 @@
-import { digits, duration, factsTable } from '../output/tables.ts'
 import type { SetAside } from '../queries/claims.ts'
-import type { Reconstructor } from './reconstructor.ts'
+import { digits, duration, factsTable } from '../tables.ts'
+import type { Reconstructor } from './judging-model.ts'
 
 /** What a run of `infer` has done so far. */
-export interface Tally {
+export interface InferenceCounts {
   add(batch: BatchCounts): void
   /** For the progress line. */
   line(): string
-  data(): TallyData
+  summary(): InferenceSummary
   table(): string
 }
 
@@ -22,7 +22,7 @@ export interface BatchCounts {
   setAside: readonly SetAside[]
 }
 
-export interface TallyData {
+export interface InferenceSummary {
   tag: string
   backend: string
   judged: number
@@ -37,7 +37,7 @@ export interface TallyData {
 }
 
 /** @param auditUrl the audit UI's public address */
-export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: string): Tally {
+export function openCounts(tag: string, reconstructor: Reconstructor, auditUrl: string): InferenceCounts {
   const start = performance.now()
   const worklist = new URL(`/?tag=${encodeURIComponent(tag)}`, auditUrl).href
   const reasons = new Map<string, number>()
@@ -45,7 +45,7 @@ export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: s
   let anomalous = 0
   let unlike = 0
   let standing = 0
-  const data = (): TallyData => {
+  const summary = (): InferenceSummary => {
     const seconds = (performance.now() - start) / 1000
     return {
       tag,
@@ -68,10 +68,10 @@ export function openTally(tag: string, reconstructor: Reconstructor, auditUrl: s
       standing += batch.standing
       for (const { reason } of batch.setAside) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
     },
-    line: () => `Judged ${judged} ECGs, ${anomalous} anomalous, ${data().per_second} a second`,
-    data,
+    line: () => `Judged ${judged} ECGs, ${anomalous} anomalous, ${summary().per_second} a second`,
+    summary,
     table() {
-      const { seconds, per_second } = data()
+      const { seconds, per_second } = summary()
       const aside = [...reasons].map(([reason, count]): [string, number] => [`Set aside: ${reason}`, count])
       return factsTable([
         ['Model', tag],

@@ -1,8 +1,8 @@
 import { type Db, migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findTagUse, lockTag } from './models.ts'
-import { beginAttempt, endAttempt, listFailedAttempts } from './training-attempts.ts'
+
+import { beginAttempt, endAttempt, findTagUse, listFailedAttempts, lockTag } from './trainings.ts'
 
 let database: TestDatabase
 let db: Db

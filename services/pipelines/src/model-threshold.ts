@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os'
 import { VigiaError } from '@vigia/runtime'
-import { requireTag, unknownModel } from '../model-tag.ts'
-import { digits } from '../output/tables.ts'
-import { setThreshold } from '../queries/model-thresholds.ts'
-import type { Context } from '../run-command.ts'
-import { withWarehouse } from '../warehouse.ts'
+import { requireTag, unknownModel } from './model-tag.ts'
+import { setThreshold } from './queries/models.ts'
+import type { Context } from './run-command.ts'
+import { digits } from './tables.ts'
+import { withWarehouse } from './warehouse.ts'
 
 export interface ThresholdOptions {
   by?: string

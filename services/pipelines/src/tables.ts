@@ -1,3 +1,4 @@
+import { fromUtcColumn } from '@vigia/db'
 import Table from 'cli-table3'
 
 const plain = { head: [], border: [] }
@@ -25,4 +26,15 @@ export function digits(value: number | null | undefined): string {
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`
   return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
+}
+
+/** The zone of this process's clock: that of TZ, which log lines stand in too. */
+export function zoneName(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** A moment of a DATETIME column in UTC, by this process's clock, to the second: `2024-05-01 09:34:56`. */
+export function localMoment(column: string): string {
+  // Swedish writes dates as ISO 8601 does.
+  return new Date(fromUtcColumn(column)).toLocaleString('sv-SE')
 }

@@ -1,0 +1,167 @@
+import {
+  core,
+  type Db,
+  type DbOrTrx,
+  inTransaction,
+  model,
+  toUtcColumn,
+  trainingAttempt,
+  trainingRun,
+  trainingRunBeat,
+  utcNow,
+} from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { findModelId } from './models.ts'
+
+const { aliasedTable, and, desc, eq, exists, gt, inArray, isNull, or, sql } = core
+
+/** Whether a tag is free, taken by a model, or taken by a model that has been removed. */
+export async function findTagUse(db: Db, tag: string): Promise<'free' | 'trained' | 'removed'> {
+  if ((await findModelId(db, tag)) !== undefined) return 'trained'
+  const [run] = await db
+    .select({ id: trainingRun.id })
+    .from(trainingRun)
+    .where(eq(trainingRun.tag, tag))
+    .limit(1)
+  return run === undefined ? 'free' : 'removed'
+}
+
+/**
+ * The name of the lock that a training holds on its tag, as SQL; of a length that every server takes.
+ *
+ * @param tag as SQL: a placeholder or a column
+ */
+const tagLockName = (tag: string) =>
+  `CONCAT('vigia-train-', LEFT(SHA2(CONCAT(DATABASE(), '/', ${tag}), 256), 40))`
+
+/** A lock on a tag for as long as the session lives: it ends with the process, however that ends. */
+export interface TagLock {
+  release(): void
+}
+
+/** Locks a tag for training; undefined when another process holds it. */
+export async function lockTag(db: Db, tag: string): Promise<TagLock | undefined> {
+  const connection = await db.$client.getConnection()
+  // Not built: the lock is the session's, and drizzle takes any session of the pool.
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    `SELECT GET_LOCK(${tagLockName('?')}, 0) AS locked`,
+    [tag],
+  )
+  if (Number(row?.locked) === 1) return { release: () => connection.destroy() }
+  connection.destroy()
+  return undefined
+}
+
+/** The most bytes that `Model.model_weights` can hold: 65,535 where the thesis made it. */
+export async function findWeightsCapacity(db: Db): Promise<number> {
+  const [row] = await db
+    .select({ capacity: sql`CHARACTER_MAXIMUM_LENGTH`.mapWith(Number) })
+    .from(sql`information_schema.COLUMNS`)
+    .where(sql`TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'Model' AND COLUMN_NAME = 'model_weights'`)
+  return row?.capacity ?? 0
+}
+
+export type ModelRow = typeof model.$inferInsert & { weights: Uint8Array; tag: string }
+export type TrainingRunRow = Omit<typeof trainingRun.$inferInsert, 'id' | 'modelId' | 'removedAt'>
+/** A training row that a clinician's answer made, and the part in which a run had it. */
+export type RunBeat = Pick<typeof trainingRunBeat.$inferSelect, 'ecgId' | 'part'>
+
+/** What a successful training leaves. */
+export interface StoredTraining {
+  row: ModelRow
+  run: TrainingRunRow
+  /** The audited beats that the run saw. */
+  beats: readonly RunBeat[]
+  /** The record of the attempt, which ends with it. */
+  attempt: number
+}
+
+/** Rows in one statement. */
+const beatsAtOnce = 1000
+
+/** Stores a model with its training run, the audited beats that the run saw and the attempt's end: all or nothing. */
+export async function insertModel(db: Db, { row, run, beats, attempt }: StoredTraining): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const [inserted] = await trx.insert(model).values(row)
+    await trx.insert(trainingRun).values({ ...run, modelId: inserted.insertId })
+    for (let first = 0; first < beats.length; first += beatsAtOnce) {
+      const some = beats.slice(first, first + beatsAtOnce)
+      await trx.insert(trainingRunBeat).values(some.map((beat) => ({ ...beat, tag: run.tag })))
+    }
+    await endAttempt(trx, attempt, { outcome: 'trained' })
+  })
+}
+
+type AttemptRow = typeof trainingAttempt.$inferSelect
+
+export interface AttemptEnd {
+  outcome: NonNullable<AttemptRow['outcome']>
+  code?: string
+  message?: string
+}
+
+/**
+ * Records that a training begins.
+ *
+ * @returns the number of the attempt
+ */
+export async function beginAttempt(
+  db: Db,
+  tag: string,
+  startedAt: Date,
+  parameters: AttemptRow['parameters'],
+): Promise<number> {
+  const attempt = { tag, parameters, startedAt: toUtcColumn(startedAt) }
+  const [inserted] = await db.insert(trainingAttempt).values(attempt)
+  return inserted.insertId
+}
+
+/** Records how a training ended. */
+export async function endAttempt(db: DbOrTrx, id: number, end: AttemptEnd): Promise<void> {
+  await db
+    .update(trainingAttempt)
+    .set({
+      outcome: end.outcome,
+      code: end.code?.slice(0, 80) ?? null,
+      message: end.message?.slice(0, 1000) ?? null,
+      endedAt: utcNow(),
+    })
+    .where(eq(trainingAttempt.id, id))
+}
+
+/** A training that did not come to its end, and why. Its moments are UTC, as the columns hold them. */
+export type FailedAttempt = Omit<AttemptRow, 'id' | 'outcome'> & {
+  /** Killed: the record of its start is all that is left of it. */
+  outcome: 'failed' | 'interrupted' | 'killed'
+}
+
+/**
+ * The trainings that came to nothing, the newest first. One without an end was killed, unless it is the last of its
+ * tag and the tag is held: then it still runs, and is none of them.
+ *
+ * @param tag only those of this tag
+ */
+export async function listFailedAttempts(db: Db, tag?: string): Promise<FailedAttempt[]> {
+  const { id, outcome, ...columns } = core.getTableColumns(trainingAttempt)
+  const later = aliasedTable(trainingAttempt, 'later')
+  const isFree = sql`IS_FREE_LOCK(${sql.raw(tagLockName('`Training_Attempts`.`tag`'))}) = 1`
+  const hasLater = exists(
+    db
+      .select({ id: later.id })
+      .from(later)
+      .where(and(eq(later.tag, trainingAttempt.tag), gt(later.id, id))),
+  )
+  return await db
+    .select({
+      ...columns,
+      outcome: sql<FailedAttempt['outcome']>`COALESCE(${outcome}, 'killed')`,
+    })
+    .from(trainingAttempt)
+    .where(
+      and(
+        or(inArray(outcome, ['failed', 'interrupted']), and(isNull(outcome), or(isFree, hasLater))),
+        tag === undefined ? undefined : eq(trainingAttempt.tag, tag),
+      ),
+    )
+    .orderBy(desc(id))
+}

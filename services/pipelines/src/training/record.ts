@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import {
+  encodeModel,
+  findErrorHistogram,
+  findMeanBeat,
+  findPercentiles,
+  type Split,
+} from '@vigia/autoencoder'
+import { type Db, databaseErrorCode, toUtcColumn } from '@vigia/db'
+import { VigiaError } from '@vigia/runtime'
+import type { AuditedRow } from '../queries/training-ecgs.ts'
+import {
+  type AttemptEnd,
+  beginAttempt,
+  endAttempt,
+  findTagUse,
+  insertModel,
+  type ModelRow,
+  type RunBeat,
+  type TrainingRunRow,
+} from '../queries/trainings.ts'
+import type { EvaluatedTraining, Training, TrainingSettings } from './training.ts'
+
+/** @throws VigiaError `tag-taken` */
+export async function refuseTakenTag(db: Db, tag: string): Promise<void> {
+  const use = await findTagUse(db, tag)
+  if (use === 'trained')
+    throw new VigiaError('tag-taken', `There is already a model ${tag}; choose another tag.`)
+  if (use === 'removed')
+    throw new VigiaError('tag-taken', `Tag ${tag} belonged to a model that was removed; choose another tag.`)
+}
+
+/**
+ * Does the work of a training with a record of it: that it began, and how it failed. The tag is not taken by a record,
+ * and a training that is killed leaves the first half of one.
+ *
+ * @param work given the number of the attempt, whose success it records together with the model
+ */
+export async function recordAttempt(
+  { context: { logger, signal }, db, tag, settings, startedAt }: Training,
+  work: (attempt: number) => Promise<void>,
+): Promise<void> {
+  const attempt = await beginAttempt(db, tag, startedAt, {
+    begin_date: settings.BEGIN_DATE,
+    end_date: settings.END_DATE,
+    ...describeSettings(settings),
+  })
+  try {
+    await work(attempt)
+  } catch (error) {
+    const end = describeFailure(error, signal.aborted)
+    // The training's own failure is what the command ends with; that it could not be recorded stands in the log.
+    await endAttempt(db, attempt, end).catch((cause: unknown) =>
+      logger.warn({ tag, cause: databaseErrorCode(cause) }, 'A failed training was not recorded'),
+    )
+    throw error
+  }
+}
+
+function describeFailure(error: unknown, isInterrupted: boolean): AttemptEnd {
+  if (isInterrupted) return { outcome: 'interrupted', message: 'Stopped before the work was done.' }
+  if (error instanceof VigiaError) return { outcome: 'failed', code: error.code, message: error.message }
+  const code = databaseErrorCode(error)
+  return { outcome: 'failed', code: code ?? 'unexpected', message: String(error) }
+}
+
+const describeSettings = (settings: TrainingSettings) => ({
+  network: settings.NETWORK,
+  optimizer: settings.OPTIMIZER,
+  loss_function: settings.LOSS_FUNCTION,
+  epochs: settings.EPOCHS,
+  batch_size: settings.BATCH_SIZE,
+  test_size: settings.TEST_SIZE,
+  random_state: settings.RANDOM_STATE,
+})
+
+/**
+ * Stores the model with the record of its training, and ends the attempt: all or nothing.
+ *
+ * @returns the record of the training
+ */
+export async function storeModel(training: EvaluatedTraining, attempt: number): Promise<TrainingRunRow> {
+  const { context, db, tag, settings, ecgs, split, range, metrics, threshold, backend } = training
+  context.signal.throwIfAborted()
+  const weights = encodeModel({ ...training, optimizer: settings.OPTIMIZER, loss: settings.LOSS_FUNCTION })
+  const { accuracy } = metrics
+  const { precision, recall } = metrics.normal
+  const row: ModelRow = { tag, ...range, threshold, accuracy, precision, recall, weights }
+  const run = describeRun(training, weights)
+  await insertModel(db, { row, run, beats: assignToSplit(ecgs.audited, split), attempt })
+  context.logger.info(
+    { tag, ecgs: ecgs.count, accuracy, duration_ms: run.durationMilliseconds, backend: backend.name },
+    'Model trained',
+  )
+  return run
+}
+
+/** Enough to repeat a training, and to tell whether it was repeated. */
+function describeRun(training: EvaluatedTraining, weights: Uint8Array): TrainingRunRow {
+  const { tag, settings, startedAt, ecgs, labels, split, normal, losses, trainingErrors, metrics } = training
+  const [sampleP01, sampleP99] = findPercentiles(ecgs, split.train, [0.01, 0.99])
+  return {
+    tag,
+    beginDate: settings.BEGIN_DATE,
+    endDate: settings.END_DATE,
+    parameters: describeSettings(settings),
+    threshold: training.threshold,
+    sampleP01,
+    sampleP99,
+    // Five digits are more than a chart can show.
+    meanNormal: Array.from(findMeanBeat(ecgs, normal), (value) => Number(value.toFixed(5))),
+    losses,
+    metrics: {
+      ...metrics,
+      trainingHistogram: findErrorHistogram(
+        trainingErrors,
+        Array.from(normal, () => 'normal' as const),
+      ),
+    },
+    counts: {
+      rows: ecgs.count,
+      rows_normal: labels.all.normal,
+      left_out: ecgs.leftOut,
+      training: split.train.length,
+      training_normal: normal.length,
+      test: split.test.length,
+      test_normal: labels.test.normal,
+    },
+    rowsDigest: ecgs.digest,
+    weightsDigest: createHash('sha256').update(weights).digest('hex'),
+    backend: training.backend.name,
+    versions: { node: process.versions.node, tensorflow: training.backend.version },
+    startedAt: toUtcColumn(startedAt),
+    durationMilliseconds: Date.now() - startedAt.getTime(),
+  }
+}
+
+/** In which part of the split each training row fell that a clinician's answer made. */
+export function assignToSplit(audited: readonly AuditedRow[], split: Split): RunBeat[] {
+  const test = new Set(split.test)
+  return audited.map(({ row, ecgId }) => ({ ecgId, part: test.has(row) ? 'test' : 'training' }))
+}
