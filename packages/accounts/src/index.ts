@@ -5,12 +5,14 @@ export {
   type ProviderSettings,
   readAccountSettings,
 } from './settings.ts'
-export { type AddUserOutcome, addUser, type NewUser } from './users/add-user.ts'
 export { changeRole, chooseReadingView, disableUser, enableUser, setPassword } from './users/change-user.ts'
-export { addFirstAdmin } from './users/first-admin.ts'
 export {
+  type AddUserOutcome,
+  addFirstAdmin,
+  addUser,
   findUserId,
   hasPassword,
   listUsers,
+  type NewUser,
   type User,
-} from './users/user.ts'
+} from './users/users.ts'

@@ -1,6 +1,6 @@
 import { type Environment, VigiaError } from '@vigia/runtime'
 import { isAcceptablePassword, passwordLength } from './passwords.ts'
-import { parseEmail } from './users/email.ts'
+import { parseEmail } from './users/users.ts'
 
 /** The environment variables of sign-in, to be read with `readEnvironment`. */
 export const accountVariables = [

@@ -2,14 +2,19 @@ import { type ReadingView, type Role, readingViews } from '@vigia/contracts/audi
 import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError, openPool } from '@vigia/db'
 import { type Logger, VigiaError } from '@vigia/runtime'
 import type { AccountSettings } from '../settings.ts'
-import { requireRole } from '../users/user.ts'
+import { requireRole } from '../users/users.ts'
 import { createAuth } from './better-auth.ts'
-import { changePassword } from './change-password.ts'
-import { type CookieToSet, readCookies } from './cookies.ts'
-import { pickHeaders } from './internal-request.ts'
-import type { ChangePasswordOutcome, ProviderSignInOutcome, SignInOutcome } from './outcomes.ts'
-import { finishProviderSignIn } from './provider-callback.ts'
-import { type Door, signInWithPassword, signInWithProvider } from './sign-in.ts'
+import { type CookieToSet, pickHeaders, readCookies } from './browser.ts'
+import {
+  type AuthServer,
+  type ChangePasswordOutcome,
+  changePassword,
+  finishProviderSignIn,
+  type ProviderSignInOutcome,
+  type SignInOutcome,
+  signInWithPassword,
+  signInWithProvider,
+} from './sign-in.ts'
 
 /** Who is signed in. */
 export interface Reader {
@@ -17,12 +22,12 @@ export interface Reader {
   name: string
   email: string
   role: Role
-  /** Undefined for the house's default. */
+  /** Undefined for the clinic's default. */
   readingView: ReadingView | undefined
 }
 
 /**
- * The door of the audit UI. `browser` is always the headers of the browser's own request. All of it throws a VigiaError
+ * Sign-in to the audit UI. `browser` is always the headers of the browser's own request. All of it throws a VigiaError
  * `database-failed` when the database does, and `sign-in-failed` for what else is unexpected.
  */
 export interface Accounts {
@@ -63,7 +68,7 @@ export function openAccounts(given: {
   const { pool, close } = openPool(given.address, { connections, moments: 'utc-date' })
   const log = given.log.child({ component: 'accounts' })
   const auth = createAuth({ db, pool, settings, log })
-  const door: Door = { auth, url: settings.url }
+  const server: AuthServer = { auth, url: settings.url }
   return {
     providerName: settings.provider?.name,
     async findReader(browser) {
@@ -79,10 +84,10 @@ export function openAccounts(given: {
         readingView: readingViews.find((view) => view === readingView),
       }
     },
-    signIn: (credentials, browser) => explained(() => signInWithPassword(door, credentials, browser)),
-    startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(door, pages, browser)),
-    finishProviderSignIn: (request) => explained(() => finishProviderSignIn(door, request)),
-    changePassword: (passwords, browser) => explained(() => changePassword(door, passwords, browser)),
+    signIn: (credentials, browser) => explained(() => signInWithPassword(server, credentials, browser)),
+    startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(server, pages, browser)),
+    finishProviderSignIn: (request) => explained(() => finishProviderSignIn(server, request)),
+    changePassword: (passwords, browser) => explained(() => changePassword(server, passwords, browser)),
     async signOut(browser) {
       const headers = pickHeaders(browser)
       const answer = await explained(() => auth.api.signOut({ headers, returnHeaders: true }))

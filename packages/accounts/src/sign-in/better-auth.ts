@@ -1,14 +1,14 @@
-import type { Db } from '@vigia/db'
+import { authSession, authUser, core, type Db, databaseErrorCode, utcNow } from '@vigia/db'
 import type { Logger } from '@vigia/runtime'
-import { betterAuth } from 'better-auth'
+import { type BetterAuthPlugin, betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
+import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import type { Pool } from 'mysql2/promise'
 import { hashPassword, passwordLength, verifyPassword } from '../passwords.ts'
-import type { AccountSettings } from '../settings.ts'
-import { handOverLog } from './auth-log.ts'
-import { cookiePrefix } from './cookie-prefix.ts'
-import { providerPlugin } from './provider.ts'
-import { deleteExpiredSessions, isDisabled } from './sessions.ts'
+import type { AccountSettings, ProviderSettings } from '../settings.ts'
+import { cookiePrefix } from './browser.ts'
+
+const { and, eq, isNotNull, lt } = core
 
 const minute = 60
 const sessionSeconds = 12 * 60 * minute
@@ -96,4 +96,62 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
     telemetry: { enabled: false },
     experimental: { instrumentation: { enabled: false } },
   })
+}
+
+/** The provider's name in the tables and in its redirect address, `/api/auth/callback/oidc`. */
+export const providerId = 'oidc'
+
+/**
+ * The OpenID Connect provider, by its discovery document. Whoever it knows enters as a reader; where there is a user
+ * of that e-mail address already, it is they, if the provider has verified the address.
+ */
+function providerPlugin(settings: ProviderSettings | undefined): BetterAuthPlugin[] {
+  if (settings === undefined) return []
+  return [
+    genericOAuth({
+      config: [
+        {
+          providerId,
+          name: settings.name,
+          discoveryUrl: `${settings.issuer}/.well-known/openid-configuration`,
+          clientId: settings.clientId,
+          clientSecret: settings.clientSecret,
+          scopes: ['openid', 'email', 'profile'],
+          pkce: true,
+          requireIdTokenVerification: true,
+          mapProfileToUser: ({ name, email }) => ({ name: name || (email ?? ''), image: undefined }),
+        },
+      ],
+    }),
+  ]
+}
+
+async function isDisabled(db: Db, userId: string): Promise<boolean> {
+  const found = await db
+    .select({ id: authUser.id })
+    .from(authUser)
+    .where(and(eq(authUser.id, userId), isNotNull(authUser.disabledAt)))
+  return found.length > 0
+}
+
+/** Sessions that ran out without their user coming back would stay for ever. */
+async function deleteExpiredSessions(db: Db): Promise<void> {
+  await db.delete(authSession).where(lt(authSession.expiresAt, utcNow()))
+}
+
+type Level = 'debug' | 'info' | 'warn' | 'error'
+
+/**
+ * Hands better-auth's lines to our log. Of what it attaches only the code of an error is taken: the rest may name a
+ * person, as a failed query does with its parameters.
+ */
+export function handOverLog(log: Logger): (level: Level, message: string, ...attached: unknown[]) => void {
+  return (level, message, ...attached) => {
+    const code = attached.map(databaseErrorCode).find((found) => found !== undefined)
+    log[level](code === undefined ? {} : { code }, withoutPeople(message))
+  }
+}
+
+function withoutPeople(message: string): string {
+  return message.replaceAll(/\S+@\S+/g, '(e-mail)')
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
 import { setPassword } from '../users/change-user.ts'
-import { hasPassword } from '../users/user.ts'
-import type { CookieToSet } from './cookies.ts'
+import { hasPassword } from '../users/users.ts'
+import type { CookieToSet } from './browser.ts'
 
 let house: TestAccounts
 let id: string

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
 import { openTestProvider, type Person, type TestProvider } from '../testing/test-provider.ts'
 import { disableUser } from '../users/change-user.ts'
-import { listUsers } from '../users/user.ts'
+import { listUsers } from '../users/users.ts'
 
 const url = 'http://127.0.0.1:3000'
 let provider: TestProvider

@@ -2,7 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
 import { changeRole, disableUser, enableUser, setPassword } from '../users/change-user.ts'
-import type { CookieToSet } from './cookies.ts'
+import type { CookieToSet } from './browser.ts'
 
 let house: TestAccounts
 beforeEach(async () => {

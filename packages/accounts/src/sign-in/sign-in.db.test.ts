@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
-import type { CookieToSet } from './cookies.ts'
+import type { CookieToSet } from './browser.ts'
 
 let house: TestAccounts
 beforeEach(async () => {

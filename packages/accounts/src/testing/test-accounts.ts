@@ -4,8 +4,8 @@ import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { pino } from 'pino'
 import type { AccountSettings } from '../settings.ts'
 import { type Accounts, openAccounts } from '../sign-in/accounts.ts'
-import type { CookieToSet } from '../sign-in/cookies.ts'
-import { addUser } from '../users/add-user.ts'
+import type { CookieToSet } from '../sign-in/browser.ts'
+import { addUser } from '../users/users.ts'
 
 export const password = 'correct horse battery'
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ReadingView, Role } from '@vigia/contracts/audit'
 import { authAccount, authSession, authUser, core, type Db, inTransaction, type Trx, utcNow } from '@vigia/db'
 import { hashPassword, isAcceptablePassword } from '../passwords.ts'
-import { lockUser } from './lock-user.ts'
+import { requireRole } from './users.ts'
 
 type NotFound = { status: 'not-found' }
 /** Refused: without this user no admin could come in. */
@@ -76,7 +76,7 @@ export async function setPassword(
   })
 }
 
-/** Keeps how a reader wants to see a beat; undefined is the house's default. */
+/** Keeps how a reader wants to see a beat; undefined is the clinic's default. */
 export async function chooseReadingView(db: Db, id: string, view: ReadingView | undefined): Promise<void> {
   await db
     .update(authUser)
@@ -93,4 +93,29 @@ async function update(trx: Trx, id: string, values: Record<string, unknown>): Pr
 
 async function endSessions(trx: Trx, userId: string): Promise<void> {
   await trx.delete(authSession).where(core.eq(authSession.userId, userId))
+}
+
+interface LockedUser {
+  role: Role
+  isDisabled: boolean
+  /** No other admin could come in. */
+  isLastAdmin: boolean
+}
+
+/** Locks a user, and with them all admins, so that two who demote each other at once don't both succeed. */
+async function lockUser(trx: Trx, id: string): Promise<LockedUser | undefined> {
+  const rows = await trx
+    .select({ id: authUser.id, role: authUser.role, disabledAt: authUser.disabledAt })
+    .from(authUser)
+    .where(core.or(core.eq(authUser.id, id), core.eq(authUser.role, 'admin')))
+    .orderBy(authUser.id)
+    .for('update')
+  const user = rows.find((row) => row.id === id)
+  if (user === undefined) return undefined
+  const admins = rows.filter((row) => row.role === 'admin' && row.disabledAt === null)
+  return {
+    role: requireRole(user.role),
+    isDisabled: user.disabledAt !== null,
+    isLastAdmin: admins.length === 1 && admins[0]?.id === id,
+  }
 }

@@ -2,10 +2,10 @@ import type { Role } from '@vigia/contracts/audit'
 import { migrate, openDatabase } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addUser } from './add-user.ts'
+
 import { changeRole, chooseReadingView, disableUser, enableUser, setPassword } from './change-user.ts'
-import { addFirstAdmin } from './first-admin.ts'
-import { findUserId, listUsers } from './user.ts'
+
+import { addFirstAdmin, addUser, findUserId, listUsers } from './users.ts'
 
 let database: TestDatabase
 beforeEach(async () => {

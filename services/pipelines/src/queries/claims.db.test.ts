@@ -30,7 +30,7 @@ async function addEcgs(count: number): Promise<void> {
   })
 }
 
-async function enlistAll(of: Scope = scope): Promise<void> {
+async function enqueueAll(of: Scope = scope): Promise<void> {
   let after: number | undefined
   do after = await enqueueWindow(database.db, of, after)
   while (after !== undefined)
@@ -53,22 +53,22 @@ async function listStates(): Promise<Record<number, string>> {
 
 test('an ECG is entered once for each tag, however often the table is swept', async () => {
   await addEcgs(3)
-  await enlistAll()
-  await enlistAll()
-  await enlistAll({ tag: 'V1' })
+  await enqueueAll()
+  await enqueueAll()
+  await enqueueAll({ tag: 'V1' })
   expect((await claim(10))?.ecgIds).toEqual([1, 2, 3])
   expect((await claim(10, { tag: 'V1' }))?.ecgIds).toEqual([1, 2, 3])
 })
 
 test('a sweep goes through tables longer than one step', async () => {
   await addEcgs(10_050)
-  await enlistAll()
+  await enqueueAll()
   expect(Object.keys(await listStates())).toHaveLength(10_050)
 })
 
 test('what one worker holds, another does not get', async () => {
   await addEcgs(5)
-  await enlistAll()
+  await enqueueAll()
   const first = (await claim(3)) as Claim
   expect(first.ecgIds).toEqual([1, 2, 3])
   expect((await claim(3))?.ecgIds).toEqual([4, 5])
@@ -79,7 +79,7 @@ test('what one worker holds, another does not get', async () => {
 
 test('workers that claim at the same moment share all the ECGs, without one twice', async () => {
   await addEcgs(200)
-  await enlistAll()
+  await enqueueAll()
   const claimAll = async () => {
     const mine: number[] = []
     for (let taken = await claim(10); taken !== undefined; taken = await claim(10)) mine.push(...taken.ecgIds)
@@ -94,7 +94,7 @@ test('workers that claim at the same moment share all the ECGs, without one twic
 
 test('when the lease has run out, the ECG goes to the next, and the late worker settles nothing', async () => {
   await addEcgs(2)
-  await enlistAll()
+  await enqueueAll()
   const late = (await claim(2)) as Claim
   await letLeasesRunOut()
   const next = (await claim(2)) as Claim
@@ -105,7 +105,7 @@ test('when the lease has run out, the ECG goes to the next, and the late worker 
 
 test('of a claim that another worker took over in part, each settles its own', async () => {
   await addEcgs(5)
-  await enlistAll()
+  await enqueueAll()
   const late = (await claim(5)) as Claim
   await letLeasesRunOut()
   const next = (await claim(2)) as Claim
@@ -123,7 +123,7 @@ test('of a claim that another worker took over in part, each settles its own', a
 
 test('leases are lengthened for as long as their claims are held, and no longer', async () => {
   await addEcgs(2)
-  await enlistAll()
+  await enqueueAll()
   const held = (await claim(1)) as Claim
   const open = new Set([held])
   const leases = keepLeases(database.db, 'v1', open, 0.3, { warn() {} })
@@ -145,7 +145,7 @@ test('leases are lengthened for as long as their claims are held, and no longer'
 
 test('a renewed lease keeps the ECG', async () => {
   await addEcgs(1)
-  await enlistAll()
+  await enqueueAll()
   const held = (await claim(1)) as Claim
   await letLeasesRunOut()
   await renewClaim(database.db, 'v1', held, leaseSeconds)
@@ -154,14 +154,14 @@ test('a renewed lease keeps the ECG', async () => {
 
 test('a claim given back is free at once', async () => {
   await addEcgs(2)
-  await enlistAll()
+  await enqueueAll()
   await releaseClaim(database.db, 'v1', (await claim(2)) as Claim)
   expect((await claim(2))?.ecgIds).toEqual([1, 2])
 })
 
 test('settled, an ECG is judged or set aside, and is never claimed again', async () => {
   await addEcgs(3)
-  await enlistAll()
+  await enqueueAll()
   const held = (await claim(3)) as Claim
   const settled = await settleClaim(database.db, 'v1', held, [{ ecgId: 2, reason: 'r'.repeat(300) }])
   expect(settled).toEqual({ judged: [1, 3], setAside: [{ ecgId: 2, reason: 'r'.repeat(300) }] })
@@ -173,10 +173,16 @@ test('settled, an ECG is judged or set aside, and is never claimed again', async
 test('a scope holds to one ECG, or to those measured since', async () => {
   await addEcgs(28)
   const one: Scope = { tag: 'v1', ecgId: 7 }
-  await enlistAll(one)
+  await enqueueAll(one)
   expect((await claim(10, one))?.ecgIds).toEqual([7])
   const recent: Scope = { tag: 'v1', since: '2024-05-26' }
-  await enlistAll()
+  await enqueueAll()
   expect((await claim(10, recent))?.ecgIds).toEqual([26, 27, 28])
   expect(await countClaimed(database.db, recent)).toBe(3)
+})
+
+test('of the ECGs measured since a day no other enters the list of work', async () => {
+  await addEcgs(28)
+  await enqueueAll({ tag: 'v1', since: '2024-05-26' })
+  expect(Object.keys(await listStates()).map(Number)).toEqual([26, 27, 28])
 })

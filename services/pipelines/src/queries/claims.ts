@@ -51,7 +51,7 @@ export async function enqueueWindow(db: Db, scope: Scope, after?: number): Promi
   const start = after ?? (scope.ecgId === undefined ? Number.MIN_SAFE_INTEGER : scope.ecgId - 1)
   const measured = scope.since === undefined ? undefined : gte(inferenceEcg.measuredAt, scope.since)
   const ids = db
-    .select({ id: inferenceEcg.id })
+    .select({ id: sql<number>`${inferenceEcg.id}`.as('id') })
     .from(scope.since === undefined ? inferenceEcg : byTime)
     .where(and(gt(inferenceEcg.id, start), measured))
     .orderBy(asc(inferenceEcg.id))

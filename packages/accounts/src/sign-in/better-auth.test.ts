@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { handOverLog } from './auth-log.ts'
+import { handOverLog } from './better-auth.ts'
 
 function logLine(...line: Parameters<ReturnType<typeof handOverLog>>): Record<string, unknown> {
   const lines: string[] = []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findClientAddress } from './client-address.ts'
+import { cookiePrefix, findClientAddress } from './browser.ts'
 
 test('without a trusted proxy the socket alone counts, whatever the browser says', () => {
   expect(findClientAddress('192.0.2.7', undefined, [])).toBe('192.0.2.7')
@@ -46,4 +46,15 @@ test.each(['unknown', '_hidden', '', ' , ', '198.51.100.1, unknown', '999.1.1.1'
 
 test('the address of a link is known without the name of the link', () => {
   expect(findClientAddress('fe80::2%eth0', '198.51.100.1', ['fe80::/10'])).toBe('198.51.100.1')
+})
+
+test.each([
+  ['https://audit.example.org', 'vigia'],
+  ['https://audit.example.org:443', 'vigia'],
+  ['https://audit.example.org:8443', 'vigia-8443'],
+  ['http://localhost', 'vigia'],
+  ['http://localhost:3001', 'vigia-3001'],
+  ['http://[::1]:3000', 'vigia-3000'],
+])('the cookies of %s are those of %s', (url, prefix) => {
+  expect(cookiePrefix(url)).toBe(prefix)
 })

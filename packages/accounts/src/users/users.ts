@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { type ReadingView, type Role, readingViews, roles } from '@vigia/contracts/audit'
+import {
+  authAccount,
+  authUser,
+  core,
+  type Db,
+  type DbOrTrx,
+  databaseErrorCode,
+  fromUtcColumn,
+  inTransaction,
+  type Trx,
+  utcNow,
+} from '@vigia/db'
+import { VigiaError } from '@vigia/runtime'
+import { hashPassword, isAcceptablePassword } from '../passwords.ts'
+
+/** Someone who may come in, or could until they were disabled. */
+export interface User {
+  id: string
+  name: string
+  email: string
+  role: Role
+  /** Undefined for the clinic's default. */
+  readingView: ReadingView | undefined
+  /** ISO 8601, UTC; undefined while the user is not disabled. */
+  disabledAt: string | undefined
+  /** ISO 8601, UTC. */
+  createdAt: string
+}
+
+const columns = {
+  id: authUser.id,
+  name: authUser.name,
+  email: authUser.email,
+  role: authUser.role,
+  readingView: authUser.readingView,
+  disabledAt: authUser.disabledAt,
+  createdAt: authUser.createdAt,
+}
+
+/** Every user, by name. */
+export async function listUsers(db: DbOrTrx): Promise<User[]> {
+  const rows = await db.select(columns).from(authUser)
+  const users = rows.map((row) => ({
+    ...row,
+    role: requireRole(row.role),
+    readingView: readingViews.find((view) => view === row.readingView),
+    disabledAt: row.disabledAt === null ? undefined : fromUtcColumn(row.disabledAt),
+    createdAt: fromUtcColumn(row.createdAt),
+  }))
+  return users.sort((a, b) => a.name.localeCompare(b.name) || a.email.localeCompare(b.email))
+}
+
+/** The id of the user with this e-mail address, in whatever case. */
+export async function findUserId(db: DbOrTrx, email: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: authUser.id })
+    .from(authUser)
+    .where(core.eq(authUser.email, email.trim().toLowerCase()))
+  return row?.id
+}
+
+/** Whether a user may sign in with a password; who comes only through the provider has none. */
+export async function hasPassword(db: DbOrTrx, id: string): Promise<boolean> {
+  const { userId, providerId, password } = authAccount
+  const isTheirs = core.and(core.eq(userId, id), core.eq(providerId, 'credential'), core.isNotNull(password))
+  return (await db.select({ userId }).from(authAccount).where(isTheirs)).length > 0
+}
+
+/**
+ * A role as it is stored.
+ *
+ * @throws VigiaError `role-unknown`
+ */
+export function requireRole(role: unknown): Role {
+  const known = roles.find((name) => name === role)
+  if (known !== undefined) return known
+  throw new VigiaError('role-unknown', `A user's role is ${role}, which does not exist.`)
+}
+
+export interface NewUser {
+  email: string
+  /** The e-mail address where it is left out. */
+  name?: string | undefined
+  role: Role
+  password: string
+}
+
+export type AddUserOutcome =
+  | { status: 'added'; id: string; email: string }
+  | { status: 'email-taken' }
+  | { status: 'email-invalid' }
+  | { status: 'password-unacceptable' }
+
+const longestName = 255
+
+/** Adds a user who signs in with a password. Whoever adds them vouches for the e-mail address. */
+export async function addUser(db: Db, user: NewUser): Promise<AddUserOutcome> {
+  const email = parseEmail(user.email)
+  if (email === undefined) return { status: 'email-invalid' }
+  if (!isAcceptablePassword(user.password)) return { status: 'password-unacceptable' }
+  const password = await hashPassword(user.password)
+  try {
+    const id = await inTransaction(db, (trx) => insertUser(trx, { ...user, email, password }))
+    return { status: 'added', id, email }
+  } catch (error) {
+    if (databaseErrorCode(error) === 'ER_DUP_ENTRY') return { status: 'email-taken' }
+    throw error
+  }
+}
+
+/**
+ * Writes the rows that better-auth writes when someone signs up.
+ *
+ * @param user `email` in lower case, `password` already hashed
+ * @returns the user's id
+ */
+async function insertUser(trx: Trx, user: NewUser): Promise<string> {
+  const id = randomUUID()
+  const now = utcNow()
+  await trx.insert(authUser).values({
+    id,
+    name: user.name?.trim().slice(0, longestName) || user.email,
+    email: user.email,
+    emailVerified: true,
+    role: user.role,
+    createdAt: now,
+    updatedAt: now,
+  })
+  await trx.insert(authAccount).values({
+    id: randomUUID(),
+    userId: id,
+    providerId: 'credential',
+    accountId: id,
+    password: user.password,
+    createdAt: now,
+    updatedAt: now,
+  })
+  return id
+}
+
+/**
+ * Makes the first admin, where there is no user at all. Of several services that start at once, one makes it.
+ *
+ * @param admin as `readAccountSettings` has checked it
+ */
+export async function addFirstAdmin(
+  db: Db,
+  admin: { email: string; password: string },
+): Promise<'added' | 'not-needed'> {
+  if ((await db.select({ id: authUser.id }).from(authUser).limit(1)).length > 0) return 'not-needed'
+  const email = parseEmail(admin.email)
+  if (email === undefined)
+    throw new VigiaError('configuration-invalid', 'AUDIT_ADMIN_EMAIL must be an e-mail address.')
+  const password = await hashPassword(admin.password)
+  return await inTransaction(db, async (trx) => {
+    // On an empty table both of two transactions get this lock, and the second to insert is broken off and run again.
+    const [row] = await trx.select({ users: core.count() }).from(authUser).for('update')
+    if (row?.users !== 0) return 'not-needed'
+    await insertUser(trx, { email, role: 'admin', password })
+    return 'added'
+  })
+}
+
+/** The HTML standard's pattern of an e-mail address (https://html.spec.whatwg.org/#valid-e-mail-address), with a dot in the domain or not. */
+const pattern =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/
+const longest = 255
+
+/** An e-mail address in the one way it is stored, in lower case; undefined where it is none. */
+export function parseEmail(text: string): string | undefined {
+  const email = text.trim().toLowerCase()
+  return email.length <= longest && pattern.test(email) ? email : undefined
+}
