@@ -112,7 +112,7 @@ const margin = 0.1
 
 /**
  * Says in what a raw beat is unlike the beats that a model was trained on; nothing where it is like them. Of a model of
- * the thesis only their range is known. The pages translate these forms: `services/audit-ui/src/reading/reasons.ts`.
+ * the thesis only their range is known. The pages translate these forms: `services/audit-ui/src/reading/reveal-panel.tsx`.
  *
  * @param raw finite samples, in the clinic's unit
  */
