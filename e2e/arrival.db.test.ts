@@ -5,17 +5,17 @@ import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { apiKey, type Installation, openInstallation } from './installation.ts'
 
-let house: Installation
+let installation: Installation
 let client: ResultsClient
 beforeEach(async () => {
-  house = await openInstallation()
-  await house.pipelinesJson('migrate')
-  await house.startResults()
-  client = createResultsClient({ baseUrl: house.apiUrl, apiKey, timeoutMilliseconds: 30_000 })
+  installation = await openInstallation()
+  await installation.pipelinesJson('migrate')
+  await installation.startResults()
+  client = createResultsClient({ baseUrl: installation.apiUrl, apiKey, timeoutMilliseconds: 30_000 })
 })
 afterEach(async () => {
   await client.close()
-  await house.close()
+  await installation.close()
 })
 
 const samples = Array.from({ length: 140 }, () => 0.5)
@@ -45,13 +45,13 @@ const insert = (connection: Pick<Connection, 'query'>, label: number | null = 1)
 
 async function synchronise(): Promise<void> {
   const now = { restMilliseconds: 0, patienceMilliseconds: 60_000 }
-  expect(await openWorklist({ db: house.warehouse.db, results: client }).synchronise(now)).toMatchObject({
+  expect(await openWorklist({ db: installation.wareinstallation.db, results: client }).synchronise(now)).toMatchObject({
     status: 'synchronised',
   })
 }
 
 async function countRows(database: 'warehouse' | 'results', table: string): Promise<number> {
-  const [[row]] = await house[database].db.$client.query<RowDataPacket[]>(
+  const [[row]] = await installation[database].db.$client.query<RowDataPacket[]>(
     'SELECT COUNT(*) AS count FROM ??',
     [table],
   )
@@ -59,7 +59,7 @@ async function countRows(database: 'warehouse' | 'results', table: string): Prom
 }
 
 test('every judgement reaches the worklist once, whoever stores it, however late, whatever the ids', async () => {
-  const { db } = house.results
+  const { db } = installation.results
   await inTransaction(db, async (late) => {
     for (let row = 0; row < 250; row++) await insert(late.$client)
     for (let gap = 0; gap < 25; gap++) {
@@ -85,16 +85,16 @@ test('every judgement reaches the worklist once, whoever stores it, however late
 })
 
 test('labels that say nothing stop nobody: such judgements are counted, and those after them enter', async () => {
-  const { $client } = house.results.db
+  const { $client } = installation.results.db
   for (const label of [2, null, -1]) await insert($client, label)
   await store(0, 3)
   await synchronise()
   expect(await countRows('warehouse', 'Worklist')).toBe(3)
-  expect(await countSetAside(house.warehouse.db)).toEqual({ 'no-verdict': 3, 'no-model': 0 })
+  expect(await countSetAside(installation.warehouse.db)).toEqual({ 'no-verdict': 3, 'no-model': 0 })
   await $client.query(
     'UPDATE `Inference_ECG` SET `is_anomalous` = 0, `arrival` = NULL WHERE `is_anomalous` = 2',
   )
   await synchronise()
   expect(await countRows('warehouse', 'Worklist')).toBe(4)
-  expect(await countSetAside(house.warehouse.db)).toEqual({ 'no-verdict': 2, 'no-model': 0 })
+  expect(await countSetAside(installation.warehouse.db)).toEqual({ 'no-verdict': 2, 'no-model': 0 })
 })

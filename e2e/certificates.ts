@@ -54,15 +54,8 @@ commonName = supplied
     issue(names, { from, until } = now) {
       const name = `server-${++issued}`
       openssl(
-        'req',
-        '-new',
-        ...curve,
-        '-keyout',
-        `${name}.key`,
-        '-out',
-        `${name}.csr`,
-        '-subj',
-        '/CN=A server',
+        ...['req', '-new', ...curve, '-keyout', `${name}.key`, '-out', `${name}.csr`],
+        ...['-subj', '/CN=A server'],
       )
       writeFileSync(file(`${name}.ext`), `subjectAltName = ${names}\n`)
       openssl(

@@ -1,46 +1,45 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { countClaims } from './counts.ts'
-import { type Installation, openInstallation } from './installation.ts'
+import { countClaims, type Installation, openInstallation } from './installation.ts'
 
-let house: Installation
+let installation: Installation
 beforeEach(async () => {
-  house = await openInstallation({ EPOCHS: '2', RETRY_SECONDS: '1' })
-  await house.pipelinesJson('migrate')
+  installation = await openInstallation({ EPOCHS: '2', RETRY_SECONDS: '1' })
+  await installation.pipelinesJson('migrate')
 })
-afterEach(() => house.close())
+afterEach(() => installation.close())
 
 const seedAndTrain = async () => {
-  await house.pipelinesJson('seed', '--synthetic', '200', '--into', 'training')
-  await house.pipelinesJson('seed', '--synthetic', '20', '--into', 'inference')
-  await house.pipelinesJson('train', 'v1')
+  await installation.pipelinesJson('seed', '--synthetic', '200', '--into', 'training')
+  await installation.pipelinesJson('seed', '--synthetic', '20', '--into', 'inference')
+  await installation.pipelinesJson('train', 'v1')
 }
 
 test('with the results API down, infer retries, fails clearly, and marks nothing as judged', async () => {
   await seedAndTrain()
-  const infer = await house.pipelines('infer', 'v1')
+  const infer = await installation.pipelines('infer', 'v1')
   expect(infer.status).toBe(1)
   expect(infer.stderr).toContain('trying again')
   expect(infer.stderr).toContain('The results API is not available (ECONNREFUSED)')
-  expect(await countClaims(house, 'v1')).toEqual({ pending: 20 })
+  expect(await countClaims(installation, 'v1')).toEqual({ pending: 20 })
 })
 
 test('with a key the results API does not take, infer fails at once and marks nothing as judged', async () => {
   await seedAndTrain()
-  await house.startResults()
-  house.environment.RESULTS_API_KEY = 'another-key-altogether'
-  const infer = await house.pipelines('infer', 'v1')
+  await installation.startResults()
+  installation.environment.RESULTS_API_KEY = 'another-key-altogether'
+  const infer = await installation.pipelines('infer', 'v1')
   expect(infer.status).toBe(1)
   expect(infer.stderr).toContain('The results API refuses the request')
-  expect(await countClaims(house, 'v1')).toEqual({ pending: 20 })
+  expect(await countClaims(installation, 'v1')).toEqual({ pending: 20 })
 })
 
 test('a command that lacks configuration exits with 2 and names every variable, never a value', async () => {
-  Object.assign(house.environment, {
+  Object.assign(installation.environment, {
     ORIGEM_MYSQL_HOST: '',
     ORIGEM_MYSQL_PORT: 'secret-looking',
     ORIGEM_MYSQL_USER: undefined,
   })
-  const migrate = await house.pipelines('migrate')
+  const migrate = await installation.pipelines('migrate')
   expect(migrate.status).toBe(2)
   for (const name of ['ORIGEM_MYSQL_HOST', 'ORIGEM_MYSQL_PORT', 'ORIGEM_MYSQL_USER'])
     expect(migrate.stderr).toContain(name)
@@ -48,8 +47,8 @@ test('a command that lacks configuration exits with 2 and names every variable, 
 })
 
 test('names that training does not know are refused together, before any work', async () => {
-  Object.assign(house.environment, { OPTIMIZER: 'magic', LOSS_FUNCTION: 'regret' })
-  const train = await house.pipelines('train', 'v1')
+  Object.assign(installation.environment, { OPTIMIZER: 'magic', LOSS_FUNCTION: 'regret' })
+  const train = await installation.pipelines('train', 'v1')
   expect(train.status).toBe(2)
   expect(train.stderr).toMatch(/LOSS_FUNCTION is not valid: .*; OPTIMIZER is not valid: /)
 })
@@ -74,35 +73,35 @@ test.each([
   ],
   [['unheard-of'], 'unknown command'],
 ])('%j is wrong usage: exit 2, and the error names it', async (words, named) => {
-  const ended = await house.pipelines(...words)
+  const ended = await installation.pipelines(...words)
   expect(ended.status).toBe(2)
   expect(ended.stderr).toContain(named)
 })
 
 test('a wrong password and an absent database are told apart, without the password', async () => {
-  const { ORIGEM_MYSQL_PASSWORD } = house.environment
-  house.environment.ORIGEM_MYSQL_PASSWORD = 'not-the-password'
-  const refused = await house.pipelines('models')
+  const { ORIGEM_MYSQL_PASSWORD } = installation.environment
+  installation.environment.ORIGEM_MYSQL_PASSWORD = 'not-the-password'
+  const refused = await installation.pipelines('models')
   expect(refused.status).toBe(1)
   expect(refused.stderr).toContain('refuses the user or the password')
   expect(refused.stderr).not.toContain('not-the-password')
-  Object.assign(house.environment, { ORIGEM_MYSQL_PASSWORD, ORIGEM_MYSQL_PORT: '1' })
-  expect((await house.pipelines('models')).stderr).toContain('cannot be reached (ECONNREFUSED)')
+  Object.assign(installation.environment, { ORIGEM_MYSQL_PASSWORD, ORIGEM_MYSQL_PORT: '1' })
+  expect((await installation.pipelines('models')).stderr).toContain('cannot be reached (ECONNREFUSED)')
 })
 
 test('a warehouse without Vigia’s tables is named, with the command that makes them', async () => {
-  await house.warehouse.db.$client.query('DROP TABLE Vigia_Migrations')
-  expect((await house.pipelines('train', 'v1')).stderr).toContain('run `pipelines migrate`')
+  await installation.warehouse.db.$client.query('DROP TABLE Vigia_Migrations')
+  expect((await installation.pipelines('train', 'v1')).stderr).toContain('run `pipelines migrate`')
 })
 
 test('without any ECG in the period, train fails and says so', async () => {
-  const train = await house.pipelines('train', 'v1')
+  const train = await installation.pipelines('train', 'v1')
   expect(train).toMatchObject({ status: 1 })
   expect(train.stderr).toContain('no ECG from BEGIN_DATE to END_DATE')
 })
 
 test('--json says a failure as JSON too, and nothing else on stdout', async () => {
-  const infer = await house.pipelines('--json', 'infer', 'absent')
+  const infer = await installation.pipelines('--json', 'infer', 'absent')
   expect(infer.status).toBe(1)
   expect(JSON.parse(infer.stdout)).toMatchObject({ error: { code: 'model-unknown' } })
 })

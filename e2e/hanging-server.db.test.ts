@@ -1,17 +1,21 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Installation, openInstallation } from './installation.ts'
-import { openStoppableServer, type StoppableServer } from './stoppable-server.ts'
+import {
+  type Installation,
+  openInstallation,
+  openStoppableServer,
+  type StoppableServer,
+} from './installation.ts'
 
 let server: StoppableServer
-let house: Installation
+let installation: Installation
 
 beforeEach(async () => {
   server = await openStoppableServer()
-  house = await openInstallation(server.environment)
+  installation = await openInstallation(server.environment)
 })
 afterEach(async () => {
   server.goOn()
-  await house.close()
+  await installation.close()
   await server.close()
 })
 
@@ -22,12 +26,12 @@ async function timed<Result>(work: Promise<Result>): Promise<{ outcome: Result; 
 }
 
 const ask = async (path: string) => {
-  const answer = await fetch(house.apiUrl + path)
+  const answer = await fetch(installation.apiUrl + path)
   return { status: answer.status, text: await answer.text() }
 }
 
 test('a server that hangs is told of by readyz in time, while livez answers, and is used again when it goes on', async () => {
-  await house.startResults()
+  await installation.startResults()
   server.stop()
   const asked = await timed(Promise.all([ask('/readyz'), ask('/readyz'), ask('/livez')]))
   expect(asked.seconds).toBeLessThan(5)
@@ -44,9 +48,9 @@ test('a server that hangs is told of by readyz in time, while livez answers, and
 test.each([['models', 'list'], ['infer', 'v1'], ['train', 'v1'], ['migrate'], ['doctor']])(
   'on a server that hangs the command ends with 1 and says so: %s %s',
   async (...words) => {
-    await house.pipelinesJson('migrate')
+    await installation.pipelinesJson('migrate')
     server.stop()
-    const ended = await house.pipelines(...words.filter(Boolean))
+    const ended = await installation.pipelines(...words.filter(Boolean))
     expect(ended.status).toBe(1)
     expect(ended.stdout + ended.stderr).toContain('The warehouse database does not answer in time')
   },

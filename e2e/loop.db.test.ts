@@ -4,19 +4,25 @@ import { join } from 'node:path'
 import { sampleColumns } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countClaims, countResults } from './counts.ts'
-import { apiKey, type Installation, openInstallation, stop } from './installation.ts'
+import {
+  apiKey,
+  countClaims,
+  countResults,
+  type Installation,
+  openInstallation,
+  stop,
+} from './installation.ts'
 
-let house: Installation
+let installation: Installation
 beforeAll(async () => {
-  house = await openInstallation({ EPOCHS: '20' })
-  await house.pipelinesJson('migrate')
-  await house.pipelinesJson('seed', '--synthetic', '1500', '--into', 'training', '--seed', '7')
-  await house.pipelinesJson('seed', '--synthetic', '200', '--into', 'inference', '--seed', '8')
-  await house.startResults()
+  installation = await openInstallation({ EPOCHS: '20' })
+  await installation.pipelinesJson('migrate')
+  await installation.pipelinesJson('seed', '--synthetic', '1500', '--into', 'training', '--seed', '7')
+  await installation.pipelinesJson('seed', '--synthetic', '200', '--into', 'inference', '--seed', '8')
+  await installation.startResults()
 })
 afterAll(async () => {
-  await house.close()
+  await installation.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -32,18 +38,18 @@ function writeLogConfig(): string {
 }
 
 const get = async (path: string) => {
-  const answer = await fetch(house.apiUrl + path, { headers: { authorization: `Bearer ${apiKey}` } })
+  const answer = await fetch(installation.apiUrl + path, { headers: { authorization: `Bearer ${apiKey}` } })
   return (await answer.json()) as Record<string, never>
 }
 
 test('real ECGs in the warehouse become a model and judged pairs behind the API', async () => {
-  const trained = await house.pipelinesJson('train', 'v1')
+  const trained = await installation.pipelinesJson('train', 'v1')
   expect(trained).toMatchObject({ tag: 'v1', rows: 1500, training: 1200, test: 300 })
   expect(trained.accuracy).toBeGreaterThan(0.8)
 
-  const judged = await house.pipelinesJson('infer', 'v1')
+  const judged = await installation.pipelinesJson('infer', 'v1')
   expect(judged).toMatchObject({ judged: 200, set_aside: {} })
-  expect(await countResults(house, 'v1')).toEqual({
+  expect(await countResults(installation, 'v1')).toEqual({
     judged: 200,
     sources: 200,
     reconstructions: 200,
@@ -67,11 +73,11 @@ test('real ECGs in the warehouse become a model and judged pairs behind the API'
   const mean = detail.sample_errors.reduce((sum, error) => sum + error, 0) / 140
   expect(detail.error).toBeCloseTo(mean, 6)
 
-  const [[raw]] = await house.warehouse.db.$client.execute<RowDataPacket[]>(
+  const [[raw]] = await installation.warehouse.db.$client.execute<RowDataPacket[]>(
     'SELECT * FROM Inference_ECG WHERE id = ?',
     [first.source_ecg_id],
   )
-  const [[model]] = await house.warehouse.db.$client.execute<RowDataPacket[]>(
+  const [[model]] = await installation.warehouse.db.$client.execute<RowDataPacket[]>(
     "SELECT min_value, max_value FROM Model WHERE tag = 'v1'",
   )
   const expected = sampleColumns().map(
@@ -82,29 +88,35 @@ test('real ECGs in the warehouse become a model and judged pairs behind the API'
 })
 
 test('run again, infer finds nothing to do', async () => {
-  expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 0, set_aside: {} })
+  expect(await installation.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 0, set_aside: {} })
 })
 
 test('a tag that has a model is refused before any work, and nothing changes', async () => {
-  const again = await house.pipelines('train', 'v1')
+  const again = await installation.pipelines('train', 'v1')
   expect(again.status).toBe(1)
   expect(again.stderr).toContain('There is already a model v1')
 })
 
 test('of two that train one tag at once, one wins and the other is told', async () => {
-  const both = await Promise.all([house.pipelines('train', 'race'), house.pipelines('train', 'race')])
+  const both = await Promise.all([
+    installation.pipelines('train', 'race'),
+    installation.pipelines('train', 'race'),
+  ])
   expect(both.map(({ status }) => status).sort()).toEqual([0, 1])
-  const [[row]] = await house.warehouse.db.$client.query<RowDataPacket[]>(
+  const [[row]] = await installation.warehouse.db.$client.query<RowDataPacket[]>(
     "SELECT COUNT(*) AS models FROM Model WHERE tag = 'race'",
   )
   expect(Number(row?.models)).toBe(1)
 })
 
 test('the same rows and the same seed make the same weights', async () => {
-  const twice = [await house.pipelinesJson('train', 'again-1'), await house.pipelinesJson('train', 'again-2')]
+  const twice = [
+    await installation.pipelinesJson('train', 'again-1'),
+    await installation.pipelinesJson('train', 'again-2'),
+  ]
   const blobs = await Promise.all(
     ['again-1', 'again-2'].map(async (tag) => {
-      const [[row]] = await house.warehouse.db.$client.execute<RowDataPacket[]>(
+      const [[row]] = await installation.warehouse.db.$client.execute<RowDataPacket[]>(
         'SELECT model_weights FROM Model WHERE tag = ?',
         [tag],
       )
@@ -116,31 +128,33 @@ test('the same rows and the same seed make the same weights', async () => {
 })
 
 test('a removed model is gone, and its tag stays taken', async () => {
-  expect((await house.pipelines('models', 'remove', 'again-2')).status).toBe(0)
-  const infer = await house.pipelines('infer', 'again-2')
+  expect((await installation.pipelines('models', 'remove', 'again-2')).status).toBe(0)
+  const infer = await installation.pipelines('infer', 'again-2')
   expect(infer.status).toBe(1)
   expect(infer.stderr).toContain('There is no model again-2')
-  expect((await house.pipelines('train', 'again-2')).stderr).toContain('belonged to a model that was removed')
+  expect((await installation.pipelines('train', 'again-2')).stderr).toContain(
+    'belonged to a model that was removed',
+  )
 })
 
 test('a model with one byte changed is refused, and nothing is judged with it', async () => {
   const change = `UPDATE Model SET model_weights = INSERT(model_weights, 30000, 1,
     CHAR(ASCII(SUBSTRING(model_weights, 30000, 1)) ^ 1)) WHERE tag = 'again-1'`
-  await house.warehouse.db.$client.query(change)
-  const infer = await house.pipelines('infer', 'again-1')
+  await installation.warehouse.db.$client.query(change)
+  const infer = await installation.pipelines('infer', 'again-1')
   expect(infer.status).toBe(1)
   expect(infer.stderr).toContain('Model again-1 cannot be used')
-  expect((await countResults(house, 'again-1')).judged).toBe(0)
+  expect((await countResults(installation, 'again-1')).judged).toBe(0)
 })
 
 test('what is unlike the training beats is judged with its reasons; what cannot be judged is set aside', async () => {
-  await house.pipelinesJson('seed', '--synthetic', '7', '--into', 'inference', '--seed', '9')
-  const [[last]] = await house.warehouse.db.$client.query<RowDataPacket[]>(
+  await installation.pipelinesJson('seed', '--synthetic', '7', '--into', 'inference', '--seed', '9')
+  const [[last]] = await installation.warehouse.db.$client.query<RowDataPacket[]>(
     'SELECT MAX(id) AS id FROM Inference_ECG',
   )
   const id = Number(last?.id)
   const update = (set: string, row: number) =>
-    house.warehouse.db.$client.query(`UPDATE Inference_ECG SET ${set} WHERE id = ${row}`)
+    installation.warehouse.db.$client.query(`UPDATE Inference_ECG SET ${set} WHERE id = ${row}`)
   const updateEach = (sample: (name: string) => string, row: number) =>
     update(
       sampleColumns()
@@ -153,16 +167,16 @@ test('what is unlike the training beats is judged with its reasons; what cannot 
   await updateEach((name) => `${name} + 30`, id - 2)
   await update('dt_measure = NULL', id - 3)
   await updateEach(() => '0', id - 4)
-  house.environment.LOG_CONFIG = writeLogConfig()
-  const judged = await house.pipelines('--json', 'infer', 'v1')
-  delete house.environment.LOG_CONFIG
+  installation.environment.LOG_CONFIG = writeLogConfig()
+  const judged = await installation.pipelines('--json', 'infer', 'v1')
+  delete installation.environment.LOG_CONFIG
   expect(JSON.parse(judged.stdout)).toMatchObject({
     judged: 5,
     unlike: 3,
     set_aside: { 'a sample is NULL or not a finite number': 1, 'dt_measure is missing': 1 },
   })
-  expect(await countClaims(house, 'v1')).toEqual({ judged: 205, 'set-aside': 2 })
-  const [rows] = await house.results.db.$client.query<RowDataPacket[]>(
+  expect(await countClaims(installation, 'v1')).toEqual({ judged: 205, 'set-aside': 2 })
+  const [rows] = await installation.results.db.$client.query<RowDataPacket[]>(
     'SELECT source_ecg_id AS source, reasons FROM Inference_ECG WHERE reasons IS NOT NULL ORDER BY source_ecg_id',
   )
   expect(rows.map(({ source }) => Number(source))).toEqual([id - 4, id - 2, id - 1])
@@ -183,7 +197,7 @@ test('what is unlike the training beats is judged with its reasons; what cannot 
 })
 
 test('set-aside lists what could not be judged, and --retry has it judged after a repair', async () => {
-  const listed = await house.pipelinesJson('set-aside', 'v1')
+  const listed = await installation.pipelinesJson('set-aside', 'v1')
   expect(listed).toMatchObject({
     total: 2,
     counts: [
@@ -194,60 +208,66 @@ test('set-aside lists what could not be judged, and --retry has it judged after 
   const [first, second] = listed.ecgs as { ecg_id: number; dt_measure: string | null; reason: string }[]
   expect(first).toMatchObject({ tag: 'v1', dt_measure: null, reason: 'dt_measure is missing' })
   expect(second).toMatchObject({ dt_measure: expect.stringMatching(/^\d{4}-/) })
-  expect((await house.pipelines('set-aside')).stdout).toContain('dt_measure is missing')
-  expect(await house.pipelinesJson('set-aside', '--limit', '1')).toMatchObject({ total: 2, ecgs: [first] })
-  expect(await house.pipelinesJson('set-aside', 'another')).toEqual({ total: 0, counts: [], ecgs: [] })
+  expect((await installation.pipelines('set-aside')).stdout).toContain('dt_measure is missing')
+  expect(await installation.pipelinesJson('set-aside', '--limit', '1')).toMatchObject({
+    total: 2,
+    ecgs: [first],
+  })
+  expect(await installation.pipelinesJson('set-aside', 'another')).toEqual({ total: 0, counts: [], ecgs: [] })
 
-  await house.warehouse.db.$client.query(
+  await installation.warehouse.db.$client.query(
     'UPDATE Inference_ECG SET dt_measure = NOW() WHERE dt_measure IS NULL',
   )
-  expect(await house.pipelinesJson('set-aside', 'v1', '--id', '1', '--retry')).toEqual({ retried: 0 })
-  expect(await house.pipelinesJson('set-aside', 'v1', '--retry')).toEqual({ retried: 2 })
-  expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({
+  expect(await installation.pipelinesJson('set-aside', 'v1', '--id', '1', '--retry')).toEqual({ retried: 0 })
+  expect(await installation.pipelinesJson('set-aside', 'v1', '--retry')).toEqual({ retried: 2 })
+  expect(await installation.pipelinesJson('infer', 'v1')).toMatchObject({
     judged: 1,
     set_aside: { 'a sample is NULL or not a finite number': 1 },
   })
   // Set aside anew, at another moment.
   const { ecg_id, reason } = second as { ecg_id: number; reason: string }
-  expect(await house.pipelinesJson('set-aside')).toMatchObject({ total: 1, ecgs: [{ ecg_id, reason }] })
+  expect(await installation.pipelinesJson('set-aside')).toMatchObject({
+    total: 1,
+    ecgs: [{ ecg_id, reason }],
+  })
 })
 
 test('a model whose tag the thesis allowed judges too', async () => {
   const tag = 'modelo do João, nº 1'
-  await house.warehouse.db.$client.query(
+  await installation.warehouse.db.$client.query(
     `INSERT INTO Model (tag, max_value, min_value, threshold, model_weights)
      SELECT ?, max_value, min_value, threshold, model_weights FROM Model WHERE tag = 'v1'`,
     [tag],
   )
   for (const judged of [3, 2])
-    expect(await house.pipelinesJson('infer', tag, '--limit', String(judged))).toMatchObject({
+    expect(await installation.pipelinesJson('infer', tag, '--limit', String(judged))).toMatchObject({
       judged,
       set_aside: {},
     })
-  expect(await countResults(house, tag)).toMatchObject({ judged: 5, sources: 5, unpaired: 0 })
+  expect(await countResults(installation, tag)).toMatchObject({ judged: 5, sources: 5, unpaired: 0 })
 })
 
 test('of an ECG that was judged by another threshold, the first verdict stands, and it ends judged once', async () => {
-  await house.pipelinesJson('train', 'standing')
-  await house.pipelinesJson('infer', 'standing', '--limit', '5')
+  await installation.pipelinesJson('train', 'standing')
+  await installation.pipelinesJson('infer', 'standing', '--limit', '5')
   // As if the answers of the API had been lost, and the model's threshold changed before the next try.
-  await house.warehouse.db.$client.query("DELETE FROM Inference_Claims WHERE model_tag = 'standing'")
-  const before = await countResults(house, 'standing')
-  await house.results.db.$client.query(
+  await installation.warehouse.db.$client.query("DELETE FROM Inference_Claims WHERE model_tag = 'standing'")
+  const before = await countResults(installation, 'standing')
+  await installation.results.db.$client.query(
     "UPDATE Inference_ECG SET threshold = threshold * 2 WHERE model_tag = 'standing'",
   )
-  expect(await house.pipelinesJson('infer', 'standing', '--limit', '7')).toMatchObject({
+  expect(await installation.pipelinesJson('infer', 'standing', '--limit', '7')).toMatchObject({
     judged: 7,
     standing: 5,
     set_aside: {},
   })
   expect(before).toMatchObject({ judged: 5 })
-  expect(await countResults(house, 'standing')).toMatchObject({ judged: 7, sources: 7, unpaired: 0 })
-  expect(await countClaims(house, 'standing')).toMatchObject({ judged: 7 })
+  expect(await countResults(installation, 'standing')).toMatchObject({ judged: 7, sources: 7, unpaired: 0 })
+  expect(await countClaims(installation, 'standing')).toMatchObject({ judged: 7 })
 })
 
 test('--latest, --id, --since and --limit judge just what they name', async () => {
-  await house.pipelinesJson('train', 'partial')
+  await installation.pipelinesJson('train', 'partial')
   const dated = [
     'seed',
     '--synthetic',
@@ -259,32 +279,36 @@ test('--latest, --id, --since and --limit judge just what they name', async () =
     '--to',
     '2099-01-03',
   ]
-  await house.pipelinesJson(...dated)
-  expect(await house.pipelinesJson('infer', 'partial', '--latest')).toMatchObject({ judged: 1 })
-  expect(await house.pipelinesJson('infer', 'partial', '--latest')).toMatchObject({ judged: 0 })
-  expect(await house.pipelinesJson('infer', 'partial', '--since', '2099-01-02')).toMatchObject({ judged: 1 })
-  expect(await house.pipelinesJson('infer', 'partial', '--id', '5')).toMatchObject({ judged: 1 })
-  expect(await house.pipelinesJson('infer', 'partial', '--limit', '7')).toMatchObject({ judged: 7 })
-  expect((await countResults(house, 'partial')).sources).toBe(10)
-  expect((await house.pipelines('infer', 'partial', '--id', '987654')).stderr).toContain('no ECG 987654')
+  await installation.pipelinesJson(...dated)
+  expect(await installation.pipelinesJson('infer', 'partial', '--latest')).toMatchObject({ judged: 1 })
+  expect(await installation.pipelinesJson('infer', 'partial', '--latest')).toMatchObject({ judged: 0 })
+  expect(await installation.pipelinesJson('infer', 'partial', '--since', '2099-01-02')).toMatchObject({
+    judged: 1,
+  })
+  expect(await installation.pipelinesJson('infer', 'partial', '--id', '5')).toMatchObject({ judged: 1 })
+  expect(await installation.pipelinesJson('infer', 'partial', '--limit', '7')).toMatchObject({ judged: 7 })
+  expect((await countResults(installation, 'partial')).sources).toBe(10)
+  expect((await installation.pipelines('infer', 'partial', '--id', '987654')).stderr).toContain(
+    'no ECG 987654',
+  )
 })
 
 test('several at once share the work, and each ECG is judged once', async () => {
-  await house.pipelinesJson('train', 'shared')
-  const workers = await Promise.all([1, 2, 3].map(() => house.pipelinesJson('infer', 'shared')))
+  await installation.pipelinesJson('train', 'shared')
+  const workers = await Promise.all([1, 2, 3].map(() => installation.pipelinesJson('infer', 'shared')))
   const judged = workers.map((worker) => worker.judged as number)
-  const counts = await countResults(house, 'shared')
+  const counts = await countResults(installation, 'shared')
   expect(judged.reduce((sum, count) => sum + count, 0)).toBe(counts.judged)
   expect(counts).toMatchObject({ judged: counts.sources, reconstructions: counts.judged, unpaired: 0 })
 })
 
 test('--watch judges ECGs as they arrive, and ends well when it is asked to stop', async () => {
-  await house.pipelinesJson('train', 'watching')
-  const before = await house.pipelinesJson('infer', 'watching')
-  const watcher = house.startPipelines('infer', 'watching', '--watch')
-  await house.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
+  await installation.pipelinesJson('train', 'watching')
+  const before = await installation.pipelinesJson('infer', 'watching')
+  const watcher = installation.startPipelines('infer', 'watching', '--watch')
+  await installation.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
   await expect
-    .poll(() => countResults(house, 'watching'), { timeout: 20_000, interval: 100 })
+    .poll(() => countResults(installation, 'watching'), { timeout: 20_000, interval: 100 })
     .toMatchObject({ judged: (before.judged as number) + 5 })
   await stop(watcher, 'SIGTERM')
   expect(watcher.exitCode).toBe(0)

@@ -6,34 +6,36 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Installation, openInstallation } from './installation.ts'
 
-let house: Installation
+let installation: Installation
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigia-models-'))
-  house = await openInstallation({ EPOCHS: '3', NETWORK: '8' })
-  await house.pipelinesJson('migrate')
-  await house.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
-  await house.pipelinesJson('train', 'small')
+  installation = await openInstallation({ EPOCHS: '3', NETWORK: '8' })
+  await installation.pipelinesJson('migrate')
+  await installation.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
+  await installation.pipelinesJson('train', 'small')
 })
 afterAll(async () => {
-  await house.close()
+  await installation.close()
   rmSync(folder, { recursive: true })
 })
 
 test('an exported model is the stored bytes, and is not written over a file', async () => {
   const file = join(folder, 'small.safetensors')
-  expect((await house.pipelines('models', 'export', 'small', file)).status).toBe(0)
+  expect((await installation.pipelines('models', 'export', 'small', file)).status).toBe(0)
   const bytes = readFileSync(file)
-  const [[row]] = await house.warehouse.db.$client.query<RowDataPacket[]>('SELECT model_weights FROM Model')
+  const [[row]] = await installation.warehouse.db.$client.query<RowDataPacket[]>(
+    'SELECT model_weights FROM Model',
+  )
   expect(bytes.equals(row?.model_weights)).toBe(true)
   expect(decodeModel(bytes).network.name).toBe('8')
-  const again = await house.pipelines('models', 'export', 'small', file)
+  const again = await installation.pipelines('models', 'export', 'small', file)
   expect(again.status).toBe(1)
   expect(again.stderr).toContain('cannot be written (EEXIST)')
 })
 
 test('a model is shown with its settings, losses, metrics of both classes and digests', async () => {
-  expect(await house.pipelinesJson('models', 'show', 'small')).toMatchObject({
+  expect(await installation.pipelinesJson('models', 'show', 'small')).toMatchObject({
     tag: 'small',
     run: {
       parameters: { network: '8', epochs: 3, random_state: 21, batch_size: 512 },
@@ -44,28 +46,30 @@ test('a model is shown with its settings, losses, metrics of both classes and di
       backend: 'wasm',
     },
   })
-  expect((await house.pipelines('models', 'show', 'small')).stdout).toContain('network=8')
+  expect((await installation.pipelines('models', 'show', 'small')).stdout).toContain('network=8')
 })
 
 test('the list names every model, and an unknown one is said to be unknown', async () => {
-  expect((await house.pipelines('models')).stdout).toContain('small')
-  const unknown = await house.pipelines('models', 'show', 'absent')
+  expect((await installation.pipelines('models')).stdout).toContain('small')
+  const unknown = await installation.pipelines('models', 'show', 'absent')
   expect(unknown.status).toBe(1)
   expect(unknown.stderr).toContain('There is no model absent')
 })
 
 test('doctor says of each part whether it works, and fails while one does not', async () => {
-  const ill = await house.pipelines('doctor')
+  const ill = await installation.pipelines('doctor')
   expect(ill.status).toBe(1)
   expect(ill.stdout).toContain('start the results service')
   expect(ill.stderr).toContain('Not working: Results database, Results API.')
-  await house.startResults()
-  const { findings } = (await house.pipelinesJson('doctor')) as unknown as { findings: { isWell: boolean }[] }
+  await installation.startResults()
+  const { findings } = (await installation.pipelinesJson('doctor')) as unknown as {
+    findings: { isWell: boolean }[]
+  }
   expect(findings.map(({ isWell }) => isWell)).toEqual([true, true, true, true, true])
 })
 
 test('a training run notes which audited beats it had, and in which part', async () => {
-  const { db } = house.warehouse
+  const { db } = installation.warehouse
   const audited = [1, 2, 3, 50, 299, 300]
   for (const id of audited)
     await db.$client.query(
@@ -73,7 +77,7 @@ test('a training run notes which audited beats it had, and in which part', async
        VALUES (?, 'settled', 'normal', ?, 1, 0, UTC_TIMESTAMP(3))`,
       [`ecg-${id}`, id],
     )
-  await house.pipelinesJson('train', 'learnt')
+  await installation.pipelinesJson('train', 'learnt')
   const [rows] = await db.$client.query<RowDataPacket[]>(
     "SELECT ecg_id, part FROM Training_Run_Beats WHERE tag = 'learnt' ORDER BY ecg_id",
   )
@@ -81,15 +85,15 @@ test('a training run notes which audited beats it had, and in which part', async
   expect(rows).toEqual(
     audited.map((id) => ({ ecg_id: id, part: split.test.includes(id - 1) ? 'test' : 'training' })),
   )
-  await house.pipelinesJson('models', 'remove', 'learnt')
+  await installation.pipelinesJson('models', 'remove', 'learnt')
   const [[kept]] = await db.$client.query<RowDataPacket[]>('SELECT COUNT(*) AS count FROM Training_Run_Beats')
   expect(Number(kept?.count)).toBe(audited.length)
 })
 
 test('a network that the weights column cannot hold is refused before any work', async () => {
-  await house.warehouse.db.$client.query('ALTER TABLE Model MODIFY model_weights BLOB')
-  house.environment.NETWORK = '400'
-  const train = await house.pipelines('train', 'wide')
+  await installation.warehouse.db.$client.query('ALTER TABLE Model MODIFY model_weights BLOB')
+  installation.environment.NETWORK = '400'
+  const train = await installation.pipelines('train', 'wide')
   expect(train.status).toBe(1)
   expect(train.stderr).toContain('NETWORK 400 has')
 })

@@ -6,15 +6,15 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Installation, openInstallation, stop } from './installation.ts'
 
-let house: Installation
+let installation: Installation
 let folder: string
 beforeEach(async () => {
-  house = await openInstallation()
-  await house.pipelinesJson('migrate')
+  installation = await openInstallation()
+  await installation.pipelinesJson('migrate')
   folder = mkdtempSync(join(tmpdir(), 'vigia-seed-'))
 })
 afterEach(async () => {
-  await house.close()
+  await installation.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -29,20 +29,22 @@ function write(content: Buffer | string): string {
 }
 
 async function countRows(table: 'ECG' | 'Inference_ECG'): Promise<number> {
-  const [rows] = await house.warehouse.db.$client.query<RowDataPacket[]>(`SELECT COUNT(*) AS n FROM ${table}`)
+  const [rows] = await installation.warehouse.db.$client.query<RowDataPacket[]>(
+    `SELECT COUNT(*) AS n FROM ${table}`,
+  )
   return Number(rows[0]?.n)
 }
 
 test('how a file was read is said, and how many of its ECGs are normal', async () => {
   const path = write(ecg5000)
-  const said = await house.pipelines('seed', path, '--into', 'training')
+  const said = await installation.pipelines('seed', path, '--into', 'training')
   expect(said).toMatchObject({
     status: 0,
     stdout:
       'Read as tab-separated, label first, classes 1 to 5: 1 is normal.\n' +
       '16 ECGs from ecg.csv are now in the training table: 8 normal, 8 anomalous.\n',
   })
-  expect(await house.pipelinesJson('seed', path, '--into', 'inference')).toEqual({
+  expect(await installation.pipelinesJson('seed', path, '--into', 'inference')).toEqual({
     inserted: 16,
     into: 'inference',
     source: 'ecg.csv',
@@ -54,17 +56,19 @@ test('a file whose normals are the minority is stored as it says, with a warning
   const path = write(
     tensorflow({ ...beats, classes: beats.classes.map((_, row) => (row % 4 === 0 ? 1 : 2)) }),
   )
-  const said = await house.pipelines('--json', 'seed', path, '--into', 'training')
+  const said = await installation.pipelines('--json', 'seed', path, '--into', 'training')
   expect(said.stderr).toContain('only 4 of 16 are normal')
   expect(JSON.parse(said.stdout)).toMatchObject({
     normal: 4,
     anomalous: 12,
     warnings: [expect.stringContaining('--normal 0')],
   })
-  expect(await house.pipelinesJson('seed', path, '--into', 'training', '--normal', '0')).toMatchObject({
-    normal: 12,
-    anomalous: 4,
-  })
+  expect(await installation.pipelinesJson('seed', path, '--into', 'training', '--normal', '0')).toMatchObject(
+    {
+      normal: 12,
+      anomalous: 4,
+    },
+  )
 })
 
 test('a mistake in the last line is told with file and line, and nothing of the file is stored', async () => {
@@ -73,7 +77,7 @@ test('a mistake in the last line is told with file and line, and nothing of the 
     ['ECG', 'training'],
     ['Inference_ECG', 'inference'],
   ] as const) {
-    const said = await house.pipelines('seed', path, '--into', into)
+    const said = await installation.pipelines('seed', path, '--into', into)
     expect(said.status).toBe(1)
     expect(said.stderr).toContain('ecg.csv, line 3001, field 140, "0x10", is not a decimal number.')
     expect(await countRows(table)).toBe(0)
@@ -82,25 +86,29 @@ test('a mistake in the last line is told with file and line, and nothing of the 
 
 test('a seed that is killed half-way leaves nothing behind', async () => {
   const path = write(tensorflow(makeBeats(20_000)))
-  const seeding = house.startPipelines('seed', path, '--into', 'training')
+  const seeding = installation.startPipelines('seed', path, '--into', 'training')
   // The first rows are in, and many are still to come.
-  expect(await waitForUncommitted(house)).toBeGreaterThan(0)
+  expect(await waitForUncommitted(installation)).toBeGreaterThan(0)
   await stop(seeding, 'SIGKILL')
   await expect.poll(() => countRows('ECG'), { timeout: 30_000 }).toBe(0)
-  expect(await house.pipelinesJson('seed', path, '--into', 'training')).toMatchObject({ inserted: 20_000 })
+  expect(await installation.pipelinesJson('seed', path, '--into', 'training')).toMatchObject({
+    inserted: 20_000,
+  })
   expect(await countRows('ECG')).toBe(20_000)
 })
 
 test('standard input is read in any layout, and a path is relative to where npm was called', async () => {
-  const said = await house.pipelinesWithInput(ecg5000, 'seed', '-', '--into', 'training')
+  const said = await installation.pipelinesWith({ input: ecg5000 }, 'seed', '-', '--into', 'training')
   expect(said.stdout).toContain('16 ECGs from standard input')
   mkdirSync(join(folder, 'clinic'))
   writeFileSync(join(folder, 'clinic', 'beats.tsv'), ecg5000)
-  Object.assign(house.environment, {
+  Object.assign(installation.environment, {
     INIT_CWD: join(folder, 'clinic'),
     npm_package_json: join(process.cwd(), 'package.json'),
   })
-  expect(await house.pipelinesJson('seed', 'beats.tsv', '--into', 'training')).toMatchObject({ inserted: 16 })
+  expect(await installation.pipelinesJson('seed', 'beats.tsv', '--into', 'training')).toMatchObject({
+    inserted: 16,
+  })
 })
 
 test.each([
@@ -109,18 +117,18 @@ test.each([
   [['--label', 'none'], '--label none is for --into inference'],
   [['--normal', '0,5'], '--normal must be a whole number or a word'],
 ])('%j is wrong usage: exit 2', async (words, named) => {
-  const said = await house.pipelines('seed', write(ecg5000), '--into', 'training', ...words)
+  const said = await installation.pipelines('seed', write(ecg5000), '--into', 'training', ...words)
   expect(said.status).toBe(2)
   expect(said.stderr).toContain(named)
 })
 
 test('what belongs to a file is refused for made-up ECGs', async () => {
-  const said = await house.pipelines('seed', '--synthetic', '5', '--into', 'training', '--normal', '0')
+  const said = await installation.pipelines('seed', '--synthetic', '5', '--into', 'training', '--normal', '0')
   expect(said).toMatchObject({ status: 2, stderr: expect.stringContaining('--normal') })
 })
 
 test('--help says what the labels mean', async () => {
-  const { stdout } = await house.pipelines('seed', '--help')
+  const { stdout } = await installation.pipelines('seed', '--help')
   expect(stdout).toContain('1 = normal, 0 = anomalous')
   expect(stdout).toContain('--normal 0')
 })

@@ -18,13 +18,13 @@ const users = {
 const server = inject('mysql')
 const passwordOf = (user: string) => `the "first" password of ${user}`
 
-let house: Installation
+let installation: Installation
 beforeAll(async () => {
   const passwords = Object.entries(users).map(([variable, user]) => [
     variable.replace(/USER$/, 'PASSWORD'),
     passwordOf(user),
   ])
-  house = await openInstallation({
+  installation = await openInstallation({
     ...names,
     ...users,
     ...Object.fromEntries(passwords),
@@ -36,23 +36,25 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const database of Object.values(names)) await asAdministrator('DROP DATABASE IF EXISTS ??', database)
   for (const user of Object.values(users)) await asAdministrator("DROP USER IF EXISTS ?@'%'", user)
-  await house.close()
+  await installation.close()
 })
 
 test('on a bare server it makes databases, users and rights, with which the whole loop runs', async () => {
-  const { applied } = (await house.pipelinesJson('setup')) as { applied: Record<string, string[]> }
+  const { applied } = (await installation.pipelinesJson('setup')) as { applied: Record<string, string[]> }
   expect(applied.warehouse).toContain('0001-thesis-tables.sql')
   expect(applied.results).toContain('0001-thesis-tables.sql')
 
-  await house.startResults()
-  await house.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
-  await house.pipelinesJson('seed', '--synthetic', '20', '--into', 'inference', '--seed', '2')
-  await house.pipelinesJson('train', 'v1')
-  expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 20 })
-  await house.pipelinesJson('users', 'add', 'ana@example.org', '--generate')
-  expect(await house.pipelinesJson('models', 'threshold', 'v1', '0.5')).toMatchObject({ status: 'changed' })
-  await house.pipelinesJson('models', 'remove', 'v1')
-  await house.pipelinesJson('doctor')
+  await installation.startResults()
+  await installation.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
+  await installation.pipelinesJson('seed', '--synthetic', '20', '--into', 'inference', '--seed', '2')
+  await installation.pipelinesJson('train', 'v1')
+  expect(await installation.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 20 })
+  await installation.pipelinesJson('users', 'add', 'ana@example.org', '--generate')
+  expect(await installation.pipelinesJson('models', 'threshold', 'v1', '0.5')).toMatchObject({
+    status: 'changed',
+  })
+  await installation.pipelinesJson('models', 'remove', 'v1')
+  await installation.pipelinesJson('doctor')
 })
 
 test.each([
@@ -89,10 +91,10 @@ test('no user comes to the other database', async () => {
 })
 
 test('run again it applies nothing, and changes a password that has changed', async () => {
-  house.environment.ORIGEM_MYSQL_PASSWORD = 'the second one'
-  expect((await house.pipelines('models')).stderr).toContain('refuses the user or the password')
-  expect(await house.pipelinesJson('setup')).toMatchObject({ applied: { warehouse: [], results: [] } })
-  expect(await house.pipelines('models')).toMatchObject({ status: 0 })
+  installation.environment.ORIGEM_MYSQL_PASSWORD = 'the second one'
+  expect((await installation.pipelines('models')).stderr).toContain('refuses the user or the password')
+  expect(await installation.pipelinesJson('setup')).toMatchObject({ applied: { warehouse: [], results: [] } })
+  expect(await installation.pipelines('models')).toMatchObject({ status: 0 })
 })
 
 test('run again it takes back what a service was granted beyond its rights', async () => {
@@ -100,37 +102,37 @@ test('run again it takes back what a service was granted beyond its rights', asy
   const { ORIGEM_MYSQL_DATABASE: database } = names
   await asAdministrator(`GRANT SELECT, DELETE ON \`${database}\`.ECG TO ?@'%'`, user)
   await asAdministrator(`GRANT INSERT ON \`${database}\`.Audits TO ?@'%'`, user)
-  await house.pipelinesJson('setup')
-  const address = { user, password: house.environment.ORIGEM_MYSQL_PASSWORD ?? '', database }
+  await installation.pipelinesJson('setup')
+  const address = { user, password: installation.environment.ORIGEM_MYSQL_PASSWORD ?? '', database }
   for (const statement of ['DELETE FROM ECG', "INSERT INTO Audits (beat) VALUES ('ecg-1')"])
     await expect(query(address, statement)).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' })
   await query(address, 'SELECT COUNT(*) FROM ECG')
 })
 
 test('of two services that come as one user each has its rights', async () => {
-  const { AUDIT_MYSQL_USER, AUDIT_MYSQL_PASSWORD } = house.environment
-  Object.assign(house.environment, {
-    AUDIT_MYSQL_USER: house.environment.ORIGEM_MYSQL_USER,
-    AUDIT_MYSQL_PASSWORD: house.environment.ORIGEM_MYSQL_PASSWORD,
+  const { AUDIT_MYSQL_USER, AUDIT_MYSQL_PASSWORD } = installation.environment
+  Object.assign(installation.environment, {
+    AUDIT_MYSQL_USER: installation.environment.ORIGEM_MYSQL_USER,
+    AUDIT_MYSQL_PASSWORD: installation.environment.ORIGEM_MYSQL_PASSWORD,
   })
-  await house.pipelinesJson('setup')
+  await installation.pipelinesJson('setup')
   const user = users.ORIGEM_MYSQL_USER
   const address = {
     user,
-    password: house.environment.ORIGEM_MYSQL_PASSWORD ?? '',
+    password: installation.environment.ORIGEM_MYSQL_PASSWORD ?? '',
     database: names.ORIGEM_MYSQL_DATABASE,
   }
   await query(address, "UPDATE Training_Runs SET tag = 'v1' WHERE tag = 'v1'")
   await query(address, 'SELECT * FROM Audits')
-  Object.assign(house.environment, { AUDIT_MYSQL_USER, AUDIT_MYSQL_PASSWORD })
+  Object.assign(installation.environment, { AUDIT_MYSQL_USER, AUDIT_MYSQL_PASSWORD })
 })
 
 test('without an administrator it migrates as the user of the migrations, and leaves users alone', async () => {
-  house.environment.MYSQL_ADMIN_PASSWORD = ''
-  house.environment.ORIGEM_MYSQL_PASSWORD = 'a third one, which nobody sets'
-  const setup = await house.pipelines('setup')
+  installation.environment.MYSQL_ADMIN_PASSWORD = ''
+  installation.environment.ORIGEM_MYSQL_PASSWORD = 'a third one, which nobody sets'
+  const setup = await installation.pipelines('setup')
   expect(setup).toMatchObject({ status: 0, stdout: expect.stringContaining('left as they are') })
-  expect((await house.pipelines('models')).status).toBe(1)
+  expect((await installation.pipelines('models')).status).toBe(1)
 })
 
 interface Address {

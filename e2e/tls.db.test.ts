@@ -16,7 +16,7 @@ import { type Installation, openInstallation } from './installation.ts'
 let folder: string
 let authority: Authority
 let stranger: Authority
-let house: Installation
+let installation: Installation
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vigia-tls-'))
   authority = makeAuthority(join(folder, 'authority'))
@@ -24,9 +24,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 beforeEach(async () => {
-  house = await openInstallation({ RETRY_SECONDS: '0', EPOCHS: '1' })
+  installation = await openInstallation({ RETRY_SECONDS: '0', EPOCHS: '1' })
 })
-afterEach(() => house.close())
+afterEach(() => installation.close())
 
 /** A server that takes nothing but TLS. */
 async function startServer({ certificate, key }: Certificate): Promise<Database> {
@@ -40,7 +40,7 @@ async function startServer({ certificate, key }: Certificate): Promise<Database>
   for (const name of ['Datawarehouse', 'Results']) await createDatabase(db, name)
   await db.$client.query('SET GLOBAL require_secure_transport = ON')
   await close()
-  Object.assign(house.environment, {
+  Object.assign(installation.environment, {
     ...databaseEnvironment('ORIGEM', { ...server, database: 'Datawarehouse' }),
     ...databaseEnvironment('DESTINO', { ...server, database: 'Results' }),
   })
@@ -49,7 +49,7 @@ async function startServer({ certificate, key }: Certificate): Promise<Database>
 
 function useTls(mode: string, { certificate }: { certificate: string }, host = '127.0.0.1'): void {
   for (const prefix of ['ORIGEM', 'DESTINO'])
-    Object.assign(house.environment, {
+    Object.assign(installation.environment, {
       [`${prefix}_MYSQL_TLS`]: mode,
       [`${prefix}_MYSQL_TLS_CA`]: certificate,
       [`${prefix}_MYSQL_HOST`]: host,
@@ -61,7 +61,7 @@ const noFile = { certificate: '' }
 test('a server that takes nothing but TLS says so; with TLS everything works, and who vouches is checked', async () => {
   const server = await startServer(authority.issue('DNS:localhost,IP:127.0.0.1'))
   try {
-    const refused = await house.pipelines('doctor')
+    const refused = await installation.pipelines('doctor')
     expect(refused.status).toBe(1)
     expect(refused.stdout).toContain('takes connections by TLS alone: set ORIGEM_MYSQL_TLS')
     expect(refused.stdout).toContain('takes connections by TLS alone: set DESTINO_MYSQL_TLS')
@@ -72,24 +72,24 @@ test('a server that takes nothing but TLS says so; with TLS everything works, an
       ['required', noFile, 'localhost'],
     ] as const) {
       useTls(mode, file, host)
-      await house.pipelinesJson('migrate')
+      await installation.pipelinesJson('migrate')
     }
     useTls('verify', stranger)
-    expect((await house.pipelines('migrate')).stderr).toContain('nobody known vouches for')
+    expect((await installation.pipelines('migrate')).stderr).toContain('nobody known vouches for')
     useTls('required', stranger)
-    expect((await house.pipelines('migrate')).stderr).toContain('nobody known vouches for')
+    expect((await installation.pipelines('migrate')).stderr).toContain('nobody known vouches for')
     useTls('verify', { certificate: join(folder, 'not-there.pem') })
-    const unread = await house.pipelines('migrate')
+    const unread = await installation.pipelines('migrate')
     expect(unread.status).toBe(2)
     expect(unread.stderr).toContain('ORIGEM_MYSQL_TLS_CA names cannot be read (ENOENT)')
 
     useTls('verify', authority)
-    await house.pipelinesJson('seed', '--synthetic', '60', '--into', 'training')
-    await house.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
-    await house.startResults()
-    await house.pipelinesJson('train', 'v1')
-    expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 5 })
-    expect((await house.pipelines('doctor')).status).toBe(0)
+    await installation.pipelinesJson('seed', '--synthetic', '60', '--into', 'training')
+    await installation.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
+    await installation.startResults()
+    await installation.pipelinesJson('train', 'v1')
+    expect(await installation.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 5 })
+    expect((await installation.pipelines('doctor')).status).toBe(0)
   } finally {
     await server.close()
   }
@@ -103,7 +103,7 @@ test.each([
   const server = await startServer(authority.issue(names, validity))
   try {
     useTls('verify', authority)
-    const ended = await house.pipelines('migrate')
+    const ended = await installation.pipelines('migrate')
     expect(ended.status).toBe(1)
     expect(ended.stderr).toContain(reason)
   } finally {
@@ -113,7 +113,7 @@ test.each([
 
 /** Https before the results API, at a path. */
 async function startProxy(certificate: Certificate): Promise<{ url: string; server: Server }> {
-  const { port: apiPort } = new URL(house.apiUrl)
+  const { port: apiPort } = new URL(installation.apiUrl)
   const server = createServer(
     { cert: readFileSync(certificate.certificate), key: readFileSync(certificate.key) },
     (request, response) => {
@@ -135,17 +135,17 @@ test('judgements go to an API by https, at a path, when somebody known vouches f
   const { url, server } = await startProxy(authority.issue('DNS:localhost'))
   try {
     for (const words of [['migrate'], ['seed', '--synthetic', '60', '--into', 'training']])
-      await house.pipelinesJson(...words)
-    await house.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
-    await house.pipelinesJson('train', 'v1')
-    await house.startResults()
-    Object.assign(house.environment, { API_URL: url, API_HOST: 'ecg:a-key@nowhere.invalid' })
-    const unknown = await house.pipelines('infer', 'v1')
+      await installation.pipelinesJson(...words)
+    await installation.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
+    await installation.pipelinesJson('train', 'v1')
+    await installation.startResults()
+    Object.assign(installation.environment, { API_URL: url, API_HOST: 'ecg:a-key@nowhere.invalid' })
+    const unknown = await installation.pipelines('infer', 'v1')
     expect(unknown.status).toBe(1)
     expect(unknown.stderr).toContain('nobody known vouches for its certificate')
-    house.environment.API_TLS_CA = authority.certificate
-    expect(await house.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 5 })
-    const doctor = await house.pipelines('doctor')
+    installation.environment.API_TLS_CA = authority.certificate
+    expect(await installation.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 5 })
+    const doctor = await installation.pipelines('doctor')
     expect(doctor.stdout).toContain(`${url} is ready`)
   } finally {
     server.closeAllConnections()

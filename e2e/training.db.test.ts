@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Installation, openInstallation, stop, waitForEnd } from './installation.ts'
+import { endOf, type Installation, openInstallation, stop } from './installation.ts'
 
-let house: Installation
+let installation: Installation
 beforeEach(async () => {
-  house = await openInstallation({ EPOCHS: '2', NETWORK: '4' })
-  await house.pipelinesJson('migrate')
-  await house.pipelinesJson('seed', '--synthetic', '120', '--into', 'training')
+  installation = await openInstallation({ EPOCHS: '2', NETWORK: '4' })
+  await installation.pipelinesJson('migrate')
+  await installation.pipelinesJson('seed', '--synthetic', '120', '--into', 'training')
 })
-afterEach(() => house.close())
+afterEach(() => installation.close())
 
 const onWarehouse = async (statement: string) => {
-  const [rows] = await house.warehouse.db.$client.query<RowDataPacket[]>(statement)
+  const [rows] = await installation.warehouse.db.$client.query<RowDataPacket[]>(statement)
   return rows
 }
 
 test('of normal ECGs alone a model is trained with a warning, and what cannot be computed is left open', async () => {
   await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 1')
-  const trained = await house.pipelinesJson('train', 'one-class')
+  const trained = await installation.pipelinesJson('train', 'one-class')
   expect(trained).toMatchObject({
     ...{ rows: 120, rows_normal: 120, test: 24, test_normal: 24, roc_auc: null, pr_auc: null },
     anomalous: { recall: null, f1: null, support: 0 },
@@ -29,7 +29,7 @@ test('of normal ECGs alone a model is trained with a warning, and what cannot be
   })
   const [run] = await onWarehouse('SELECT `metrics` FROM `Training_Runs`')
   expect(JSON.parse(run?.metrics).anomalous).toMatchObject({ recall: null, f1: null })
-  const text = await house.pipelines('train', 'one-class-again')
+  const text = await installation.pipelines('train', 'one-class-again')
   expect(text.stdout).toMatch(/Anomalous +│ precision \S+, recall –/)
   expect(text.stdout).toContain('The test part has no anomalous ECG')
   expect(text.stderr).toContain('WARNING - The test part has no anomalous ECG')
@@ -38,9 +38,9 @@ test('of normal ECGs alone a model is trained with a warning, and what cannot be
 test('a class that is missing from the test part leaves the thesis’s columns empty, not 0', async () => {
   // One normal ECG, and TEST_SIZE so small that it is in the training part.
   await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 0')
-  house.environment.TEST_SIZE = '1'
+  installation.environment.TEST_SIZE = '1'
   await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 1 WHERE `id` <= 60')
-  const trained = await house.pipelinesJson('train', 'small-test')
+  const trained = await installation.pipelinesJson('train', 'small-test')
   const [row] = await onWarehouse('SELECT `precision`, `recall` FROM `Model`')
   expect(row).toEqual({ precision: trained.precision, recall: trained.recall })
   expect(Object.values(trained)).toContain(null)
@@ -49,11 +49,11 @@ test('a class that is missing from the test part leaves the thesis’s columns e
 test('train says how many are normal, and asks whether labels are the other way round when few are', async () => {
   const normal = Number((await onWarehouse('SELECT SUM(`is_anomalous`) AS normal FROM `ECG`'))[0]?.normal)
   expect(normal).toBeGreaterThan(60)
-  const usual = await house.pipelines('train', 'usual')
+  const usual = await installation.pipelines('train', 'usual')
   expect(usual.stdout).toContain(`120, of which ${normal} are normal`)
-  expect(await house.pipelinesJson('train', 'usual-2')).toMatchObject({ warnings: [] })
+  expect(await installation.pipelinesJson('train', 'usual-2')).toMatchObject({ warnings: [] })
   await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 1 - `is_anomalous`')
-  expect(await house.pipelinesJson('train', 'reversed')).toMatchObject({
+  expect(await installation.pipelinesJson('train', 'reversed')).toMatchObject({
     warnings: [expect.stringContaining(`Only ${120 - normal} of 120 ECGs are normal`)],
   })
 })
@@ -61,14 +61,14 @@ test('train says how many are normal, and asks whether labels are the other way 
 test('a training leaves one line in the log, with its tag, ECGs, accuracy, duration and backend', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vigia-log-'))
   try {
-    house.environment.LOG_CONFIG = join(folder, 'logging.json')
+    installation.environment.LOG_CONFIG = join(folder, 'logging.json')
     const handlers = { console: { kind: 'console', stream: 'stderr', formatter: 'json', level: 'info' } }
     const loggers = { root: { level: 'info', handlers: ['console'] } }
     writeFileSync(
-      house.environment.LOG_CONFIG,
+      installation.environment.LOG_CONFIG,
       JSON.stringify({ formatters: { json: {} }, handlers, loggers }),
     )
-    const { stderr } = await house.pipelines('--json', 'train', 'v1')
+    const { stderr } = await installation.pipelines('--json', 'train', 'v1')
     expect(
       stderr
         .trim()
@@ -87,7 +87,7 @@ test('a training leaves one line in the log, with its tag, ECGs, accuracy, durat
 
 test('without a normal ECG nothing can be learnt, and that is said', async () => {
   await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 0')
-  const train = await house.pipelines('train', 'none-normal')
+  const train = await installation.pipelines('train', 'none-normal')
   expect(train.status).toBe(1)
   expect(train.stderr).toContain('None of the 96 ECGs of the training part is normal')
 })
@@ -98,45 +98,49 @@ test.each([
   ['120', 'TEST_SIZE: A test size of 120 leaves none of 120 rows for the training'],
   ['0.999', 'TEST_SIZE: A test size of 0.999 leaves none of 120 rows'],
 ])('a TEST_SIZE of %s is refused by name', async (size, words) => {
-  house.environment.TEST_SIZE = size
-  const train = await house.pipelines('train', 'v1')
+  installation.environment.TEST_SIZE = size
+  const train = await installation.pipelines('train', 'v1')
   expect(train.status).toBe(2)
   expect(train.stderr).toContain(words)
 })
 
 test('a training that fails is on record with its settings and its reason, and takes no tag', async () => {
-  house.environment.BEGIN_DATE = '2999-01-01'
-  expect((await house.pipelines('train', 'v1')).status).toBe(1)
-  expect(await house.pipelinesJson('models', 'list', '--failed')).toMatchObject([
+  installation.environment.BEGIN_DATE = '2999-01-01'
+  expect((await installation.pipelines('train', 'v1')).status).toBe(1)
+  expect(await installation.pipelinesJson('models', 'list', '--failed')).toMatchObject([
     {
       ...{ tag: 'v1', outcome: 'failed', code: 'no-training-ecgs', parameters: { epochs: 2, network: '4' } },
       started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     },
   ])
-  delete house.environment.BEGIN_DATE
-  await house.pipelinesJson('train', 'v1')
-  expect(await house.pipelinesJson('models', 'list', '--failed')).toHaveLength(1)
-  expect((await house.pipelines('models', 'list', '--failed')).stdout).toContain('has no ECG from BEGIN_DATE')
+  delete installation.environment.BEGIN_DATE
+  await installation.pipelinesJson('train', 'v1')
+  expect(await installation.pipelinesJson('models', 'list', '--failed')).toHaveLength(1)
+  expect((await installation.pipelines('models', 'list', '--failed')).stdout).toContain(
+    'has no ECG from BEGIN_DATE',
+  )
 })
 
 test.each([
   ['SIGTERM', 'interrupted'],
   ['SIGKILL', 'killed'],
 ] as const)('a training that ends by %s is on record as %s', async (signal, outcome) => {
-  house.environment.EPOCHS = '100000'
-  const child = house.startPipelines('train', 'v1')
-  const ended = waitForEnd(child)
+  installation.environment.EPOCHS = '100000'
+  const child = installation.startPipelines('train', 'v1')
+  const ended = endOf(child)
   await once(child.stderr as NonNullable<typeof child.stderr>, 'data')
   await stop(child, signal)
   await ended
-  expect(await house.pipelinesJson('models', 'list', '--failed')).toMatchObject([{ tag: 'v1', outcome }])
+  expect(await installation.pipelinesJson('models', 'list', '--failed')).toMatchObject([
+    { tag: 'v1', outcome },
+  ])
 })
 
 test('a tag in other letters is another tag: nothing is judged, shown or removed by it', async () => {
-  await house.startResults()
-  await house.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
-  await house.pipelinesJson('train', 'v1')
-  await house.pipelinesJson('infer', 'v1')
+  await installation.startResults()
+  await installation.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
+  await installation.pipelinesJson('train', 'v1')
+  await installation.pipelinesJson('infer', 'v1')
   for (const words of [
     ['infer', 'V1'],
     ['models', 'show', 'V1'],
@@ -144,34 +148,34 @@ test('a tag in other letters is another tag: nothing is judged, shown or removed
     ['models', 'threshold', 'V1', '0.5'],
     ['infer', 'v1 '],
   ]) {
-    const ended = await house.pipelines(...words)
+    const ended = await installation.pipelines(...words)
     expect(ended.status).toBe(1)
     expect(ended.stderr).toContain(
       `There is no model ${words.find((word) => /^v1 ?$/i.test(word))}; there is "v1"`,
     )
   }
-  const [rows] = await house.results.db.$client.query<RowDataPacket[]>(
+  const [rows] = await installation.results.db.$client.query<RowDataPacket[]>(
     'SELECT COUNT(*) AS count, COUNT(DISTINCT BINARY `model_tag`) AS tags FROM `Inference_ECG`',
   )
   expect(rows).toEqual([{ count: 5, tags: 1 }])
-  await house.pipelinesJson('train', 'V1')
-  await house.pipelinesJson('models', 'remove', 'V1')
-  expect((await house.pipelines('models')).stdout).toContain('v1')
+  await installation.pipelinesJson('train', 'V1')
+  await installation.pipelinesJson('models', 'remove', 'V1')
+  expect((await installation.pipelines('models')).stdout).toContain('v1')
 })
 
 test('a threshold set while ECGs are waited for holds for the next of them', async () => {
-  await house.startResults()
-  await house.pipelinesJson('train', 'v1')
-  await house.pipelinesJson('seed', '--synthetic', '2', '--into', 'inference')
-  const watcher = house.startPipelines('infer', 'v1', '--watch')
-  const ended = waitForEnd(watcher)
+  await installation.startResults()
+  await installation.pipelinesJson('train', 'v1')
+  await installation.pipelinesJson('seed', '--synthetic', '2', '--into', 'inference')
+  const watcher = installation.startPipelines('infer', 'v1', '--watch')
+  const ended = endOf(watcher)
   await countJudged(2)
-  await house.pipelinesJson('models', 'threshold', 'v1', '0')
-  await house.pipelinesJson('seed', '--synthetic', '3', '--into', 'inference')
+  await installation.pipelinesJson('models', 'threshold', 'v1', '0')
+  await installation.pipelinesJson('seed', '--synthetic', '3', '--into', 'inference')
   await countJudged(5)
   await stop(watcher, 'SIGTERM')
   await ended
-  const [rows] = await house.results.db.$client.query<RowDataPacket[]>(
+  const [rows] = await installation.results.db.$client.query<RowDataPacket[]>(
     'SELECT `is_anomalous` FROM `Inference_ECG` WHERE `threshold` = 0',
   )
   expect(rows.map((row) => row.is_anomalous)).toEqual([0, 0, 0])
@@ -179,7 +183,7 @@ test('a threshold set while ECGs are waited for holds for the next of them', asy
 
 async function countJudged(count: number): Promise<void> {
   for (;;) {
-    const [[row]] = await house.results.db.$client.query<RowDataPacket[]>(
+    const [[row]] = await installation.results.db.$client.query<RowDataPacket[]>(
       'SELECT COUNT(*) AS count FROM `Inference_ECG`',
     )
     if (Number(row?.count) >= count) return
@@ -188,7 +192,7 @@ async function countJudged(count: number): Promise<void> {
 }
 
 test('a run keeps how its samples were spread, scaled, and its mean normal beat', async () => {
-  await house.pipelinesJson('train', 'spread')
+  await installation.pipelinesJson('train', 'spread')
   const [run] = await onWarehouse('SELECT `sample_p01`, `sample_p99`, `mean_normal` FROM `Training_Runs`')
   const meanNormal: number[] = JSON.parse(run?.mean_normal)
   expect(meanNormal.length).toBe(140)

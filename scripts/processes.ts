@@ -22,6 +22,8 @@ export interface RunOptions {
   cwd?: string
   /** Milliseconds after which it is killed. */
   timeout?: number
+  /** Aborted, it is killed. */
+  signal?: AbortSignal
 }
 
 /** Runs a program to its end without showing what it prints. */
@@ -80,6 +82,8 @@ export interface SupervisedProcess {
   readonly ended: boolean
   /** Asks it to stop (SIGTERM), waits until it is gone, kills it if that takes too long. Twice does no harm. */
   close(): Promise<void>
+  /** Kills it at once (SIGKILL), as a crash would, and waits until it is gone. */
+  kill(): Promise<void>
 }
 
 export interface SuperviseOptions {
@@ -135,12 +139,13 @@ export async function superviseProcess(options: SuperviseOptions): Promise<Super
     throw new VigiaError('program-not-started', `${command} could not be started.`, { cause })
   }
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  const killGroup = () => {
+    if (child.pid !== undefined && !hasEnded()) process.kill(-child.pid, 'SIGKILL')
+  }
   const stop = async () => {
     if (hasEnded()) return
     const exit = once(child, 'exit')
-    const deadline = setTimeout(() => {
-      if (child.pid !== undefined && !hasEnded()) process.kill(-child.pid, 'SIGKILL')
-    }, STOP_MILLISECONDS)
+    const deadline = setTimeout(killGroup, STOP_MILLISECONDS)
     child.stdin?.end()
     await exit
     clearTimeout(deadline)
@@ -153,6 +158,12 @@ export async function superviseProcess(options: SuperviseOptions): Promise<Super
     close() {
       closing ??= stop()
       return closing
+    },
+    async kill() {
+      if (hasEnded()) return
+      const exit = once(child, 'exit')
+      killGroup()
+      await exit
     },
   }
 }

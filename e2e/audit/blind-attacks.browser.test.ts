@@ -1,5 +1,8 @@
+import { type Answer, type Role, roles } from '@vigia/contracts/audit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  asPrefetch,
+  asRsc,
   type Beat,
   type BlindClinic,
   beatApi,
@@ -10,11 +13,11 @@ import {
   give,
   isOffered,
   openBlindClinic,
-  type Said,
+  type Reply,
+  type Session,
   take,
   takeBack,
 } from './blind-clinic.ts'
-import { type Answer, asPrefetch, asRsc, type Session } from './sessions.ts'
 
 // How somebody would get at what another has said of a beat, or at what the model says, and be counted as blind.
 
@@ -22,7 +25,7 @@ let clinic: BlindClinic
 /** Reads first in every test. */
 let zulmira: Session
 /** Read second, or try to; by their roles. */
-let second: Record<'reader' | 'adjudicator' | 'admin', Session>
+let second: Record<Role, Session>
 /** Has read nothing, and may decide. */
 let arbiter: Session
 /** Has read nothing, and looks at nothing. */
@@ -42,15 +45,13 @@ beforeAll(async () => {
 })
 afterAll(() => clinic?.close())
 
-const roles = ['reader', 'adjudicator', 'admin'] as const
-
 /** That an answer tells nothing of what somebody said, and not who it was. */
-function expectSilence({ text }: Answer, said: Given, name = 'Zulmira'): void {
+function expectSilence({ text }: Reply, said: Given, name = 'Zulmira'): void {
   for (const secret of [said.comment, said.beatCode, name]) expect(text).not.toContain(secret)
 }
 
 /** Whether a page leads to a beat; `ecg-1` is not `ecg-10`. */
-const leadsTo = ({ text }: Answer, { name }: Beat) => new RegExp(`/beats/${name}\\b`).test(text)
+const leadsTo = ({ text }: Reply, { name }: Beat) => new RegExp(`/beats/${name}\\b`).test(text)
 
 /** What the audits say of somebody's latest answer to a beat. */
 async function revealOf(beat: Beat, { id }: Session): Promise<string | undefined> {
@@ -66,7 +67,7 @@ async function countAudits(beat: Beat): Promise<number> {
   return Number(row?.n)
 }
 
-async function read(session: Session, beat: Beat, said: Said): Promise<Given> {
+async function read(session: Session, beat: Beat, said: Answer): Promise<Given> {
   const given = await give(session, beat, said)
   expect(given.answer.json).toMatchObject({ status: 'recorded' })
   return given
@@ -277,7 +278,7 @@ test('the first of two who disagree learns by no attempt to take back or change 
  * What a page says, without its scripts and what differs each time; and without the last section of the page of
  * agreement, which counts all first answers of all readers together.
  */
-const wordsOf = ({ text }: Answer) =>
+const wordsOf = ({ text }: Reply) =>
   text
     .replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
     .replace(/Answers changed after the reveal<[\s\S]*/, ' ')
@@ -327,7 +328,7 @@ test('a beat that was read is not told from its twin: nothing changes for others
   expect(await worldOf(second.admin, beat)).toEqual(before)
 })
 
-const looks: [string, (session: Session, beat: Beat) => Promise<Answer>][] = [
+const looks: [string, (session: Session, beat: Beat) => Promise<Reply>][] = [
   ['the beat’s page', (session, beat) => session.get(beatPage(beat))],
   ['the beat’s page, prefetched', (session, beat) => session.get(beatPage(beat), asRsc)],
   ['the API', (session, beat) => session.get(beatApi(beat))],

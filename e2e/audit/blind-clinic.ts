@@ -1,10 +1,136 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Answer, ReadingView, Role } from '@vigia/contracts/audit'
 import type { RowDataPacket } from 'mysql2/promise'
-import { type Clinic, openClinic } from './clinic.ts'
-import { type Answer, formOf, openSession, type Session } from './sessions.ts'
+import { type Clinic, openClinic, type Person } from './clinic.ts'
 
-export type Said = 'normal' | 'anomalous' | 'uncertain' | 'unusable'
-export type Role = 'reader' | 'adjudicator' | 'admin'
+/** What the service answered, whole. */
+export interface Reply {
+  status: number
+  text: string
+  /** Where a redirection leads; empty for none. */
+  location: string
+  /** Undefined for what is no JSON. */
+  json: Record<string, unknown> | undefined
+}
+
+/** Somebody who asks the service as a browser does, without one. */
+export interface Session {
+  /** The reader's id; empty for whoever is not signed in. */
+  id: string
+  get(path: string, headers?: Record<string, string>): Promise<Reply>
+  post(path: string, body: unknown): Promise<Reply>
+  /** Calls a server action of a page, as React does. */
+  act(path: string, action: string, ...given: (string | FormData)[]): Promise<Reply>
+}
+
+/** What asks for a page's content without its HTML: React's own format, as a link in the page fetches it. */
+export const asRsc = { rsc: '1' } as const
+export const asPrefetch = { rsc: '1', 'next-router-prefetch': '1' } as const
+
+/** @param person undefined for nobody */
+export async function openSession(clinic: Clinic, person?: Person): Promise<Session> {
+  const signedIn = person === undefined ? { cookie: '', id: '' } : await signInOnce(clinic, person)
+  const { cookie, id } = signedIn
+  const ask = async (path: string, request: RequestInit = {}): Promise<Reply> => {
+    const headers = { cookie, origin: clinic.auditUrl, 'accept-language': 'en', ...request.headers }
+    let answer = await fetch(clinic.auditUrl + path, { redirect: 'manual', ...request, headers })
+    // Next.js wants to see in the address that not the HTML is asked for, and says how.
+    const marked = answer.headers.get('location') ?? ''
+    if (answer.status === 307 && new Headers(headers).has('rsc') && /[?&]_rsc\b/.test(marked))
+      answer = await fetch(new URL(marked, clinic.auditUrl), { redirect: 'manual', ...request, headers })
+    const text = await answer.text()
+    return {
+      status: answer.status,
+      text,
+      location: answer.headers.get('location') ?? answer.headers.get('x-action-redirect') ?? '',
+      json: readJson(text),
+    }
+  }
+  return {
+    id,
+    get: (path, headers = {}) => ask(path, { headers }),
+    post: (path, body) =>
+      ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    act(path, action, ...given) {
+      const { body, headers } = encodeArguments(given)
+      const accept = 'text/x-component'
+      return ask(path, {
+        method: 'POST',
+        headers: { accept, 'next-action': idOfAction(action), ...headers },
+        body,
+      })
+    },
+  }
+}
+
+async function signInOnce(clinic: Clinic, person: Person): Promise<{ cookie: string; id: string }> {
+  const answer = await fetch(`${clinic.auditUrl}/sign-in?from=/settings`, {
+    method: 'POST',
+    headers: { origin: clinic.auditUrl },
+    body: new URLSearchParams({ ...person }),
+    redirect: 'manual',
+  })
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0])
+  if (answer.status !== 303 || cookies.length === 0)
+    throw new Error(`${person.email} was not let in: ${answer.status} ${await answer.text()}`)
+  const [[row]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+    'SELECT id FROM Auth_User WHERE email = ?',
+    [person.email],
+  )
+  return { cookie: cookies.join('; '), id: String(row?.id) }
+}
+
+function readJson(text: string): Reply['json'] {
+  try {
+    return JSON.parse(text) as Reply['json']
+  } catch {
+    return undefined
+  }
+}
+
+/** What React's `encodeReply` makes of texts and forms. */
+function encodeArguments(given: readonly (string | FormData)[]) {
+  if (given.every((one) => typeof one === 'string'))
+    return { body: JSON.stringify(given), headers: { 'content-type': 'text/plain;charset=UTF-8' } }
+  const body = new FormData()
+  given.forEach((one, place) => {
+    if (typeof one === 'string') return
+    for (const [name, value] of one) body.append(`_${place + 1}_${name}`, value)
+  })
+  body.append(
+    '0',
+    JSON.stringify(given.map((one, place) => (typeof one === 'string' ? one : `$K${place + 1}`))),
+  )
+  return { body, headers: {} }
+}
+
+export function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
+
+interface Manifest {
+  node: Record<string, { filename: string; exportedName: string }>
+}
+
+const manifest = new URL(
+  '../../services/audit-ui/.next/server/server-reference-manifest.json',
+  import.meta.url,
+)
+
+/** Next.js gives an action of the built pages a name that only the build knows. */
+function idOfAction(action: string): string {
+  const { node } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest
+  const found = Object.entries(node).find(([, { exportedName }]) => exportedName === action)
+  if (found === undefined) throw new Error(`The built pages have no action ${action}.`)
+  return found[0]
+}
 
 /** A heartbeat that two models have judged. */
 export interface Beat {
@@ -15,7 +141,7 @@ export interface Beat {
 
 /** An answer as it was given, with words that occur nowhere else. */
 export interface Given {
-  answer: Answer
+  answer: Reply
   key: string
   comment: string
   beatCode: string
@@ -81,7 +207,7 @@ let answersGiven = 0
 export async function give(
   session: Session,
   beat: Beat,
-  answer: Said,
+  answer: Answer,
   more: Record<string, unknown> = {},
 ): Promise<Given> {
   const number = ++answersGiven
@@ -101,13 +227,13 @@ export async function give(
   return { answer: await session.post('/api/answers', body), key, comment, beatCode }
 }
 
-export async function takeBack(session: Session, { key }: { key: string }): Promise<Answer> {
+export async function takeBack(session: Session, { key }: { key: string }): Promise<Reply> {
   const answeredAt = new Date().toISOString()
   return await session.post('/api/answers/undo', { key: randomUUID(), undoes: key, answeredAt })
 }
 
 /** Chooses how one sees a beat, as the form of the settings does. */
-export async function choose(session: Session, readingView: 'open' | 'blind'): Promise<void> {
+export async function choose(session: Session, readingView: ReadingView): Promise<void> {
   const { status, text } = await session.act('/settings', 'saveOwnView', formOf({ readingView }))
   if (status !== 200 || !text.includes('saved')) throw new Error(`The view was not kept: ${status} ${text}`)
 }
@@ -116,12 +242,12 @@ export const beatApi = ({ name }: Beat, model = 'v1') => `/api/beats/${name}?mod
 export const beatPage = ({ name }: Beat) => `/beats/${name}?model=v1`
 
 /** Takes beats from the worklist. */
-export async function take(session: Session, count = 10, except: string[] = []): Promise<Answer> {
+export async function take(session: Session, count = 10, except: string[] = []): Promise<Reply> {
   return await session.post('/api/beats/take', { choice: {}, count, except })
 }
 
 /** The beats of an answer to `take`. */
-export function beatsOf({ json }: Answer) {
+export function beatsOf({ json }: Reply) {
   return (json?.beats ?? []) as { beat: string; inferenceId: number; reveal: unknown }[]
 }
 

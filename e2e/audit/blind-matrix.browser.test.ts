@@ -1,17 +1,19 @@
+import { type Role, roles } from '@vigia/contracts/audit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  asRsc,
   type Beat,
   type BlindClinic,
   choose,
   type Given,
   give,
   openBlindClinic,
-  type Role,
+  openSession,
+  type Reply,
+  type Session,
 } from './blind-clinic.ts'
 import { type Asker, type Rule, rules, type Secret, type State } from './blind-rules.ts'
-import { type Answer, asRsc, openSession, type Session } from './sessions.ts'
 
-const roles = ['reader', 'adjudicator', 'admin'] as const
 const states = ['unread', 'awaiting', 'uncertain', 'disagreement', 'settled'] as const
 /** Whoever reads first and second the beats of a group; each group has a beat in every state. */
 const readers = {
@@ -74,13 +76,13 @@ async function makeCase(group: Role, state: State, first: Session, second: Sessi
 
 const rank = (role: Asker['role'] | Rule['who']) => ['anybody', 'nobody', ...roles].indexOf(role)
 /** Sent to sign in, or told that there is no such page; within a page that has begun, by React's own words for it. */
-const isRefused = ({ status, location, text }: Answer) =>
+const isRefused = ({ status, location, text }: Reply) =>
   [401, 403, 404].includes(status) ||
   location.includes('/sign-in') ||
   /NEXT_REDIRECT;\w+;\/sign-in|NEXT_HTTP_ERROR_FALLBACK;404/.test(text)
 
 /** What is wrong with an answer, by a rule. */
-function findFaults(rule: Rule, caller: Caller, answer: Answer, told: readonly Case[]): string[] {
+function findFaults(rule: Rule, caller: Caller, answer: Reply, told: readonly Case[]): string[] {
   const mayAsk = rank(caller.role) >= rank(rule.who)
   const faults = mayAsk || isRefused(answer) ? [] : [`is not refused: ${answer.status}`]
   if (mayAsk && rule.who !== 'anybody' && isRefused(answer)) faults.push(`is refused: ${answer.status}`)

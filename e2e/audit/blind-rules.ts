@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Beat, Role } from './blind-clinic.ts'
-import { type Answer, formOf, type Session } from './sessions.ts'
+import { hasRole, type Role, type View } from '@vigia/contracts/audit'
+import { type Beat, formOf, type Reply, type Session } from './blind-clinic.ts'
 
 /** A beat with where it stands. */
 export type State = 'unread' | 'awaiting' | 'uncertain' | 'disagreement' | 'settled'
@@ -11,7 +11,7 @@ export interface Asker {
   role: Role | 'nobody'
   /** `first` and `second` have read the beats that have been read so far, `another` has read none. */
   is: 'first' | 'second' | 'another'
-  view: 'blind' | 'open'
+  view: View
 }
 
 /** What is hidden: what the first or the second reader of a beat has said, and what the model says. */
@@ -30,7 +30,7 @@ const readersOf: Record<State, ('first' | 'second')[]> = {
 }
 
 const hasRead = ({ is }: Asker, state: State) => readersOf[state].some((reader) => reader === is)
-const mayAdjudicate = ({ role }: Asker) => role === 'adjudicator' || role === 'admin'
+const mayAdjudicate = ({ role }: Asker) => role !== 'nobody' && hasRole(role, 'adjudicator')
 
 /** Nothing of any beat. */
 const nothing: Tells = () => []
@@ -73,7 +73,7 @@ export interface Rule {
   who: 'anybody' | Role
   tells: Tells
   /** Asks in a way that changes nothing. With `about` it is asked once for each beat, else once for all. */
-  ask(session: Session, beat: Beat): Promise<Answer>
+  ask(session: Session, beat: Beat): Promise<Reply>
   about?: 'beat'
   /** Whether all that may be told is told; else it is told in part, or only sometimes. */
   isWhole?: true

@@ -1,18 +1,16 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { openBrowser } from '../../scripts/browser.ts'
-import { type Installation, openInstallation, stop } from '../installation.ts'
-import { type Person, signIn } from './sign-in.ts'
+import { type Installation, openInstallation, type Person } from '../installation.ts'
+import { signIn } from './reading.ts'
 
-export type { Person } from './sign-in.ts'
+export type { Person } from '../installation.ts'
 
 /** An installation with judged beats that wait for clinicians, and a browser to read them with. */
 export interface Clinic extends Installation {
   browser: Browser
   stopResults(): Promise<void>
   restartResults(): Promise<void>
-  /** Adds somebody who can sign in. */
-  addPerson(name: string, role?: 'reader' | 'adjudicator' | 'admin'): Promise<Person>
   /** A browser of their own, signed in, at a page. */
   openAs(person: Person, options?: Visit): Promise<{ context: BrowserContext; page: Page }>
 }
@@ -55,16 +53,9 @@ export async function openClinic(options: ClinicOptions = {}): Promise<Clinic> {
   return {
     ...installation,
     browser,
-    stopResults: () => stop(results, 'SIGTERM'),
+    stopResults: () => results.close(),
     async restartResults() {
       results = await installation.startResults()
-    },
-    async addPerson(name, role = 'reader') {
-      const person = { email: `${name.toLowerCase()}@example.org`, password: `a long password of ${name}` }
-      const words = ['users', 'add', person.email, '--name', name, '--role', role, '--password-stdin']
-      const ended = await installation.pipelinesWithInput(`${person.password}\n`, ...words)
-      if (ended.status !== 0) throw new Error(`users add failed: ${ended.stderr}`)
-      return person
     },
     async openAs(person, { path = '/', locale = 'en', ...options } = {}) {
       const context = await browser.newContext({ baseURL: installation.auditUrl, locale, ...options })

@@ -1,14 +1,15 @@
+import { openRelay, type Relay } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { type Line, openLine } from './line.ts'
+
 import { beatOnScreen, stageOf } from './reading.ts'
 
-let line: Line
+let line: Relay
 let clinic: Clinic
 let admin: Person
 beforeAll(async () => {
-  line = await openLine(inject('mysql'))
+  line = await openRelay(inject('mysql'))
   clinic = await openClinic({
     variables: { ORIGEM_MYSQL_HOST: '127.0.0.1', ORIGEM_MYSQL_PORT: String(line.port) },
   })

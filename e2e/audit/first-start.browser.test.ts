@@ -3,38 +3,38 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openTestProvider, type TestProvider } from '../../packages/accounts/src/testing/test-provider.ts'
 import { openBrowser } from '../../scripts/browser.ts'
 import { type Installation, openInstallation } from '../installation.ts'
-import { signIn } from './sign-in.ts'
+import { signIn } from './reading.ts'
 
 const admin = { email: 'ana@example.org', password: 'the very first password' }
-let house: Installation
+let installation: Installation
 let provider: TestProvider
 let browser: Browser
 beforeAll(async () => {
-  house = await openInstallation({
+  installation = await openInstallation({
     AUDIT_ADMIN_EMAIL: admin.email,
     AUDIT_ADMIN_PASSWORD: admin.password,
   })
-  provider = await openTestProvider(house.auditUrl)
+  provider = await openTestProvider(installation.auditUrl)
   const { issuer, clientId, clientSecret, name } = provider.settings
-  Object.assign(house.environment, {
+  Object.assign(installation.environment, {
     AUDIT_OIDC_ISSUER: issuer,
     AUDIT_OIDC_CLIENT_ID: clientId,
     AUDIT_OIDC_CLIENT_SECRET: clientSecret,
     AUDIT_OIDC_NAME: name,
   })
   browser = await openBrowser(inject('browser'))
-  await house.pipelinesJson('migrate')
-  await house.startResults()
-  await house.startAuditUi()
+  await installation.pipelinesJson('migrate')
+  await installation.startResults()
+  await installation.startAuditUi()
 })
 afterAll(async () => {
   await browser.close()
   await provider.close()
-  await house.close()
+  await installation.close()
 })
 
 async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ baseURL: house.auditUrl, locale: 'en' })
+  const context = await browser.newContext({ baseURL: installation.auditUrl, locale: 'en' })
   return await context.newPage()
 }
 
@@ -43,7 +43,7 @@ test('the admin whom the environment names is there from the first start on', as
   await page.goto('/users')
   await signIn(page, admin)
   await page.getByRole('heading', { name: 'Users' }).waitFor()
-  expect(await house.pipelinesJson('users')).toMatchObject([{ email: admin.email, role: 'admin' }])
+  expect(await installation.pipelinesJson('users')).toMatchObject([{ email: admin.email, role: 'admin' }])
 })
 
 test('whoever comes through the clinic’s provider arrives at the page they wanted, as a reader', async () => {
@@ -53,7 +53,7 @@ test('whoever comes through the clinic’s provider arrives at the page they wan
   await page.getByRole('button', { name: 'Sign in with Clinic' }).click()
   await page.waitForURL('**/models?sort=accuracy')
   await page.getByRole('button', { name: 'Account of Rui Mar' }).waitFor()
-  expect(await house.pipelinesJson('users')).toContainEqual(
+  expect(await installation.pipelinesJson('users')).toContainEqual(
     expect.objectContaining({ email: 'rui@example.org', role: 'reader' }),
   )
   await page.goto('/settings')

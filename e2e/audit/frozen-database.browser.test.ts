@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStoppableServer, type StoppableServer } from '../stoppable-server.ts'
+import { openStoppableServer, type StoppableServer } from '../installation.ts'
 import { listEntrances } from './blind-rules.ts'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
 

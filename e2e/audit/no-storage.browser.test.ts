@@ -2,8 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { beatOnScreen, pressAnswer, stageOf } from './reading.ts'
-import { signIn } from './sign-in.ts'
+import { beatOnScreen, pressAnswer, signIn, stageOf } from './reading.ts'
 
 let clinic: Clinic
 let reader: Person

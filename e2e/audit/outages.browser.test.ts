@@ -1,8 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { beatOnScreen, pressAnswer, stageOf } from './reading.ts'
-import { signIn } from './sign-in.ts'
+import { beatOnScreen, pressAnswer, signIn, stageOf } from './reading.ts'
 
 let clinic: Clinic
 let reader: Person

@@ -1,9 +1,15 @@
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { request as ask, type IncomingHttpHeaders } from 'node:http'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { makeAuthority } from '../certificates.ts'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { answerBeat, beatOnScreen } from './reading.ts'
-import { signIn } from './sign-in.ts'
-import { openTlsProxy, type PassOn, type TlsProxy } from './tls-proxy.ts'
+import { answerBeat, beatOnScreen, signIn } from './reading.ts'
 
 let proxy: TlsProxy
 let clinic: Clinic
@@ -181,3 +187,69 @@ test('an https AUDIT_URL without known proxies is warned of once, at the start',
   expect(warnings).toHaveLength(1)
   expect(warnings[0]).toContain('WARNING - AUDIT_TRUSTED_PROXIES is empty')
 })
+
+/** The headers that a proxy sends on, of those it got from the browser. */
+type PassOn = (headers: IncomingHttpHeaders, of: { host: string; upstream: string }) => IncomingHttpHeaders
+
+/** A reverse proxy that speaks https to browsers and http to the service behind it. */
+interface TlsProxy {
+  /** Where browsers find it, by a port that is not 443. */
+  url: string
+  /** The Location headers that it has passed on. */
+  locations: string[]
+  /** Sends requests to a port of this machine. */
+  sendTo(port: number): void
+  /** Another set of headers from now on. */
+  use(passOn: PassOn): void
+  close(): Promise<void>
+}
+
+async function openTlsProxy(): Promise<TlsProxy> {
+  let upstream = { port: 0 }
+  let passOn: PassOn = (headers) => headers
+  const locations: string[] = []
+  const server = createServer(makeCertificate(), (request, response) => {
+    const { method, url, headers } = request
+    const names = { host: headers.host ?? '', upstream: `127.0.0.1:${upstream.port}` }
+    const onward = ask(
+      { host: '127.0.0.1', ...upstream, method, path: url, headers: passOn({ ...headers }, names) },
+      (answer) => {
+        if (answer.headers.location !== undefined) locations.push(answer.headers.location)
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+      },
+    )
+    onward.on('error', () => response.destroy())
+    response.on('close', () => onward.destroy())
+    request.pipe(onward)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    locations,
+    sendTo(port) {
+      upstream = { port }
+    },
+    use(given) {
+      passOn = given
+    },
+    async close() {
+      if (!server.listening) return
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** A key and a certificate for localhost. */
+function makeCertificate(): { key: Buffer; cert: Buffer } {
+  const folder = mkdtempSync(join(tmpdir(), 'vigia-proxy-'))
+  try {
+    const { key, certificate } = makeAuthority(folder).issue('DNS:localhost')
+    return { key: readFileSync(key), cert: readFileSync(certificate) }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

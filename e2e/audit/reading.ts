@@ -1,4 +1,13 @@
 import type { Locator, Page } from 'playwright-core'
+import type { Person } from '../../scripts/installation/installation.ts'
+
+/** Signs in on the page that asks for it, and waits until the page that was wanted is there. */
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.getByLabel(/e-mail/i).fill(person.email)
+  await page.getByLabel(/^(password|senha)/i).fill(person.password)
+  await page.getByRole('button', { name: /^(sign in|entrar)$/i }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
 
 /** The name of the beat that is on the screen, which can be worked with. */
 export async function beatOnScreen(page: Page): Promise<string> {

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
-import { signIn } from './sign-in.ts'
+import { signIn } from './reading.ts'
 
 let clinic: Clinic
 let reader: Person

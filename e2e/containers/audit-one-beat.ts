@@ -1,6 +1,6 @@
 import { findBrowser, openBrowser } from '../../scripts/browser.ts'
-import { answerBeat } from '../audit/reading.ts'
-import { type Person, signIn } from '../audit/sign-in.ts'
+import type { Person } from '../../scripts/installation/installation.ts'
+import { answerBeat, signIn } from '../audit/reading.ts'
 
 /** A clinician signs in with a browser, reads the first beat of the worklist, and calls it anomalous. */
 export async function auditOneBeat(auditUrl: string, person: Person): Promise<void> {

@@ -1,17 +1,20 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { readArguments } from './arguments.ts'
 
+afterEach(() => void vi.restoreAllMocks())
+
 test('without options the demo chooses its data and stays until it is stopped', () => {
-  expect(readArguments([], '/home/ana')).toEqual({ status: 'run', arguments: { exit: false, json: false } })
+  expect(readArguments([], '/home/ana')).toEqual({ exit: false, json: false })
 })
 
 test('a data file is relative to where the person is; a URL is left as it is', () => {
   expect(readArguments(['--data', 'ecg.csv', '--exit', '--json'], '/home/ana')).toEqual({
-    status: 'run',
-    arguments: { data: { location: 'ecg.csv', folder: '/home/ana' }, exit: true, json: true },
+    data: { location: 'ecg.csv', folder: '/home/ana' },
+    exit: true,
+    json: true,
   })
   expect(readArguments(['--data', 'http://localhost/ecg.csv', '--normal', '0'], '/home/ana')).toMatchObject({
-    arguments: { data: { location: 'http://localhost/ecg.csv', normal: '0' } },
+    data: { location: 'http://localhost/ecg.csv', normal: '0' },
   })
 })
 
@@ -23,9 +26,13 @@ test.each([
   [['--label', 'last']],
   [['--data', 'ecg.csv', '--label', 'none']],
 ])('%j is wrong usage', (args) => {
-  expect(readArguments(args, '/home/ana')).toMatchObject({ status: 'wrong' })
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  expect(() => readArguments(args, '/home/ana')).toThrow(expect.objectContaining({ exitCode: 1 }))
+  expect(printed.mock.calls.join('')).toContain('Usage: npm run demo --')
 })
 
 test('help is asked for, not guessed', () => {
-  expect(readArguments(['--help'], '/home/ana')).toEqual({ status: 'help' })
+  const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  expect(() => readArguments(['--help'], '/home/ana')).toThrow(expect.objectContaining({ exitCode: 0 }))
+  expect(printed.mock.calls.join('')).toContain('--json')
 })

@@ -1,3 +1,11 @@
+import { type BeatPanel, drawBeatText } from '@vigia/beat-chart'
+import type { ResultsClient } from '@vigia/contracts/client'
+import type { Verdict } from '@vigia/contracts/ecg'
+import { VigiaError } from '@vigia/runtime'
+
+const widestColumns = 110
+const rowsOfBeat = 16
+
 /** What a demo run came to; with `--json` its last line, under these names. */
 export interface Summary {
   /** The server it ran on. */
@@ -49,4 +57,52 @@ export function describeSummary(summary: Summary, data: string): string {
 
 function digits(value: number, count = 3): string {
   return value.toFixed(count)
+}
+
+/** Gets one normal and one anomalous beat of this model from the results API; fewer if it judged no such beat. */
+export async function fetchBeats(client: ResultsClient, tag: string): Promise<BeatPanel[]> {
+  const beats = await Promise.all([fetchBeat(client, tag, 'normal'), fetchBeat(client, tag, 'anomalous')])
+  return beats.filter((beat) => beat !== undefined)
+}
+
+/** The beats as characters, for a terminal of so many columns. */
+export function drawForTerminal(beats: readonly BeatPanel[], columns: number): string {
+  const width = Math.max(48, Math.min(columns, widestColumns))
+  const colour = process.env.NO_COLOR === undefined
+  return beats
+    .map((beat) => `${describeBeat(beat)}\n${drawBeatText({ ...beat, width, height: rowsOfBeat, colour })}\n`)
+    .join('\n')
+}
+
+function describeBeat({ title, error, threshold }: BeatPanel): string {
+  const verdict: Verdict = error > threshold ? 'anomalous' : 'normal'
+  return `${title}: ${verdict}, error ${error.toFixed(4)}, threshold ${threshold.toFixed(4)}`
+}
+
+async function fetchBeat(
+  client: ResultsClient,
+  tag: string,
+  verdict: Verdict,
+): Promise<BeatPanel | undefined> {
+  const list = await client.listInferences({ model_tag: tag, verdict, limit: 1 })
+  if (list.status !== 'listed')
+    throw new VigiaError('command-failed', 'The results API did not list what it has.')
+  const [summary] = list.page.inferences
+  if (summary === undefined) return undefined
+  const answer = await client.findInference(summary.id)
+  if (answer.status !== 'found')
+    throw new VigiaError('command-failed', `Inference ${summary.id} was not found.`)
+  const { id, error, threshold, values, reconstruction } = answer.inference
+  if (error === null || threshold === null || reconstruction === null) {
+    throw new VigiaError('command-failed', `Inference ${id} has no reconstruction.`)
+  }
+  // A sample that is null becomes NaN, which the drawing refuses.
+  const samples = (curve: readonly (number | null)[]) => curve.map((value) => value ?? Number.NaN)
+  return {
+    title: `ECG ${id}`,
+    error,
+    threshold,
+    input: samples(values),
+    reconstruction: samples(reconstruction),
+  }
 }

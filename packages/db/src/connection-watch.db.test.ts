@@ -5,19 +5,14 @@ import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 import { checkReadiness } from './readiness.ts'
 import { isTemporaryFailure } from './temporary-failure.ts'
-import {
-  type FreezableProxy,
-  openFreezableProxy,
-  openTestDatabase,
-  type TestDatabase,
-} from './testing/index.ts'
+import { openRelay, openTestDatabase, type Relay, type TestDatabase } from './testing/index.ts'
 
 let direct: TestDatabase
-let proxy: FreezableProxy
+let proxy: Relay
 let database: Database
 beforeEach(async () => {
   direct = await openTestDatabase()
-  proxy = await openFreezableProxy(direct.address)
+  proxy = await openRelay(direct.address)
   database = openDatabase({ ...direct.address, host: proxy.host, port: proxy.port }, { connections: 2 })
 })
 afterEach(async () => {

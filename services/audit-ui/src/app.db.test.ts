@@ -1,5 +1,5 @@
 import { migrate } from '@vigia/db'
-import { openFreezableProxy, openTestDatabase } from '@vigia/db/testing'
+import { openRelay, openTestDatabase } from '@vigia/db/testing'
 import { readEnvironment } from '@vigia/runtime'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { appVariables, openApp } from './app.ts'
 test('what does not answer is named in time: a frozen warehouse, and a results API that says nothing', async () => {
   const database = await openTestDatabase()
   await migrate(database.db, 'warehouse')
-  const proxy = await openFreezableProxy(database.address)
+  const proxy = await openRelay(database.address)
   const app = openApp(
     readEnvironment(appVariables, {
       NODE_ENV: 'test',

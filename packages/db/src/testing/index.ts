@@ -1,5 +1,5 @@
 export { migrateToEarlier } from './earlier-release.ts'
-export { type FreezableProxy, openFreezableProxy } from './freezable-proxy.ts'
+export { openRelay, type Relay } from './relay.ts'
 export { openTestDatabase, type TestDatabase } from './test-database.ts'
 export {
   createThesisResults,

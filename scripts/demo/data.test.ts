@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openBeatFile } from '@vigia/beat-files'
 import { beatLayouts, type MadeBeats, makeBeats } from '@vigia/beat-files/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { holdOutBeats } from './hold-out.ts'
+import { holdOutBeats } from './data.ts'
 
 let folder: string
 

@@ -1,20 +1,16 @@
+/**
+ * `npm run screenshots`: every page of the audit UI, light and dark, at 1440, 768, 390 and 320 px, over a loop of its
+ * own. All of them go to `.vigia/screenshots`; those that the README shows, to `docs/screenshots`. With `-- pt-BR` the
+ * pages are Portuguese.
+ */
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { runScript } from '@vigia/runtime'
 import type { Browser, Page } from 'playwright-core'
-import { answerBeat, beatOnScreen, goOn } from '../../e2e/audit/reading.ts'
-import { signIn } from '../../e2e/audit/sign-in.ts'
-import type { DemoUser } from '../demo/demo-user.ts'
-import type { Loop } from '../demo/open-loop.ts'
-import { ROOT } from '../demo/root.ts'
-
-interface Studio {
-  browser: Browser
-  loop: Loop
-  user: DemoUser
-  folder: string
-  print: (line: string) => void
-  locale: 'en' | 'pt-BR'
-}
+import { answerBeat, beatOnScreen, goOn, signIn } from '../e2e/audit/reading.ts'
+import { findBrowser, openBrowser } from './browser.ts'
+import { openLoop } from './demo/loop.ts'
+import { buildPages, type Installation, type Person, ROOT } from './installation/installation.ts'
 
 const schemes = ['light', 'dark'] as const
 type Scheme = (typeof schemes)[number]
@@ -31,28 +27,43 @@ const [desk] = sizes
 /** The pictures in the README: the first screen of the desk's size. */
 const shownInReadme = ['reading-light', 'reading-dark', 'worklist-light', 'model-light']
 
+const locale = process.argv[2] === 'pt-BR' ? 'pt-BR' : 'en'
+const folder = join(ROOT, '.vigia', 'screenshots', locale)
+const print = (line: string) => console.log(`> ${line}`)
+
+let browser: Browser
+let installation: Installation
+let tag: string
+let admin: Person
+
+process.exitCode = await runScript(async (interruption) => {
+  await using opened = new AsyncDisposableStack()
+  ;({ installation, tag } = await openLoop(opened, { folder, print, interruption }))
+  await buildPages()
+  await installation.startAuditUi()
+  browser = await openBrowser(await findBrowser(print))
+  opened.defer(() => browser.close())
+  await takePictures()
+})
+
 /** Lets three people read some beats, so that there is something to see, and takes every page in every size. */
-export async function takePictures(studio: Studio): Promise<void> {
-  const { loop, folder } = studio
-  await loop.pipelines(['train', `${loop.settings.tag}-wide`], '', { NETWORK: '48,8' })
-  await loop.pipelines(['infer', `${loop.settings.tag}-wide`])
-  await askForSecondReadings(studio)
-  for (const [name, turn] of [
-    ['Ana', 0],
-    ['Rui', 1],
-  ] as const)
-    await readSome(studio, await addReader(studio, name), 14, turn)
-  await readSome(studio, studio.user, 4, 2)
-  for (const scheme of schemes) await takePages(studio, scheme)
+async function takePictures(): Promise<void> {
+  await installation.pipelinesWith({ variables: { NETWORK: '48,8' } }, 'train', `${tag}-wide`)
+  await installation.pipelinesJson('infer', `${tag}-wide`)
+  admin = await installation.addPerson('Clinician', 'admin')
+  await askForSecondReadings()
+  await readSome(await installation.addPerson('Ana'), 14, 0)
+  await readSome(await installation.addPerson('Rui'), 14, 1)
+  await readSome(admin, 4, 2)
+  for (const scheme of schemes) await takePages(scheme)
   const shown = join(ROOT, 'docs', 'screenshots')
   mkdirSync(shown, { recursive: true })
-  if (studio.locale === 'en')
+  if (locale === 'en')
     for (const name of shownInReadme) copyFileSync(join(folder, `${name}.png`), join(shown, `${name}.png`))
 }
 
-async function takePages(studio: Studio, scheme: Scheme): Promise<void> {
-  const { folder, print, loop } = studio
-  const page = await openPage(studio, scheme)
+async function takePages(scheme: Scheme): Promise<void> {
+  const page = await openPage(scheme)
   const take = async (name: string) => {
     await page.waitForLoadState('networkidle')
     for (const size of sizes) {
@@ -68,8 +79,8 @@ async function takePages(studio: Studio, scheme: Scheme): Promise<void> {
   await page.goto('/sign-in')
   await take('sign-in')
   await page.goto('/')
-  await signIn(page, studio.user)
-  for (const [name, path] of pagesOf(loop.settings.tag)) {
+  await signIn(page, admin)
+  for (const [name, path] of listPages()) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await take(name)
@@ -89,7 +100,7 @@ async function takePages(studio: Studio, scheme: Scheme): Promise<void> {
   await page.context().close()
 }
 
-function pagesOf(tag: string): [string, string][] {
+function listPages(): [string, string][] {
   return [
     ['worklist', '/'],
     ['beats', '/beats'],
@@ -107,17 +118,21 @@ function pagesOf(tag: string): [string, string][] {
   ]
 }
 
-async function openPage({ browser, loop, locale }: Studio, colorScheme: Scheme): Promise<Page> {
-  const baseURL = loop.settings.auditUrl
-  const context = await browser.newContext({ baseURL, locale, colorScheme, viewport: desk })
+async function openPage(colorScheme: Scheme): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: installation.auditUrl,
+    locale,
+    colorScheme,
+    viewport: desk,
+  })
   return await context.newPage()
 }
 
 /** Every second heartbeat is read by two, so that there are readers who disagree. */
-async function askForSecondReadings(studio: Studio): Promise<void> {
-  const page = await openPage(studio, 'light')
+async function askForSecondReadings(): Promise<void> {
+  const page = await openPage('light')
   await page.goto('/settings')
-  await signIn(page, studio.user)
+  await signIn(page, admin)
   await page.locator('input[name="doubleReadingShare"]').fill('50')
   await page.locator('form', { has: page.locator('input[name="doubleReadingShare"]') }).evaluate((form) => {
     ;(form as unknown as { requestSubmit(): void }).requestSubmit()
@@ -126,18 +141,9 @@ async function askForSecondReadings(studio: Studio): Promise<void> {
   await page.context().close()
 }
 
-async function addReader({ loop }: Studio, name: string): Promise<DemoUser> {
-  const user = { email: `${name.toLowerCase()}@example.org`, password: `the long password of ${name}` }
-  await loop.pipelines(
-    ['users', 'add', user.email, '--name', name, '--role', 'reader', '--password-stdin'],
-    `${user.password}\n`,
-  )
-  return user
-}
-
 /** @param turn readers with different turns give some beats different answers */
-async function readSome(studio: Studio, reader: DemoUser, count: number, turn: number): Promise<void> {
-  const page = await openPage(studio, 'light')
+async function readSome(reader: Person, count: number, turn: number): Promise<void> {
+  const page = await openPage('light')
   await page.goto('/read')
   await signIn(page, reader)
   for (let read = 0; read < count; read++) {

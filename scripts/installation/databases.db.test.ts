@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import type { Database } from '../database/server.ts'
-import { makeDemoDatabases } from './demo-databases.ts'
+import { makeDatabases } from './databases.ts'
 
 let connection: Connection
 const warehouse = `demo_${randomBytes(6).toString('hex')}`
@@ -18,9 +18,9 @@ afterEach(async () => {
   await connection.end()
 })
 
-test('on a given server the demo makes databases of its own and drops them when it closes', async () => {
+test('on a given server an installation gets databases of its own and drops them at its end', async () => {
   const before = await listDatabases()
-  const databases = await makeDemoDatabases(givenServer(), {})
+  const databases = await makeDatabases(givenServer(), {})
   const { warehouse, results } = databases
   expect(await listDatabases()).toEqual([...before, warehouse.database, results.database].sort())
   await databases.close()
@@ -29,7 +29,7 @@ test('on a given server the demo makes databases of its own and drops them when 
 })
 
 test('databases that the environment names are used and stay', async () => {
-  const databases = await makeDemoDatabases(givenServer(), named)
+  const databases = await makeDatabases(givenServer(), named)
   await databases.close()
   expect(await listDatabases()).toEqual(expect.arrayContaining([warehouse, results]))
 })
@@ -37,7 +37,7 @@ test('databases that the environment names are used and stay', async () => {
 test('a named database with tables in it is refused and left as it is', async () => {
   await connection.query(`CREATE DATABASE ${warehouse}`)
   await connection.query(`CREATE TABLE ${warehouse}.ECG (id INT)`)
-  await expect(makeDemoDatabases(givenServer(), named)).rejects.toMatchObject({
+  await expect(makeDatabases(givenServer(), named)).rejects.toMatchObject({
     code: 'database-in-use',
     message: expect.stringContaining('ORIGEM_MYSQL_DATABASE'),
   })

@@ -1,4 +1,0 @@
-import { join } from 'node:path'
-
-/** The checkout's folder. */
-export const ROOT = join(import.meta.dirname, '..', '..')
