@@ -1,38 +1,51 @@
-/** `npm run bench`: what is measured, in this order. See arguments.ts for its options. */
-import { VigiaError } from '@vigia/runtime'
-import { listenForInterruption } from '../scripts/demo/interruption.ts'
-import { describeUsage, readArguments } from './arguments.ts'
-import { firstPaint } from './benchmarks/first-paint.ts'
+/** `npm run bench`: what is measured, in this order. See options.ts for its options. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { exitCode, personsFolder, runScript, VigiaError } from '@vigia/runtime'
+import { CommanderError } from 'commander'
+import { type Benchmark, openBench } from './bench.ts'
+import { list, post } from './benchmarks/api.ts'
+import { inferMany, inferOne, quality, train } from './benchmarks/commands.ts'
 import { growth } from './benchmarks/growth.ts'
-import { inferMany } from './benchmarks/infer-many.ts'
-import { inferOne } from './benchmarks/infer-one.ts'
-import { list } from './benchmarks/list.ts'
-import { nextBeat } from './benchmarks/next-beat.ts'
-import { post } from './benchmarks/post.ts'
-import { quality } from './benchmarks/quality.ts'
-import { train } from './benchmarks/train.ts'
+import { firstPaint, nextBeat } from './benchmarks/pages.ts'
 import { worklist } from './benchmarks/worklist.ts'
-import { runBenchmarks } from './run-benchmarks.ts'
+import { type BenchOptions, describeCommand, readOptions } from './options.ts'
+import { formatHead, formatSection } from './report.ts'
 
-const benchmarks = [train, growth, inferOne, inferMany, post, list, worklist, nextBeat, firstPaint, quality]
-const names = benchmarks.map(({ name }) => name)
+const benchmarks: readonly Benchmark[] = [
+  ...[train, growth, inferOne, inferMany, post, list, worklist, nextBeat, firstPaint, quality],
+]
+const resultsFile = new URL('./RESULTS.md', import.meta.url)
 
-// npm runs scripts in the checkout; INIT_CWD is where the person is.
-const request = readArguments(process.argv.slice(2), names, process.env.INIT_CWD ?? process.cwd())
+try {
+  const names = benchmarks.map(({ name }) => name)
+  const options = readOptions(process.argv.slice(2), names, personsFolder())
+  process.exitCode = await runScript((signal) => runBenchmarks(options, signal))
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.misused
+}
 
-if (request.status === 'help') {
-  process.stdout.write(describeUsage(names))
-} else if (request.status === 'wrong') {
-  process.stderr.write(`${request.reason}\n\n${describeUsage(names)}`)
-  process.exitCode = 2
-} else {
-  const interruption = listenForInterruption()
-  try {
-    await runBenchmarks(benchmarks, request.arguments, interruption)
-  } catch (error) {
-    if (interruption.aborted) console.error('Interrupted.')
-    else console.error(error instanceof VigiaError ? error.message : error)
-    // 130: what a shell reports for a program that Ctrl-C ended.
-    process.exitCode = interruption.aborted ? 130 : 1
+/**
+ * Runs the benchmarks one after the other on an installation of their own. Each table is printed as it is ready; a
+ * complete run that measured in earnest is also kept in RESULTS.md.
+ */
+async function runBenchmarks(options: BenchOptions, interruption: AbortSignal): Promise<void> {
+  const { only, dataFile, quick, runs } = options
+  if (dataFile !== undefined && !existsSync(dataFile))
+    throw new VigiaError('data-missing', `There is no file ${dataFile}.`)
+  await using opened = new AsyncDisposableStack()
+  const { facts, ...bench } = await openBench(opened, options, interruption)
+  const parts: string[] = []
+  const print = (part: string) => {
+    parts.push(part)
+    console.log(part)
   }
+  print(formatHead(describeCommand(options, benchmarks.length), runs, facts))
+  for (const benchmark of benchmarks.filter(({ name }) => only.includes(name))) {
+    bench.progress(`${benchmark.name}: ${benchmark.title}`)
+    print(formatSection(benchmark, await benchmark.measure(bench)))
+  }
+  if (quick || only.length < benchmarks.length) return
+  writeFileSync(resultsFile, parts.join('\n'))
+  bench.progress('Kept in bench/RESULTS.md')
 }

@@ -45,7 +45,9 @@ const insert = (connection: Pick<Connection, 'query'>, label: number | null = 1)
 
 async function synchronise(): Promise<void> {
   const now = { restMilliseconds: 0, patienceMilliseconds: 60_000 }
-  expect(await openWorklist({ db: installation.wareinstallation.db, results: client }).synchronise(now)).toMatchObject({
+  expect(
+    await openWorklist({ db: installation.warehouse.db, results: client }).synchronise(now),
+  ).toMatchObject({
     status: 'synchronised',
   })
 }

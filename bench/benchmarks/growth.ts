@@ -1,11 +1,15 @@
 import { join } from 'node:path'
-import { ROOT } from '../../scripts/demo/root.ts'
-import { newTag, stockTrainingRows } from '../installation/stock-warehouse.ts'
-import { measureInTurn } from '../measure/measure-in-turn.ts'
-import { measureProcess } from '../measure/measure-process.ts'
-import { formatNumber, formatSpread, type Spread, spreadOf } from '../measure/spread.ts'
-import type { Table } from '../report/markdown-table.ts'
-import type { Bench, Benchmark } from './benchmark.ts'
+import { median } from 'simple-statistics'
+import { ROOT } from '../../scripts/installation/installation.ts'
+import { type Bench, type Benchmark, measurePipelines } from '../bench.ts'
+import {
+  formatNumber,
+  formatSpread,
+  type MeasuredProcess,
+  measureInTurn,
+  measureProcess,
+} from '../measure.ts'
+import { fillTrainingRows, newTag } from '../rows.ts'
 
 export const growth: Benchmark = {
   name: 'growth',
@@ -14,68 +18,63 @@ export const growth: Benchmark = {
     'Linearly in time, and in memory by little more than the samples themselves (560 bytes a row as single-precision ' +
     'numbers). The fit alone is measured without a database, all rows of it normal beats; `train` fits the normal ' +
     'ones of the training part. “Further” compares with the row above.',
-  measure,
+  async measure(bench) {
+    const counts = bench.quick ? [1_000, 10_000] : [10_000, 100_000, ...(bench.large ? [1_000_000] : [])]
+    const sizes: Size[] = []
+    for (const rows of counts) sizes.push(await measureSize(bench, rows))
+    return {
+      head: [
+        ...['Rows', 'train, wall s', 'µs a further row', 'Peak MB', 'Bytes a further row'],
+        'Fit: µs a row and epoch',
+      ],
+      rows: sizes.map((size, index) => describe(size, sizes[index - 1])),
+    }
+  },
 }
 
 interface Size {
   rows: number
-  train: { seconds: Spread; megabytes: Spread }
+  train: MeasuredProcess[]
   /** Of the fit alone, per row and epoch. */
-  fitMicroseconds: Spread
+  fitMicroseconds: number[]
 }
 
-async function measure(bench: Bench): Promise<Table> {
-  const counts = bench.quick ? [1_000, 10_000] : [10_000, 100_000, ...(bench.large ? [1_000_000] : [])]
-  const sizes: Size[] = []
-  for (const rows of counts) {
-    const fitMicroseconds = await measureFit(bench, rows)
-    sizes.push({ rows, fitMicroseconds, train: await measureTrain(bench, rows) })
-  }
-  return {
-    head: [
-      'Rows',
-      'train, wall s',
-      'µs a further row',
-      'Peak MB',
-      'Bytes a further row',
-      'Fit: µs a row and epoch',
-    ],
-    rows: sizes.map((size, index) => describe(size, sizes[index - 1])),
-  }
-}
-
-/** The same number of row passes at each size, so that the compiler has warmed up for all alike. */
-async function measureFit({ installation, quick, runs, progress }: Bench, rows: number): Promise<Spread> {
-  const { environment, interruption } = installation
-  const rowPasses = quick ? 100_000 : 1_000_000
-  const epochs = Math.max(1, rowPasses / rows)
+async function measureSize(bench: Bench, rows: number): Promise<Size> {
+  const { installation, interruption, quick, runs, progress } = bench
+  // The same number of row passes at each size, so that the compiler has warmed up for all alike.
+  const epochs = Math.max(1, (quick ? 100_000 : 1_000_000) / rows)
   const program = join(ROOT, 'bench', 'programs', 'fit-rows.ts')
   const fitting = {
     name: `fit of ${rows} rows, ${epochs} epochs`,
-    run: () => measureProcess([program, String(rows), String(epochs), 'auto'], { environment, interruption }),
+    run: () =>
+      measureProcess([program, String(rows), String(epochs), 'auto'], {
+        env: installation.environment,
+        signal: interruption,
+      }),
   }
-  const [measured] = await measureInTurn([fitting], runs, progress)
-  const seconds = measured?.all.map(({ stdout }) => Number(JSON.parse(stdout).seconds)) ?? []
-  return spreadOf(seconds.map((each) => (each / rows / epochs) * 1e6))
-}
-
-async function measureTrain({ installation, runs, progress }: Bench, rows: number): Promise<Size['train']> {
+  const [fits = []] = await measureInTurn([fitting], runs, progress)
   progress(`Making ${rows} ECGs to train on`)
-  await stockTrainingRows(installation, rows)
-  const training = { name: `train on ${rows} rows`, run: () => installation.pipelines(['train', newTag()]) }
-  const [measured] = await measureInTurn([training], runs, progress)
-  return measured ?? { seconds: spreadOf([]), megabytes: spreadOf([]) }
+  await fillTrainingRows(bench, rows)
+  const training = { name: `train on ${rows} rows`, run: () => measurePipelines(bench, ['train', newTag()]) }
+  const [train = []] = await measureInTurn([training], runs, progress)
+  const fitMicroseconds = fits.map(({ stdout }) => (JSON.parse(stdout).seconds / rows / epochs) * 1e6)
+  return { rows, train, fitMicroseconds }
 }
 
 function describe({ rows, train, fitMicroseconds }: Size, above: Size | undefined): string[] {
-  const further = (of: (size: Size['train']) => number, scale: number) =>
-    above === undefined ? '–' : formatNumber(((of(train) - of(above.train)) / (rows - above.rows)) * scale, 0)
+  const further = (pick: (run: MeasuredProcess) => number, scale: number) => {
+    if (above === undefined) return '–'
+    const more = median(train.map(pick)) - median(above.train.map(pick))
+    return formatNumber((more / (rows - above.rows)) * scale, 0)
+  }
+  const seconds = (run: MeasuredProcess) => run.seconds
+  const megabytes = (run: MeasuredProcess) => run.peakBytes / 1e6
   return [
     formatNumber(rows),
-    formatSpread(train.seconds, 2),
-    further(({ seconds }) => seconds.median, 1e6),
-    formatSpread(train.megabytes, 0),
-    further(({ megabytes }) => megabytes.median, 1e6),
+    formatSpread(train.map(seconds), 2),
+    further(seconds, 1e6),
+    formatSpread(train.map(megabytes), 0),
+    further(megabytes, 1e6),
     formatSpread(fitMicroseconds, 2),
   ]
 }

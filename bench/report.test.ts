@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatTable } from './markdown-table.ts'
+import { formatTable } from './report.ts'
 
 test('text stands to the left, figures to the right, each column as wide as its widest cell', () => {
   const table = {

@@ -1,11 +1,10 @@
 // Loaded into a measured program before it starts: as the program ends, its peak memory in bytes goes to the file that
-// `?file=` names, else to file descriptor 3. Plain JavaScript, so that a program that needs no type stripping is not
-// charged for it.
+// `?file=` names. Plain JavaScript, so that a program that needs no type stripping is not charged for it.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const target = new URL(import.meta.url).searchParams.get('file') ?? 3
+const file = new URL(import.meta.url).searchParams.get('file')
 
-process.on('exit', () => writeFileSync(target, String(peakBytes())))
+process.on('exit', () => writeFileSync(file, String(peakBytes())))
 
 function peakBytes() {
   // On Linux resourceUsage().maxRSS begins with what the parent process held when it started this one.

@@ -1,0 +1,38 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { describeCommand, readOptions } from './options.ts'
+
+const read = (...args: string[]) => readOptions(args, ['train', 'post'], '/home/somebody')
+
+afterEach(() => void vi.restoreAllMocks())
+
+test('without options every benchmark runs five times', () => {
+  expect(read()).toEqual({ only: ['train', 'post'], runs: 5, large: false, quick: false })
+})
+
+test('a relative data file is where the person is', () => {
+  expect(read('--data', 'ecg.csv', '--runs', '9')).toMatchObject({
+    dataFile: '/home/somebody/ecg.csv',
+    runs: 9,
+  })
+})
+
+test('a quick look runs twice, unless told how often', () => {
+  expect(read('--quick')).toMatchObject({ runs: 2 })
+  expect(read('--quick', '--runs', '3')).toMatchObject({ runs: 3 })
+})
+
+test.each([
+  [['--only', 'train,tea'], 'no benchmark tea'],
+  [['--runs', '0'], '--runs'],
+  [['--runs', 'many'], '--runs'],
+  [['--unheard-of'], '--unheard-of'],
+])('%j is wrong, and the reason names it', (args, named) => {
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  expect(() => read(...args)).toThrow(expect.objectContaining({ exitCode: 1 }))
+  expect(String(printed.mock.calls[0])).toContain(named)
+})
+
+test('the command that repeats a run does not tell where the data are', () => {
+  const options = read('--data', '/home/patient/ecg.csv', '--large', '--only', 'train')
+  expect(describeCommand(options, 2)).toBe('npm run bench -- --only train --runs 5 --data FILE --large')
+})
