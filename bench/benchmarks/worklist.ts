@@ -104,7 +104,7 @@ const columns = {
   verdict: `IF(${distance} > 0, 'anomalous', 'normal')`,
   error: `GREATEST(0, ${threshold} + ${distance})`,
   threshold: String(threshold),
-  margin: `ABS(${distance})`,
+  doubt: `ABS(${distance})`,
   dt_measure: `TIMESTAMPADD(SECOND, FLOOR(365 * 86400 * ${share('time')}), '2024-01-01')`,
   ...initialStanding,
   random_order: `FLOOR(4294967296 * ${share('random')})`,
