@@ -249,7 +249,7 @@ function freshColumns(round: number): Record<string, string> {
     model_tag: `ELT(1 + FLOOR(${tags.length} * ${share('tag')}), ${tags.map((tag) => `'${tag}'`).join(',')})`,
     error: `GREATEST(0, ${threshold} + ${distance})`,
     threshold: String(threshold),
-    margin: `ABS(${distance})`,
+    doubt: `ABS(${distance})`,
     is_anomalous: `${distance} <= 0`,
     idempotency_key: `CONCAT('bench/', \`id\`, '/${round}')`,
   }

@@ -21,12 +21,12 @@ export const worklist = mysqlTable('Worklist', {
   verdict: varchar('verdict', { length: 9 }).$type<Verdict>().notNull(),
   error: double('error'),
   threshold: double('threshold'),
-  /** Distance of the error to the threshold; why its column keeps the old name is told in migration 0016. */
+  /** Distance of the error to the threshold. Migration 0016 tells of its name. */
   margin: double('doubt'),
   /** Whether the model had no beats like it; these stand among the most doubtful. */
   isUnlike: boolean('is_unlike').notNull().default(false),
   /** The place in the order of margin: the margin, or one by chance below a tenth of the threshold for what is unlike. */
-  marginPlace: double('margin_place').generatedAlwaysAs(
+  marginPlace: double('doubt_place').generatedAlwaysAs(
     core.sql`IF(is_unlike, random_order / 42949672960e0 * COALESCE(threshold, 1), doubt)`,
     { mode: 'stored' },
   ),

@@ -13,8 +13,8 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   sourceEcgId: bigint('source_ecg_id', { mode: 'number' }),
   error: double('error'),
   threshold: double('threshold'),
-  /** Distance of the error to the threshold: where it is small, the verdict is doubtful. */
-  margin: double('margin'),
+  /** Distance of the error to the threshold: where it is small, the verdict is doubtful. Migration 0008 tells of its name. */
+  margin: double('doubt'),
   key: varchar('idempotency_key', { length: 120 }),
   /** 1 where `is_anomalous` is known to say 1 for normal. */
   labelDirection: tinyint('label_direction'),

@@ -44,7 +44,7 @@ const judgement = (at: string, shift: number) => ({
 async function insertVigiasJudgement(at: string): Promise<void> {
   const { $client } = database.db
   await $client.query(
-    `INSERT INTO Inference_ECG (dt_measure, is_anomalous, model_tag, \`0\`, source_ecg_id, error, threshold, margin,
+    `INSERT INTO Inference_ECG (dt_measure, is_anomalous, model_tag, \`0\`, source_ecg_id, error, threshold, doubt,
        idempotency_key, label_direction) VALUES (?, 0, 'v1', 0.5, 7, 0.3, 0.2, 0.1, 'v1/7', 1)`,
     [at],
   )

@@ -38,7 +38,7 @@ async function fill(): Promise<void> {
 const listClaimed = async () =>
   (await query('SELECT ecg_id FROM Inference_Claims ORDER BY ecg_id')).map(({ ecg_id }) => Number(ecg_id))
 const listPlaces = () =>
-  query('SELECT inference_id AS id, state, margin_place AS place FROM Worklist ORDER BY inference_id')
+  query('SELECT inference_id AS id, state, doubt_place AS place FROM Worklist ORDER BY inference_id')
 
 test('of what was set aside, that which is now judged is free for infer, and nothing else changes', async () => {
   await migrateToEarlier(database.db, 'warehouse', earlier)
@@ -75,7 +75,7 @@ test('an unlike beat’s place is by chance, below a tenth of the threshold, wha
        (5, 'ecg-5', 'v1', 'normal', 0.5, 0.03, 'unread', 1, FALSE, FALSE)`,
   )
   const rows = await query(
-    'SELECT inference_id AS id, margin_place AS place FROM Worklist WHERE margin_place IS NOT NULL ORDER BY margin_place',
+    'SELECT inference_id AS id, doubt_place AS place FROM Worklist WHERE doubt_place IS NOT NULL ORDER BY doubt_place',
   )
   expect(rows.map(({ id, place }) => [Number(id), Number(place).toFixed(4)])).toEqual([
     [4, '0.0250'],

@@ -30,7 +30,7 @@ export interface Candidate {
 }
 
 const orders = {
-  margin: { column: 'margin_place', direction: 'ASC' },
+  margin: { column: 'doubt_place', direction: 'ASC' },
   newest: { column: 'dt_measure', direction: 'DESC' },
   oldest: { column: 'dt_measure', direction: 'ASC' },
   random: { column: 'random_order', direction: 'ASC' },
@@ -147,7 +147,7 @@ export const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease
 const fewBeats = 2000
 
 const orderIndexes = {
-  margin_place: { all: 'Worklist_margin', tagged: 'Worklist_tag_margin' },
+  doubt_place: { all: 'Worklist_doubt', tagged: 'Worklist_tag_doubt' },
   dt_measure: { all: 'Worklist_time', tagged: 'Worklist_tag_time' },
   random_order: { all: 'Worklist_random', tagged: 'Worklist_tag_random' },
 } as const

@@ -93,12 +93,12 @@ describe('the order', () => {
     await enter(makeSummaries(400))
     const client = database.db.$client
     await client.query('ANALYZE TABLE Worklist')
-    for (const key of ['Worklist_margin', 'Worklist_tag_margin']) {
-      const tag = key === 'Worklist_tag_margin' ? "AND model_tag = 'v1'" : ''
+    for (const key of ['Worklist_doubt', 'Worklist_tag_doubt']) {
+      const tag = key === 'Worklist_tag_doubt' ? "AND model_tag = 'v1'" : ''
       const [[plan]] = await client.query<RowDataPacket[]>(
         `EXPLAIN SELECT inference_id FROM Worklist FORCE INDEX (${key})
-           WHERE state = 'unread' AND first_reader_id = '' ${tag} AND verdict = 'normal' AND margin_place IS NOT NULL
-           ORDER BY margin_place, inference_id LIMIT 5`,
+           WHERE state = 'unread' AND first_reader_id = '' ${tag} AND verdict = 'normal' AND doubt_place IS NOT NULL
+           ORDER BY doubt_place, inference_id LIMIT 5`,
       )
       // A table on some servers, a tree on others.
       expect(JSON.stringify(plan)).toContain(key)

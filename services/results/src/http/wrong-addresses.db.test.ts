@@ -12,7 +12,7 @@ beforeAll(async () => {
   // As another program on a lenient server leaves them: labels, moments and distances that mean nothing.
   await connection.query("SET SESSION sql_mode = ''")
   await connection.query(
-    `INSERT INTO \`Inference_ECG\` (\`dt_measure\`, \`is_anomalous\`, \`model_tag\`, \`margin\`) VALUES
+    `INSERT INTO \`Inference_ECG\` (\`dt_measure\`, \`is_anomalous\`, \`model_tag\`, \`doubt\`) VALUES
      ('0000-00-00', 2, 'old', -1), ('2024-00-00', NULL, NULL, 0), ('0999-01-01', -1, 'old', 1e308), (NULL, 0, '', NULL)`,
   )
   connection.destroy()

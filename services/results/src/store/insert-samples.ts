@@ -14,7 +14,7 @@ const ecgColumns = [
   'source_ecg_id',
   'error',
   'threshold',
-  'margin',
+  'doubt',
   'idempotency_key',
   'label_direction',
   'reasons',
