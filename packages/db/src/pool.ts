@@ -126,7 +126,10 @@ function guardConnections(
     takeConnection((error, connection) => {
       // The driver says undefined where its types say null.
       if (error) {
-        findReason(error).then((reason) => handOver(reason, connection))
+        findReason(error).then(
+          (reason) => handOver(reason, connection),
+          () => handOver(error, connection),
+        )
         return
       }
       if (ready.has(connection)) return handOver(null, connection)
