@@ -96,7 +96,8 @@ function tabulate(counted: readonly RowDataPacket[], first: string): number[][] 
   for (const { oneReader, oneAnswer, otherAnswer, beats } of counted) {
     const [said, replied] = oneReader === first ? [oneAnswer, otherAnswer] : [otherAnswer, oneAnswer]
     const line = counts[answers.indexOf(said as Answer)] ?? []
-    line[answers.indexOf(replied as Answer)] += Number(beats)
+    const column = answers.indexOf(replied as Answer)
+    line[column] = (line[column] ?? 0) + Number(beats)
   }
   return counts
 }

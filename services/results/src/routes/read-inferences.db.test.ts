@@ -68,7 +68,7 @@ describe('the list', () => {
     const rows = await listAll('order=margin')
     expect(await listAll('order=doubt')).toEqual(rows)
     expect(rows.map(({ doubt }) => doubt)).toEqual(rows.map(({ margin }) => margin))
-    const { id, margin } = rows[9]
+    const { id, margin } = rows[9] as (typeof rows)[number]
     for (const order of ['margin', 'doubt']) {
       const answer = await api.get(`/inferences?order=${order}&cursor=${encoded(['doubt', margin, id])}`)
       expect(answer.json().inferences).toEqual(rows.slice(10))
