@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** `npm run test:containers`: what needs a Docker engine. One file after the other, for each starts a whole house. */
+/** `npm run test:containers`: what needs a Docker engine. One file after the other, for each starts a whole installation. */
 export default defineConfig({
   test: {
     fileParallelism: false,

@@ -4,17 +4,23 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { findFreePort } from '../scripts/processes.ts'
 import { labels } from './containers/build-images.ts'
-import { root } from './containers/checkout.ts'
-import { type ComposeProject, openComposeProject } from './containers/compose-project.ts'
-import { type Inspected, inspect, tryDocker } from './containers/docker.ts'
-import { makeSecrets, type Secrets } from './containers/secrets.ts'
+import {
+  type ComposeProject,
+  type Inspected,
+  inspect,
+  makeSecrets,
+  openComposeProject,
+  root,
+  type Secrets,
+  tryDocker,
+} from './containers/compose-project.ts'
 
 const own = ['audit-ui', 'infer', 'migrate', 'pipelines', 'results']
 const { registry, tag } = inject('images')
 
 let folder: string
 let secrets: Secrets
-let house: ComposeProject
+let app: ComposeProject
 let containers: Record<string, Inspected>
 
 beforeAll(async () => {
@@ -22,7 +28,7 @@ beforeAll(async () => {
   cpSync(join(root, 'docker-compose.prod.yml'), join(folder, 'docker-compose.prod.yml'))
   secrets = makeSecrets(folder)
   const port = await findFreePort()
-  house = openComposeProject(`vigia-test-${port}`, {
+  app = openComposeProject(`vigia-test-${port}`, {
     folder,
     file: 'docker-compose.prod.yml',
     administratorPassword: secrets.mysql_root_password,
@@ -34,18 +40,18 @@ beforeAll(async () => {
       INFER_WORKERS: '1',
     },
   })
-  await house.compose('up', '--detach')
+  await app.compose('up', '--detach')
   await vi.waitFor(
-    async () => expect(await house.exec('pipelines', 'pipelines', 'ready')).toMatchObject({ status: 0 }),
+    async () => expect(await app.exec('pipelines', 'pipelines', 'ready')).toMatchObject({ status: 0 }),
     { timeout: 300_000, interval: 1000 },
   )
-  await house.exec('pipelines', 'pipelines', 'seed', '--synthetic', '400', '--into', 'training')
-  await house.exec('pipelines', 'train', 'v1')
-  await house.waitUntilHealthy()
-  containers = await house.inspectAll()
+  await app.exec('pipelines', 'pipelines', 'seed', '--synthetic', '400', '--into', 'training')
+  await app.exec('pipelines', 'train', 'v1')
+  await app.waitUntilHealthy()
+  containers = await app.inspectAll()
 })
 afterAll(async () => {
-  await house?.close()
+  await app?.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -136,8 +142,8 @@ describe('the images', () => {
 
   test('have no shell, and nothing of theirs can be written to', async () => {
     for (const service of ['pipelines', 'results', 'audit-ui']) {
-      expect((await house.exec(service, 'sh', '-c', 'true')).status).not.toBe(0)
-      const write = (file: string) => house.exec(service, 'node', '--eval', `fs.writeFileSync('${file}', '')`)
+      expect((await app.exec(service, 'sh', '-c', 'true')).status).not.toBe(0)
+      const write = (file: string) => app.exec(service, 'node', '--eval', `fs.writeFileSync('${file}', '')`)
       expect(await write('/app/logging.json')).toMatchObject({
         stderr: expect.stringMatching(/EROFS|EACCES/),
       })
@@ -149,9 +155,9 @@ describe('the images', () => {
     // It outlives its parent and then ends: without an init it would stay a zombie, which /proc still lists.
     const orphan = `const child = require('child_process').spawn(process.execPath, ['--eval', 'setTimeout(() => {}, 300)'],
       { detached: true, stdio: 'ignore' }); child.unref(); console.log(child.pid)`
-    const { stdout: id } = await house.exec('pipelines', 'node', '--eval', orphan)
+    const { stdout: id } = await app.exec('pipelines', 'node', '--eval', orphan)
     const isListed = `fs.existsSync('/proc/${id.trim()}')`
-    const ask = async () => (await house.exec('pipelines', 'node', '--print', isListed)).stdout.trim()
+    const ask = async () => (await app.exec('pipelines', 'node', '--print', isListed)).stdout.trim()
     await expect.poll(ask, { timeout: 20_000 }).toBe('false')
   })
 
@@ -173,8 +179,8 @@ describe('the images', () => {
 
 test('SIGTERM stops every service within 10 s, with 0', async () => {
   const start = performance.now()
-  await house.compose('stop', '--timeout', '30', ...own)
+  await app.compose('stop', '--timeout', '30', ...own)
   expect(performance.now() - start).toBeLessThan(10_000)
-  for (const [name, { State }] of Object.entries(await house.inspectAll()))
+  for (const [name, { State }] of Object.entries(await app.inspectAll()))
     if (own.includes(name)) expect([name, State.ExitCode]).toEqual([name, 0])
 })

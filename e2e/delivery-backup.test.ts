@@ -1,19 +1,12 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { model } from '@vigia/db'
-import { createConnection } from 'mysql2/promise'
+import { type DatabaseName, type Db, insertRows, migrate, model, openDatabase } from '@vigia/db'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startDockerServer } from '../scripts/database/find-database.ts'
 import type { Database, ServerAddress } from '../scripts/database/server.ts'
-import {
-  type Databases,
-  fillDatabases,
-  fingerprint,
-  openDatabases,
-  weights,
-} from './delivery/filled-databases.ts'
-import { project, runScript } from './delivery/scripts.ts'
+import { project, runScript } from './delivery/small-project.ts'
 
 let folder: string
 let backups: string
@@ -80,7 +73,7 @@ test('a server with tables is left alone; told to replace them, what was there i
   await onServer(target, 'CREATE TABLE Results.Precious (id INT)')
 
   const refused = await restore(target, backup)
-  expect(refused).toMatchObject({ status: 3, errors: expect.stringContaining('--replace') })
+  expect(refused).toMatchObject({ status: 3, stderr: expect.stringContaining('--replace') })
   expect(await listTables(target)).toEqual(['Precious'])
 
   expect(await restore(target, backup, '--replace')).toMatchObject({ status: 0 })
@@ -103,7 +96,7 @@ test('a dump that breaks off leaves no backup', async () => {
   const wrong = optionFile({ ...origin, password: 'wrong' })
   const failed = await runScript(project, ['scripts/backup.sh', backups], serverEnvironment(wrong))
   expect(failed.status).toBe(1)
-  expect(failed.errors).toContain('Access denied')
+  expect(failed.stderr).toContain('Access denied')
   expect(readdirSync(backups).filter((name) => !name.startsWith('.'))).toEqual([])
 })
 
@@ -114,14 +107,14 @@ async function startServer(name: string): Promise<Database> {
 }
 
 async function makeBackup(...words: string[]): Promise<string> {
-  const { status, output, errors } = await runScript(
+  const { status, stdout, stderr } = await runScript(
     project,
     ['scripts/backup.sh', ...words, backups],
     serverEnvironment(optionFile(origin)),
   )
-  expect(errors).toBe('')
+  expect(stderr).toBe('')
   expect(status).toBe(0)
-  return output.trim()
+  return stdout.trim()
 }
 
 function restore(server: ServerAddress, backup: string, ...words: string[]) {
@@ -186,4 +179,72 @@ async function countTurns(server: ServerAddress): Promise<[number, number]> {
   const [warehouse] = await onServer(server, 'SELECT COUNT(*) FROM Datawarehouse.Turns')
   const [results] = await onServer(server, 'SELECT COUNT(*) FROM Results.Turns')
   return [Number(warehouse), Number(results)]
+}
+
+const names: Record<DatabaseName, string> = { warehouse: 'Datawarehouse', results: 'Results' }
+
+interface Databases {
+  warehouse: Db
+  results: Db
+  close(): Promise<void>
+}
+
+/** Opens both databases on a server. */
+function openDatabases(server: ServerAddress): Databases {
+  const open = (name: DatabaseName) => openDatabase({ ...server, database: names[name], charset: 'utf8mb4' })
+  const warehouse = open('warehouse')
+  const results = open('results')
+  return {
+    warehouse: warehouse.db,
+    results: results.db,
+    close: async () => {
+      await Promise.all([warehouse.close(), results.close()])
+    },
+  }
+}
+
+/** Every byte there is, and as many zeros. */
+const weights = Buffer.from(Array.from({ length: 512 }, (_, index) => Math.max(0, index - 256)))
+
+/** Lays out both databases and puts rows with awkward values into the tables of both. */
+async function fillDatabases({ warehouse, results }: Databases): Promise<void> {
+  await migrate(warehouse, 'warehouse')
+  await migrate(results, 'results')
+  const awkward = [Math.PI, -0.1, 1 / 3, 1.17549435e-38, null]
+  for (const [db, table] of [
+    [warehouse, 'ECG'],
+    [warehouse, 'Inference_ECG'],
+    [results, 'Inference_ECG'],
+  ] as const)
+    await insertRows(db, table, ['0', '139', 'dt_measure'], 300, (row, values) =>
+      values.push(awkward[row % awkward.length] ?? null, row / 7, '2024-02-29 23:59:59'),
+    )
+  await insertRows(results, 'Predictions', ['value_0', 'model_tag'], 300, (row, values) =>
+    values.push(row / 3, "coração ' \\ \n 🫀"),
+  )
+  await warehouse.$client.query('INSERT INTO Audit_Settings VALUES (?, ?, NULL, ?)', [
+    'greeting',
+    'one line\nand another',
+    '2026-01-02 03:04:05.678',
+  ])
+  await warehouse.insert(model).values({ tag: 'v1', threshold: 0.1, weights })
+}
+
+/** Each table with its number of rows and the server's checksum over their contents; each trigger with what it does. */
+async function fingerprint({ warehouse, results }: Databases): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const [name, db] of [['warehouse', warehouse] as const, ['results', results] as const]) {
+    const [tables] = await db.$client.query<RowDataPacket[]>('SHOW TABLES')
+    for (const table of tables.map((row) => String(Object.values(row)[0]))) {
+      const [[count]] = await db.$client.query<RowDataPacket[]>('SELECT COUNT(*) AS rows_there FROM ??', [
+        table,
+      ])
+      const [[sum]] = await db.$client.query<RowDataPacket[]>('CHECKSUM TABLE ?? EXTENDED', [table])
+      found[`${name}.${table}`] = `${count?.rows_there} rows, ${sum?.Checksum}`
+    }
+    const [triggers] = await db.$client.query<RowDataPacket[]>('SHOW TRIGGERS')
+    for (const { Trigger, Event, Statement } of triggers)
+      found[`${name}.${Trigger}`] = `${Event}: ${Statement}`
+  }
+  return found
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runProgram } from '../scripts/processes.ts'
-import { project } from './delivery/scripts.ts'
+import { project } from './delivery/small-project.ts'
 
 test('without a provider for sign-in, an installation needs no file for its secret', async () => {
   const { secrets, services } = await compose({})

@@ -4,11 +4,15 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { removeImages } from './delivery/images.ts'
-import { readManifest } from './delivery/manifest.ts'
+import type { Ended } from '../scripts/processes.ts'
 import { type Nexus, openNexus } from './delivery/nexus.ts'
-import { runScript, type ScriptEnd } from './delivery/scripts.ts'
-import { makeSmallProject, type SmallProject } from './delivery/small-project.ts'
+import {
+  makeSmallProject,
+  readManifest,
+  removeImages,
+  runScript,
+  type SmallProject,
+} from './delivery/small-project.ts'
 
 const services = ['audit-ui', 'pipelines', 'results']
 const installation = `vigia-deploy-${randomBytes(6).toString('hex')}`
@@ -39,46 +43,46 @@ afterAll(async () => {
 
 test('a release that was never finished changes nothing', async () => {
   const end = await deploy('test-never')
-  expect(end).toMatchObject({ status: 10, output: expect.stringContaining('Nothing was changed.') })
-  expect(end.errors).toContain('There is no release test-never')
+  expect(end).toMatchObject({ status: 10, stdout: expect.stringContaining('Nothing was changed.') })
+  expect(end.stderr).toContain('There is no release test-never')
 })
 
 test('a release comes with its own compose file, or not at all', async () => {
   project.write('docker-compose.prod.yml', `${read('docker-compose.prod.yml')}# mine\n`)
   const end = await deploy(first)
   project.git('checkout', '--quiet', 'docker-compose.prod.yml')
-  expect(end).toMatchObject({ status: 10, errors: expect.stringContaining(`git checkout ${first}`) })
+  expect(end).toMatchObject({ status: 10, stderr: expect.stringContaining(`git checkout ${first}`) })
 })
 
 test('the first deployment runs the images of the manifest, by digest', async () => {
   const end = await deploy(first)
-  expect(end).toMatchObject({ status: 0, errors: '' })
-  expect(end.output).toContain('there is nothing yet')
-  expect(end.output).toContain('with model new')
+  expect(end).toMatchObject({ status: 0, stderr: '' })
+  expect(end.stdout).toContain('there is nothing yet')
+  expect(end.stdout).toContain('with model new')
   await expectRunning(first)
 })
 
 test('a release whose services do not become healthy is taken back', async () => {
   const end = await deploy(second, { BROKEN: `results ${second}`, DEPLOY_SECONDS: '5' })
-  expect(end).toMatchObject({ status: 14, errors: expect.stringContaining('results (unhealthy)') })
+  expect(end).toMatchObject({ status: 14, stderr: expect.stringContaining('results (unhealthy)') })
   await expectTakenBack(end)
 })
 
 test('a release that cannot judge an ECG is taken back', async () => {
   const end = await deploy(second, { BROKEN: `infer ${second}` })
-  expect(end).toMatchObject({ status: 15, errors: expect.stringContaining('infer does not work') })
+  expect(end).toMatchObject({ status: 15, stderr: expect.stringContaining('infer does not work') })
   await expectTakenBack(end)
 })
 
 test('a release that works replaces the one before, after a backup', async () => {
   const backups = readdirSync(join(project.folder, 'backups')).length
-  expect(await deploy(second)).toMatchObject({ status: 0, errors: '' })
+  expect(await deploy(second)).toMatchObject({ status: 0, stderr: '' })
   await expectRunning(second)
   expect(readdirSync(join(project.folder, 'backups'))).toHaveLength(backups + 1)
 })
 
 test('the databases go back to a backup of the installation, whose services are stopped for it', async () => {
-  const backup = (await run('scripts/backup.sh')).output.trim()
+  const backup = (await run('scripts/backup.sh')).stdout.trim()
   sql('CREATE TABLE Results.Later (id INT)')
   expect(await run('scripts/restore.sh', backup)).toMatchObject({ status: 3 })
   expect(await run('scripts/restore.sh', '--replace', backup)).toMatchObject({ status: 0 })
@@ -87,7 +91,7 @@ test('the databases go back to a backup of the installation, whose services are 
 })
 
 test('an older release is deployed as any other', async () => {
-  expect(await deploy(first)).toMatchObject({ status: 0, errors: '' })
+  expect(await deploy(first)).toMatchObject({ status: 0, stderr: '' })
   await expectRunning(first)
 })
 
@@ -100,7 +104,7 @@ test('a first deployment that does not work is stopped', async () => {
       COMPOSE_PROJECT_NAME: `${installation}-2`,
       BROKEN: `infer ${first}`,
     })
-    expect(end).toMatchObject({ status: 15, output: expect.stringContaining('Services stopped') })
+    expect(end).toMatchObject({ status: 15, stdout: expect.stringContaining('Services stopped') })
     expect(Object.keys(runningImages(`${installation}-2`))).toEqual(['mysql'])
     expect(existsSync(join(host, '.deploy', 'current'))).toBe(false)
   } finally {
@@ -112,13 +116,13 @@ const environment = () => ({ ...nexus.environment, COMPOSE_PROJECT_NAME: install
 
 const run = (...words: string[]) => runScript(project.folder, words, environment())
 
-function deploy(tag: string, more: NodeJS.ProcessEnv = {}): Promise<ScriptEnd> {
+function deploy(tag: string, more: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return runScript(project.folder, ['scripts/deploy.sh', tag], { ...environment(), ...more })
 }
 
 async function release(tag: string): Promise<void> {
   const end = await runScript(project.folder, ['scripts/ci.sh', tag], nexus.environment)
-  if (end.status !== 0) throw new Error(end.output + end.errors)
+  if (end.status !== 0) throw new Error(end.stdout + end.stderr)
 }
 
 async function expectRunning(tag: string): Promise<void> {
@@ -128,9 +132,9 @@ async function expectRunning(tag: string): Promise<void> {
   for (const service of services) expect(images[service]).toBe(manifest.images[service]?.reference)
 }
 
-async function expectTakenBack(end: ScriptEnd): Promise<void> {
-  expect(end.output).toContain(`Back to release ${first}`)
-  const [, backup = ''] = /scripts\/restore\.sh --replace (\S+)/.exec(end.output) ?? []
+async function expectTakenBack(end: Ended): Promise<void> {
+  expect(end.stdout).toContain(`Back to release ${first}`)
+  const [, backup = ''] = /scripts\/restore\.sh --replace (\S+)/.exec(end.stdout) ?? []
   expect(existsSync(join(project.folder, backup, 'SHA256SUMS'))).toBe(true)
   await expectRunning(first)
 }

@@ -4,11 +4,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { removeImages } from './delivery/images.ts'
-import { readManifest } from './delivery/manifest.ts'
+import { endOf } from '../scripts/processes.ts'
 import { type Nexus, openNexus } from './delivery/nexus.ts'
-import { endOf, runScript, startScript } from './delivery/scripts.ts'
-import { makeSmallProject, type SmallProject } from './delivery/small-project.ts'
+import {
+  makeSmallProject,
+  readManifest,
+  removeImages,
+  runScript,
+  type SmallProject,
+  startScript,
+} from './delivery/small-project.ts'
 
 const services = ['pipelines', 'results', 'audit-ui']
 
@@ -43,17 +48,17 @@ test('a run that was killed leaves no release, and the next one goes on where it
   expect((await nexus.get(`${nexus.repositoryUrl}/releases/${tag}.json`)).status).toBe(404)
 
   const resumed = await release()
-  expect(resumed).toMatchObject({ status: 0, errors: '' })
-  expect(resumed.output).toMatch(/Images … \d+ s, by an earlier run/)
-  expect(resumed.output).toMatch(/Smoke test of the images … \d+ s, by an earlier run/)
+  expect(resumed).toMatchObject({ status: 0, stderr: '' })
+  expect(resumed.stdout).toMatch(/Images … \d+ s, by an earlier run/)
+  expect(resumed.stdout).toMatch(/Smoke test of the images … \d+ s, by an earlier run/)
   await expectWholeRelease()
 }, 600_000)
 
 test('the release run again finds itself complete, and changes nothing', async () => {
   const before = await readManifest(nexus, tag)
   const again = await release()
-  expect(again).toMatchObject({ status: 0, output: expect.stringContaining('complete already') })
-  expect(again.output).not.toContain('Push of the images')
+  expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('complete already') })
+  expect(again.stdout).not.toContain('Push of the images')
   expect(await readManifest(nexus, tag)).toEqual(before)
 })
 
@@ -65,7 +70,7 @@ test('another checkout of the same commit makes the same archives, to the byte',
       project.git('-C', clone, 'config', ...setting.split('='))
     const end = await runScript(clone, ['scripts/ci.sh', tag], nexus.environment)
     // Other bytes would be refused with 14.
-    expect(end).toMatchObject({ status: 0, output: expect.stringContaining('complete already') })
+    expect(end).toMatchObject({ status: 0, stdout: expect.stringContaining('complete already') })
   } finally {
     rmSync(clone, { recursive: true, force: true })
   }
@@ -82,10 +87,10 @@ test('the call of the thesis works, and the password reaches neither an argument
       PATH: `${witnesses(folder, ['curl', 'docker', 'git', 'jq', 'npm'])}:${process.env.PATH}`,
       WITNESS: join(folder, 'seen.txt'),
     })
-    expect(end).toMatchObject({ status: 0, output: expect.stringContaining(`Release ${second} is complete`) })
+    expect(end).toMatchObject({ status: 0, stdout: expect.stringContaining(`Release ${second} is complete`) })
     const seen = readFileSync(join(folder, 'seen.txt'), 'utf8')
     expect(seen).toContain('curl --config -')
-    for (const text of [seen, end.output, end.errors, ...logs()])
+    for (const text of [seen, end.stdout, end.stderr, ...logs()])
       for (const secret of [
         NEXUS_PASSWORD,
         Buffer.from(`${NEXUS_USER}:${NEXUS_PASSWORD}`).toString('base64'),

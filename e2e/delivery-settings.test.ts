@@ -5,7 +5,7 @@ import { loadEnvironmentFile } from '@vigia/runtime'
 import { envFileSurroundings, envFiles } from '@vigia/runtime/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Ended, runProgram } from '../scripts/processes.ts'
-import { project } from './delivery/scripts.ts'
+import { project } from './delivery/small-project.ts'
 
 type Values = Record<string, string> | 'refused'
 
@@ -22,12 +22,12 @@ test.each(envFiles)(
   async (_what, text, expected) => {
     write(text)
     const names = expected === 'refused' ? ['A'] : Object.keys(expected)
-    const [name = ''] = names
     expect(await askCompose(names)).toEqual(expected)
     expect(askCheckout()).toEqual(expected)
-    // Each question to the scripts is one to Compose: one name stands for all.
-    const one = expected === 'refused' ? expected : { [name]: expected[name] || 'the default' }
-    expect(await askScripts([name])).toEqual(one)
+    // A shell has no variable of another name.
+    const ofShell = names.filter((name) => /^\w+$/.test(name))
+    const values = expected === 'refused' ? expected : pick(expected, ofShell)
+    expect(await askScripts(ofShell)).toEqual(values)
   },
 )
 
@@ -44,12 +44,11 @@ test('the .env of docs/operations.md means what it says, with the comments behin
   }
   expect(askCheckout()).toEqual(expected)
   expect(await askScripts(Object.keys(expected))).toEqual(expected)
-  expect(await askExported(Object.keys(expected))).toEqual(expected)
 })
 
 test('a program that reads no .env gets from scripts/with-settings.sh what Compose reads there', async () => {
   write(`A='$x # y' # z\nB="a\\"b"\nC=$B\nC=\${C}c\nD=\n`)
-  expect(await askExported(['A', 'B', 'C', 'D'])).toEqual({ A: '$x # y', B: 'a"b', C: 'a"bc', D: '' })
+  expect(await askScripts(['A', 'B', 'C', 'D'])).toEqual({ A: '$x # y', B: 'a"b', C: 'a"bc', D: '' })
 })
 
 test('.env.example means the same to all', async () => {
@@ -62,14 +61,15 @@ test('.env.example means the same to all', async () => {
 test('the environment wins over .env, an empty variable too', async () => {
   write('OUTSIDE=file\nEMPTY=file\n')
   expect(await askCompose(['OUTSIDE', 'EMPTY'])).toEqual({ OUTSIDE: 'outside', EMPTY: '' })
-  expect(await askScripts(['OUTSIDE', 'EMPTY'])).toEqual({ OUTSIDE: 'outside', EMPTY: 'the default' })
-  expect(await askExported(['OUTSIDE', 'EMPTY'])).toEqual({ OUTSIDE: 'outside', EMPTY: '' })
+  expect(await askScripts(['OUTSIDE', 'EMPTY'])).toEqual({ OUTSIDE: 'outside', EMPTY: '' })
+  const defaults = { OUTSIDE: 'outside', EMPTY: 'the default' }
+  expect(await askScripts(['OUTSIDE', 'EMPTY'], 'the default')).toEqual(defaults)
   expect(askCheckout()).toEqual({})
 })
 
 test('a .env that Compose refuses stops a script with 2 and the line, and shows no value', async () => {
   write('A=1\nSECRET="s3cret\n')
-  const outcome = await bash('require_settings; echo went on')
+  const outcome = await bash('echo went on')
   expect(outcome).toMatchObject({ status: 2, stderr: expect.stringContaining('.env, line 3') })
   expect(outcome.stdout + outcome.stderr).not.toMatch(/s3cret|went on/)
 })
@@ -96,15 +96,15 @@ async function askCompose(names: readonly string[]): Promise<Values> {
   return Object.fromEntries(entries.map(([name, value]) => [name, value.replaceAll('$$', '$')]))
 }
 
-async function askScripts(names: readonly string[]): Promise<Values> {
+/** What a script has of these after it has loaded .env; where it has nothing, or an empty value, `otherwise`. */
+async function askScripts(names: readonly string[], otherwise = ''): Promise<Values> {
   // A sign after each value: a shell drops line ends before the end of what it takes over.
-  const each = names.map((name) => `setting ${name} 'the default' || exit; printf '\\0'`)
+  const each = names.map((name) => `printf '%s\\0' "\${${name}:-${otherwise}}"`)
   return byName(names, await bash(each.join('\n')))
 }
 
-async function askExported(names: readonly string[]): Promise<Values> {
-  const each = names.map((name) => `printf '%s\\0' "\${${name}}"`)
-  return byName(names, await bash(['export_settings || exit', ...each].join('\n')))
+function pick(values: Record<string, string>, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? '']))
 }
 
 function byName(names: readonly string[], { status, stdout }: Ended): Values {
@@ -115,7 +115,7 @@ function byName(names: readonly string[], { status, stdout }: Ended): Values {
 
 function bash(script: string) {
   const source = `set -euo pipefail; cd '${folder}'; . '${project}/scripts/delivery/settings.sh'`
-  return runProgram('bash', ['-c', `${source}\n${script}`], { env: surroundings })
+  return runProgram('bash', ['-c', `${source}\nload_settings\n${script}`], { env: surroundings })
 }
 
 function askCheckout(): Values {

@@ -3,11 +3,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-. scripts/delivery/misuse.sh
-. scripts/delivery/compose.sh
+. scripts/delivery/steps.sh
+. scripts/delivery/installation.sh
 . scripts/delivery/databases.sh
-. scripts/delivery/dump.sh
-. scripts/delivery/backup.sh
 
 print_usage() {
   cat <<'USAGE'
@@ -36,7 +34,7 @@ done
 if ! [[ $keep =~ ^[1-9][0-9]*$ ]]; then misuse 'At least one backup is kept: --keep takes a whole number from 1.'; fi
 
 folder=${folder:-backups}
-require_settings
+load_settings
 use_release "$(current_release)"
 find_servers
 make_backup "$folder"

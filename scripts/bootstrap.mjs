@@ -6,12 +6,14 @@
  */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dependenciesAreInstalled, installDependencies } from './bootstrap/dependencies.mjs'
-import { holdingLock } from './bootstrap/lock.mjs'
-import { report } from './bootstrap/progress.mjs'
-import { runCommand } from './bootstrap/run-command.mjs'
-import { handOnSignals, signalExitCode } from './bootstrap/signals.mjs'
-import { findNode, installNode } from './bootstrap/toolchain.mjs'
+import {
+  dependenciesAreInstalled,
+  findNode,
+  holdingLock,
+  installDependencies,
+  installNode,
+} from './bootstrap/install.mjs'
+import { handOnSignals, report, runCommand, signalExitCode } from './bootstrap/processes.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [command, ...commandArguments] = process.argv.slice(2)

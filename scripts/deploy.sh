@@ -4,38 +4,196 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-. scripts/delivery/misuse.sh
 . scripts/delivery/steps.sh
 . scripts/delivery/nexus.sh
-. scripts/delivery/registry.sh
-. scripts/delivery/compose.sh
+. scripts/delivery/installation.sh
 . scripts/delivery/databases.sh
-. scripts/delivery/dump.sh
-. scripts/delivery/backup.sh
-. scripts/delivery/smoke.sh
-. scripts/deploy/arguments.sh
-. scripts/deploy/release.sh
-. scripts/deploy/services.sh
-. scripts/deploy/rollback.sh
+
+print_usage() {
+  cat <<'USAGE'
+Usage: scripts/deploy.sh [--manifest FILE] [--no-backup] TAG
+
+Runs release TAG on this machine: its images by the digests of the release manifest, after a backup of the databases
+and the migrations. When the services do not become healthy, or an inference fails, the release that ran before is
+started again. An older TAG goes back to an older release. Run it in a checkout of the tag, with .env and the
+secrets of docker-compose.prod.yml in place.
+
+  --manifest FILE   the release manifest, instead of ECG/releases/TAG.json from Nexus
+  --no-backup       without a backup (for databases that are backed up otherwise)
+
+Environment:
+  NEXUS_HOST, NEXUS_PORT, NEXUS_DOCKER_PORT, NEXUS_REPOSITORY, NEXUS_SCHEME   as for scripts/ci.sh
+  NEXUS_USER, with NEXUS_PASSWORD_FILE or NEXUS_PASSWORD                      without them, docker's own login is used
+  SMOKE_MODEL            model of the smoke inference (INFER_MODEL, else the newest)
+  COMPOSE_OVERRIDE       a compose file with what is this machine's own (may also stand in .env)
+  DEPLOY_SECONDS         how long the services may take to become healthy (180)
+  BACKUP_FOLDER          where backups go (backups), of which the newest BACKUP_KEEP (14) are kept
+Databases outside the compose file are named as for scripts/backup.sh.
+USAGE
+}
 
 deploy() {
+  local title
   step 10 'Release manifest' read_release
   step 11 'Images, by digest' pull_images
   step 12 'Backup of the databases' back_up
   step 13 'Migrations' migrate
   step 14 'Services started and healthy' start_services
   step 15 'Smoke inference' judge_one
-  if must_roll_back; then after_failure 16 "$(describe_rollback)" roll_back; fi
+  if [ "$step_mode" = run ] && [ "$failed_code" != 0 ] && [ -f "$log_folder/changed" ]; then
+    if [ -n "$previous" ]; then title="Back to release $previous"; else title="Services stopped"; fi
+    after_failure 16 "$title" roll_back
+  fi
 }
 
-read_arguments "$@"
-read_nexus_settings
+# $release_folder holds the release's manifest, its compose file and its images by digest, so that it can be started
+# again when a later one fails; .deploy/current names the one that runs.
+open_deployment() {
+  mkdir -p "$deployment_folder"
+  if command -v flock >/dev/null; then
+    exec 9>"$deployment_folder/lock"
+    flock --nonblock 9 || misuse 'Another deployment is at work on this machine.'
+  fi
+  previous=$(current_release)
+  release_folder=$deployment_folder/$tag
+  log_folder=$deployment_folder/logs/$(date -u +%Y%m%dT%H%M%SZ)-$tag
+  mkdir -p "$release_folder" "$log_folder"
+  printf 'Release %s to this machine%s\n\n' "$tag" "${previous:+, which runs $previous}"
+}
+
+read_release() {
+  local manifest=$release_folder/release.json status=200
+  if [ -n "$given_manifest" ]; then
+    cp "$given_manifest" "$manifest.partial"
+  else
+    status=$(nexus_request "$manifest.partial" "$repository_url/releases/$tag.json") ||
+      fail "Nothing answers at $repository_url."
+  fi
+  case $status in
+    200) ;;
+    404) fail "There is no release $tag at $repository_url/releases/: scripts/ci.sh did not finish it." ;;
+    401 | 403) fail "$repository_url refuses ${nexus_user:-an anonymous user} ($status): set NEXUS_USER and NEXUS_PASSWORD_FILE." ;;
+    *) fail "$repository_url answered $status." ;;
+  esac
+  jq -e --arg tag "$tag" '.tag == $tag and (.images | length == 3)
+    and all(.images[]; .digest | test("^sha256:[0-9a-f]{64}$"))' "$manifest.partial" >/dev/null ||
+    fail "This is not the manifest of release $tag."
+  [ "$(jq -r '.files["docker-compose.prod.yml"].sha256' "$manifest.partial")" = "$(sha256_of docker-compose.prod.yml)" ] ||
+    fail "docker-compose.prod.yml is not that of release $tag: git checkout $tag (what is this machine's own goes into COMPOSE_OVERRIDE)."
+  mv "$manifest.partial" "$manifest"
+  cp docker-compose.prod.yml "$release_folder/"
+  printf '%s\n' "$registry" >"$release_folder/registry"
+  # The same services, each image by its digest: a tag can be moved, a digest cannot.
+  TAG=$tag REGISTRY=$registry docker compose --project-directory . --file docker-compose.prod.yml config --format json |
+    jq --arg prefix "$registry/ecg/" --slurpfile manifest "$manifest" '
+      { services: (.services
+        | with_entries(select(.value.image | startswith($prefix)))
+        | map_values(.image[($prefix | length):] | split(":")[0] | split("@")[0]
+          | { image: ($prefix + . + "@" + $manifest[0].images[.].digest) })) }' >"$release_folder/images.json"
+}
+
+pull_images() {
+  local docker=docker image
+  if [ -n "$nexus_user" ]; then
+    log_in_to_registry
+    docker=docker_with_login
+  fi
+  jq -r '.services[].image' "$release_folder/images.json" | sort -u | while read -r image; do
+    "$docker" pull --quiet "$image"
+  done
+}
+
+# With the release that runs now, if any: its database is up, or is started for this.
+back_up() {
+  if [ "$with_backup" = no ]; then
+    remark 'none, as asked'
+    return
+  fi
+  use_release "${previous:-$tag}"
+  find_servers
+  start_database
+  local tables folder=${BACKUP_FOLDER:-backups}
+  tables=$(count_tables)
+  if [ "$tables" = 0 ]; then
+    remark 'there is nothing yet'
+    return
+  fi
+  make_backup "$folder"
+  printf '%s\n' "$new_backup" >"$log_folder/backup"
+  remark "$new_backup"
+  prune_backups "$folder" "${BACKUP_KEEP:-14}"
+}
+
+migrate() {
+  use_release "$tag"
+  touch "$log_folder/changed"
+  start_database
+  compose run --rm --no-TTY migrate
+}
+
+start_services() {
+  use_release "${1:-$tag}"
+  compose up --detach --remove-orphans
+  wait_until_healthy "${DEPLOY_SECONDS:-180}"
+}
+
+judge_one() {
+  use_release "$tag"
+  smoke_inference "${SMOKE_MODEL:-${INFER_MODEL:-}}"
+}
+
+# Migrations only add, so the release before runs on the newer layout too.
+roll_back() {
+  if [ -n "$previous" ]; then
+    start_services "$previous"
+  else
+    use_release "$tag"
+    stop_services
+  fi
+}
+
+report_deployment() {
+  printf '\n'
+  if [ "$failed_code" = 0 ]; then
+    printf '%s\n' "$tag" >"$deployment_folder/current.partial"
+    mv "$deployment_folder/current.partial" "$deployment_folder/current"
+    printf 'Release %s runs.\n' "$tag"
+    if [ "${previous:-$tag}" != "$tag" ]; then printf 'Back to the one before: scripts/deploy.sh %s\n' "$previous"; fi
+  elif [ ! -f "$log_folder/changed" ]; then
+    printf 'Nothing was changed.\n'
+  else
+    if [ "$failed_code" = 16 ]; then printf 'The services do NOT run as they should: see above.\n'; fi
+    if [ -n "$previous" ]; then printf 'The databases have the layout of %s, with which %s runs too.\n' "$tag" "$previous"; fi
+    if [ -s "$log_folder/backup" ]; then
+      printf 'Should they be as they were before: scripts/restore.sh --replace %s\n' "$(<"$log_folder/backup")"
+    fi
+  fi
+}
+
+mode=run tag='' given_manifest='' with_backup=yes
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) mode=help ;;
+    --manifest) require_value "$@" && given_manifest=$2 && shift ;;
+    --manifest=*) given_manifest=${1#*=} ;;
+    --no-backup) with_backup=no ;;
+    -*) misuse "$(print_usage)" ;;
+    *) require_only_one "$tag" "$1" && tag=$1 ;;
+  esac
+  shift
+done
 if [ "$mode" = help ]; then
-  print_help
+  print_usage
+  printf '\nExit codes: 0 done, 2 wrong usage or configuration, 130 and 143 interrupted; of the steps:\n'
+  start_steps - plan
+  deploy
+  printf '  %-44s %s\n' 'Going back failed as well' 'exit code 16'
   exit
 fi
+if ! [[ $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]; then misuse "$(print_usage)"; fi
+read_nexus_settings
 if [ -n "$nexus_user" ]; then read_nexus_password; fi
-require_settings
+load_settings
 open_deployment
 start_steps "$log_folder"
 deploy

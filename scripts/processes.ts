@@ -19,7 +19,7 @@ export interface RunOptions {
   /** What it reads on its standard input. */
   input?: string
   env?: NodeJS.ProcessEnv
-  cwd?: string
+  cwd?: string | undefined
   /** Milliseconds after which it is killed. */
   timeout?: number
   /** Aborted, it is killed. */

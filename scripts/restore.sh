@@ -3,12 +3,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-. scripts/delivery/misuse.sh
-. scripts/delivery/compose.sh
+. scripts/delivery/steps.sh
+. scripts/delivery/installation.sh
 . scripts/delivery/databases.sh
-. scripts/delivery/dump.sh
-. scripts/delivery/backup.sh
-. scripts/delivery/restore.sh
 
 print_usage() {
   cat <<'USAGE'
@@ -24,6 +21,34 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the databases ar
 USAGE
 }
 
+# Ends with 3 when there are tables and nobody said to replace them.
+make_room() {
+  local server database tables
+  tables=$(count_tables)
+  if [ "$tables" = 0 ]; then return; fi
+  if [ "$replace" = no ]; then
+    printf 'There are %s tables already. --replace puts the backup in their place.\n' "$tables" >&2
+    exit 3
+  fi
+  # What deploy.sh did not start, it does not know.
+  if [ -n "$(current_release)" ]; then stop_services; fi
+  make_backup "$(dirname "$backup")"
+  printf 'What was there is kept in %s\n' "$new_backup"
+  for server in "${servers[@]}"; do
+    for database in ${databases_of[$server]}; do query "$server" "DROP DATABASE IF EXISTS \`$database\`"; done
+  done
+}
+
+load_backup() {
+  local server
+  for server in "${servers[@]}"; do
+    gzip -dc "$backup/$(dump_name "$server")" | run_shell "$server" || {
+      printf 'The databases are only partly restored: run this again with --replace.\n' >&2
+      return 1
+    }
+  done
+}
+
 backup='' replace=no
 for word in "$@"; do
   case $word in
@@ -36,11 +61,11 @@ done
 if [ -z "$backup" ]; then misuse "$(print_usage)"; fi
 if [ ! -f "$backup/SHA256SUMS" ]; then misuse "$backup is not a backup: it holds no SHA256SUMS."; fi
 
-require_settings
+load_settings
 use_release "$(current_release)"
 find_servers
 check_backup "$backup"
 start_database
 make_room
-load_backup "$backup"
+load_backup
 printf 'Restored %s. Next: scripts/deploy.sh TAG\n' "$backup"

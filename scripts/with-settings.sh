@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-. scripts/delivery/misuse.sh
+. scripts/delivery/steps.sh
 . scripts/delivery/settings.sh
 
 print_usage() {
@@ -23,5 +23,5 @@ case ${1:-} in
   -h | --help) print_usage && exit 0 ;;
   '' | -*) misuse "$(print_usage)" ;;
 esac
-export_settings
+load_settings
 exec "$@"

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
-import { root } from './checkout.ts'
-import { docker } from './docker.ts'
-
-export const services = ['pipelines', 'results', 'audit-ui'] as const
+import { docker, root } from './compose-project.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,18 +19,20 @@ export const labels = { REVISION: '0123456789abcdef', SOURCE: 'https://git.examp
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const images = { registry: 'vigia.test', tag: `test-${randomBytes(4).toString('hex')}` }
   const given = (process.env.BUILD_ARGUMENTS ?? '').split(' ').filter(Boolean)
-  const build = { ...labels, VERSION: images.tag, CREATED: new Date().toISOString() }
-  const buildArguments = [...Object.entries(build).map((pair) => pair.join('=')), ...given].flatMap(
-    (argument) => ['--build-arg', argument],
-  )
-  const nameOf = (service: string) => `${images.registry}/ecg/${service}:${images.tag}`
-  for (const service of services) {
-    console.error(`Building the image of ${service}`)
-    const words = ['build', '--quiet', '--file', 'docker/Dockerfile', '--target', service, '--tag']
-    await docker([...words, nameOf(service), ...buildArguments, '.'], { folder: root })
-  }
+  const options = given.flatMap((argument) => ['--set', `*.args.${argument}`])
+  const variables = { ...labels, CREATED: new Date().toISOString() }
+  const environment = { ...variables, REGISTRY: images.registry, VERSION: images.tag }
+  console.error('Building the images')
+  // Named, else Buildx also reads the compose file.
+  await docker(['buildx', 'bake', '--file', 'docker-bake.hcl', '--load', ...options], {
+    folder: root,
+    environment,
+  })
   project.provide('images', images)
   return async () => {
-    await docker(['image', 'rm', ...services.map(nameOf)])
+    const names = ['pipelines', 'results', 'audit-ui'].map(
+      (service) => `${images.registry}/ecg/${service}:${images.tag}`,
+    )
+    await docker(['image', 'rm', ...names])
   }
 }

@@ -1,5 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, vi } from 'vitest'
-import { type DockerOptions, docker, type Ended, type Inspected, inspect, tryDocker } from './docker.ts'
+import { type Ended, runProgram } from '../../scripts/processes.ts'
+
+/** This checkout. */
+export const root = dirname(dirname(import.meta.dirname))
+
+export interface DockerOptions {
+  folder?: string
+  environment?: NodeJS.ProcessEnv
+}
+
+/** Runs docker to its end, however that is. */
+export function tryDocker(words: readonly string[], options: DockerOptions = {}): Promise<Ended> {
+  const { folder: cwd, environment } = options
+  return runProgram('docker', words, { cwd, env: { ...process.env, ...environment } })
+}
+
+/** Runs docker, expects success, and hands on what it printed. */
+export async function docker(words: readonly string[], options?: DockerOptions): Promise<string> {
+  const { status, stdout, stderr } = await tryDocker(words, options)
+  if (status !== 0) throw new Error(`docker ${words.join(' ')} ended with ${status}: ${stderr.slice(-4000)}`)
+  return stdout.trim()
+}
+
+/** What these tests look at of what `docker inspect` tells of a container. */
+export interface Inspected {
+  Id: string
+  Args: string[]
+  Config: { User: string; Env: string[]; Labels: Record<string, string>; Healthcheck?: { Test: string[] } }
+  HostConfig: {
+    ReadonlyRootfs: boolean
+    CapAdd: string[] | null
+    CapDrop: string[] | null
+    SecurityOpt: string[] | null
+    Memory: number
+    NanoCpus: number
+    PidsLimit: number | null
+    Privileged: boolean
+    RestartPolicy: { Name: string }
+    LogConfig: { Type: string; Config: Record<string, string> }
+  }
+  Mounts: { Type: string; Source: string; Destination: string; RW: boolean }[]
+  NetworkSettings: { Ports: Record<string, { HostIp: string; HostPort: string }[] | null> }
+  State: { Status: string; ExitCode: number; Health?: { Status: string } }
+}
+
+/** Looks at a container, or an image. */
+export async function inspect<Kind = Inspected>(id: string): Promise<Kind> {
+  const [found] = JSON.parse(await docker(['inspect', id])) as Kind[]
+  if (found === undefined) throw new Error(`docker knows no ${id}`)
+  return found
+}
 
 /** The containers of a compose file, under a name of their own. */
 export interface ComposeProject {
@@ -51,19 +104,10 @@ export function openComposeProject(
     async waitUntilHealthy() {
       await vi.waitFor(async () => expect(listUnhealthy(await inspectAll())).toEqual([]), patience)
     },
-    query: (sql) =>
-      compose(
-        ...[
-          'exec',
-          '--no-TTY',
-          '--env',
-          `MYSQL_PWD=${administratorPassword}`,
-          'mysql',
-          'mysql',
-          '--user=root',
-        ],
-        ...['--batch', '--skip-column-names', '--execute', sql],
-      ),
+    query: (sql) => {
+      const exec = ['exec', '--no-TTY', '--env', `MYSQL_PWD=${administratorPassword}`, 'mysql']
+      return compose(...exec, 'mysql', '--user=root', '--batch', '--skip-column-names', '--execute', sql)
+    },
     async close() {
       // Whatever the settings say by now.
       await compose('--profile', '*', 'down', '--volumes', '--timeout', '10', '--remove-orphans')
@@ -79,4 +123,26 @@ function listUnhealthy(containers: Record<string, Inspected>): string[] {
       return !isDone && !isUp
     })
     .map(([service, { State }]) => `${service} is ${State.Health?.Status ?? State.Status}`)
+}
+
+const names = [
+  'mysql_root_password',
+  'migrations_password',
+  'pipelines_password',
+  'results_password',
+  'audit_ui_password',
+  'results_api_key',
+  'audit_secret',
+] as const
+export type Secrets = Record<(typeof names)[number], string>
+
+/** Makes the secrets of docker-compose.prod.yml, as docs/operations.md says: files for all in a folder for one. */
+export function makeSecrets(folder: string): Secrets {
+  mkdirSync(join(folder, 'secrets'), { mode: 0o700 })
+  const secrets = names.map((name) => {
+    const secret = randomBytes(24).toString('hex')
+    writeFileSync(join(folder, 'secrets', name), `${secret}\n`, { mode: 0o644 })
+    return [name, secret] as const
+  })
+  return Object.fromEntries(secrets) as Secrets
 }

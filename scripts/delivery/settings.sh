@@ -1,27 +1,14 @@
 # shellcheck shell=bash
-# Settings mean what they mean to Docker Compose, because it is asked: from the environment, else from .env.
 
-# setting NAME DEFAULT: the default stands for an empty value too. Fails with 2 when Compose refuses .env.
-setting() {
-  local settings value
-  settings=$(resolve_settings "environment: [\"$1\"]") || return
-  value=$(jq -r --arg name "$1" '.[$name] // ""' <<<"$settings")
-  printf '%s' "${value:-$2}"
-}
-
-# require_settings: ends the script when Compose refuses .env.
-require_settings() {
-  resolve_settings 'environment: []' >/dev/null || exit
-}
-
-# export_settings: what .env says, for a program that does not read it. What is set already wins.
-export_settings() {
+# load_settings: puts what .env says into the environment, with the meaning it has for Docker Compose, because Compose
+# is asked; what is set already wins. Ends the script with 2 when Compose refuses the file.
+load_settings() {
   if [ ! -f .env ]; then return; fi
   local names settings
   # Of a service's own file Compose reads the names alike; the values are those that it puts into a compose file.
-  names=$(resolve_settings 'env_file: [.env]') || return
+  names=$(resolve_settings 'env_file: [.env]') || exit
   names=$(jq -c 'keys_unsorted | map(select(test("^[A-Za-z_][A-Za-z0-9_]*$") and (in(env) | not)))' <<<"$names")
-  settings=$(resolve_settings "environment: $names") || return
+  settings=$(resolve_settings "environment: $names") || exit
   eval "$(jq -r 'to_entries[] | "export \(.key)=\(.value | @sh)"' <<<"$settings")"
 }
 

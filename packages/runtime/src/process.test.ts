@@ -20,8 +20,9 @@ test('a program that something else started under npm, in a folder of its own, s
 
 const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
 
-test('a checkout says the version of its package.json, an image the tag it was built for', () => {
-  expect(readVersion({})).toBe(JSON.parse(read('package.json')).version)
+test('an image says the tag it was built for, and a checkout that it is none', () => {
+  expect(readVersion({})).toBe('development')
+  expect(JSON.parse(read('package.json'))).not.toHaveProperty('version')
   expect(readVersion({ VIGIA_VERSION: 'v1.4.0' })).toBe('v1.4.0')
 })
 
@@ -29,7 +30,8 @@ test('every image is told the tag that it is built for', () => {
   const dockerfile = read('docker/Dockerfile')
   const labelled = dockerfile.match(/^ARG VERSION=/gm) ?? []
   expect(dockerfile.match(/^ARG VERSION=.*\nENV VIGIA_VERSION=\$VERSION$/gm)).toHaveLength(labelled.length)
-  expect(read('scripts/ci/images.sh')).toContain('--build-arg VERSION="$tag"')
+  expect(read('docker-bake.hcl')).toMatch(/args += { VERSION = VERSION,/)
+  expect(read('scripts/delivery/build.sh')).toContain('VERSION=$tag')
 })
 
 test('the life of a script ends with an exit code, and what ended it badly is told in a sentence', async () => {

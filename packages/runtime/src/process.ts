@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Environment, loadEnvironmentFile, readEnvironment } from './environment.ts'
@@ -195,11 +194,7 @@ export function personsFolder(
   return isRunByNpm && INIT_CWD ? INIT_CWD : workingFolder
 }
 
-/** The release: in an image the tag that it was built for, in a checkout what its package.json says. */
+/** The release that an image was built for: its tag. A checkout is none; `docker/Dockerfile` says the same of an image. */
 export function readVersion(source: NodeJS.ProcessEnv = process.env): string {
-  if (source.VIGIA_VERSION) return source.VIGIA_VERSION
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  )
-  return String((manifest as { version?: unknown }).version)
+  return source.VIGIA_VERSION || 'development'
 }

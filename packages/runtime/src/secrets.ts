@@ -25,7 +25,7 @@ export type Secret =
 
 /**
  * Finds a secret in the environment, or in the file that the environment names: there without the byte order mark and
- * the ends of lines that an editor may have put around it, as the scripts read theirs (scripts/delivery/misuse.sh). In
+ * the ends of lines that an editor may have put around it, as the scripts read theirs (scripts/delivery/nexus.sh). In
  * production the secrets of `.env.example`, which everybody knows, are wrong.
  */
 export function findSecret(name: string, source: NodeJS.ProcessEnv): Secret {
