@@ -206,8 +206,6 @@ push_git_tag() {
 # note_published TEXT: what others can see from now on.
 note_published() { printf '%s\n' "$1" >>"$release_folder/published"; }
 
-# --- What is known about one release on this machine --------------------------------------------------------------
-
 archive_file() { printf '%s/%s-%s.tar.gz' "$release_folder" "$1" "$tag"; }
 archive_url() { printf '%s/%s/%s-%s.tar.gz' "$repository_url" "$1" "$1" "$tag"; }
 sbom_file() { printf '%s/%s-%s.spdx.json' "$release_folder" "$1" "$tag"; }
