@@ -1,16 +1,19 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useReducer, useState } from 'react'
-import { VisuallyHidden } from '../elements/text.tsx'
+import { Button } from '../elements/button.tsx'
+import { Stack } from '../elements/layout.tsx'
+import { Text, Title, VisuallyHidden } from '../elements/text.tsx'
+import { LinkButton } from '../links/link-button.tsx'
 import { listUndoable, listWaiting } from '../outbox/entry.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { askForBeat, askForDisagreements, putBeatsOff } from '../reading/ask-server.ts'
 import { useAnnouncement, useScreenOptions } from '../reading/hooks.ts'
+import { useKeyboard } from '../reading/keys.ts'
 import { NoBeat } from '../reading/no-beat.tsx'
 import { SingleScreen } from '../reading/single-screen.tsx'
 import { useLeases, useRefill } from '../reading/use-leased-beats.ts'
 import { useGiveAnswer } from '../reading/use-reading.ts'
-import { NoDisagreement } from './no-disagreement.tsx'
 import { emptyQueue, nameOf, reduceQueue } from './queue-state.ts'
 
 /** So many beats are here before they are needed. What is here nobody else decides, so they are few. */
@@ -99,5 +102,29 @@ export function DecisionQueue({ readerId }: { readerId: string }) {
         }}
       />
     </>
+  )
+}
+
+/** Nothing waits for a decision of this adjudicator; the last decision can still be taken back. */
+export function NoDisagreement({ onUndo }: { onUndo(): void }) {
+  const t = useTranslations('reading.decisions')
+  const undo = useTranslations('reading')('undo')
+  const [{ shortcuts }] = useScreenOptions()
+  useKeyboard(shortcuts, (command) => {
+    if (command.do === 'undo') onUndo()
+  })
+  return (
+    <Stack maw="40rem" mx="auto" gap="md" mt="xl" align="flex-start">
+      <Title order={1} size="h2">
+        {t('none')}
+      </Title>
+      <Text>{t('noneText')}</Text>
+      <Button variant="default" onClick={onUndo} aria-keyshortcuts="U Control+Z">
+        {undo}
+      </Button>
+      <LinkButton href="/disagreements" variant="light">
+        {t('back')}
+      </LinkButton>
+    </Stack>
   )
 }

@@ -2,15 +2,16 @@ import { Skeleton, TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/
 import type { Disagreement } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
+import { BeatCurve } from '../beat-chart/beat-curve.tsx'
+import { drawing } from '../beat-chart/small-beat.tsx'
 import { zoneName } from '../i18n/zone-name.ts'
 import { LinkButton } from '../links/link-button.tsx'
 import { beatAddress } from '../reading/beat.ts'
-import { drawing } from '../small-beat/small-beat.tsx'
 import { Moment } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/scrolling-table.tsx'
+import { addressOf } from '../tables/search-params.ts'
 import classes from './agreement.module.css'
-import { BeatCurve } from './beat-curve.tsx'
-import { readerNames } from './reader-name.ts'
+import { readerNames } from './agreement-sections.tsx'
 
 interface DisagreementsTableProps {
   disagreements: readonly Disagreement[]
@@ -85,4 +86,24 @@ async function Readings({ readings }: Pick<Disagreement, 'readings'>) {
       )}
     </div>
   ))
+}
+
+const perPage = 20
+
+/** One page of a list that is held whole; `text` is the page's number as the address has it, from 1. */
+export function pageOf<Item>(items: readonly Item[], text: string | undefined) {
+  const pages = Math.max(1, Math.ceil(items.length / perPage))
+  const asked = Number(text ?? 1)
+  const page = Number.isInteger(asked) && asked >= 1 && asked <= pages ? asked : 1
+  return { page, pages, items: items.slice((page - 1) * perPage, page * perPage) }
+}
+
+/** Links to each page; none where there is only one. */
+export function pageLinks({ page, pages }: { page: number; pages: number }) {
+  if (pages === 1) return []
+  return Array.from({ length: pages }, (_, index) => ({
+    label: String(index + 1),
+    href: addressOf('/disagreements', { page: String(index + 1) }),
+    isCurrent: index + 1 === page,
+  }))
 }

@@ -2,8 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { memo, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import classes from './beat-chart.module.css'
-import type { ChartCommand } from './chart-keys.ts'
-import { ChartTools } from './chart-tools.tsx'
+import { type ChartCommand, ChartTools } from './chart-tools.tsx'
 import type { Curve } from './curve.ts'
 import type { DrawnCurve } from './curve-drawing.tsx'
 import { CurvePlot, type Mark, middleOf } from './curve-plot.tsx'
@@ -21,8 +20,7 @@ import {
   zoomFrame,
   zoomRegion,
 } from './frame.ts'
-import { Measurement, ReadOut, useMeasuredText } from './read-out.tsx'
-import { useCurveSummary, ValuesTable } from './values-table.tsx'
+import { Measurement, ReadOut, useCurveSummary, useMeasuredText, ValuesTable } from './read-out.tsx'
 
 /** A labelled beat that can be laid over. */
 export interface Overlay {

@@ -1,8 +1,8 @@
 import type { AnswerToRecord, Standing, StandingOpinion } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
 import type { Curve } from '../beat-chart/curve.ts'
+import type { ErrorHistogram } from '../beat-chart/error-histogram.tsx'
 import type { Scale } from '../beat-chart/frame.ts'
-import type { ErrorHistogram } from '../beat-chart/histogram-marks.ts'
 
 export type AnswerKind = AnswerToRecord['kind']
 

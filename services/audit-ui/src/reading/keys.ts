@@ -1,6 +1,6 @@
 import { type Answer, answers } from '@vigia/contracts/audit'
 import { useEffect, useEffectEvent } from 'react'
-import { type ChartCommand, chartCommandOf } from '../beat-chart/chart-keys.ts'
+import { type ChartCommand, chartCommandOf } from '../beat-chart/chart-tools.tsx'
 
 /** What a key stands for on the reading screen. */
 export type Command =

@@ -4,11 +4,13 @@ import type { Period } from '@vigia/auditing'
 import { answers } from '@vigia/contracts/audit'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { ChangedSection } from '../../../agreement/changed-section.tsx'
-import { PairOverview } from '../../../agreement/pair-overview.tsx'
-import { PairSection } from '../../../agreement/pair-section.tsx'
-import { PeriodForm } from '../../../agreement/period-form.tsx'
-import { ScaleNote } from '../../../agreement/scale-note.tsx'
+import {
+  ChangedSection,
+  PairOverview,
+  PairSection,
+  PeriodForm,
+  ScaleNote,
+} from '../../../agreement/agreement-sections.tsx'
 import { zoneName } from '../../../i18n/zone-name.ts'
 import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { pageLinks, pageOf } from '../../../agreement/disagreement-pages.ts'
-import { DisagreementsTable } from '../../../agreement/disagreements-table.tsx'
+import { DisagreementsTable, pageLinks, pageOf } from '../../../agreement/disagreements-table.tsx'
 import { LinkButton } from '../../../links/link-button.tsx'
 import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'

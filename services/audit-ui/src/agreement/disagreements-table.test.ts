@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageLinks, pageOf } from './disagreement-pages.ts'
+import { pageLinks, pageOf } from './disagreements-table.tsx'
 
 const items = Array.from({ length: 45 }, (_, index) => index)
 

@@ -1,5 +1,5 @@
-import { type Curve, traceCurve, unitsPerAmplitude } from '../beat-chart/curve.ts'
-import { frameOfScale, type Scale, wholeBeat } from '../beat-chart/frame.ts'
+import { type Curve, traceCurve, unitsPerAmplitude } from './curve.ts'
+import { frameOfScale, type Scale, wholeBeat } from './frame.ts'
 import classes from './small-beat.module.css'
 
 /** In pixels. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { markHistogram, shareBelow } from './histogram-marks.ts'
+import { markHistogram, shareBelow } from './error-histogram.tsx'
 
 const histogram = { edges: [0, 1, 2, 3, 4], normal: [6, 4, 0, 0], anomalous: [0, 2, 1, 5] }
 

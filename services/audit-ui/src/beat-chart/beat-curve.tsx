@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { getTranslations } from 'next-intl/server'
 import { app } from '../server/app.ts'
-import { SmallBeat } from '../small-beat/small-beat.tsx'
+import { SmallBeat } from './small-beat.tsx'
 
 /** The curve of a beat from the results API; without it, words instead. */
 export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; beat: string }) {
