@@ -1,4 +1,6 @@
 import type { MakeBatchOutcome } from '@vigia/auditing'
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { type ParsedSearch, parseSearch } from './search.ts'
 
 /** What became of a batch that was asked for; `isCutOff`: more beats were found than one batch may have. */
@@ -8,26 +10,24 @@ export type MadeBatch =
   /** Only adjudicators and administrators hand batches to others. */
   | { status: 'forbidden' }
 
+const batch = Type.Object({
+  name: Type.String(),
+  readerId: Type.String(),
+  beats: Type.Optional(Type.Array(Type.String({ maxLength: 40 }))),
+  search: Type.Record(Type.String(), Type.Unknown()),
+})
+const batches = Compile(batch)
+
 /** A batch as a browser asks for it: of some beats, or of all that a search finds. */
-export interface BatchRequest {
-  name: string
-  readerId: string
-  beats?: string[]
+export type BatchRequest = Omit<Static<typeof batch>, 'search'> & {
   search: Extract<ParsedSearch, { status: 'parsed' }>['search']
 }
 
 /** @returns undefined for what is no such request */
 export function readBatchRequest(body: unknown): BatchRequest | undefined {
-  if (typeof body !== 'object' || body === null) return undefined
-  const { name, readerId, beats, search } = body as Record<string, unknown>
-  if (typeof name !== 'string' || !name.isWellFormed() || typeof readerId !== 'string') return undefined
-  if (typeof search !== 'object' || search === null) return undefined
-  if (beats !== undefined && !isNames(beats)) return undefined
-  const parsed = parseSearch(search as Record<string, unknown>)
+  if (!batches.Check(body) || !body.name.isWellFormed()) return undefined
+  const { name, readerId, beats, search } = body
+  const parsed = parseSearch(search)
   if (parsed.status === 'invalid') return undefined
   return { name, readerId, search: parsed.search, ...(beats !== undefined && { beats }) }
-}
-
-function isNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string' && name.length <= 40)
 }

@@ -1,5 +1,7 @@
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { View } from '@vigia/contracts/audit'
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { readerHeader } from '../../outbox/sender.ts'
 import { app } from '../../server/app.ts'
 import { findReader } from '../../server/session.ts'
@@ -54,55 +56,40 @@ export async function readBody(request: Request): Promise<unknown> {
   return await request.json().catch(() => undefined)
 }
 
-/** The most beats that one request may speak of. */
-const maximumBeats = 50
-const maximumCount = 10
-const nameLength = 40
+/** A request speaks of 50 beats at most, by their names. */
+const beatNames = Type.Array(Type.String({ maxLength: 40 }), { maxItems: 50 })
 
-/** What a browser asks for: how many beats, which, and not those it has. */
-export interface TakeRequest extends Choice {
-  count: number
-  except: string[]
-}
-
-/** A browser's request for beats; undefined for what is none. */
-export function readTakeOrder(body: unknown, view: View): TakeRequest | undefined {
-  if (typeof body !== 'object' || body === null) return undefined
-  const { count, except, choice } = body as Record<string, unknown>
-  if (!isCount(count)) return undefined
-  if (typeof choice !== 'object' || choice === null || !areNames(except)) return undefined
-  return { ...readChoice(choice as Record<string, unknown>, view), count, except }
-}
-
-/** How many disagreements an adjudicator wants, and not those that are there already. */
-export interface DecisionOrder {
-  count: number
-  except: string[]
-}
-
-/** A browser's request for disagreements; undefined for what is none. */
-export function readDecisionOrder(body: unknown): DecisionOrder | undefined {
-  if (typeof body !== 'object' || body === null) return undefined
-  const { count, except } = body as Record<string, unknown>
-  return isCount(count) && areNames(except) ? { count, except } : undefined
-}
+const named = Compile(Type.Object({ beats: beatNames }))
 
 /** The beats that a request speaks of; undefined for what is none. */
 export function readBeatNames(body: unknown): string[] | undefined {
-  if (typeof body !== 'object' || body === null || !('beats' in body)) return undefined
-  return areNames(body.beats) ? body.beats : undefined
+  return named.Check(body) ? body.beats : undefined
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maximumCount
+/** How many beats a browser asks for, and which it has already. */
+const wanted = { count: Type.Integer({ minimum: 1, maximum: 10 }), except: beatNames }
+
+const decisionRequest = Type.Object(wanted)
+const decisions = Compile(decisionRequest)
+/** How many disagreements an adjudicator wants, and not those that are there already. */
+export type DecisionRequest = Static<typeof decisionRequest>
+
+/** A browser's request for disagreements; undefined for what is none. */
+export function readDecisionRequest(body: unknown): DecisionRequest | undefined {
+  return decisions.Check(body) ? body : undefined
 }
 
-function areNames(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) &&
-    value.length <= maximumBeats &&
-    value.every((name) => typeof name === 'string' && name.length <= nameLength)
-  )
+// What a choice states wrongly is left out, as in an address: it is `readChoice` that reads it.
+const taking = Compile(Type.Object({ ...wanted, choice: Type.Record(Type.String(), Type.Unknown()) }))
+
+/** What a browser asks for: how many beats, which, and not those it has. */
+export type TakeRequest = Choice & Static<typeof decisionRequest>
+
+/** A browser's request for beats; undefined for what is none. */
+export function readTakeRequest(body: unknown, view: View): TakeRequest | undefined {
+  if (!taking.Check(body)) return undefined
+  const { count, except, choice } = body
+  return { ...readChoice(choice, view), count, except }
 }
 
 /** What a reader sees before answering: as they have chosen, else as the clinic settings say. The thesis's page shows all. */

@@ -4,7 +4,7 @@ import { hasRole } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
 import type { NamedBeat, SingleBeat } from '../beat.ts'
 import { loadBeat, loadReveals, type NoResults } from './load-beat.ts'
-import { type DecisionOrder, findReadingView } from './requests.ts'
+import { type DecisionRequest, findReadingView } from './requests.ts'
 
 export type FoundBeat = { status: 'found'; beat: SingleBeat } | { status: 'gone' } | { status: NoResults }
 
@@ -68,16 +68,16 @@ export async function lookUpBeat(named: NamedBeat, modelTag?: string): Promise<J
 }
 
 export type TakenDecisions =
-  /** `waiting`: how many wait for this adjudicator, those of the order left out that were not wanted. */
+  /** `waiting`: how many wait for this adjudicator, but for those that were not wanted. */
   | { status: 'taken'; beats: SingleBeat[]; waiting: number }
   | { status: NoResults }
   | { status: 'not-adjudicator' }
 
 /** Disagreements for an adjudicator, leased, each as its own page shows it; what is shown is on record then. */
-export async function takeDecisions(reader: Reader, order: DecisionOrder): Promise<TakenDecisions> {
+export async function takeDecisions(reader: Reader, asked: DecisionRequest): Promise<TakenDecisions> {
   if (!askerOf(reader).mayAdjudicate) return { status: 'not-adjudicator' }
   const { auditing, db, worklist } = app()
-  const { taken, waiting } = await auditing.takeDisagreements(db, reader.id, order)
+  const { taken, waiting } = await auditing.takeDisagreements(db, reader.id, asked)
   const looked = await Promise.all(
     taken.map(async ({ beat, inferenceId }) => ({
       beat,
@@ -99,6 +99,6 @@ export async function takeDecisions(reader: Reader, order: DecisionOrder): Promi
   }
   const gone = looked.length - beats.length
   // In their place there may be others.
-  if (gone > 0 && beats.length === 0) return await takeDecisions(reader, order)
+  if (gone > 0 && beats.length === 0) return await takeDecisions(reader, asked)
   return { status: 'taken', beats, waiting: waiting - gone }
 }

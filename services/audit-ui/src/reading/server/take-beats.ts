@@ -5,12 +5,7 @@ import { app } from '../../server/app.ts'
 import type { LeasedBeat } from '../beat.ts'
 import type { Choice } from '../choice.ts'
 import { loadBeat, loadReveals, type NoResults } from './load-beat.ts'
-
-export interface TakeOrder extends Choice {
-  count: number
-  /** Heartbeats that the reader has already, by their names. */
-  except: readonly string[]
-}
+import type { TakeRequest } from './requests.ts'
 
 export type Taken =
   /** `isComplete`: there are no more than these. */
@@ -26,12 +21,12 @@ const missing = {
 } as const
 
 /** Beats for a reader, leased, with their samples; with what the model says of them only where the view is open. */
-export async function takeBeats(readerId: string, view: View, order: TakeOrder): Promise<Taken> {
+export async function takeBeats(readerId: string, view: View, asked: TakeRequest): Promise<Taken> {
   const { auditing, db, worklist } = app()
   // Without the API the worklist stays as it is; whether there are samples is seen below.
   const { status: copied } = await worklist.synchronise()
-  if (order.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, readerId)
-  const taken = await worklist.take(readerId, order)
+  if (asked.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, readerId)
+  const taken = await worklist.take(readerId, asked)
   // That there is nothing left can be said only where all that was judged is known.
   if (taken.length === 0 && copied !== 'synchronised') return { status: missing[copied] }
   const beats = await loadAll(readerId, taken, view)
@@ -42,17 +37,17 @@ export async function takeBeats(readerId: string, view: View, order: TakeOrder):
     )
     return { status: beats }
   }
-  const progress = await countOf(readerId, order)
+  const progress = await countOf(readerId, asked)
   return {
     status: 'taken',
     beats,
     progress,
-    isComplete: copied === 'synchronised' && taken.length < order.count,
+    isComplete: copied === 'synchronised' && taken.length < asked.count,
   }
 }
 
 /** How far the reading of what was chosen has come; of a batch, its own reader's. */
-async function countOf(readerId: string, { filter, batchId }: TakeOrder): Promise<Progress> {
+async function countOf(readerId: string, { filter, batchId }: TakeRequest): Promise<Progress> {
   const { auditing, db, worklist } = app()
   if (batchId === undefined) return await worklist.countProgress(filter)
   const [batch] = await auditing.listBatches(db, readerId, batchId)
@@ -89,15 +84,15 @@ const patienceMilliseconds = 1_000
  * browser fetches it only in case it is wanted, which must lease nothing, and when they are not there in time or at
  * all, which the page tells when its own request has failed. What is taken too late comes with that request.
  *
- * @param asked the headers of the request for the page
+ * @param headers of the request for the page
  */
 export async function takeFirst(
-  asked: Headers,
+  headers: Headers,
   readerId: string,
   view: View,
   choice: Choice,
 ): Promise<Extract<Taken, { status: 'taken' }> | undefined> {
-  if (isPrefetch(asked)) return undefined
+  if (isPrefetch(headers)) return undefined
   const answered = new AbortController()
   const late = setTimeout(patienceMilliseconds, undefined, { signal: answered.signal }).catch(() => undefined)
   const taken = takeBeats(readerId, view, { ...choice, count, except: [] }).catch(() => undefined)
@@ -106,9 +101,11 @@ export async function takeFirst(
   return first?.status === 'taken' && first.beats.length > 0 ? first : undefined
 }
 
-function isPrefetch(asked: Headers): boolean {
+function isPrefetch(headers: Headers): boolean {
   return (
-    asked.has('next-router-prefetch') ||
-    [asked.get('sec-purpose'), asked.get('purpose')].some((purpose) => purpose?.includes('prefetch') === true)
+    headers.has('next-router-prefetch') ||
+    [headers.get('sec-purpose'), headers.get('purpose')].some(
+      (purpose) => purpose?.includes('prefetch') === true,
+    )
   )
 }

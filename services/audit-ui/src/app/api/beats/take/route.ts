@@ -3,7 +3,7 @@ import {
   findReadingView,
   problem,
   readBody,
-  readTakeOrder,
+  readTakeRequest,
 } from '../../../../reading/server/requests.ts'
 import { takeBeats } from '../../../../reading/server/take-beats.ts'
 
@@ -11,8 +11,8 @@ import { takeBeats } from '../../../../reading/server/take-beats.ts'
 export function POST(request: Request): Promise<Response> {
   return answerReader(request, async (reader) => {
     const view = await findReadingView(reader)
-    const order = readTakeOrder(await readBody(request), view)
-    if (order === undefined) return problem(400, 'invalid')
-    return Response.json(await takeBeats(reader.id, view, order))
+    const asked = readTakeRequest(await readBody(request), view)
+    if (asked === undefined) return problem(400, 'invalid')
+    return Response.json(await takeBeats(reader.id, view, asked))
   })
 }
