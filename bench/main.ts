@@ -40,7 +40,7 @@ async function runBenchmarks(options: BenchOptions, interruption: AbortSignal): 
     parts.push(part)
     console.log(part)
   }
-  print(formatHead(describeCommand(options, benchmarks.length), runs, facts))
+  print(formatHead(describeCommand(process.argv.slice(2)), runs, facts))
   for (const benchmark of benchmarks.filter(({ name }) => only.includes(name))) {
     bench.progress(`${benchmark.name}: ${benchmark.title}`)
     print(formatSection(benchmark, await benchmark.measure(bench)))

@@ -54,18 +54,9 @@ export function readOptions(args: readonly string[], names: readonly string[], f
   return { only, runs, large, quick, ...(data !== undefined && { dataFile: resolve(folder, data) }) }
 }
 
-/**
- * The command that repeats a run; the data's own place is nobody's business.
- *
- * @param count of all benchmarks
- */
-export function describeCommand({ only, runs, dataFile, large, quick }: BenchOptions, count: number): string {
-  const words = [
-    ...(only.length < count ? ['--only', only.join(',')] : []),
-    ...['--runs', String(runs)],
-    ...(dataFile === undefined ? [] : ['--data', 'FILE']),
-    ...(large ? ['--large'] : []),
-    ...(quick ? ['--quick'] : []),
-  ]
-  return `npm run bench -- ${words.join(' ')}`
+/** The command that repeats a run; the data's own place is nobody's business. */
+export function describeCommand(args: readonly string[]): string {
+  const words = args.map((word, index) => (args[index - 1] === '--data' ? 'FILE' : word))
+  const told = words.map((word) => word.replace(/^--data=.*/, '--data=FILE'))
+  return ['npm run bench', ...(told.length === 0 ? [] : ['--', ...told])].join(' ')
 }

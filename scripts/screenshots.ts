@@ -10,7 +10,7 @@ import type { Browser, Page } from 'playwright-core'
 import { answerBeat, beatOnScreen, goOn, signIn } from '../e2e/audit/reading.ts'
 import { findBrowser, openBrowser } from './browser.ts'
 import { openLoop } from './demo/loop.ts'
-import { buildPages, type Installation, type Person, ROOT } from './installation/installation.ts'
+import { buildPages, type Installation, type Person, ROOT, readJson } from './installation/installation.ts'
 
 const schemes = ['light', 'dark'] as const
 type Scheme = (typeof schemes)[number]
@@ -48,7 +48,9 @@ process.exitCode = await runScript(async (interruption) => {
 
 /** Lets three people read some beats, so that there is something to see, and takes every page in every size. */
 async function takePictures(): Promise<void> {
-  await installation.pipelinesWith({ variables: { NETWORK: '48,8' } }, 'train', `${tag}-wide`)
+  const variables = { NETWORK: '48,8' }
+  const words = ['train', `${tag}-wide`]
+  readJson(words, await installation.pipelinesWith({ variables }, '--json', ...words))
   await installation.pipelinesJson('infer', `${tag}-wide`)
   admin = await installation.addPerson('Clinician', 'admin')
   await askForSecondReadings()
@@ -119,12 +121,8 @@ function listPages(): [string, string][] {
 }
 
 async function openPage(colorScheme: Scheme): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: installation.auditUrl,
-    locale,
-    colorScheme,
-    viewport: desk,
-  })
+  const baseURL = installation.auditUrl
+  const context = await browser.newContext({ baseURL, locale, colorScheme, viewport: desk })
   return await context.newPage()
 }
 
