@@ -42,7 +42,7 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
     warehouse,
     results,
     async close() {
-      await installation.close()
+      await installation.close('SIGKILL')
       await Promise.all([warehouse.close(), results.close()])
       rmSync(folder, { recursive: true, force: true })
     },

@@ -58,8 +58,8 @@ export interface Installation {
   auditUiLog(): string
   /** Adds somebody who can sign in. */
   addPerson(name: string, role?: string, password?: string): Promise<Person>
-  /** Ends all programs. Twice does no harm. */
-  close(): Promise<void>
+  /** Ends all programs; with SIGKILL if nobody is to wait for services that close in order. Twice does no harm. */
+  close(signal?: 'SIGKILL'): Promise<void>
 }
 
 const readyMilliseconds = 60_000
@@ -157,9 +157,9 @@ export async function makeInstallation(options: InstallationOptions): Promise<In
       readJson(words, await pipelinesWith({ input: `${password}\n` }, '--json', ...words))
       return { email, password }
     },
-    async close() {
+    async close(signal) {
       await Promise.all([...commands].map((command) => stop(command, 'SIGKILL')))
-      await Promise.all([...services].map((service) => service.close()))
+      await Promise.all([...services].map((service) => (signal ? service.kill() : service.close())))
     },
   }
 }
@@ -196,7 +196,8 @@ export function numberIn(printed: Record<string, unknown>, name: string): number
 }
 
 async function isReady(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+  const signal = AbortSignal.timeout(10_000)
+  const answer = await fetch(`${url}/readyz`, { signal }).catch(() => undefined)
   return answer?.ok === true
 }
 
