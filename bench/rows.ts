@@ -56,7 +56,7 @@ let trained = 0
 /** A tag that no model of this run has yet. */
 export const newTag = () => `bench-${++trained}`
 
-/** Trains a model to judge with, and hands on its tag. */
+/** Trains a model to judge with, and returns its tag. */
 export async function trainModel(bench: Bench): Promise<string> {
   await fillTraining(bench, bench.source)
   const tag = newTag()

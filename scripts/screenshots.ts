@@ -15,16 +15,16 @@ import { buildPages, type Installation, type Person, ROOT, readJson } from './in
 const schemes = ['light', 'dark'] as const
 type Scheme = (typeof schemes)[number]
 
-/** A desk, a tablet, a phone, and a desk at 400 % zoom. */
+/** A computer, a tablet, a phone, and a computer at 400 % zoom. */
 const sizes = [
   { width: 1440, height: 900 },
   { width: 768, height: 1024 },
   { width: 390, height: 844 },
   { width: 320, height: 640 },
 ] as const
-const [desk] = sizes
+const [computer] = sizes
 
-/** The pictures in the README: the first screen of the desk's size. */
+/** The pictures in the README: the first screen of the computer’s size. */
 const shownInReadme = ['reading-light', 'reading-dark', 'worklist-light', 'model-light']
 
 const locale = process.argv[2] === 'pt-BR' ? 'pt-BR' : 'en'
@@ -73,7 +73,7 @@ async function takePages(scheme: Scheme): Promise<void> {
       const path = join(folder, `${name}-${scheme}-${size.width}.png`)
       await page.screenshot({ path, animations: 'disabled', fullPage: true })
     }
-    await page.setViewportSize(desk)
+    await page.setViewportSize(computer)
     if (shownInReadme.includes(`${name}-${scheme}`))
       await page.screenshot({ path: join(folder, `${name}-${scheme}.png`), animations: 'disabled' })
     print(`${name}-${scheme}`)
@@ -122,7 +122,7 @@ function listPages(): [string, string][] {
 
 async function openPage(colorScheme: Scheme): Promise<Page> {
   const baseURL = installation.auditUrl
-  const context = await browser.newContext({ baseURL, locale, colorScheme, viewport: desk })
+  const context = await browser.newContext({ baseURL, locale, colorScheme, viewport: computer })
   return await context.newPage()
 }
 

@@ -172,7 +172,7 @@ test('who changes their password stays signed in here, and is asked for the new 
   await elsewhere.page.waitForURL('**/settings')
 })
 
-test('the last admin cannot shut the door behind them', async () => {
+test('the last admin cannot shut themselves out', async () => {
   const { page } = await clinic.openAs(admin, { path: '/users' })
   await page.getByRole('button', { name: 'Disable Ana' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Disable Ana' }).click()

@@ -70,7 +70,7 @@ describe.each(Object.keys(words) as Locale[])('in %s, by keyboard alone', (local
   const person = () => readers[locale]
   const name = `Week ${locale}`
 
-  test('beats are searched for, ticked in a row, and handed to a reader as a batch', async () => {
+  test('beats are searched for, ticked in a row, and given to a reader as a batch', async () => {
     const { page } = await clinic.openAs(ana, { path: '/beats', locale })
     await page.getByLabel(t.names).focus()
     await page.keyboard.type(t.beats.join(', '))

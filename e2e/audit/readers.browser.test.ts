@@ -23,7 +23,7 @@ async function query(text: string): Promise<RowDataPacket[]> {
   return rows
 }
 
-test('two readers are never handed the same beat', async () => {
+test('two readers never have the same beat leased', async () => {
   const [one, two] = await Promise.all([
     clinic.openAs(rui, { path: '/read' }),
     clinic.openAs(eva, { path: '/read' }),

@@ -44,7 +44,7 @@ export interface Installation {
   /** Runs the command line to its end. */
   pipelines(...words: string[]): Promise<Ended>
   pipelinesWith(given: { input?: string; variables?: NodeJS.ProcessEnv }, ...words: string[]): Promise<Ended>
-  /** Runs it with `--json` and hands on what it printed. @throws VigiaError `command-failed` */
+  /** Runs it with `--json` and returns what it printed. @throws VigiaError `command-failed` */
   pipelinesJson(...words: string[]): Promise<Record<string, unknown>>
   /** Starts the command line and lets it run. */
   startPipelines(...words: string[]): ChildProcess
