@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { VigiaError } from '@vigia/runtime'
-import { max, median, min } from 'simple-statistics'
+import { max, median, min, quantile } from 'simple-statistics'
 import { type RunOptions, runProgram } from '../scripts/processes.ts'
 
 /** Something to be measured several times. */
@@ -93,6 +93,12 @@ export function formatSpread(values: readonly number[], decimals: number): strin
     formatNumber(value, decimals),
   )
   return `${middle} (${least}–${most})`
+}
+
+/** What a share of each run's values (0.5: half of them) stays below, over all runs. @throws Error without values */
+export function formatQuantile(runs: readonly number[][], share: number, decimals: number): string {
+  const quantiles = runs.map((values) => quantile(values, share))
+  return formatSpread(quantiles, decimals)
 }
 
 /** `12,345.7`: with commas between thousands. */

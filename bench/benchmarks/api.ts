@@ -5,7 +5,7 @@ import autocannon from 'autocannon'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { median, quantile } from 'simple-statistics'
 import type { Bench, Benchmark } from '../bench.ts'
-import { formatNumber, formatSpread, measureInTurn } from '../measure.ts'
+import { formatNumber, formatQuantile, formatSpread, measureInTurn } from '../measure.ts'
 import { countRows, fillInference, forgetJudgements, multiplyRows, trainModel } from '../rows.ts'
 
 /** What came of a load: of each request the milliseconds until it was answered, and the seconds that all took. */
@@ -151,13 +151,12 @@ export const list: Benchmark = {
       run: () => sendLoad(installation, { connections, amount, requests: readPages(paths) }),
     }))
     const measured = await measureInTurn(cases, runs, progress)
+    const times = measured.map((runs) => runs.map(({ milliseconds }) => milliseconds))
     return {
       head: ['Rows', 'Order', 'Filter', 'p50 ms', 'p95 ms'],
       rows: asked.map(({ order, filter }, index) => [
         ...[formatNumber(count), order, filter],
-        ...[0.5, 0.95].map((share) =>
-          formatSpread(measured[index]?.map(({ milliseconds }) => quantile(milliseconds, share)) ?? [], 1),
-        ),
+        ...[0.5, 0.95].map((share) => formatQuantile(times[index] ?? [], share, 1)),
       ]),
     }
   },

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { quantile } from 'simple-statistics'
 import { answerBeat, beatOnScreen, goOn, signIn } from '../../e2e/audit/reading.ts'
 import { findBrowser, openBrowser } from '../../scripts/browser.ts'
 import { buildPages } from '../../scripts/installation/installation.ts'
 import type { Bench, Benchmark } from '../bench.ts'
-import { formatSpread, measureInTurn, watchMemory } from '../measure.ts'
+import { formatQuantile, formatSpread, measureInTurn, watchMemory } from '../measure.ts'
 import type { Table } from '../report.ts'
 import { type BenchReader, forgetReadings, prepareReading } from '../rows.ts'
 
@@ -43,12 +42,7 @@ export const nextBeat: Benchmark = {
       const times = runs.map((run) =>
         run[view].filter((drawn) => drawn.drew === drew).map(({ milliseconds }) => milliseconds),
       )
-      const share = (wanted: number) =>
-        formatSpread(
-          times.map((each) => quantile(each, wanted)),
-          0,
-        )
-      return [name, String(beats), share(0.5), share(0.95), '–']
+      return [name, String(beats), formatQuantile(times, 0.5, 0), formatQuantile(times, 0.95, 0), '–']
     }
     const spread = (values: number[]) => formatSpread(values, 0)
     const ready = spread(runs.map(({ secondsToReady }) => 1000 * secondsToReady))

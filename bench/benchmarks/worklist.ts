@@ -3,9 +3,8 @@ import type { WorklistOrder } from '@vigia/contracts/audit'
 import { type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
 import { readEnvironment } from '@vigia/runtime'
 import type { Connection } from 'mysql2/promise'
-import { quantile } from 'simple-statistics'
 import type { Bench, Benchmark } from '../bench.ts'
-import { formatNumber, formatSpread, measureInTurn } from '../measure.ts'
+import { formatNumber, formatQuantile, measureInTurn } from '../measure.ts'
 import { forgetReadings } from '../rows.ts'
 
 export const worklist: Benchmark = {
@@ -33,14 +32,8 @@ export const worklist: Benchmark = {
     await forgetReadings(bench)
     return {
       head: [
-        'Rows',
-        'Readers',
-        'Order',
-        'Model',
-        'Take p50 ms',
-        'Take p95 ms',
-        'Count p50 ms',
-        'Count p95 ms',
+        ...['Rows', 'Readers', 'Order', 'Model'],
+        ...['Take p50 ms', 'Take p95 ms', 'Count p50 ms', 'Count p95 ms'],
       ],
       rows: questions.map(({ readers, order, modelTag }, index) => [
         ...[formatNumber(rows), String(readers), order ?? '–', modelTag === undefined ? 'all' : 'one'],
@@ -54,12 +47,7 @@ export const worklist: Benchmark = {
 /** Their median, and what 95 of a hundred stay below, in each run. */
 function describe(runs: readonly number[][]): string[] {
   if (runs.every(({ length }) => length === 0)) return ['–', '–']
-  return [0.5, 0.95].map((share) =>
-    formatSpread(
-      runs.map((times) => quantile(times, share)),
-      1,
-    ),
-  )
+  return [0.5, 0.95].map((share) => formatQuantile(runs, share, 1))
 }
 
 /** The models that have judged every beat of the worklist, one after the other. */
