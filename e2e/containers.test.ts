@@ -79,7 +79,7 @@ test('a clinician audits one beat in a browser, and the training table has one r
 })
 
 test('an edit of the sources shows in every running service', async () => {
-  checkout.edit('services/pipelines/src/ready.ts', 'The warehouse is ready.', 'The warehouse is edited.')
+  checkout.edit('services/pipelines/src/warehouse.ts', 'The warehouse is ready.', 'The warehouse is edited.')
   expect((await app.exec('pipelines', 'pipelines', 'ready')).stdout).toContain('The warehouse is edited.')
 
   checkout.edit(

@@ -8,8 +8,8 @@ import {
   openDatabase,
 } from '@vigia/db'
 import { apiVariables, isConfigured, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
-import { describeBackend } from './backend.ts'
 import type { Context } from './run-command.ts'
+import { describeBackend } from './standby.ts'
 import { listTable } from './tables.ts'
 import { readTrainingSettings } from './training/training.ts'
 

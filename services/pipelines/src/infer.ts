@@ -1,13 +1,13 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import { type Db, databaseVariables } from '@vigia/db'
 import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
+import { parseDay } from './dates.ts'
 import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
 import { loadModel, openReconstructor } from './inference/judging-model.ts'
 import { requireTag } from './model-tag.ts'
 import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
 import type { Context } from './run-command.ts'
-import { parseDay } from './seeding/dates.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export interface InferOptions {

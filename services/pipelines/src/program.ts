@@ -1,3 +1,4 @@
+import { type Role, roles } from '@vigia/contracts/audit'
 import { exitCode, readVersion } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { InferOptions } from './infer.ts'
@@ -5,7 +6,7 @@ import type { ThresholdOptions } from './model-threshold.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import type { SetAsideOptions } from './set-aside.ts'
-import { describeUsers } from './users-commands.ts'
+import type { AddOptions, PasswordOptions } from './users.ts'
 
 /**
  * Reads the command line and runs the command it names. A command's own file is loaded only when it is called.
@@ -36,7 +37,7 @@ function describe(start: Start): Command {
   program
     .command('migrate')
     .description('bring the warehouse’s tables up to date')
-    .action(() => start(async (context) => (await import('./migrate.ts')).migrate(context)))
+    .action(() => start(async (context) => (await import('./warehouse.ts')).migrate(context)))
 
   program
     .command('setup')
@@ -124,7 +125,7 @@ function describe(start: Start): Command {
   program
     .command('ready')
     .description('exit with 0 when the warehouse answers and has every table')
-    .action(() => start(async (context) => (await import('./ready.ts')).ready(context)))
+    .action(() => start(async (context) => (await import('./warehouse.ts')).ready(context)))
 
   program
     .command('standby')
@@ -189,6 +190,61 @@ function describeModels(program: Command, start: Start): void {
     .description('remove a model permanently; its tag stays taken')
     .argument('<tag>')
     .action((tag: string) => start(async (context) => (await load()).remove(context, tag)))
+}
+
+/** `users`: who may sign in to the audit UI. */
+function describeUsers(program: Command, start: Start): void {
+  const users = program.command('users').description('who may sign in to the audit UI')
+  const load = () => import('./users.ts')
+  users
+    .command('list', { isDefault: true })
+    .description('every user with their role')
+    .action(() => start(async (context) => (await load()).list(context)))
+
+  withPasswordOptions(
+    users
+      .command('add')
+      .description('add someone who signs in with a password')
+      .argument('<email>')
+      .option('--name <name>', 'their name (default: the e-mail address)')
+      .addOption(new Option('--role <role>').choices(roles).default('reader')),
+  ).action((email: string, options: AddOptions) =>
+    start(async (context) => (await load()).add(context, email, options)),
+  )
+
+  users
+    .command('role')
+    .description('change a user’s role')
+    .argument('<email>')
+    .addArgument(users.createArgument('<role>').choices(roles))
+    .action((email: string, role: Role) =>
+      start(async (context) => (await load()).role(context, email, role)),
+    )
+
+  withPasswordOptions(
+    users.command('password').description('set a user’s password').argument('<email>'),
+  ).action((email: string, options: PasswordOptions) =>
+    start(async (context) => (await load()).password(context, email, options)),
+  )
+
+  users
+    .command('disable')
+    .description('disable a user; their answers stay')
+    .argument('<email>')
+    .action((email: string) => start(async (context) => (await load()).disable(context, email)))
+
+  users
+    .command('enable')
+    .description('enable a disabled user again')
+    .argument('<email>')
+    .action((email: string) => start(async (context) => (await load()).enable(context, email)))
+}
+
+/** Without either of them a terminal is asked. */
+function withPasswordOptions(command: Command): Command {
+  return command
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--generate', 'generate a password and print it')
 }
 
 function wholeNumber(minimum: number) {

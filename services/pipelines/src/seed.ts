@@ -1,8 +1,8 @@
+import type { BeatFileOptions } from '@vigia/beat-files'
 import { personsFolder, VigiaError } from '@vigia/runtime'
+import { spanOfDays } from './dates.ts'
 import type { Context } from './run-command.ts'
-import { spanOfDays } from './seeding/dates.ts'
-import type { SeedSource } from './seeding/source.ts'
-import { type SeedTable, type Stored, storeSource } from './seeding/store-source.ts'
+import { type SeedSource, type SeedTable, type Stored, storeSource } from './store-ecgs.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export interface SeedOptions {
@@ -46,12 +46,34 @@ async function openSource(
   file: string | undefined,
   { into, synthetic, seed, label, normal, decimal }: SeedOptions,
 ): Promise<SeedSource> {
-  if (synthetic !== undefined)
-    return (await import('./seeding/synthetic-source.ts')).synthesise(synthetic, seed)
-  const { openFile } = await import('./seeding/file-source.ts')
+  if (synthetic !== undefined) return await synthesise(synthetic, seed)
   output.progress(`Reading ${file === '-' ? 'standard input' : 'the file'}`)
   const labels = into === 'training'
   return await openFile(file as string, { labels, label, normal, decimal, folder: personsFolder(), signal })
+}
+
+/** ECGs from a file, a URL or standard input, whose every line has been found right. Throws what `openBeatFile` does. */
+export async function openFile(location: string, options: BeatFileOptions): Promise<SeedSource> {
+  const { openBeatFile } = await import('@vigia/beat-files')
+  const { name, layout, warnings, count, beats, close } = await openBeatFile(location, options)
+  return { description: name, count, layout, warnings, ecgs: beats, close }
+}
+
+/** Heartbeats made up by a model of the waveform; the same seed makes the same ones. */
+async function synthesise(count: number, seed: number): Promise<SeedSource> {
+  const { BeatSynthesiser } = await import('@vigia/synthetic-beats')
+  return {
+    description: `a model of the waveform (seed ${seed})`,
+    count,
+    async *ecgs() {
+      const synthesiser = new BeatSynthesiser({ seed })
+      for (let index = 0; index < count; index++) {
+        const { values, verdict } = synthesiser.next()
+        yield { samples: values, verdict }
+      }
+    },
+    close: async () => {},
+  }
 }
 
 function seedData({ description, layout, warnings = [] }: SeedSource, into: SeedTable, stored: Stored) {

@@ -1,5 +1,5 @@
-import { aborted } from '@vigia/runtime'
-import { describeBackend } from './backend.ts'
+import { openBackend, parseNetwork } from '@vigia/autoencoder'
+import { aborted, readEnvironment } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
 
 /** `standby`: says what commands would compute with, and stays until it is stopped, so that a container stays up. */
@@ -7,4 +7,11 @@ export async function standby({ output, signal }: Context): Promise<void> {
   const backend = await describeBackend()
   output.result({ backend }, () => `Ready for commands. ${backend}.`)
   await aborted(signal)
+}
+
+/** What computes here, and what does not, in words. */
+export async function describeBackend(): Promise<string> {
+  const { TF_BACKEND, NETWORK } = readEnvironment(['TF_BACKEND', 'NETWORK'])
+  const { description, passedOver } = await openBackend(TF_BACKEND, parseNetwork(NETWORK))
+  return [description, ...passedOver.map(({ name }) => `${name} is not available`)].join('; ')
 }

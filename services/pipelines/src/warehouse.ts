@@ -5,9 +5,11 @@ import {
   databaseVariables,
   explainDatabaseError,
   listMissingMigrations,
+  migrate as migrateDatabase,
   openDatabase,
 } from '@vigia/db'
 import { readEnvironment, VigiaError } from '@vigia/runtime'
+import type { Context } from './run-command.ts'
 
 /**
  * Opens the warehouse that the environment names for one piece of work, and closes it after.
@@ -46,4 +48,20 @@ async function requireMigrated(db: Db): Promise<void> {
       'database-not-migrated',
       'The warehouse lacks tables of Vigia: run `pipelines migrate`.',
     )
+}
+
+/** `migrate`: brings the warehouse to the present layout. The results service does so with its own database. */
+export async function migrate({ logger, output }: Context): Promise<void> {
+  const applied = await withAnyWarehouse((db) =>
+    migrateDatabase(db, 'warehouse', (migration) => logger.info(migration, 'Applied a migration.')),
+  )
+  output.result({ applied }, () =>
+    applied.length === 0 ? 'The warehouse is up to date.' : `Applied ${applied.join(', ')}.`,
+  )
+}
+
+/** `ready`: whether the warehouse answers and has every table, for the health check of a container. */
+export async function ready({ output }: Context): Promise<void> {
+  await withWarehouse(async () => {})
+  output.result({ ready: true }, () => 'The warehouse is ready.')
 }

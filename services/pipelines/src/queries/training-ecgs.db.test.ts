@@ -3,7 +3,7 @@ import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { synthesiseBeats } from '@vigia/synthetic-beats'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { insertTrainingEcgs } from './insert-ecgs.ts'
+import { insertTrainingEcgs } from '../store-ecgs.ts'
 import { readTrainingEcgs } from './training-ecgs.ts'
 
 let database: TestDatabase

@@ -7,9 +7,8 @@ import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { spanOfDays } from './dates.ts'
-import { openFile } from './file-source.ts'
-import type { SeedSource } from './source.ts'
-import { type SeedTable, storeSource } from './store-source.ts'
+import { openFile } from './seed.ts'
+import { type SeedSource, type SeedTable, storeSource } from './store-ecgs.ts'
 
 let database: TestDatabase
 let folder: string

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { askHidden } from './password.ts'
+import { askHidden } from './users.ts'
 
 const openTerminal = () => ({
   input: new PassThrough(),
