@@ -11,6 +11,7 @@ import {
   listAllThresholdChanges,
   listModels,
   listThresholdChanges,
+  type ModelDetails,
   type ModelSummary,
   removeModel,
   type StoredModelRow,
@@ -171,7 +172,7 @@ function formOf({ run, firstBytes }: Pick<ModelSummary, 'run' | 'firstBytes'>): 
 type Fact = [string, string | number]
 
 function describe(
-  model: ModelSummary,
+  model: ModelDetails,
   origin: ThresholdOrigin,
   { network, problem }: ReturnType<typeof examine>,
   changes: readonly ThresholdChange[],
@@ -203,7 +204,7 @@ function describeChange({ previous, threshold, changedBy, reason, changedAt }: T
   return `${localMoment(changedAt)} ${digits(previous)} → ${digits(threshold)} by ${changedBy}${why}`
 }
 
-function describeRun(run: NonNullable<ModelSummary['run']>): Fact[] {
+function describeRun(run: NonNullable<ModelDetails['run']>): Fact[] {
   const list = (entries: Record<string, string | number>, join: (name: string, value: unknown) => string) =>
     Object.entries(entries).map(([name, value]) => join(name, value))
   return [

@@ -82,6 +82,16 @@ test('a model is removed by itself: others whose tags are alike, or the same, st
   expect(await findTagUse(db, 'V1')).toBe('trained')
 })
 
+test('a run whose JSON somebody has changed is refused by name, and the list of models stays', async () => {
+  await prepare('own')
+  await addModel('v1')
+  for (const losses of ['[]', '{"training":[0.1]}', '{"training":[0.1],"validation":["0.2"]}', 'null']) {
+    await db.update(trainingRun).set({ losses: core.sql`${losses}` })
+    await expect(findModel(db, 'v1')).rejects.toMatchObject({ code: 'training-run-unreadable' })
+    expect(await listModels(db)).toMatchObject([{ tag: 'v1', run: { backend: 'wasm' } }])
+  }
+})
+
 test('of several models with one tag the oldest is used, as by the thesis', async () => {
   await prepare('thesis')
   const id = await addModel('modelo 1', 0.1, false)

@@ -70,46 +70,76 @@ export async function findThreshold(db: Db, id: number, tag: string): Promise<nu
   return row?.threshold
 }
 
-const modelSummary = {
+const summary = {
   id: model.id,
   tag: model.tag,
   ...modelNumbers,
   weightsBytes: sql<number>`OCTET_LENGTH(${model.weights})`.mapWith(Number),
   /** The first bytes of the weights: they tell in what form the others are. */
   firstBytes: sql<Uint8Array | null>`LEFT(${model.weights}, 9)`,
-  run: {
-    startedAt: trainingRun.startedAt,
-    durationMilliseconds: trainingRun.durationMilliseconds,
-    backend: trainingRun.backend,
-    beginDate: trainingRun.beginDate,
-    endDate: trainingRun.endDate,
-    parameters: trainingRun.parameters,
-    counts: trainingRun.counts,
-    metrics: trainingRun.metrics,
-    losses: trainingRun.losses,
-    threshold: trainingRun.threshold,
-    rowsDigest: trainingRun.rowsDigest,
-    weightsDigest: trainingRun.weightsDigest,
-    versions: trainingRun.versions,
-  },
 }
+const { startedAt, backend, threshold } = trainingRun
+const {
+  id: _id,
+  tag: _tag,
+  modelId,
+  removedAt,
+  sampleP01,
+  sampleP99,
+  meanNormal,
+  ...details
+} = core.getTableColumns(trainingRun)
+const isRunOfModel = and(eq(modelId, model.id), isNull(removedAt))
 
-/** A model with the run that made it; the thesis's own models have none. */
+/** A model with what matters of the run that made it; the thesis's own models have none. */
 export type ModelSummary = Awaited<ReturnType<typeof listModels>>[number]
-
-function selectModels(db: Db) {
-  const ofModel = and(eq(trainingRun.modelId, model.id), isNull(trainingRun.removedAt))
-  return db.select(modelSummary).from(model).leftJoin(trainingRun, ofModel).$dynamic()
-}
 
 /** Every model, the newest first. */
 export async function listModels(db: Db) {
-  return await selectModels(db).orderBy(desc(model.id))
+  return await db
+    .select({ ...summary, run: { startedAt, backend, threshold } })
+    .from(model)
+    .leftJoin(trainingRun, isRunOfModel)
+    .orderBy(desc(model.id))
 }
 
-export async function findModel(db: Db, tag: string): Promise<ModelSummary | undefined> {
-  const [row] = await selectModels(db).where(hasTag(tag)).orderBy(asc(model.id)).limit(1)
+/** A model with all of its run. */
+export type ModelDetails = NonNullable<Awaited<ReturnType<typeof findModel>>>
+
+/** @throws VigiaError `training-run-unreadable` when the JSON of its run is not what a training stores */
+export async function findModel(db: Db, tag: string) {
+  const [row] = await db
+    .select({ ...summary, run: details })
+    .from(model)
+    .leftJoin(trainingRun, isRunOfModel)
+    .where(hasTag(tag))
+    .orderBy(asc(model.id))
+    .limit(1)
+  if (row?.run) requireReadable(tag, row.run)
   return row
+}
+
+/** By hand: TypeBox takes longer to load than the command that asks takes altogether (docs/decisions/030). */
+function requireReadable(
+  tag: string,
+  run: Pick<typeof trainingRun.$inferSelect, 'parameters' | 'counts' | 'losses'>,
+) {
+  const isRecord = (value: unknown, types: string[]) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((one) => types.includes(typeof one))
+  const isNumbers = (value: unknown) => Array.isArray(value) && isRecord(value, ['number'])
+  const { parameters, counts, losses } = run
+  const isReadable =
+    isRecord(parameters, ['string', 'number']) &&
+    isRecord(counts, ['number']) &&
+    isNumbers(losses?.training) &&
+    isNumbers(losses?.validation)
+  if (!isReadable)
+    throw new VigiaError(
+      'training-run-unreadable',
+      `The training run of model ${tag} holds parameters, counts or losses that no training has stored.`,
+    )
 }
 
 /**
