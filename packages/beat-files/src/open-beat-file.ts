@@ -1,13 +1,11 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
-import { findLayout, type Layout, type LayoutOptions } from './find-layout.ts'
-import type { Line } from './find-separator.ts'
+import { findLayout, type Layout, type LayoutOptions, type Line } from './find-layout.ts'
 import { countLabels, type LabelMeaning, labelKey, understandLabels } from './labels.ts'
-import { listLines } from './list-lines.ts'
 import { type Bytes, openLocation } from './open-location.ts'
 import { unlike } from './problems.ts'
 import { beatReader, type RawBeat } from './read-beat.ts'
-import { readText, type Text } from './read-text.ts'
+import { listLines, readText, type Text } from './read-text.ts'
 
 /** More than 142, so that a file of a beat in each column is seen whole. */
 const linesToJudgeBy = 150

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { describeBinary, nameForeignBytes, nameForeignText } from './foreign-formats.ts'
 import type { Bytes } from './open-location.ts'
-import { unlike, unreadable } from './problems.ts'
+import { invalidLine, unlike, unreadable } from './problems.ts'
 
 const headBytes = 4096
 /** A `.gz` that a server packs once more is two. */
@@ -105,4 +105,36 @@ async function* decode(chunks: AsyncGenerator<Buffer>, encoding: Encoding): Asyn
   const decoder = new TextDecoder(encoding)
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
   yield decoder.decode()
+}
+
+/** 140 numbers of 17 digits are 4,000 characters. */
+const longestLine = 1_000_000
+
+/** Lines that stand one after the other, and the number of the first, from 1. */
+export interface Lines {
+  first: number
+  lines: string[]
+}
+
+/**
+ * Lines by LF, CRLF or CR, as they arrive; the last needs no end.
+ *
+ * @throws VigiaError `seed-invalid` for a line so long that it is none
+ */
+export async function* listLines(pieces: AsyncIterable<string>, name: string): AsyncGenerator<Lines> {
+  let first = 1
+  let rest = ''
+  for await (const piece of pieces) {
+    let text = rest + piece
+    // The LF of a CRLF may be in the next piece.
+    const held = text.endsWith('\r') ? '\r' : ''
+    if (held !== '') text = text.slice(0, -1)
+    const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n')
+    rest = `${lines.pop()}${held}`
+    if (rest.length > longestLine)
+      throw invalidLine(name, first + lines.length, ` has no end within ${longestLine} characters`)
+    if (lines.length > 0) yield { first, lines }
+    first += lines.length
+  }
+  if (rest !== '') yield { first, lines: [rest.replace(/\r$/, '')] }
 }

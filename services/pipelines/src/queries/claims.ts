@@ -243,7 +243,7 @@ export interface ClinicEcgs {
 /** Reads the ECGs of a claim. One that has been deleted meanwhile is absent. */
 export async function readClaimedEcgs(db: Db, tag: string, claim: Claim): Promise<ClinicEcgs> {
   const columns = [...sampleColumns(), 'dt_measure', 'id'].map((name) => `ecg.\`${name}\``).join(',')
-  // Not built: of bulk rows of samples, which prepared statements bring as they are stored (docs/decisions/003).
+  // Not built: bulk rows of samples, which prepared statements bring as they are stored (docs/decisions/003).
   const [rows] = await db.$client.execute<RowDataPacket[][]>(
     {
       sql: `SELECT ${columns} FROM \`Inference_Claims\` AS claim

@@ -65,6 +65,8 @@ type Connection = Awaited<ReturnType<Pool['getConnection']>>
 /** 140 samples, the label, the id. */
 type Row = (number | string | null)[]
 
+// Not built: all three read on the one connection that holds the snapshot, and the last bulk rows of samples
+// (docs/decisions/003).
 const inPeriod = '`dt_measure` >= ? AND `dt_measure` < ? + INTERVAL 1 DAY'
 
 async function countRows(connection: Connection, period: Period): Promise<number> {
