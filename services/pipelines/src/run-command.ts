@@ -1,6 +1,6 @@
 import { type Logger, runProcess, VigiaError } from '@vigia/runtime'
 
-/** What every command is handed. */
+/** What every command works with. */
 export interface Context {
   logger: Logger
   output: Output

@@ -1,10 +1,10 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { handOverLog } from './better-auth.ts'
+import { writeToLog } from './better-auth.ts'
 
-function logLine(...line: Parameters<ReturnType<typeof handOverLog>>): Record<string, unknown> {
+function logLine(...line: Parameters<ReturnType<typeof writeToLog>>): Record<string, unknown> {
   const lines: string[] = []
-  handOverLog(pino({ level: 'trace' }, { write: (text: string) => void lines.push(text) }))(...line)
+  writeToLog(pino({ level: 'trace' }, { write: (text: string) => void lines.push(text) }))(...line)
   return JSON.parse(lines[0] ?? '{}')
 }
 

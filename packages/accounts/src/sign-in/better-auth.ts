@@ -92,7 +92,7 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
       // servers keep small.
       database: { generateId: () => crypto.randomUUID(), validateSchema: false },
     },
-    logger: { level: 'warn', log: handOverLog(log) },
+    logger: { level: 'warn', log: writeToLog(log) },
     telemetry: { enabled: false },
     experimental: { instrumentation: { enabled: false } },
   })
@@ -142,10 +142,10 @@ async function deleteExpiredSessions(db: Db): Promise<void> {
 type Level = 'debug' | 'info' | 'warn' | 'error'
 
 /**
- * Hands better-auth's lines to our log. Of what it attaches only the code of an error is taken: the rest may name a
+ * Writes better-auth's lines to our log. Of what it attaches only the code of an error is taken: the rest may name a
  * person, as a failed query does with its parameters.
  */
-export function handOverLog(log: Logger): (level: Level, message: string, ...attached: unknown[]) => void {
+export function writeToLog(log: Logger): (level: Level, message: string, ...attached: unknown[]) => void {
   return (level, message, ...attached) => {
     const code = attached.map(databaseErrorCode).find((found) => found !== undefined)
     log[level](code === undefined ? {} : { code }, withoutPeople(message))

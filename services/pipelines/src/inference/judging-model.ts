@@ -55,7 +55,7 @@ async function refuseBlankTwin(db: Db, tag: string): Promise<void> {
 /**
  * The same model by the threshold that its row has now: somebody may have set it while ECGs are waited for.
  *
- * @throws VigiaError `model-unknown` when the model is gone, `model-unreadable` when its threshold makes no sense
+ * @throws VigiaError `model-unknown` when there is no such model any more, `model-unreadable` when its threshold makes no sense
  */
 export async function renewThreshold(db: Db, tag: string, model: JudgingModel): Promise<JudgingModel> {
   const threshold = await findThreshold(db, model.id, tag)

@@ -61,7 +61,7 @@ export async function findStoredModel(db: Db, tag: string): Promise<StoredModelR
   return row && { ...row, weights: row.weights ?? new Uint8Array() }
 }
 
-/** The threshold of a model; undefined when its row is gone, or has another tag. */
+/** The threshold of a model; undefined where it has no row any more, or another tag. */
 export async function findThreshold(db: Db, id: number, tag: string): Promise<number | null | undefined> {
   const [row] = await db
     .select({ threshold: modelNumber('threshold') })
