@@ -2,7 +2,6 @@ export {
   type AgreementReport,
   type ChangedAnswers,
   type ChangedShare,
-  type Interval,
   listAgreement,
   listChangedAnswers,
   type PairAgreement,

@@ -52,6 +52,19 @@ export type UncertainGoesTo = (typeof uncertainGoesTo)[number]
 export const worklistOrders = ['margin', 'newest', 'oldest', 'random'] as const
 export type WorklistOrder = (typeof worklistOrders)[number]
 
+/** What a search of beats asks for of what a model says: these conditions, and orders by its error. */
+interface AsksOfModel {
+  filter: { verdict?: unknown; minimumError?: unknown; maximumError?: unknown; isUnlike?: unknown }
+  order: string
+}
+
+/** Whether a search of beats asks for what a model says of them, so that it needs to name one. */
+export function asksOfModel({ filter, order }: AsksOfModel): boolean {
+  const { verdict, minimumError, maximumError, isUnlike } = filter
+  const conditions = [verdict, minimumError, maximumError, isUnlike]
+  return order.endsWith('error') || conditions.some((condition) => condition !== undefined)
+}
+
 /** In characters, as the columns hold them. */
 export const beatCodeLength = 20
 export const commentLength = 2000

@@ -1,10 +1,25 @@
 import * as users from '@vigia/accounts'
+import { addFirstAdmin } from '@vigia/accounts'
 import { type Accounts, cookiePrefix, openAccounts } from '@vigia/accounts/sign-in'
 import * as auditing from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
-import { checkReadiness, type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
-import { apiVariables, type Environment, type Logger, readApiAddress, readVersion } from '@vigia/runtime'
-import { addFirstAdminWhenReady } from './first-admin.ts'
+import {
+  checkReadiness,
+  type Db,
+  databaseAddress,
+  databaseVariables,
+  listMissingMigrations,
+  openDatabase,
+} from '@vigia/db'
+import {
+  apiVariables,
+  type Environment,
+  type Logger,
+  readApiAddress,
+  readVersion,
+  retry,
+} from '@vigia/runtime'
+import { setOpened } from '@vigia/runtime/opened'
 
 type Unready = 'warehouse' | 'migrations' | 'results'
 
@@ -102,15 +117,36 @@ async function listUnready(db: Db, results: ResultsClient, worklist: auditing.Wo
   return unready
 }
 
-const key = Symbol.for('vigia.app')
-
 /**
  * Makes the app the one that the pages find. They are bundled and cannot import it: it runs as it stands in the
  * sources, in the same process.
  *
  * @returns what undoes it
  */
-export function setApp(app: App): () => void {
-  Object.assign(globalThis, { [key]: app })
-  return () => Object.assign(globalThis, { [key]: undefined })
+export const setApp = (app: App): (() => void) => setOpened(app)
+
+/**
+ * Makes the first admin where there is no user at all, as soon as the warehouse answers and has its tables; until then
+ * it waits.
+ *
+ * @param signal ends the waiting
+ */
+export async function addFirstAdminWhenReady(
+  db: Db,
+  admin: { email: string; password: string },
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const isReady = async () => (await listMissingMigrations(db, 'warehouse')).length === 0
+  try {
+    await retry(
+      () => isReady().catch(() => false),
+      (ready) => !ready,
+      { seconds: Infinity, signal },
+    )
+  } catch (error) {
+    if (signal.aborted) return
+    throw error
+  }
+  if ((await addFirstAdmin(db, admin)) === 'added') log.info('Made the first admin, from AUDIT_ADMIN_EMAIL.')
 }

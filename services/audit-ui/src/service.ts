@@ -5,8 +5,7 @@ import { aborted, closeInTime, type Environment, explainListenError, type Logger
 import { appVariables, openApp, setApp } from './app.ts'
 import { takeOverConsole } from './console-log.ts'
 import { type OpenNext, openNext } from './next.ts'
-import { findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
-import { decodableAddress } from './requests/decodable-address.ts'
+import { decodableAddress, findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
 import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
 
 export const serviceVariables = [

@@ -1,9 +1,9 @@
 import { type Answer, answers } from '@vigia/contracts/audit'
+import { type Interval, wilsonInterval } from '@vigia/contracts/statistics'
 import { type Db, endOfDay, startOfDay } from '@vigia/db'
-import { VigiaError } from '@vigia/runtime'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { NamedReader } from '../answers/answer.ts'
-import { type Agreement, cohensKappa, twoSided95 } from './cohens-kappa.ts'
+import { type Agreement, cohensKappa } from './cohens-kappa.ts'
 
 /** Days in the zone of this process, both whole: `YYYY-MM-DD`. One that is missing sets no bound. */
 export interface Period {
@@ -120,11 +120,6 @@ export interface ChangedShare {
   confidence: Interval | null
 }
 
-export interface Interval {
-  low: number
-  high: number
-}
-
 export interface ChangedAnswers {
   /** In the order of their names. */
   readers: (ChangedShare & { reader: NamedReader })[]
@@ -171,25 +166,10 @@ const titleOf = (...readers: NamedReader[]) => readers.map(({ id, name }) => nam
 
 function shareOf(changed: number, count: number): ChangedShare {
   if (count === 0) return { count, changed, share: null, confidence: null }
-  return { count, changed, share: changed / count, confidence: wilsonInterval(changed, count) }
-}
-
-/**
- * The 95 % interval of a share, which holds its word for small counts and shares near 0 and 1 too. Source: E. B.
- * Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American Statistical
- * Association 22 (1927), 209–212.
- *
- * @param found how many of `count`
- * @throws VigiaError `invalid-counts` when they are no counts, or `found` is more than `count`, or `count` is 0
- */
-export function wilsonInterval(found: number, count: number): Interval {
-  const areCounts = [found, count - found, count - 1].every((n) => Number.isSafeInteger(n) && n >= 0)
-  if (!areCounts) throw new VigiaError('invalid-counts', 'A share needs a count and a part of it.')
-  const share = found / count
-  const z2 = twoSided95 ** 2
-  const centre = (share + z2 / (2 * count)) / (1 + z2 / count)
-  const margin =
-    (twoSided95 / (1 + z2 / count)) * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count ** 2))
-  // Rounding may leave a hair outside where none or all were found.
-  return { low: found === 0 ? 0 : centre - margin, high: found === count ? 1 : centre + margin }
+  return {
+    count,
+    changed,
+    share: changed / count,
+    confidence: wilsonInterval({ part: changed, whole: count }) ?? null,
+  }
 }

@@ -1,3 +1,4 @@
+import { type Interval, twoSided95 } from '@vigia/contracts/statistics'
 import { VigiaError } from '@vigia/runtime'
 
 /** How far two readers agree beyond chance. */
@@ -13,11 +14,8 @@ export interface Agreement {
   /** Of kappa, for large counts. */
   standardError: number | null
   /** Where kappa lies with a confidence of 95 %: kappa ± 1.96 standard errors, within -1 … 1. */
-  confidence: { low: number; high: number } | null
+  confidence: Interval | null
 }
-
-/** The 97.5 % quantile of the normal distribution. */
-export const twoSided95 = 1.959963984540054
 
 /**
  * Cohen's kappa, unweighted. Source: J. Cohen, "A coefficient of agreement for nominal scales", Educational and

@@ -1,4 +1,4 @@
-import type { Answer } from '@vigia/contracts/audit'
+import { type Answer, asksOfModel } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
 import { toldRevealCondition } from '../visibility/visibility.ts'
 import { allOf, type Condition, condition, filterCondition } from './filter.ts'
@@ -55,10 +55,8 @@ export interface BeatsSearch {
 }
 
 /** Whether a search is made by what a model says. */
-export function isRevealing({ filter, order }: BeatsSearch): boolean {
-  const { verdict, minimumError, maximumError, isUnlike } = filter
-  const isAsked = [verdict, minimumError, maximumError, isUnlike].some((given) => given !== undefined)
-  return filter.modelTag !== undefined && (isAsked || order.endsWith('error'))
+export function isRevealing(search: BeatsSearch): boolean {
+  return search.filter.modelTag !== undefined && asksOfModel(search)
 }
 
 /** The rows among which those of a state are found. */

@@ -4,9 +4,11 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { BeatCurve } from '../beat-chart/beat-curve.tsx'
 import { drawing } from '../beat-chart/small-beat.tsx'
-import { LinkAnchor } from '../links/link-anchor.tsx'
+import { LinkAnchor } from '../links/links.tsx'
 import { beatAddress } from '../reading/beat.ts'
-import { ScrollingTable } from '../tables/scrolling-table.tsx'
+import { app } from '../server/app.ts'
+import { Empty } from '../tables/page-parts.tsx'
+import { DataTable, ScrollingTable } from '../tables/table.tsx'
 import classes from './beats.module.css'
 
 interface BeatsTableProps {
@@ -111,5 +113,32 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
         </>
       )}
     </TableTr>
+  )
+}
+
+/** What nobody is handed, and why: ECGs that a model could not judge, and judgements without a verdict or a model. */
+export async function SetAsideTables({ modelTag }: { modelTag: string | undefined }) {
+  const t = await getTranslations('beats.setAside')
+  const { auditing, db } = app()
+  const { unjudged, unreadable } = await auditing.listSetAside(db, modelTag)
+  if (unjudged.length + unreadable.length === 0)
+    return <Empty title={t('empty.title')} text={t('empty.text')} />
+  return (
+    <>
+      {unjudged.length > 0 && (
+        <DataTable
+          caption={t('unjudged', { count: unjudged.length })}
+          columns={[t('beat'), t('model'), t('reason')]}
+          rows={unjudged.map(({ beat, modelTag: tag, reason }) => [beat, tag, reason])}
+        />
+      )}
+      {unreadable.length > 0 && (
+        <DataTable
+          caption={t('unreadable', { count: unreadable.length })}
+          columns={[t('beat'), t('reason')]}
+          rows={unreadable.map(({ beat, reason }) => [beat, t(`reasons.${reason}`)])}
+        />
+      )}
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import type { BeatsCursor, BeatsFilter, BeatsOrder, ListedState } from '@vigia/auditing'
-import { answers, verdicts } from '@vigia/contracts/audit'
+import { answers, asksOfModel, beatCodeLength, modelTagLength, verdicts } from '@vigia/contracts/audit'
 import { isDay } from '@vigia/contracts/calendar'
 import { addressOf } from '../tables/search-params.ts'
 
@@ -57,24 +57,24 @@ export function parseSearch(given: Readonly<Record<string, unknown>>): ParsedSea
       values.find((value) => value === text)
   const filter = {
     beats: read('names', parseNames),
-    modelTag: read('tag', (text) => (text.length <= 80 && text.isWellFormed() ? text : undefined)),
+    modelTag: read('tag', (text) =>
+      text.length <= modelTagLength && text.isWellFormed() ? text : undefined,
+    ),
     from: read('from', parseDay),
     to: read('to', parseDay),
     state: read('state', oneOf(states)),
     label: read('label', oneOf(labels)),
-    beatCode: read('class', (text) => (text.length <= 20 && text.isWellFormed() ? text : undefined)),
+    beatCode: read('class', (text) =>
+      text.length <= beatCodeLength && text.isWellFormed() ? text : undefined,
+    ),
     verdict: read('verdict', oneOf(verdicts)),
     minimumError: read('min', parseError),
     maximumError: read('max', parseError),
     isUnlike: read('unlike', (text) => ({ yes: true, no: false })[text]),
   }
   const order = read('order', oneOf(orders)) ?? 'newest'
-  const isOfModel =
-    order.endsWith('error') ||
-    [filter.verdict, filter.minimumError, filter.maximumError, filter.isUnlike].some(
-      (value) => value !== undefined,
-    )
-  if (isOfModel && filter.modelTag === undefined && !invalid.includes('tag')) invalid.push('tag')
+  if (asksOfModel({ filter, order }) && filter.modelTag === undefined && !invalid.includes('tag'))
+    invalid.push('tag')
   if (invalid.length > 0) return { status: 'invalid', fields: invalid }
   const after = parseCursor(given.after)
   const present = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))

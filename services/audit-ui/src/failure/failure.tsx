@@ -4,8 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { Button } from '../elements/button.tsx'
 import { Stack } from '../elements/layout.tsx'
 import { Anchor, Text, Title } from '../elements/text.tsx'
-import type { ForeignOrigin } from '../requests/check-origin.ts'
-import { readRefusal } from '../requests/refusal-text.ts'
+import { type ForeignOrigin, readRefusal } from '../requests/check-origin.ts'
 import { type Cause, findCause, knownCause } from './find-cause.ts'
 
 const lookAgainMilliseconds = 5_000

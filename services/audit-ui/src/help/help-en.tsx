@@ -1,4 +1,4 @@
-import type { HelpText } from './help-text.ts'
+import type { HelpText } from './help-page.tsx'
 
 export const english: HelpText = {
   title: 'Help',

@@ -1,5 +1,25 @@
+import type { ReactNode } from 'react'
 import classes from './help.module.css'
-import type { HelpText } from './help-text.ts'
+
+/** The help in one language. It stands in files of its own: no other page needs its words. */
+export interface HelpText {
+  title: string
+  intro: string
+  /** Names the list of the sections. */
+  contents: string
+  /** What heads the two columns of the keys. */
+  keyColumns: { keys: string; action: string }
+  sections: readonly HelpSection[]
+}
+
+export interface HelpSection {
+  /** The end of its address, the same in every language. */
+  id: string
+  title: string
+  body?: ReactNode
+  /** Keys and what they do. */
+  keys?: readonly (readonly [keys: string, action: string])[]
+}
 
 /** All of the help on one page, to be read from above, looked up by its sections, or printed. */
 export function HelpPage({ text }: { text: HelpText }) {

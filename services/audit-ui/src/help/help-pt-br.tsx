@@ -1,4 +1,4 @@
-import type { HelpText } from './help-text.ts'
+import type { HelpText } from './help-page.tsx'
 
 export const portuguese: HelpText = {
   title: 'Ajuda',

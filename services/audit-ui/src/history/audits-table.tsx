@@ -1,11 +1,11 @@
 import { TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { AuditEntry } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
-import { zoneName } from '../i18n/zone-name.ts'
-import { LinkAnchor } from '../links/link-anchor.tsx'
+import { zoneName } from '../i18n/time-zone.ts'
+import { LinkAnchor } from '../links/links.tsx'
 import { beatAddress } from '../reading/beat.ts'
 import { Moment } from '../tables/moment.tsx'
-import { ScrollingTable } from '../tables/scrolling-table.tsx'
+import { ScrollingTable } from '../tables/table.tsx'
 import classes from './history.module.css'
 
 const columns = ['at', 'beat', 'model', 'answer', 'reveal', 'code', 'comment', 'reader'] as const

@@ -5,7 +5,7 @@ import {
   newcombeInterval,
   normalInterval,
   wilsonInterval,
-} from './intervals.ts'
+} from '@vigia/contracts/statistics'
 
 /** The figures of a model as a whole, in the order in which they are shown. */
 export const wholeFigures = [

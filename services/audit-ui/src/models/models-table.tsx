@@ -1,13 +1,11 @@
 import { TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import type { ModelRun } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
-import { zoneName } from '../i18n/zone-name.ts'
-import { LinkAnchor } from '../links/link-anchor.tsx'
+import { zoneName } from '../i18n/time-zone.ts'
+import { LinkAnchor } from '../links/links.tsx'
 import { Moment } from '../tables/moment.tsx'
-import { ScrollingTable } from '../tables/scrolling-table.tsx'
 import { addressOf } from '../tables/search-params.ts'
-import { SortHeading } from '../tables/sort-heading.tsx'
-import { modelAddress } from './addresses.ts'
+import { ScrollingTable, SortHeading } from '../tables/table.tsx'
 import { classFigure, type Figure, intervalOf, wholeFigure } from './figures.ts'
 import { modelNumbers } from './numbers.ts'
 import { nextSorting, type Sorting, sortable, sortModels } from './sort-models.ts'
@@ -81,3 +79,6 @@ async function FigureCell({ of }: { of: Figure }) {
     </TableTd>
   )
 }
+
+/** The page of one model. The thesis took any text for a tag. */
+export const modelAddress = (tag: string) => `/models/${encodeURIComponent(tag)}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findForeignOrigin, putPublicAddress } from './check-origin.ts'
+import { decodableAddress, findForeignOrigin, putPublicAddress } from './check-origin.ts'
 
 const auditUrl = 'https://audit.example.org:8443'
 const post = (headers: Record<string, string>) => findForeignOrigin({ method: 'POST', headers }, auditUrl)
@@ -77,3 +77,17 @@ test('what another site only reads keeps its origin', () => {
   putPublicAddress({ method: 'GET', headers }, auditUrl)
   expect(headers.origin).toBe('https://evil.example.org')
 })
+
+test.each(['/', '/models/v1%20b%C3%A9ta?sort=accuracy', '/history?text=100%', '/history?text=%E0%A4%A', '*'])(
+  '%s stays as it is',
+  (address) => {
+    expect(decodableAddress(address)).toBe(address)
+  },
+)
+
+test.each(['/models/%E0%A4%A', '/models/100%', '/%ff/?text=a', '/_next/static/%c0%ae'])(
+  '%s becomes the address of no page',
+  (address) => {
+    expect(decodableAddress(address)).toBe('/not-found')
+  },
+)

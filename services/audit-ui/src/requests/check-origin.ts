@@ -68,3 +68,39 @@ export function putPublicAddress(
 function textOf(header: string | string[] | undefined): string {
   return Array.isArray(header) ? header.join(', ') : (header ?? '')
 }
+
+/** An address that no page has. */
+const nowhere = '/not-found'
+
+/**
+ * The address of a request, or where its path cannot be decoded one that no page has: Next.js would answer it with an
+ * error instead of its page for what is not found.
+ *
+ * @param address path and query, as the first line of a request has them
+ */
+export function decodableAddress(address: string): string {
+  const [path = ''] = address.split('?', 1)
+  try {
+    decodeURIComponent(path)
+    return address
+  } catch {
+    return nowhere
+  }
+}
+
+const beginning = 'foreign-origin '
+
+/** A refusal as the text of an answer, which the pages' scripts get as the message of an error. */
+export function writeRefusal(refusal: ForeignOrigin): string {
+  return beginning + JSON.stringify(refusal)
+}
+
+/** The refusal that an error of an action tells of; undefined for every other error. */
+export function readRefusal(message: string): ForeignOrigin | undefined {
+  if (!message.startsWith(beginning)) return undefined
+  try {
+    return JSON.parse(message.slice(beginning.length)) as ForeignOrigin
+  } catch {
+    return undefined
+  }
+}

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readRefusal } from './refusal-text.ts'
+import { readRefusal } from './check-origin.ts'
 import { refuseForeignOrigin } from './refuse-foreign-origin.ts'
 
 const refusal = {

@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { chooseLocale } from '../i18n/locales.ts'
 import en from '../messages/en/app.json' with { type: 'json' }
 import pt from '../messages/pt-BR/app.json' with { type: 'json' }
-import type { ForeignOrigin } from './check-origin.ts'
+import { type ForeignOrigin, writeRefusal } from './check-origin.ts'
 import { html } from './html.ts'
-import { writeRefusal } from './refusal-text.ts'
 
 const messages = { en: en.failure, 'pt-BR': pt.failure }
 

@@ -1,4 +1,4 @@
-import type { Reader } from '@vigia/accounts/sign-in'
+import type { CookieToSet, Reader } from '@vigia/accounts/sign-in'
 import { hasRole, type Role } from '@vigia/contracts/audit'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
@@ -38,4 +38,10 @@ export async function requireRole(role: Role): Promise<Reader> {
   const reader = await requireReader()
   if (!hasRole(reader.role, role)) notFound()
   return reader
+}
+
+/** Gives the browser the cookies of a sign-in or a sign-out; only actions and routes can. */
+export async function keepCookies(given: readonly CookieToSet[]): Promise<void> {
+  const store = await cookies()
+  for (const { name, value, options } of given) store.set(name, value, options)
 }

@@ -1,17 +1,37 @@
 'use client'
+import { hasRole, type Role } from '@vigia/contracts/audit'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Toasts, useReady } from '../elements/overlays.tsx'
-import { AccountMenu } from './account-menu.tsx'
-import { LanguageSwitch } from './language-switch.tsx'
-import { pageOf, pages } from './pages.ts'
-import { SchemeSwitch } from './scheme-switch.tsx'
+import { AccountMenu, LanguageSwitch, SchemeSwitch } from './account-menu.tsx'
 import classes from './shell.module.css'
 
+/** The pages of the menu, with the least role that sees them. */
+export const pages = [
+  { name: 'worklist', path: '/', from: 'reader' },
+  { name: 'beats', path: '/beats', from: 'reader' },
+  { name: 'own', path: '/me', from: 'reader' },
+  { name: 'disagreements', path: '/disagreements', from: 'adjudicator' },
+  { name: 'history', path: '/history', from: 'reader' },
+  { name: 'models', path: '/models', from: 'reader' },
+  { name: 'agreement', path: '/agreement', from: 'adjudicator' },
+  { name: 'settings', path: '/settings', from: 'reader' },
+  { name: 'users', path: '/users', from: 'admin' },
+  { name: 'help', path: '/help', from: 'reader' },
+] as const
+
+export type Page = (typeof pages)[number]
+
+/** The page of the menu that an address belongs to: the reading screen is the worklist's. */
+export function pageOf(address: string): Page | undefined {
+  const belongsTo = (path: string) => address === path || address.startsWith(`${path}/`)
+  return pages.find(({ path }) => (path === '/' ? address === path || belongsTo('/read') : belongsTo(path)))
+}
+
 /** The frame of every page behind the sign-in: menu, language, light or dark, and the account. */
-export function Shell(props: { reader: { name: string; role: string }; children: ReactNode }) {
+export function Shell(props: { reader: { name: string; role: Role }; children: ReactNode }) {
   const t = useTranslations('app')
   const isReady = useReady()
   const [isOpen, setOpen] = useState(false)
@@ -49,7 +69,7 @@ export function Shell(props: { reader: { name: string; role: string }; children:
         aria-label={t('navigation.label')}
       >
         {pages
-          .filter(({ roles }) => roles.some((role) => role === props.reader.role))
+          .filter(({ from }) => hasRole(props.reader.role, from))
           .map(({ name, path }) => (
             <Link
               key={name}

@@ -2,7 +2,7 @@
 import { TextInput } from '@mantine/core'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { readDay, writeDay } from './days.ts'
+import { readDay, writeDay } from './search-params.ts'
 
 interface PeriodFieldsProps {
   /** What the address has: days as `YYYY-MM-DD`, or what could not be read as one. */

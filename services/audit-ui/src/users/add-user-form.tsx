@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState, useTransition } from 'react'
 import { addUser } from './actions.ts'
 import { NewPasswordDialog } from './dialogs.tsx'
-import { useRoleNames } from './role-names.ts'
+import { useRoleNames } from './user-row.tsx'
 
 /** Adds a user, and shows their password the one time it is known. */
 export function AddUserForm() {

@@ -1,7 +1,8 @@
 'use client'
-import { Button, Group, NativeSelect, Paper, SimpleGrid, Text } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
+import { Anchor, Button, Group, NativeSelect, Paper, SimpleGrid, Text } from '@mantine/core'
+import { IconArrowRight, IconEye, IconEyeOff } from '@tabler/icons-react'
 import { type View, worklistOrders } from '@vigia/contracts/audit'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { Choice } from '../reading/choice.ts'
 import { PeriodFields } from '../tables/period-fields.tsx'
@@ -73,5 +74,22 @@ export function ChoiceForm({ choice, period, view, tags, isEmpty }: ChoiceFormPr
         </Button>
       </Group>
     </Paper>
+  )
+}
+
+/** What the reader will see before answering, and where that is chosen. */
+export function ViewNote({ view }: { view: View }) {
+  const t = useTranslations('worklist')
+  const Icon = view === 'blind' ? IconEyeOff : IconEye
+  return (
+    <Group gap="xs" wrap="nowrap" align="start">
+      <Icon size={20} aria-hidden style={{ flexShrink: 0 }} />
+      <Text size="sm">
+        {t(`view.${view}`)}{' '}
+        <Anchor component={Link} href="/settings">
+          {t('view.change')}
+        </Anchor>
+      </Text>
+    </Group>
   )
 }

@@ -4,7 +4,7 @@ import { cleanup, render } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, expect, test } from 'vitest'
 import worklist from '../messages/en/worklist.json' with { type: 'json' }
-import { SetAsideNote } from './set-aside-note.tsx'
+import { SetAsideNote } from './worklist-cards.tsx'
 
 afterEach(cleanup)
 

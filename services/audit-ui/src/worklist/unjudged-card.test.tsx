@@ -5,7 +5,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, expect, test } from 'vitest'
 import english from '../messages/en/worklist.json' with { type: 'json' }
 import portuguese from '../messages/pt-BR/worklist.json' with { type: 'json' }
-import { UnjudgedCard } from './unjudged-card.tsx'
+import { UnjudgedCard } from './worklist-cards.tsx'
 
 afterEach(cleanup)
 

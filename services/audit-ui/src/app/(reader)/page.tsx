@@ -9,14 +9,10 @@ import { firstOrder, readChoice } from '../../reading/choice.ts'
 import { findReadingView } from '../../reading/server/requests.ts'
 import { app } from '../../server/app.ts'
 import { requireReader } from '../../server/session.ts'
-import { readPeriod } from '../../tables/days.ts'
-import { PageHeading } from '../../tables/page-heading.tsx'
-import { readParameters, type SearchParams } from '../../tables/search-params.ts'
-import { ChoiceForm } from '../../worklist/choice-form.tsx'
-import { ProgressCard } from '../../worklist/progress-card.tsx'
-import { SetAsideNote } from '../../worklist/set-aside-note.tsx'
-import { UnjudgedCard } from '../../worklist/unjudged-card.tsx'
-import { ViewNote } from '../../worklist/view-note.tsx'
+import { PageHeading } from '../../tables/page-parts.tsx'
+import { readParameters, readPeriod, type SearchParams } from '../../tables/search-params.ts'
+import { ChoiceForm, ViewNote } from '../../worklist/choice-form.tsx'
+import { ProgressCard, SetAsideNote, UnjudgedCard } from '../../worklist/worklist-cards.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('worklist'))('title') }

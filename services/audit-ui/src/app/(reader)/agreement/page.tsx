@@ -11,13 +11,11 @@ import {
   PeriodForm,
   ScaleNote,
 } from '../../../agreement/agreement-sections.tsx'
-import { zoneName } from '../../../i18n/zone-name.ts'
+import { zoneName } from '../../../i18n/time-zone.ts'
 import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'
-import { readPeriod } from '../../../tables/days.ts'
-import { Empty } from '../../../tables/empty.tsx'
-import { PageHeading } from '../../../tables/page-heading.tsx'
-import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
+import { Empty, PageHeading } from '../../../tables/page-parts.tsx'
+import { readParameters, readPeriod, type SearchParams } from '../../../tables/search-params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('agreement'))('title') }

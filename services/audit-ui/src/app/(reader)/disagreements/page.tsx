@@ -1,12 +1,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { DisagreementsTable, pageLinks, pageOf } from '../../../agreement/disagreements-table.tsx'
-import { LinkButton } from '../../../links/link-button.tsx'
+import { LinkButton } from '../../../links/links.tsx'
 import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'
-import { Empty } from '../../../tables/empty.tsx'
-import { PageHeading } from '../../../tables/page-heading.tsx'
-import { PageLinks } from '../../../tables/page-links.tsx'
+import { Empty, PageHeading, PageLinks } from '../../../tables/page-parts.tsx'
 import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {

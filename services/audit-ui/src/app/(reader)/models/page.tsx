@@ -1,13 +1,12 @@
 import { Code, Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { ComparisonForm } from '../../../models/comparison-form.tsx'
+import { ComparisonForm } from '../../../models/comparison.tsx'
 import { ModelsTable } from '../../../models/models-table.tsx'
 import { parseSorting } from '../../../models/sort-models.ts'
 import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
-import { Empty } from '../../../tables/empty.tsx'
-import { PageHeading } from '../../../tables/page-heading.tsx'
+import { Empty, PageHeading } from '../../../tables/page-parts.tsx'
 import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {

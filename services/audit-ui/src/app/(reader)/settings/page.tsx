@@ -3,10 +3,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
-import { ClinicSettingsForm } from '../../../settings/clinic-settings-form.tsx'
-import { OwnPasswordForm } from '../../../settings/own-password-form.tsx'
-import { OwnSettingsForm } from '../../../settings/own-settings-form.tsx'
-import { PageHeading } from '../../../tables/page-heading.tsx'
+import { ClinicSettingsForm, OwnPasswordForm, OwnSettingsForm } from '../../../settings/settings-forms.tsx'
+import { PageHeading } from '../../../tables/page-parts.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') }

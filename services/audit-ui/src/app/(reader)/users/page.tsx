@@ -3,11 +3,10 @@ import type { Metadata } from 'next'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'
-import { PageHeading } from '../../../tables/page-heading.tsx'
-import { ScrollingTable } from '../../../tables/scrolling-table.tsx'
+import { PageHeading } from '../../../tables/page-parts.tsx'
+import { ScrollingTable } from '../../../tables/table.tsx'
 import { AddUserForm } from '../../../users/add-user-form.tsx'
-import { RoleField } from '../../../users/role-field.tsx'
-import { UserActions } from '../../../users/user-actions.tsx'
+import { RoleField, UserActions } from '../../../users/user-row.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('accounts.users'))('title') }

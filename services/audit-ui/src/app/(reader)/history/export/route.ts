@@ -1,5 +1,4 @@
-import { csvResponse } from '../../../../history/csv-response.ts'
-import { parseSeparator, separatorOf } from '../../../../history/separators.ts'
+import { csvResponse, parseSeparator, separatorOf } from '../../../../history/csv.ts'
 import { type Locale, localeOfRequest } from '../../../../i18n/locales.ts'
 import { app } from '../../../../server/app.ts'
 import { findReader } from '../../../../server/session.ts'

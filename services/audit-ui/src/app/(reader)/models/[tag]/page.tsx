@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
-import { LinkAnchor } from '../../../../links/link-anchor.tsx'
+import { LinkAnchor } from '../../../../links/links.tsx'
 import { ModelPage } from '../../../../models/model-page.tsx'
 import { app } from '../../../../server/app.ts'
 import { requireReader } from '../../../../server/session.ts'
-import { PageHeading } from '../../../../tables/page-heading.tsx'
+import { PageHeading } from '../../../../tables/page-parts.tsx'
 
 interface Props {
   params: Promise<{ tag: string }>

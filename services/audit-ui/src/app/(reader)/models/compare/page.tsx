@@ -1,14 +1,12 @@
 import { Alert, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { LinkAnchor } from '../../../../links/link-anchor.tsx'
-import { ComparisonForm } from '../../../../models/comparison-form.tsx'
-import { ComparisonTable } from '../../../../models/comparison-table.tsx'
+import { LinkAnchor } from '../../../../links/links.tsx'
+import { ComparisonForm, ComparisonTable, ParametersComparison } from '../../../../models/comparison.tsx'
 import { ModelCurves } from '../../../../models/model-curves.tsx'
-import { ParametersComparison } from '../../../../models/parameters-comparison.tsx'
 import { app } from '../../../../server/app.ts'
 import { requireReader } from '../../../../server/session.ts'
-import { PageHeading } from '../../../../tables/page-heading.tsx'
+import { PageHeading } from '../../../../tables/page-parts.tsx'
 import { readParameters, type SearchParams } from '../../../../tables/search-params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {

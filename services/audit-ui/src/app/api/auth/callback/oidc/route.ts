@@ -1,5 +1,5 @@
 import { app } from '../../../../../server/app.ts'
-import { keepCookies } from '../../../../../server/keep-cookies.ts'
+import { keepCookies } from '../../../../../server/session.ts'
 
 export const dynamic = 'force-dynamic'
 
