@@ -1,5 +1,4 @@
 import { placeNewRows } from '@vigia/auditing'
-import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -10,8 +9,7 @@ let database: TestDatabase
 let connection: Connection
 
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
   connection = await createConnection(database.address)
 })
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Layouts, readLayouts } from '@vigia/db/testing/layout'
 import { VigiaError } from '@vigia/runtime'
 import type { TestProject } from 'vitest/node'
 import { buildWhenChanged } from '../services/audit-ui/src/build.ts'
@@ -12,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The server of this test run: `inject('mysql')`. Its user may create databases. */
     mysql: ServerAddress
+    /** What the migrations make there, for tests that are about something else. */
+    layouts: Layouts
     /** The path of a Chromium: `inject('browser')`. */
     browser: string
   }
@@ -50,6 +53,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const database = await findTestDatabase(project.name, dataFolder)
   const { host, port, user, password } = database
   project.provide('mysql', { host, port, user, password })
+  project.provide('layouts', await readLayouts({ host, port, user, password }))
   return async () => {
     await database.close()
     rmSync(dataFolder, { recursive: true, force: true })

@@ -144,6 +144,17 @@ test.each([
   },
 )
 
+test.each(['warehouse', 'results'] as const)(
+  'a %s that a test opens is what the migrations make',
+  async (name) => {
+    await migrate(whole.db, name)
+    const opened = await openTestDatabase(name)
+    expect(await describeLayout(opened.db.$client)).toEqual(await describeLayout(whole.db.$client))
+    expect(await migrate(opened.db, name)).toEqual([])
+    await opened.close()
+  },
+)
+
 test('each migration is told of once, with its database and how long it took', async () => {
   const told: unknown[] = []
   await migrate(whole.db, 'warehouse', (applied) => told.push(applied))

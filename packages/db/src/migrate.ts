@@ -24,9 +24,6 @@ const thesisTables: Record<DatabaseName, string[]> = {
 /** What a statement fails with when an earlier, interrupted run had done it already. */
 const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME'])
 
-/** And one that only renames: what it renames is not there any more. */
-const alreadyRenamed = new Set(['ER_BAD_FIELD_ERROR'])
-
 /**
  * What CREATE TRIGGER fails with where the server does not let this user make one: with a binary log MySQL wants more
  * than the TRIGGER privilege. A trigger is a second lock on the door, so the migration goes on without it.
@@ -136,9 +133,7 @@ async function runStatements(connection: Connection, statements: string[]): Prom
 
 function mayGoOn(statement: string, errorCode: string): boolean {
   return (
-    alreadyDone.has(errorCode) ||
-    (statement.includes('RENAME COLUMN') && alreadyRenamed.has(errorCode)) ||
-    (statement.startsWith('CREATE TRIGGER') && triggerRefused.has(errorCode))
+    alreadyDone.has(errorCode) || (statement.startsWith('CREATE TRIGGER') && triggerRefused.has(errorCode))
   )
 }
 

@@ -1,4 +1,3 @@
-import { migrate } from '@vigia/db'
 import { openRelay, openTestDatabase } from '@vigia/db/testing'
 import { readEnvironment } from '@vigia/runtime'
 import { pino } from 'pino'
@@ -6,8 +5,7 @@ import { expect, test } from 'vitest'
 import { appVariables, openApp } from './app.ts'
 
 test('what does not answer is named in time: a frozen warehouse, and a results API that says nothing', async () => {
-  const database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  const database = await openTestDatabase('warehouse')
   const proxy = await openRelay(database.address)
   const app = openApp(
     readEnvironment(appVariables, {

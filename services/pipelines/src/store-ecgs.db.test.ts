@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beatLayouts, makeBeats } from '@vigia/beat-files/testing'
-import { migrate, sampleColumns } from '@vigia/db'
+import { sampleColumns } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -13,8 +13,7 @@ import { type SeedSource, type SeedTable, storeSource } from './store-ecgs.ts'
 let database: TestDatabase
 let folder: string
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
   folder = mkdtempSync(join(tmpdir(), 'vigia-store-'))
 })
 afterEach(async () => {

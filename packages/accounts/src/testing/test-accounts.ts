@@ -1,5 +1,4 @@
 import type { Role } from '@vigia/contracts/audit'
-import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { pino } from 'pino'
 import type { AccountSettings } from '../settings.ts'
@@ -21,8 +20,7 @@ export interface TestAccounts {
 }
 
 export async function openTestAccounts(settings: Partial<AccountSettings> = {}): Promise<TestAccounts> {
-  const database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  const database = await openTestDatabase('warehouse')
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   const accounts = openAccounts({

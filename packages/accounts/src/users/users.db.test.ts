@@ -1,5 +1,5 @@
 import type { Role } from '@vigia/contracts/audit'
-import { migrate, openDatabase } from '@vigia/db'
+import { openDatabase } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -9,8 +9,7 @@ import { addFirstAdmin, addUser, findUserId, listUsers } from './users.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
 })
 afterEach(() => database.close())
 

@@ -1,5 +1,5 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { auditedBeat, insertRows, migrate, model, sampleColumns } from '@vigia/db'
+import { auditedBeat, insertRows, model, sampleColumns } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { holdLabelledBeats, loadLabelledBeats } from './labelled-beats.ts'
@@ -8,8 +8,7 @@ import { type JudgedBeat, type LabelledBeatsIndex, openLabelledBeats } from './n
 let database: TestDatabase
 let labelled: LabelledBeatsIndex
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
   labelled = openLabelledBeats(database.db)
 })
 afterEach(() => database.close())

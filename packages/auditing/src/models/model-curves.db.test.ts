@@ -1,14 +1,13 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { insertRows, migrate, model, sampleColumns, trainingRun } from '@vigia/db'
+import { insertRows, model, sampleColumns, trainingRun } from '@vigia/db'
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ModelCurvesCache, openModelCurves } from './model-curves.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await openTestDatabase()
+  database = await openTestDatabase('warehouse')
   await createThesisWarehouse(database.db)
-  await migrate(database.db, 'warehouse')
 })
 afterEach(() => database.close())
 

@@ -1,5 +1,5 @@
 import { evaluate } from '@vigia/autoencoder'
-import { type Db, migrate, model, modelThreshold, trainingRun } from '@vigia/db'
+import { type Db, model, modelThreshold, trainingRun } from '@vigia/db'
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findModelRun, listModelRuns } from './model-runs.ts'
@@ -7,10 +7,9 @@ import { findModelRun, listModelRuns } from './model-runs.ts'
 let database: TestDatabase
 let db: Db
 beforeEach(async () => {
-  database = await openTestDatabase()
+  database = await openTestDatabase('warehouse')
   db = database.db
   await createThesisWarehouse(db)
-  await migrate(db, 'warehouse')
 })
 afterEach(() => database.close())
 

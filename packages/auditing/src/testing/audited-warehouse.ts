@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InferenceDetail } from '@vigia/contracts'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { type Db, insertRows, migrate, sampleColumns, worklist } from '@vigia/db'
+import { type Db, insertRows, sampleColumns, worklist } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { AnswerToRecord, Reader } from '../answers/answer.ts'
@@ -37,8 +37,7 @@ export const resultsWith = (inference: Partial<InferenceDetail>): InferenceSourc
 
 /** A warehouse with readers Ana, Bia, Caio and Davi. */
 export async function openAuditedWarehouse(): Promise<TestDatabase> {
-  const database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  const database = await openTestDatabase('warehouse')
   for (const id of ['Ana', 'Bia', 'Caio', 'Davi'])
     await database.db.$client.query(
       `INSERT INTO Auth_User (id, name, email, emailVerified, role, createdAt, updatedAt)

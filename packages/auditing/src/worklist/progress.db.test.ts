@@ -19,9 +19,8 @@ const synchronise = (db: Db, listed: readonly InferenceSummary[]) =>
 
 let database: TestDatabase
 beforeAll(async () => {
-  database = await openTestDatabase()
+  database = await openTestDatabase('warehouse')
   const { db } = database
-  await migrate(db, 'warehouse')
   await synchronise(db, summaries)
   const ids = { settled: [1, 2, 5], disagreement: [3], 'awaiting-second': [6, 7] } as const
   for (const [state, of] of Object.entries(ids))
@@ -39,8 +38,7 @@ describe('a beat that several models have judged', () => {
   let several: TestDatabase
   let progress: ReturnType<typeof openProgress>
   beforeEach(async () => {
-    several = await openTestDatabase()
-    await migrate(several.db, 'warehouse')
+    several = await openTestDatabase('warehouse')
     progress = openProgress(several.db)
   })
   afterEach(() => several.close())

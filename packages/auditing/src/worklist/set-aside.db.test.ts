@@ -1,12 +1,10 @@
-import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { countUnjudged } from './set-aside.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
 })
 afterEach(() => database.close())
 

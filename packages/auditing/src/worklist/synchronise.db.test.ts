@@ -1,5 +1,5 @@
 import type { InferenceSummary } from '@vigia/contracts'
-import { auditedBeat, migrate, openDatabase, worklist, worklistPosition } from '@vigia/db'
+import { auditedBeat, openDatabase, worklist, worklistPosition } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { changeSettings } from '../settings/settings.ts'
@@ -13,8 +13,7 @@ import { openWorklist } from './worklist.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
 })
 afterEach(() => database.close())
 

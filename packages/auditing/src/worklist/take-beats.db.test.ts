@@ -1,6 +1,6 @@
 import type { InferenceSummary } from '@vigia/contracts'
 import type { BeatState } from '@vigia/contracts/audit'
-import { core, migrate, openDatabase, worklist, worklistLease } from '@vigia/db'
+import { core, openDatabase, worklist, worklistLease } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -12,8 +12,7 @@ const { eq, inArray, sql } = core
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
 })
 afterEach(() => database.close())
 

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { createConnection } from 'mysql2/promise'
 import { inject } from 'vitest'
 import { type Database, type DatabaseAddress, openDatabase } from '../database.ts'
+import type { DatabaseName } from '../migrate.ts'
+import { onServer } from './layout.ts'
 
-/** An empty schema of its own on the test server; closing drops it. */
+/** A schema of its own on the test server; closing drops it. */
 export interface TestDatabase extends Database {
   address: DatabaseAddress
 }
 
-/** Makes an empty schema for one test on the server that the test run started. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** Makes a schema for one test on the server that the test run started: migrated where a kind is named, else empty. */
+export async function openTestDatabase(kind?: DatabaseName): Promise<TestDatabase> {
   const server = inject('mysql')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await onServer(`CREATE DATABASE \`${name}\``)
+  const tables = kind === undefined ? '' : `; USE \`${name}\`; ${inject('layouts')[kind]}`
+  await onServer(server, (connection) => connection.query(`CREATE DATABASE \`${name}\`${tables}`))
   const address: DatabaseAddress = { ...server, database: name, charset: 'utf8mb4' }
   const { db, close } = openDatabase(address)
   let closing: Promise<void> | undefined
@@ -20,19 +22,10 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     db,
     address,
     close() {
-      closing ??= close().then(() => onServer(`DROP DATABASE \`${name}\``))
+      closing ??= close().then(() =>
+        onServer(server, (connection) => connection.query(`DROP DATABASE \`${name}\``)),
+      )
       return closing
     },
-  }
-}
-
-async function onServer(statement: string): Promise<void> {
-  const connection = await createConnection(inject('mysql'))
-  try {
-    // MariaDB's; a server whose limit is short would break off on a busy machine. MySQL's is for SELECT alone.
-    await connection.query('SET SESSION max_statement_time = 0').catch(() => undefined)
-    await connection.query(statement)
-  } finally {
-    await connection.end()
   }
 }

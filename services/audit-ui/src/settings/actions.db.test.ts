@@ -1,6 +1,5 @@
 import * as users from '@vigia/accounts'
 import * as auditing from '@vigia/auditing'
-import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type App, setApp } from '../app.ts'
@@ -16,8 +15,7 @@ vi.mock('next/cache', () => ({ refresh: () => {} }))
 let database: TestDatabase
 let unsetApp: () => void
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
   unsetApp = setApp({ db: database.db, auditing, users } as unknown as App)
   const added = await users.addUser(database.db, {
     email: 'davi@example.org',

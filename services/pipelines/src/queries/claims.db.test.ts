@@ -1,4 +1,4 @@
-import { insertRows, migrate } from '@vigia/db'
+import { insertRows } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -16,8 +16,7 @@ import {
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
 })
 afterEach(() => database.close())
 

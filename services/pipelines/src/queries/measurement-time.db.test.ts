@@ -1,4 +1,4 @@
-import { type Database, inferenceEcg, insertRows, migrate, openDatabase } from '@vigia/db'
+import { type Database, inferenceEcg, insertRows, openDatabase } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -9,8 +9,7 @@ let server: TestDatabase
 /** With one connection, whose counters are read. */
 let database: Database
 beforeEach(async () => {
-  server = await openTestDatabase()
-  await migrate(server.db, 'warehouse')
+  server = await openTestDatabase('warehouse')
   database = openDatabase(server.address, { connections: 1 })
 })
 afterEach(async () => {

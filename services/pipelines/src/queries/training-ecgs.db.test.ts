@@ -1,5 +1,4 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { synthesiseBeats } from '@vigia/synthetic-beats'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -8,8 +7,7 @@ import { readTrainingEcgs } from './training-ecgs.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
 })
 afterEach(() => database.close())
 

@@ -1,4 +1,4 @@
-import { type Db, migrate } from '@vigia/db'
+import type { Db } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -7,9 +7,8 @@ import { beginAttempt, endAttempt, findTagUse, listFailedAttempts, lockTag } fro
 let database: TestDatabase
 let db: Db
 beforeEach(async () => {
-  database = await openTestDatabase()
+  database = await openTestDatabase('warehouse')
   db = database.db
-  await migrate(db, 'warehouse')
 })
 afterEach(() => database.close())
 

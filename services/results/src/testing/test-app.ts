@@ -1,4 +1,3 @@
-import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { RowDataPacket } from 'mysql2/promise'
@@ -20,8 +19,7 @@ export interface TestApp {
 
 /** The app over a migrated database of its own. */
 export async function openTestApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
-  const database = await openTestDatabase()
-  await migrate(database.db, 'results')
+  const database = await openTestDatabase('results')
   const { logger, lines } = createRecordingLogger()
   const app = buildApp({ db: database.db, apiKeys: testKeys, rateLimit: 1e9, logger, ...options })
   const headers = { 'x-api-key': testKeys[0] }

@@ -3,7 +3,7 @@ import * as auditing from '@vigia/auditing'
 import type { InferenceDetail, InferenceSummary } from '@vigia/contracts'
 import type { ResultsClient } from '@vigia/contracts/client'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { type Db, migrate } from '@vigia/db'
+import type { Db } from '@vigia/db'
 import { openTestDatabase } from '@vigia/db/testing'
 import { type App, setApp } from '../../app.ts'
 
@@ -25,8 +25,7 @@ export interface TestApp {
 
 /** An app over a database of its own, with the inferences 1 to 5 of model v1, all anomalous, and two readers. */
 export async function openTestApp(): Promise<TestApp> {
-  const database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  const database = await openTestDatabase('warehouse')
   const inferences = new Map([1, 2, 3, 4, 5].map((id) => [id, makeInference(id)]))
   const api = { isThere: true, refuses: false }
   const gate = { opened: Promise.resolve() }

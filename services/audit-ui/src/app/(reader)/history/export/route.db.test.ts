@@ -1,7 +1,6 @@
 import * as users from '@vigia/accounts'
 import type { Reader } from '@vigia/accounts/sign-in'
 import * as auditing from '@vigia/auditing'
-import { migrate } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type App, setApp } from '../../../../app.ts'
@@ -17,8 +16,7 @@ const signedIn = (id: string, role: Reader['role']): Reader => ({
 let database: TestDatabase
 let unsetApp: () => void
 beforeEach(async () => {
-  database = await openTestDatabase()
-  await migrate(database.db, 'warehouse')
+  database = await openTestDatabase('warehouse')
   unsetApp = setApp({ db: database.db, auditing, users, cookiePrefix: 'vigia' } as unknown as App)
   await addAudit('Ana', 'ecg-1', 'settled', 'ruído')
   await addAudit('Bia', 'ecg-2', 'awaiting-second', 'clear')
