@@ -1,7 +1,9 @@
 export { ECG_LENGTH, unlikePrefix, type Verdict } from './ecg.ts'
-export { MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
+export { isLocalDateTime, MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
+export { packedMediaType, packSamples, unpackSamples } from './packed-samples.ts'
 export {
   deprecatedMargin,
+  EcgBody,
   Inference,
   InferenceDetail,
   InferenceSummary,
@@ -10,9 +12,8 @@ export {
   InferencesQuery,
   maximumInferences,
   maximumPage,
+  PredictionBody,
+  Problem,
   StoredInferences,
-} from './inferences.ts'
-export { isLocalDateTime } from './local-date-time.ts'
-export { packedMediaType, packSamples, unpackSamples } from './packed-samples.ts'
-export { Problem } from './problem.ts'
-export { EcgBody, PredictionBody, StoredRow } from './thesis-bodies.ts'
+  StoredRow,
+} from './results-api.ts'

@@ -1,9 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Compile } from 'typebox/compile'
 import { afterEach, expect, test } from 'vitest'
-import { packedMediaType } from './packed-samples.ts'
-import { createResultsClient, type ResultsClient } from './results-client.ts'
+import { ECG_LENGTH } from './ecg.ts'
+import { packedMediaType, unpackSamples } from './packed-samples.ts'
+import { Problem, StoredInferences } from './results-api.ts'
+import {
+  createResultsClient,
+  encodeInferences,
+  isProblem,
+  isStoredInferences,
+  type ResultsClient,
+} from './results-client.ts'
 
 let server: Server | undefined
 let client: ResultsClient | undefined
@@ -121,4 +130,62 @@ test('closing twice does no harm', async () => {
   await results.checkReady()
   await results.close()
   await results.close()
+})
+
+const fields = {
+  key: 'v1/"1"',
+  dt_measure: '2024-05-01T12:34:56',
+  model_tag: 'v1',
+  verdict: 'normal' as const,
+  error: 0.1,
+  threshold: 0.2,
+  reasons: ['unlike the training beats: flat'],
+}
+const numbers = Array.from({ length: ECG_LENGTH }, (_, sample) => sample / 128)
+
+test('an inference is written whole, its samples packed, from an array and a typed one alike', () => {
+  const body = encodeInferences([{ ...fields, values: numbers, reconstruction: Float32Array.from(numbers) }])
+  const { inferences } = JSON.parse(body)
+  const { values, reconstruction, ...others } = inferences[0]
+  expect(others).toEqual(fields)
+  expect(unpackSamples(values)).toEqual(numbers)
+  expect(unpackSamples(reconstruction)).toEqual(numbers)
+})
+
+const stored = { inferences: [{ key: 'v1/1', id: 1, status: 'stored' }] }
+const problem = {
+  type: '/problems/invalid-request',
+  title: 'Bad Request',
+  status: 400,
+  detail: 'The body is not valid.',
+  errors: [{ field: '/values/3', message: 'must be number' }],
+}
+
+const wrongValues = [undefined, null, true, 1.5, -1, Number.NaN, 2 ** 53, '', 'stored', [], [[]], {}, [{}]]
+
+/** The value with every part of it replaced by every wrong value, and left out. */
+function* spoil(value: unknown): Generator<unknown> {
+  yield* wrongValues
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, child] of Object.entries(value)) {
+    const replace = (other: unknown) =>
+      Array.isArray(value) ? value.with(Number(name), other) : { ...value, [name]: other }
+    for (const other of spoil(child)) yield replace(other)
+    yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== name))
+  }
+}
+
+test.each([
+  ['stored inferences', StoredInferences, isStoredInferences, stored],
+  ['a problem', Problem, isProblem, problem],
+] as const)('the guard of %s says what the schema says', (_name, schema, guard, good) => {
+  const validator = Compile(schema)
+  expect(guard(good)).toBe(true)
+  expect(validator.Check(good)).toBe(true)
+  let refused = 0
+  for (const value of spoil(good)) {
+    expect(guard(value), JSON.stringify(value)).toBe(validator.Check(value))
+    if (!guard(value)) refused++
+  }
+  expect(refused).toBeGreaterThan(50)
 })

@@ -1,19 +1,44 @@
-import type { InferencesQuery } from './inferences.ts'
-import { packedMediaType } from './packed-samples.ts'
-import { encodeInferences, type InferenceToStore } from './results-client-encoding.ts'
-import { isProblem, isStoredInferences } from './results-client-guards.ts'
-import { type HttpAnswer, type HttpConnection, openConnection } from './results-client-http.ts'
+import { packedMediaType, packSamples } from './packed-samples.ts'
 import type {
-  FindAnswer,
-  ListAnswer,
-  ReadyAnswer,
-  Refused,
-  StoreAnswer,
-  Unavailable,
-} from './results-client-outcomes.ts'
+  Inference,
+  InferenceDetail,
+  InferencesPage,
+  InferencesQuery,
+  Problem,
+  StoredInferences,
+} from './results-api.ts'
+import { type HttpAnswer, type HttpConnection, openConnection } from './results-client-http.ts'
 
-export type { InferenceToStore } from './results-client-encoding.ts'
-export type * from './results-client-outcomes.ts'
+/** The API understood the request and refuses it; sent again as it is, it will be refused again. */
+export interface Refused {
+  status: 'refused'
+  problem: Problem
+}
+
+/** No useful answer now; the same request may succeed later. */
+export interface Unavailable {
+  status: 'unavailable'
+  reason: 'network' | 'timeout' | 'rate-limited' | 'server-error' | 'unexpected-answer'
+  /** A few words for people, such as ECONNREFUSED or HTTP 503. */
+  detail: string
+  /** How long the API asks to wait. */
+  retryAfterSeconds?: number
+}
+
+export type StoreAnswer =
+  | { status: 'stored'; inferences: StoredInferences['inferences'] }
+  | Refused
+  | Unavailable
+
+export type ListAnswer = { status: 'listed'; page: InferencesPage } | Refused | Unavailable
+
+export type FindAnswer =
+  | { status: 'found'; inference: InferenceDetail }
+  | { status: 'not-found' }
+  | Refused
+  | Unavailable
+
+export type ReadyAnswer = { status: 'ready' } | Unavailable
 
 export interface ResultsClientOptions {
   /** Where the API is: `http://127.0.0.1:5000`. */
@@ -89,16 +114,16 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
         if (value !== undefined) parameters.set(name, String(value))
       const answer = await call(`inferences?${parameters}`, undefined, signal)
       if (answer.status !== 'answered') return answer
-      const { isInferencesPage } = await import('./results-client-checks.ts')
-      return isInferencesPage(answer.content) ? { status: 'listed', page: answer.content } : unexpected
+      const { page } = await loadSchemas()
+      return page.Check(answer.content) ? { status: 'listed', page: answer.content } : unexpected
     },
 
     async findInference(id, { signal } = {}) {
       const answer = await call(`inferences/${id}`, undefined, signal)
       if (answer.status === 'refused' && answer.problem.status === 404) return { status: 'not-found' }
       if (answer.status !== 'answered') return answer
-      const { isInferenceDetail } = await import('./results-client-checks.ts')
-      return isInferenceDetail(answer.content) ? { status: 'found', inference: answer.content } : unexpected
+      const { detail } = await loadSchemas()
+      return detail.Check(answer.content) ? { status: 'found', inference: answer.content } : unexpected
     },
 
     async checkReady({ signal } = {}) {
@@ -112,6 +137,19 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
       opened?.close()
     },
   }
+}
+
+let schemas: ReturnType<typeof compileSchemas> | undefined
+
+/** The schemas of what is read, loaded by the first read: whoever only stores does not wait for TypeBox. */
+const loadSchemas = () => (schemas ??= compileSchemas())
+
+async function compileSchemas() {
+  const [{ Compile }, { InferenceDetail, InferencesPage }] = await Promise.all([
+    import('typebox/compile'),
+    import('./results-api.ts'),
+  ])
+  return { page: Compile(InferencesPage), detail: Compile(InferenceDetail) }
 }
 
 function readAnswer(answer: HttpAnswer): { status: 'answered'; content: unknown } | Refused | Unavailable {
@@ -156,4 +194,59 @@ function describe(error: unknown): string {
   if (problem !== undefined) return problem
   if (error instanceof Error && 'code' in error) return String(error.code)
   return error instanceof Error ? error.name : 'unknown error'
+}
+
+/** An inference as callers have it: samples may be in a typed array. They travel in single precision. */
+export type InferenceToStore = Omit<Inference, 'values' | 'reconstruction'> & {
+  values: ArrayLike<number>
+  reconstruction: ArrayLike<number>
+}
+
+/** The body of `POST /inferences`, with packed samples. */
+export function encodeInferences(inferences: readonly InferenceToStore[]): string {
+  return JSON.stringify({ inferences: inferences.map(packInference) })
+}
+
+function packInference({ values, reconstruction, ...fields }: InferenceToStore) {
+  return { ...fields, values: packSamples(values), reconstruction: packSamples(reconstruction) }
+}
+
+// The two answers that `infer` reads, checked by hand: TypeBox takes longer to load than one inference to send.
+// Their tests compare them with the schemas.
+
+export function isStoredInferences(value: unknown): value is StoredInferences {
+  return (
+    isObject(value) &&
+    Array.isArray(value.inferences) &&
+    value.inferences.every(
+      (inference) =>
+        isObject(inference) &&
+        typeof inference.key === 'string' &&
+        isRowId(inference.id) &&
+        (inference.status === 'stored' || inference.status === 'already-stored'),
+    )
+  )
+}
+
+export function isProblem(value: unknown): value is Problem {
+  return (
+    isObject(value) &&
+    typeof value.type === 'string' &&
+    typeof value.title === 'string' &&
+    Number.isInteger(value.status) &&
+    (value.detail === undefined || typeof value.detail === 'string') &&
+    (value.errors === undefined || (Array.isArray(value.errors) && value.errors.every(isFieldError)))
+  )
+}
+
+function isFieldError(value: unknown): boolean {
+  return isObject(value) && typeof value.field === 'string' && typeof value.message === 'string'
+}
+
+function isRowId(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

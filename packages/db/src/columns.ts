@@ -1,12 +1,21 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
-import { mysqlCore } from './drizzle.ts'
+import type { SQL } from 'drizzle-orm'
+import type { AnyMySqlColumn } from 'drizzle-orm/mysql-core'
+import { core, mysqlCore } from './drizzle.ts'
+
+const { and, eq, sql } = core
 
 const { customType, double } = mysqlCore
 
 /** The names of a beat's columns in order: `0` … `139`, or with a prefix `value_0` … `value_139`. */
 export function sampleColumns(prefix = ''): string[] {
   return Array.from({ length: ECG_LENGTH }, (_, sample) => `${prefix}${sample}`)
+}
+
+/** Names of columns as a statement that is not built lists them. */
+export function quoteColumns(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(',')
 }
 
 /** A beat's columns as drizzle wants them. On the servers they are DOUBLE or FLOAT, and may be NULL. */
@@ -61,3 +70,18 @@ export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'blob',
   toDriver: (value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength),
 })
+
+/**
+ * Whether a column holds a tag, byte by byte: collations hold blanks at the end for nothing, and that of the thesis's
+ * columns capitals and accents too.
+ */
+export const hasTagBytes = (column: AnyMySqlColumn, tag: string): SQL =>
+  sql`CAST(CONVERT(${column} USING utf8mb4) AS BINARY) = CAST(CONVERT(${tag} USING utf8mb4) AS BINARY)`
+
+/** The same, found in an index: the first comparison finds candidates there, and the second decides. */
+export const hasIndexedTag = (column: AnyMySqlColumn, tag: string): SQL | undefined =>
+  and(eq(column, tag), hasTagBytes(column, tag))
+
+/** The same as text, for statements that are not built: with two placeholders for the tag. */
+export const tagCondition = (column: string) =>
+  `${column} = ? AND CAST(CONVERT(${column} USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)`

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, isTemporaryFailure, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 import { checkReadiness } from './readiness.ts'
-import { isTemporaryFailure } from './temporary-failure.ts'
 import { openRelay, openTestDatabase, type Relay, type TestDatabase } from './testing/index.ts'
 
 let direct: TestDatabase

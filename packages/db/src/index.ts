@@ -1,4 +1,3 @@
-export { authAccount, authSession, authUser } from './account-tables.ts'
 export {
   audit,
   auditedBeat,
@@ -15,7 +14,14 @@ export {
   worklistPosition,
   worklistSetAside,
 } from './audit-tables.ts'
-export { labelNumbers, sampleColumns, verdictOf } from './columns.ts'
+export {
+  hasIndexedTag,
+  labelNumbers,
+  quoteColumns,
+  sampleColumns,
+  tagCondition,
+  verdictOf,
+} from './columns.ts'
 export {
   type Database,
   type DatabaseAddress,
@@ -25,12 +31,12 @@ export {
   databaseErrorCode,
   databaseVariables,
   explainDatabaseError,
+  isTemporaryFailure,
   openDatabase,
   type Trx,
 } from './database.ts'
 export { core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
-export { createDatabase, grantMigrations, grantServices, setUser } from './installation.ts'
 export { type AppliedMigration, type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
 export {
   findThresholdOrigin,
@@ -42,16 +48,23 @@ export {
 } from './model-columns.ts'
 export { endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
 export { type OpenPool, openPool } from './pool.ts'
-export { checkReadiness, type Readiness } from './readiness.ts'
+export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
 export { judgedEcg, prediction } from './results-tables.ts'
-export { type ServiceName, serviceRights } from './rights.ts'
-export { findServerLimits, type ServerLimits } from './server-limits.ts'
-export { hasIndexedTag, tagCondition } from './tag-condition.ts'
-export { isTemporaryFailure } from './temporary-failure.ts'
+export {
+  createDatabase,
+  grantMigrations,
+  grantServices,
+  type ServiceName,
+  serviceRights,
+  setUser,
+} from './rights.ts'
 export { databaseTls, type TlsToDatabase } from './tls.ts'
 export { inTransaction } from './transaction.ts'
 export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
 export {
+  authAccount,
+  authSession,
+  authUser,
   type ClaimState,
   ecg,
   inferenceClaim,

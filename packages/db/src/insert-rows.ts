@@ -1,4 +1,5 @@
 import type { ResultSetHeader } from 'mysql2/promise'
+import { quoteColumns } from './columns.ts'
 import type { DbOrTrx } from './database.ts'
 
 /** Rows in one prepared statement: few shapes, so that the server prepares each of them once per connection. */
@@ -20,7 +21,7 @@ export async function insertRows(
   count: number,
   rowValues: (row: number, parameters: (string | number | null)[]) => void,
 ): Promise<number> {
-  const into = `INSERT INTO \`${table}\` (${columns.map((name) => `\`${name}\``).join(',')}) VALUES `
+  const into = `INSERT INTO \`${table}\` (${quoteColumns(columns)}) VALUES `
   const placeholders = `(${columns.map(() => '?').join(',')})`
   let firstId = 0
   for (let row = 0; row < count; ) {

@@ -3,7 +3,7 @@ import { VigiaError } from '@vigia/runtime'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { adoptThesisTable } from './adopt-thesis-table.ts'
 import { type Db, databaseErrorCode } from './database.ts'
-import { lockWaitStatement } from './session-settings.ts'
+import { lockWaitStatement } from './pool.ts'
 import { correctCopiedVerdicts, turnLateLabels, turnVigiasLabels } from './turn-labels.ts'
 
 /** Which of the two databases. */

@@ -1,5 +1,5 @@
+import { hasTagBytes } from './columns.ts'
 import { core } from './drizzle.ts'
-import { hasTagBytes } from './tag-condition.ts'
 import { model } from './warehouse-tables.ts'
 
 const { sql } = core

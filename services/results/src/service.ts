@@ -1,18 +1,22 @@
 import {
   type Db,
   databaseAddress,
+  databaseErrorCode,
   databaseVariables,
   explainDatabaseError,
   isTemporaryFailure,
   listMissingMigrations,
   migrate,
   openDatabase,
+  turnLateLabels,
 } from '@vigia/db'
 import { aborted, closeInTime, type Environment, explainListenError, retry, VigiaError } from '@vigia/runtime'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
-import { readThesisAddresses } from './http/thesis-addresses.ts'
-import { keepTurningLateLabels } from './store/late-labels.ts'
+import { readThesisAddresses } from './routes/thesis.ts'
+
+/** How often labels are turned that an earlier release writes. */
+const turningMilliseconds = 60_000
 
 export const serviceVariables = [
   ...databaseVariables('DESTINO'),
@@ -98,4 +102,26 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   } catch (error) {
     throw explainListenError(error, { prefix: 'API', host, port })
   }
+}
+
+/**
+ * Turns the labels that an earlier release writes, which means the opposite by them, for as long as one runs beside
+ * this: now, and every minute. Until then they are read as what they meant.
+ *
+ * @returns what ends it
+ */
+export async function keepTurningLateLabels(db: Db, logger: FastifyBaseLogger): Promise<() => void> {
+  await turn(db, logger)
+  const timer = setInterval(() => void turn(db, logger), turningMilliseconds)
+  return () => clearInterval(timer)
+}
+
+/** Nothing depends on it but the column as others read it, so a failure is told and tried again. */
+async function turn(db: Db, logger: FastifyBaseLogger): Promise<void> {
+  const outcome = await turnLateLabels(db.$client).catch((error: unknown) => ({
+    code: databaseErrorCode(error),
+  }))
+  if (typeof outcome === 'object')
+    logger.warn(outcome, 'Labels that an earlier release wrote could not be turned yet.')
+  else if (outcome > 0) logger.info({ rows: outcome }, 'Turned the labels that an earlier release wrote.')
 }

@@ -1,7 +1,10 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import { Problem } from '@vigia/contracts'
 import { readVersion } from '@vigia/runtime'
 import type { FastifyInstance } from 'fastify'
+import type { TSchema } from 'typebox'
+import { problemMediaType } from './problems.ts'
 
 /** Describes the routes that come after it by OpenAPI 3.1, at `/docs` for people and `/docs/json` for programs. */
 export function documentRoutes(app: FastifyInstance): void {
@@ -39,4 +42,36 @@ export function documentRoutes(app: FastifyInstance): void {
   app.register(swaggerUi, { routePrefix: '/docs' })
   // FastAPI's address of the same.
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+const descriptions = {
+  400: 'The request is not valid; `errors` names the fields.',
+  401: 'The API key is missing or not accepted.',
+  404: 'There is no such row.',
+  409: 'A key is in use for another inference; `errors` names the field that differs. Nothing was stored.',
+  413: 'The body is too large.',
+  415: 'The body is not application/json.',
+  429: 'Too many requests from this address.',
+  500: 'The service failed.',
+  503: 'The database or the service is not available just now.',
+} as const
+
+/** The refusals of a route, as its schema declares them. */
+export function problemResponses(...statuses: (keyof typeof descriptions)[]) {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: descriptions[status], content: { [problemMediaType]: { schema: Problem } } },
+    ]),
+  )
+}
+
+/** What every route that needs a key and the database may answer. */
+export const commonProblems = problemResponses(400, 401, 429, 500, 503)
+/** And one with a body. */
+export const bodyProblems = { ...commonProblems, ...problemResponses(413, 415) }
+
+/** A route's good answer: the schema with the sentence that OpenAPI shows for it. */
+export function answered<Schema extends TSchema>(description: string, schema: Schema): Schema {
+  return { ...schema, description }
 }

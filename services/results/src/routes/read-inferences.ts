@@ -2,12 +2,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { InferenceDetail, InferencesPage, InferencesQuery, RowId } from '@vigia/contracts'
 import type { Db } from '@vigia/db'
 import Type from 'typebox'
-import { problem, sendProblem } from '../http/problem.ts'
-import { commonProblems, problemResponses } from '../http/problem-responses.ts'
-import { answered } from '../http/schema.ts'
-import { decodeCursor, type Order, type Position, presentOrder } from '../store/cursor.ts'
+import { answered, commonProblems, problemResponses } from '../http/documentation.ts'
+import { problem, sendProblem } from '../http/problems.ts'
 import { findInference } from '../store/find-inference.ts'
-import { listInferences } from '../store/list-inferences.ts'
+import {
+  decodeCursor,
+  listInferences,
+  type Order,
+  type Position,
+  presentOrder,
+} from '../store/list-inferences.ts'
 
 const InferencePath = Type.Object({ id: RowId })
 

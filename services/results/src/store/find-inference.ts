@@ -1,9 +1,8 @@
 import { deprecatedMargin, type InferenceDetail } from '@vigia/contracts'
-import { type DbOrTrx, judgedLabelSql, sampleColumns, verdictOf } from '@vigia/db'
+import { type DbOrTrx, judgedLabelSql, quoteColumns, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findPairOf } from './find-pair.ts'
-import { fromColumn } from './moment.ts'
-import { reasonsFromColumn } from './reasons.ts'
+import { fromColumn, reasonsFromColumn } from './judged-rows.ts'
 
 type Samples = (number | null)[]
 
@@ -57,7 +56,7 @@ const ecgFields = [
 ]
 
 async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
-  const columns = `${judgedLabelSql},${quoted([...ecgFields, ...sampleColumns()])}`
+  const columns = `${judgedLabelSql},${quoteColumns([...ecgFields, ...sampleColumns()])}`
   const [row] = await select(db, `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` = ?`, [id])
   if (row === undefined) return undefined
   const [
@@ -88,7 +87,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
   } as EcgRow
 }
 
-const selectReconstruction = `SELECT ${quoted(sampleColumns('value_'))} FROM \`Predictions\``
+const selectReconstruction = `SELECT ${quoteColumns(sampleColumns('value_'))} FROM \`Predictions\``
 
 async function findPaired(db: DbOrTrx, ecgId: number): Promise<Samples | undefined> {
   const [row] = await select(db, `${selectReconstruction} WHERE \`inference_ecg_id\` = ?`, [ecgId])
@@ -112,10 +111,6 @@ async function select(
 ): Promise<unknown[][]> {
   const [rows] = await db.$client.execute<RowDataPacket[][]>({ sql, rowsAsArray: true }, [...parameters])
   return rows
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(',')
 }
 
 function subtract(values: Samples, reconstruction: Samples): Samples {

@@ -1,8 +1,30 @@
-import type { Inference, StoredInferences } from '@vigia/contracts'
+import type { Inference, Problem, StoredInferences } from '@vigia/contracts'
 import { type Db, databaseErrorCode, inTransaction, type Trx } from '@vigia/db'
-import { insertJudgedEcgs, insertPredictions } from './insert-samples.ts'
-import { selectByKey } from './select-by-key.ts'
-import { type ComparedField, findDifference, listStoredInferences } from './stored-inference.ts'
+import { insertJudgedEcgs, insertPredictions } from './judged-rows.ts'
+import { type ComparedField, findDifference, listStoredInferences, selectByKey } from './stored-inference.ts'
+
+/** What no schema can say: a key that comes twice, and a verdict that the error and the threshold don't bear out. */
+export function findContradictions(inferences: readonly Inference[]): NonNullable<Problem['errors']> {
+  const keys = new Set<string>()
+  return inferences.flatMap(({ key, verdict, error, threshold }, index) => {
+    const isRepeated = keys.has(key)
+    keys.add(key)
+    const isConsistent = verdict === (error > threshold ? 'anomalous' : 'normal')
+    return [
+      ...(isRepeated
+        ? [{ field: `/inferences/${index}/key`, message: 'is the key of another one here' }]
+        : []),
+      ...(isConsistent
+        ? []
+        : [
+            {
+              field: `/inferences/${index}/verdict`,
+              message: 'must be anomalous when the error is above the threshold, else normal',
+            },
+          ]),
+    ]
+  })
+}
 
 export type StoreOutcome =
   | { status: 'stored'; inferences: StoredInferences['inferences'] }

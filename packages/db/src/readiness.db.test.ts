@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeLimits, findServerLimits } from './server-limits.ts'
+import { describeLimits, findServerLimits } from './readiness.ts'
 import { openTestDatabase } from './testing/index.ts'
 
 test('a usual server has no limits, whatever else it is set to', async () => {

@@ -1,6 +1,21 @@
 import Type from 'typebox'
 import { unlikePrefix } from './ecg.ts'
-import { floatNumber, MeasuredAt, ModelTag, measuredAt, RowId, Samples, VerdictName } from './fields.ts'
+import { floatNumber, MeasuredAt, ModelTag, measuredAt, must, RowId, Samples, VerdictName } from './fields.ts'
+
+/** What every refusal looks like: application/problem+json, RFC 9457. */
+export const Problem = Type.Object({
+  type: Type.String({ description: 'A stable name of the kind of problem, relative to this API.' }),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.Optional(Type.String()),
+  errors: Type.Optional(
+    Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
+      description: 'Each field that is wrong, by its JSON pointer in the request.',
+    }),
+  ),
+})
+
+export type Problem = Type.Static<typeof Problem>
 
 /** The most inferences that one request may carry. */
 export const maximumInferences = 1000
@@ -148,3 +163,31 @@ export type InferencesQuery = Type.Static<typeof InferencesQuery>
 export type InferenceSummary = Type.Static<typeof InferenceSummary>
 export type InferencesPage = Type.Static<typeof InferencesPage>
 export type InferenceDetail = Type.Static<typeof InferenceDetail>
+
+/** `POST /ecg`, as the thesis's clients send it. */
+export const EcgBody = Type.Object(
+  {
+    values: Samples,
+    dt_measure: MeasuredAt,
+    is_anomalous: Type.Enum([0, 1], {
+      type: 'integer',
+      description: '**0 means anomalous, 1 means normal**, in spite of the name: as in the training table.',
+      ...must('be the number 0 (anomalous) or 1 (normal), and neither true nor false'),
+    }),
+    model_tag: ModelTag,
+  },
+  { additionalProperties: false },
+)
+
+/** `POST /predictions`, as the thesis's clients send it: a reconstruction. */
+export const PredictionBody = Type.Object(
+  { values: Samples, dt_measure: MeasuredAt, model_tag: ModelTag },
+  { additionalProperties: false },
+)
+
+/** The answer to both: the row that now exists. */
+export const StoredRow = Type.Object({ id: RowId })
+
+export type EcgBody = Type.Static<typeof EcgBody>
+export type PredictionBody = Type.Static<typeof PredictionBody>
+export type StoredRow = Type.Static<typeof StoredRow>

@@ -1,6 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyRequest, onRequestHookHandler } from 'fastify'
-import { problem, sendProblem } from './problem.ts'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestHookHandler,
+  preParsingHookHandler,
+} from 'fastify'
+import { problem, sendProblem } from './problems.ts'
 
 /**
  * Refuses requests without one of the accepted keys, sent as `Authorization: Bearer KEY` or `X-API-Key: KEY`; where
@@ -41,4 +47,36 @@ function isAccepted(digests: readonly Buffer[], key: string): boolean {
 
 function digest(key: string): Buffer {
   return createHash('sha256').update(key).digest()
+}
+
+/** Refuses a compressed body by that name, before it is taken for text that is no JSON. */
+export const refuseCompressedBodies: preParsingHookHandler = (
+  request,
+  reply: FastifyReply,
+  payload,
+  done,
+) => {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? ''
+  if (encoding === '' || encoding === 'identity') return done(null, payload)
+  reply.header('accept-encoding', 'identity')
+  sendProblem(
+    reply,
+    problem('unsupported-media-type', 'The body must not be compressed: send it without Content-Encoding.'),
+  )
+}
+
+/**
+ * Ends each connection with the answer that was still running on it when the app was told to close. Fastify closes
+ * the idle ones only, once, and one that a client keeps open would hold up the rest.
+ */
+export function endConnectionsOnClose(app: FastifyInstance): void {
+  let isClosing = false
+  app.addHook('preClose', (done) => {
+    isClosing = true
+    done()
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) reply.header('connection', 'close')
+    done()
+  })
 }

@@ -1,8 +1,42 @@
+import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@vigia/contracts'
 import { databaseErrorCode, isTemporaryFailure } from '@vigia/db'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { problem, sendProblem } from './problem.ts'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Complaint, wrongFields } from './validation.ts'
+
+export const problemMediaType = 'application/problem+json'
+
+/** The kinds of problem and their HTTP status. Clients may rely on the names. */
+const statuses = {
+  'invalid-request': 400,
+  'missing-key': 401,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'key-in-use': 409,
+  'body-too-large': 413,
+  'unsupported-media-type': 415,
+  'too-many-requests': 429,
+  'internal-error': 500,
+  'database-unavailable': 503,
+} as const
+
+export type ProblemKind = keyof typeof statuses
+
+/** @param detail one sentence for people: no SQL, no host, none of an ECG's values */
+export function problem(kind: ProblemKind, detail: string, errors?: Problem['errors']): Problem {
+  const status = statuses[kind]
+  return {
+    type: `/problems/${kind}`,
+    title: STATUS_CODES[status] ?? kind,
+    status,
+    detail,
+    ...(errors === undefined ? {} : { errors }),
+  }
+}
+
+export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply.code(body.status).type(problemMediaType).serializer(JSON.stringify).send(body)
+}
 
 /** How long a client should wait while the database is away. */
 export const retryAfterSeconds = 5
@@ -55,4 +89,29 @@ function serverProblem(error: FastifyError, request: FastifyRequest): Problem {
   const isQuery = 'sql' in error || error.cause !== undefined
   request.log.error({ ...place, code, ...(isQuery ? {} : { err: error }) }, 'A request failed.')
   return problem('internal-error', 'Something went wrong here; the log has more.')
+}
+
+/** Answers 405 where the address exists with other methods, else 404. */
+export function answerUnknownRoutes(app: FastifyInstance): void {
+  const routes: { pattern: string[]; methods: string[] }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    routes.push({ pattern: url.split('/'), methods: [method].flat() })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = (request.url.split('?')[0] ?? '').split('/')
+    const allowed = new Set(
+      routes.filter(({ pattern }) => matches(pattern, path)).flatMap(({ methods }) => methods),
+    )
+    if (allowed.size === 0)
+      return sendProblem(reply, problem('not-found', 'There is nothing at this address.'))
+    reply.header('allow', [...allowed].join(', '))
+    return sendProblem(reply, problem('method-not-allowed', `This address takes ${[...allowed].join(', ')}.`))
+  })
+}
+
+function matches(pattern: readonly string[], path: readonly string[]): boolean {
+  return (
+    pattern.length === path.length &&
+    pattern.every((segment, index) => segment.startsWith(':') || segment === path[index])
+  )
 }

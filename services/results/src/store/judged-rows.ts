@@ -1,7 +1,38 @@
 import type { Inference } from '@vigia/contracts'
 import { type DbOrTrx, insertRows, labelNumbers, sampleColumns } from '@vigia/db'
-import { toColumn } from './moment.ts'
-import { reasonsToColumn } from './reasons.ts'
+
+/** A moment as DATETIME columns hold it, to the second: MySQL would round the fraction and MariaDB cut it off. */
+export function toColumn(moment: string): string {
+  return `${moment.slice(0, 10)} ${moment.slice(11, 19)}`
+}
+
+/** Whether a text is a DATETIME as the servers write it, and on the calendar: compared with another, MySQL fails. */
+export function isColumnMoment(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return false
+  const moment = new Date(`${fromColumn(text)}Z`)
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(fromColumn(text))
+}
+
+/** A DATETIME as the API tells it: `2024-05-01T12:34:56`. */
+export function fromColumn(column: string): string {
+  return column.replace(' ', 'T')
+}
+
+/** Reasons as their column holds them: JSON, or NULL for none. */
+export function reasonsToColumn(reasons: readonly string[] = []): string | null {
+  return reasons.length === 0 ? null : JSON.stringify(reasons)
+}
+
+/** The way back. What is no array of texts, by whoever wrote it, stands for no reason. */
+export function reasonsFromColumn(column: string | null): string[] {
+  if (column === null) return []
+  try {
+    const reasons: unknown = JSON.parse(column)
+    return Array.isArray(reasons) ? reasons.filter((reason) => typeof reason === 'string') : []
+  } catch {
+    return []
+  }
+}
 
 /** A judged ECG; those that the thesis's clients send have neither key nor error. */
 export type JudgedEcg = Pick<Inference, 'dt_measure' | 'model_tag' | 'verdict' | 'values'> &

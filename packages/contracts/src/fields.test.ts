@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLocalDateTime } from './local-date-time.ts'
+import { isLocalDateTime } from './fields.ts'
 
 test.each([
   '2024-05-01T12:34:56',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plainAddress, readThesisAddresses } from './thesis-addresses.ts'
+import { plainAddress, readThesisAddresses } from './thesis.ts'
 
 const addresses = { ecg: 'v1/ecg', predictions: 'v1/predictions' }
 
