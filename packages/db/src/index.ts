@@ -49,7 +49,7 @@ export {
 export { endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
 export { type OpenPool, openPool } from './pool.ts'
 export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
-export { judgedEcg, prediction } from './results-tables.ts'
+export { inferenceArrival, judgedEcg, prediction } from './results-tables.ts'
 export {
   createDatabase,
   grantMigrations,

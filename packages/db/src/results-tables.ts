@@ -24,6 +24,12 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   arrival: bigint('arrival', { mode: 'number' }),
 })
 
+/** The last number that was given to a judgement; one row, locked by whoever gives the next ones. */
+export const inferenceArrival = mysqlTable('Inference_Arrivals', {
+  id: tinyint('id').primaryKey(),
+  lastArrival: bigint('last_arrival', { mode: 'number' }).notNull(),
+})
+
 /** Reconstructions; `inferenceEcgId` pairs one with its ECG. */
 export const prediction = mysqlTable('Predictions', {
   id: int('id').autoincrement().primaryKey(),

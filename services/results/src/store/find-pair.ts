@@ -1,5 +1,6 @@
-import { type DbOrTrx, tagCondition } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { core, type DbOrTrx, hasIndexedTag, judgedEcg, prediction } from '@vigia/db'
+
+const { and, between, desc, isNull } = core
 
 /** An ECG or a reconstruction that the thesis's clients stored: they sent the two apart, each with a moment of its own. */
 interface Sent {
@@ -82,16 +83,22 @@ async function listSent(
   from: number,
   to: number,
 ): Promise<Sent[]> {
-  const source =
-    kind === 'ecg'
-      ? '`Inference_ECG` WHERE `idempotency_key` IS NULL'
-      : '`Predictions` WHERE `inference_ecg_id` IS NULL'
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT \`id\`, \`dt_measure\` AS measuredAt FROM ${source} AND ${tagCondition('`model_tag`')} AND \`dt_measure\` BETWEEN ? AND ?
-     ORDER BY \`dt_measure\` DESC LIMIT ${mostRows}`,
-    [tag, tag, columnOf(from), columnOf(to)],
-  )
-  return rows.map(({ id, measuredAt }) => ({ kind, id, at: secondsOf(measuredAt) }))
+  const isEcg = kind === 'ecg'
+  const table = isEcg ? judgedEcg : prediction
+  const isUnpaired = isNull(isEcg ? judgedEcg.key : prediction.inferenceEcgId)
+  const rows = await db
+    .select({ id: table.id, measuredAt: table.measuredAt })
+    .from(table)
+    .where(
+      and(
+        isUnpaired,
+        hasIndexedTag(table.modelTag, tag),
+        between(table.measuredAt, columnOf(from), columnOf(to)),
+      ),
+    )
+    .orderBy(desc(table.measuredAt))
+    .limit(mostRows)
+  return rows.map(({ id, measuredAt }) => ({ kind, id, at: secondsOf(measuredAt ?? '') }))
 }
 
 const secondsOf = (column: string) => Date.parse(`${column.replace(' ', 'T')}Z`) / 1000

@@ -1,7 +1,8 @@
 import { maximumPage } from '@vigia/contracts'
-import { type Db, inTransaction, type Trx } from '@vigia/db'
+import { core, type Db, type DbOrTrx, inferenceArrival, inTransaction, judgedEcg, type Trx } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import type { RowDataPacket } from 'mysql2/promise'
+
+const { desc, eq, inArray, isNull, sql } = core
 
 /** Rows that are numbered in one transaction: more than a page, so that a full page is seen to have a next one. */
 export const numberedAtOnce = 2 * maximumPage
@@ -17,9 +18,7 @@ const idleSeconds = 10
  * @returns how many were numbered
  */
 export async function numberArrivals(db: Db): Promise<number> {
-  const [waiting] = await db.$client.query<RowDataPacket[]>(
-    'SELECT `id` FROM `Inference_ECG` FORCE INDEX (`Inference_ECG_arrival`) WHERE `arrival` IS NULL LIMIT 1',
-  )
+  const waiting = await selectUnnumbered(db).limit(1)
   if (waiting.length === 0) return 0
   return await inTransaction(db, numberSome, { isolation: 'READ COMMITTED' })
 }
@@ -28,33 +27,41 @@ async function numberSome(trx: Trx): Promise<number> {
   await trx.$client.query(`SET SESSION wait_timeout = ${idleSeconds}`)
   const last = await lockLast(trx)
   // The newest first: they are not to wait behind a million rows of before there were numbers.
-  const [rows] = await trx.$client.query<RowDataPacket[]>(
-    `SELECT \`id\` FROM \`Inference_ECG\` FORCE INDEX (\`Inference_ECG_arrival\`) WHERE \`arrival\` IS NULL
-     ORDER BY \`id\` DESC LIMIT ${numberedAtOnce} FOR UPDATE SKIP LOCKED`,
-  )
-  const ids = rows.map((row) => Number(row.id)).reverse()
+  const rows = await selectUnnumbered(trx)
+    .orderBy(desc(judgedEcg.id))
+    .limit(numberedAtOnce)
+    .for('update', { skipLocked: true })
+  const ids = rows.map(({ id }) => id).reverse()
   if (ids.length > 0) {
-    await trx.$client.query('UPDATE `Inference_ECG` SET `arrival` = ? + FIELD(`id`, ?) WHERE `id` IN (?)', [
-      last,
-      ids,
-      ids,
-    ])
-    await trx.$client.query('UPDATE `Inference_Arrivals` SET `last_arrival` = ? WHERE `id` = 1', [
-      last + ids.length,
-    ])
+    const places = sql.join(
+      ids.map((id) => sql`${id}`),
+      sql`, `,
+    )
+    await trx
+      .update(judgedEcg)
+      .set({ arrival: sql`${last} + FIELD(${judgedEcg.id}, ${places})` })
+      .where(inArray(judgedEcg.id, ids))
+    await trx
+      .update(inferenceArrival)
+      .set({ lastArrival: last + ids.length })
+      .where(eq(inferenceArrival.id, 1))
   }
   await trx.$client.query('SET SESSION wait_timeout = DEFAULT')
   return ids.length
 }
 
+const selectUnnumbered = (db: DbOrTrx) =>
+  db
+    .select({ id: judgedEcg.id })
+    .from(judgedEcg, { forceIndex: 'Inference_ECG_arrival' })
+    .where(isNull(judgedEcg.arrival))
+
 async function lockLast(trx: Trx): Promise<number> {
-  const [[row]] = await trx.$client.query<RowDataPacket[]>(
-    'SELECT `last_arrival` FROM `Inference_Arrivals` WHERE `id` = 1 FOR UPDATE',
-  )
+  const [row] = await trx.select().from(inferenceArrival).where(eq(inferenceArrival.id, 1)).for('update')
   if (row === undefined)
     throw new VigiaError(
       'database-failed',
       'Inference_Arrivals has lost its row, which holds the last number.',
     )
-  return Number(row.last_arrival)
+  return row.lastArrival
 }
