@@ -158,24 +158,25 @@ test.each(['warehouse', 'results'] as const)(
         ? ({ name }: { name: string }) => name
         : (column: { name: string; type: string; isNullable: boolean }) =>
             `${column.name} ${column.type}${column.isNullable ? '' : ' not null'}`
-      expect(
-        columns
-          .map((column) => ({
-            name: column.name,
-            type: plainType(column.getSQLType()),
-            isNullable: !column.notNull,
-          }))
-          .map(describe)
-          .sort(),
-      ).toEqual(
-        onServer
-          .map((column) => ({
-            name: String(column.name),
-            type: plainType(String(column.type)),
-            isNullable: column.nullable === 'YES',
-          }))
-          .map(describe)
-          .sort(),
+      const declaredColumns = columns
+        .map((column) => ({
+          name: column.name,
+          type: plainType(column.getSQLType()),
+          isNullable: !column.notNull,
+        }))
+        .map(describe)
+        .sort()
+      const columnsOnServer = onServer
+        .map((column) => ({
+          name: String(column.name),
+          type: plainType(String(column.type)),
+          isNullable: column.nullable === 'YES',
+        }))
+        .map(describe)
+        .sort()
+      // The accounts' own library has columns that nobody else reads.
+      expect(columnsOnServer).toEqual(
+        name.startsWith('Auth_') ? expect.arrayContaining(declaredColumns) : declaredColumns,
       )
     }
     const [rows] = await database.db.$client.query<RowDataPacket[]>('SHOW TABLES')
