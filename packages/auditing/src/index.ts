@@ -19,7 +19,6 @@ export {
   type AnswerToRecord,
   type AnswerToUndo,
   type NamedReader,
-  type Parsed,
   parseAnswer,
   parseUndo,
   type Reader,
@@ -62,6 +61,7 @@ export {
   type Run,
   type ThresholdChange,
 } from './models/model-runs.ts'
+export type { Parsed } from './schema.ts'
 export { type AuditSettings, type ChangeOutcome, changeSettings, readSettings } from './settings/settings.ts'
 export { recordDisclosures, recordSearchByVerdict, type ShownBeat } from './visibility/disclosures.ts'
 export {

@@ -7,3 +7,5 @@ const require = createRequire(import.meta.url)
 export const core: typeof import('drizzle-orm') = require('drizzle-orm')
 export const mysqlCore: typeof import('drizzle-orm/mysql-core') = require('drizzle-orm/mysql-core')
 export const { drizzle }: typeof import('drizzle-orm/mysql2') = require('drizzle-orm/mysql2')
+/** A table under another name in one query. */
+export const { alias } = mysqlCore

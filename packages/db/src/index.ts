@@ -1,3 +1,4 @@
+export type { Column, SQL, SQLWrapper } from 'drizzle-orm'
 export {
   audit,
   auditedBeat,
@@ -35,7 +36,7 @@ export {
   openDatabase,
   type Trx,
 } from './database.ts'
-export { core } from './drizzle.ts'
+export { alias, core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
 export { type AppliedMigration, type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
 export {

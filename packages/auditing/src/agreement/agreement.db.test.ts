@@ -1,24 +1,17 @@
 import { type Answer, answers } from '@vigia/contracts/audit'
-import type { Db } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
 import { addBeats, answer, noResults, openAuditedWarehouse, reader } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { listAgreement, listChangedAnswers } from './agreement.ts'
 import { listDisagreements } from './disagreements.ts'
 
-let database: TestDatabase
-let db: Db
-beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
-})
+openForEachTest(openAuditedWarehouse)
 afterEach(() => {
   vi.unstubAllEnvs()
-  return database.close()
 })
 
 async function say(

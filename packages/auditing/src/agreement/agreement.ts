@@ -1,9 +1,21 @@
 import { type Answer, answers } from '@vigia/contracts/audit'
 import { type Interval, wilsonInterval } from '@vigia/contracts/statistics'
-import { type Db, endOfDay, startOfDay } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import {
+  alias,
+  audit,
+  auditedBeat,
+  authUser,
+  type Column,
+  core,
+  type Db,
+  endOfDay,
+  startOfDay,
+} from '@vigia/db'
 import type { NamedReader } from '../answers/answer.ts'
+import { field } from '../statements/fragments.ts'
 import { type Agreement, cohensKappa } from './cohens-kappa.ts'
+
+const { and, count, eq, gt, gte, inArray, lt, or, sql } = core
 
 /** Days in the zone of this process, both whole: `YYYY-MM-DD`. One that is missing sets no bound. */
 export interface Period {
@@ -38,36 +50,54 @@ export interface AgreementReport {
 export async function listAgreement(db: Db, period: Period, askerId: string): Promise<AgreementReport> {
   const { from, until } = boundsOf(period)
   // What has not changed since the period began has no answer in it, and need not be looked at.
-  const firsts = `firsts AS (
-       SELECT MIN(audit.\`id\`) AS id
-       FROM \`Audits\` AS audit
-       JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\` AND beat.\`is_double\`
-       WHERE audit.\`kind\` = 'reading' AND beat.\`changed_at\` >= ?
-       GROUP BY audit.\`beat\`, audit.\`reader_id\`
-     )`
-  const [[rows], [[left]], names] = await Promise.all([
-    db.$client.execute<RowDataPacket[]>(
-      `WITH ${firsts}, blind AS (
-         SELECT audit.\`id\`, audit.\`beat\`, audit.\`reader_id\`, audit.\`answer\`, audit.\`recorded_at\`
-         FROM firsts JOIN \`Audits\` AS audit ON audit.\`id\` = firsts.id
-         WHERE audit.\`reveal\` = 'before'
-       )
-       SELECT one.\`reader_id\` AS oneReader, one.\`answer\` AS oneAnswer, other.\`reader_id\` AS otherReader,
-         other.\`answer\` AS otherAnswer, COUNT(*) AS beats
-       FROM blind AS one
-       JOIN blind AS other ON other.\`beat\` = one.\`beat\` AND other.\`id\` > one.\`id\`
-       JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = one.\`beat\`
-       WHERE other.\`recorded_at\` >= ? AND other.\`recorded_at\` < ?
-         AND (beat.\`state\` = 'settled' OR ? NOT IN (one.\`reader_id\`, other.\`reader_id\`))
-       GROUP BY oneReader, oneAnswer, otherReader, otherAnswer`,
-      [from, from, until, askerId],
-    ),
-    db.$client.execute<RowDataPacket[]>(
-      `WITH ${firsts}
-       SELECT COUNT(*) AS seenBefore FROM firsts JOIN \`Audits\` AS audit ON audit.\`id\` = firsts.id
-       WHERE audit.\`reveal\` = 'after' AND audit.\`recorded_at\` >= ? AND audit.\`recorded_at\` < ?`,
-      [from, from, until],
-    ),
+  const firsts = db.$with('firsts').as(
+    db
+      .select({ id: sql<number>`MIN(${audit.id})`.as('id') })
+      .from(audit)
+      .innerJoin(auditedBeat, and(eq(auditedBeat.beat, audit.beat), auditedBeat.isDouble))
+      .where(and(eq(audit.kind, 'reading'), gte(auditedBeat.changedAt, from)))
+      .groupBy(audit.beat, audit.readerId),
+  )
+  const { id, beat, readerId, answer, recordedAt } = audit
+  const blind = db
+    .$with('blind')
+    .as(
+      db
+        .select({ id, beat, readerId, answer, recordedAt })
+        .from(firsts)
+        .innerJoin(audit, sql`${id} = ${firsts}.id`)
+        .where(eq(audit.reveal, 'before')),
+    )
+  const isInPeriod = (at: Column) => and(gte(at, from), lt(at, until))
+  // What is blind has the names of the columns of Audits.
+  const one = alias(audit, 'one')
+  const other = alias(audit, 'other')
+  const [rows, [left], names] = await Promise.all([
+    db
+      .with(firsts, blind)
+      .select({
+        oneReader: field(one.readerId).as('oneReader'),
+        oneAnswer: field(one.answer).as('oneAnswer'),
+        otherReader: field(other.readerId).as('otherReader'),
+        otherAnswer: field(other.answer).as('otherAnswer'),
+        beats: count(),
+      })
+      .from(sql`${blind} AS ${one}`)
+      .innerJoin(sql`${blind} AS ${other}`, and(eq(other.beat, one.beat), gt(other.id, one.id)))
+      .innerJoin(auditedBeat, eq(auditedBeat.beat, one.beat))
+      .where(
+        and(
+          isInPeriod(other.recordedAt),
+          or(eq(auditedBeat.state, 'settled'), sql`${askerId} NOT IN (${one.readerId}, ${other.readerId})`),
+        ),
+      )
+      .groupBy(sql`oneReader, oneAnswer, otherReader, otherAnswer`),
+    db
+      .with(firsts)
+      .select({ count: count() })
+      .from(firsts)
+      .innerJoin(audit, sql`${id} = ${firsts}.id`)
+      .where(and(eq(audit.reveal, 'after'), isInPeriod(recordedAt))),
     readNames(db),
   ])
   const named = (id: string): NamedReader => ({ id, name: names.get(id) ?? null })
@@ -79,7 +109,7 @@ export async function listAgreement(db: Db, period: Period, askerId: string): Pr
       return { first: named(first), second: named(second), counts, agreement: cohensKappa(counts) }
     })
     .sort((one, other) => titleOf(one.first, one.second).localeCompare(titleOf(other.first, other.second)))
-  return { pairs, seenBefore: Number(left?.seenBefore) }
+  return { pairs, seenBefore: left?.count ?? 0 }
 }
 
 /** A period's bounds as the columns hold moments. */
@@ -90,22 +120,29 @@ export function boundsOf({ from, to }: Period): { from: string; until: string } 
   }
 }
 
+interface Counted {
+  oneReader: string
+  oneAnswer: Answer | null
+  otherAnswer: Answer | null
+  beats: number
+}
+
 /** The table of a pair, in which the rows are `first`'s answers, whoever of the two read earlier. */
-function tabulate(counted: readonly RowDataPacket[], first: string): number[][] {
+function tabulate(counted: readonly Counted[], first: string): number[][] {
   const counts = answers.map(() => answers.map(() => 0))
   for (const { oneReader, oneAnswer, otherAnswer, beats } of counted) {
     const [said, replied] = oneReader === first ? [oneAnswer, otherAnswer] : [otherAnswer, oneAnswer]
     const line = counts[answers.indexOf(said as Answer)] ?? []
     const column = answers.indexOf(replied as Answer)
-    line[column] = (line[column] ?? 0) + Number(beats)
+    line[column] = (line[column] ?? 0) + beats
   }
   return counts
 }
 
 /** Names of the accounts, by their ids. */
 export async function readNames(db: Db): Promise<Map<string, string>> {
-  const [rows] = await db.$client.execute<RowDataPacket[]>('SELECT `id`, `name` FROM `Auth_User`')
-  return new Map(rows.map((row) => [row.id as string, row.name as string]))
+  const rows = await db.select({ id: authUser.id, name: authUser.name }).from(authUser)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** How many of some first answers given blind were changed after the reveal. */
@@ -133,27 +170,38 @@ export interface ChangedAnswers {
  */
 export async function listChangedAnswers(db: Db, period: Period): Promise<ChangedAnswers> {
   const { from, until } = boundsOf(period)
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `WITH given AS (
-       SELECT MIN(IF(audit.\`kind\` = 'reading', audit.\`id\`, NULL)) AS first,
-         MAX(IF(undoing.\`id\` IS NULL, audit.\`id\`, NULL)) AS latest
-       FROM \`Audits\` AS audit LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-       WHERE audit.\`kind\` IN ('reading', 'revision')
-       GROUP BY audit.\`beat\`, audit.\`reader_id\`
-     )
-     SELECT first.\`reader_id\` AS readerId, COUNT(*) AS count,
-       SUM(COALESCE(latest.\`answer\` <> first.\`answer\`, FALSE)) AS changed
-     FROM given
-     JOIN \`Audits\` AS first ON first.\`id\` = given.first
-     LEFT JOIN \`Audits\` AS latest ON latest.\`id\` = given.latest
-     WHERE first.\`reveal\` = 'before' AND first.\`recorded_at\` >= ? AND first.\`recorded_at\` < ?
-     GROUP BY first.\`reader_id\``,
-    [from, until],
+  const undoing = alias(audit, 'undoing')
+  const first = alias(audit, 'first_answer')
+  const latest = alias(audit, 'latest_answer')
+  const given = db.$with('given').as(
+    db
+      .select({
+        first: sql<number>`MIN(IF(${audit.kind} = 'reading', ${audit.id}, NULL))`.as('first'),
+        latest: sql<number>`MAX(IF(${undoing.id} IS NULL, ${audit.id}, NULL))`.as('latest'),
+      })
+      .from(audit)
+      .leftJoin(undoing, eq(undoing.undoes, audit.id))
+      .where(inArray(audit.kind, ['reading', 'revision']))
+      .groupBy(audit.beat, audit.readerId),
   )
-  const names = await readNames(db)
-  const counted = rows.map((row) => ({
-    reader: { id: row.readerId as string, name: names.get(row.readerId) ?? null },
-    ...shareOf(Number(row.changed), Number(row.count)),
+  const [rows, names] = await Promise.all([
+    db
+      .with(given)
+      .select({
+        readerId: first.readerId,
+        count: count(),
+        changed: sql`SUM(COALESCE(${latest.answer} <> ${first.answer}, FALSE))`.mapWith(Number),
+      })
+      .from(given)
+      .innerJoin(first, eq(first.id, given.first))
+      .leftJoin(latest, eq(latest.id, given.latest))
+      .where(and(eq(first.reveal, 'before'), gte(first.recordedAt, from), lt(first.recordedAt, until)))
+      .groupBy(first.readerId),
+    readNames(db),
+  ])
+  const counted = rows.map(({ readerId, changed, count }) => ({
+    reader: { id: readerId, name: names.get(readerId) ?? null },
+    ...shareOf(changed, count),
   }))
   const sum = (field: 'changed' | 'count') => counted.reduce((total, share) => total + share[field], 0)
   return {

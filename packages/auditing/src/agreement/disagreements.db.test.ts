@@ -1,19 +1,12 @@
 import type { Answer } from '@vigia/contracts/audit'
-import type { Db } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { recordAnswer } from '../answers/record-answer.ts'
 import { addBeats, answer, noResults, openAuditedWarehouse, reader } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { putOff, releaseLeases, renewLeases } from '../worklist/leases.ts'
 import { takeDisagreements } from './disagreements.ts'
 
-let database: TestDatabase
-let db: Db
-beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
-})
-afterEach(() => database.close())
+openForEachTest(openAuditedWarehouse)
 
 const say = (who: string, beat: number, said: Answer, fields = {}) =>
   recordAnswer(db, noResults, reader(who, true), answer(beat, { answer: said, ...fields }))

@@ -1,12 +1,30 @@
 import type { Answer } from '@vigia/contracts/audit'
-import { type Db, fromUtcColumn, inTransaction, type Trx } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import {
+  alias,
+  audit,
+  auditedBeat,
+  authUser,
+  type Column,
+  core,
+  type Db,
+  fromUtcColumn,
+  inTransaction,
+  type SQL,
+  type Trx,
+  utcNow,
+  worklist,
+  worklistLater,
+  worklistLease,
+} from '@vigia/db'
 import type { NamedReader } from '../answers/answer.ts'
 import { readSettings } from '../settings/settings.ts'
+import { isTrue } from '../statements/fragments.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
-import { toldAnswersCondition } from '../visibility/visibility.ts'
-import { leaseSeconds } from '../worklist/leases.ts'
+import { hasReadCondition, toldAnswersCondition } from '../visibility/visibility.ts'
+import { leaseEnd } from '../worklist/leases.ts'
 import type { TakenBeat } from '../worklist/take-beats.ts'
+
+const { and, asc, eq, gte, inArray, isNull, ne, not, sql } = core
 
 /** A beat whose two readers say different things of it, or whose one reader is uncertain. */
 export interface Disagreement {
@@ -39,43 +57,93 @@ export interface StandingReading {
  */
 export async function listDisagreements(db: Db, adjudicatorId: string): Promise<Disagreement[]> {
   const { adjudicationView } = await readSettings(db)
-  const told = toldAnswersCondition('beat', { id: adjudicatorId, mayAdjudicate: true }, adjudicationView)
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `WITH open AS (
-       SELECT beat.\`beat\`, beat.\`changed_at\`, beat.\`audits\`, ${told.sql} AS is_told,
-         (SELECT COUNT(*) FROM \`Audits\` AS own WHERE own.\`beat\` = beat.\`beat\` AND own.\`reader_id\` = ?) AS own_audits
-       FROM \`Audited_Beats\` AS beat
-       WHERE beat.\`state\` = 'disagreement' AND NOT EXISTS (
-         SELECT 1 FROM \`Audits\` AS own WHERE own.\`beat\` = beat.\`beat\` AND own.\`reader_id\` = ?
-           AND own.\`kind\` IN ('reading', 'revision'))
-       ORDER BY beat.\`changed_at\`, beat.\`beat\` LIMIT 200
-     ), numbered AS (
-       SELECT audit.*, open.\`changed_at\`, open.\`audits\`, open.own_audits, open.is_told,
-         ROW_NUMBER() OVER (PARTITION BY audit.\`beat\`, audit.\`reader_id\` ORDER BY audit.\`id\` DESC) AS place
-       FROM open
-       JOIN \`Audits\` AS audit ON audit.\`beat\` = open.\`beat\`
-       LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-       WHERE audit.\`kind\` IN ('reading', 'revision') AND undoing.\`id\` IS NULL
-     )
-     SELECT numbered.\`beat\`, numbered.\`inference_id\` AS inferenceId, numbered.\`model_tag\` AS modelTag,
-       numbered.\`changed_at\` AS since, numbered.\`audits\`, numbered.own_audits AS ownAudits,
-       numbered.is_told AS isTold,
-       numbered.\`reader_id\` AS readerId, user.\`name\`, numbered.\`answer\`,
-       ${withAdditions('beat_code')} AS beatCode, ${withAdditions('comment')} AS comment, numbered.\`recorded_at\` AS at
-     FROM numbered LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = numbered.\`reader_id\`
-     WHERE numbered.place = 1 ORDER BY since, numbered.\`beat\`, numbered.\`id\``,
-    [...told.parameters, adjudicatorId, adjudicatorId],
+  const { audits, changedAt } = auditedBeat
+  const open = db.$with('open_beats').as(
+    db
+      .select({
+        beat: auditedBeat.beat,
+        changedAt,
+        audits,
+        isTold: isTrue(
+          toldAnswersCondition(auditedBeat, { id: adjudicatorId, mayAdjudicate: true }, adjudicationView),
+        ).as('is_told'),
+        ownAudits: sql<number>`${sql`(SELECT COUNT(*) FROM ${audit} AS ${own}
+          WHERE ${own.beat} = ${auditedBeat.beat} AND ${own.readerId} = ${adjudicatorId})`}`.as('own_audits'),
+      })
+      .from(auditedBeat)
+      .where(
+        and(eq(auditedBeat.state, 'disagreement'), not(hasReadCondition(auditedBeat.beat, adjudicatorId))),
+      )
+      .orderBy(asc(changedAt), asc(auditedBeat.beat))
+      .limit(200),
   )
-  const disagreements = [...Map.groupBy(rows, (row) => row.beat as string)].map(([beat, readings]) => {
+  const { id, beat, inferenceId, modelTag, readerId, answer, recordedAt } = audit
+  const numbered = db.$with('numbered').as(
+    db
+      .select({
+        since: open.changedAt,
+        audits: open.audits,
+        ownAudits: open.ownAudits,
+        isTold: open.isTold,
+        id,
+        beat,
+        inferenceId,
+        modelTag,
+        readerId,
+        answer,
+        recordedAt,
+        beatCode: audit.beatCode,
+        comment: audit.comment,
+        place: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${beat}, ${readerId} ORDER BY ${id} DESC)`.as(
+          'place',
+        ),
+      })
+      .from(open)
+      .innerJoin(audit, eq(beat, open.beat))
+      .leftJoin(undoing, eq(undoing.undoes, id))
+      .where(and(inArray(audit.kind, ['reading', 'revision']), isNull(undoing.id))),
+  )
+  const rows = await db
+    .with(open, numbered)
+    .select({
+      beat: numbered.beat,
+      inferenceId: numbered.inferenceId,
+      modelTag: numbered.modelTag,
+      since: numbered.since,
+      audits: numbered.audits,
+      ownAudits: numbered.ownAudits,
+      isTold: numbered.isTold,
+      readerId: numbered.readerId,
+      name: authUser.name,
+      answer: numbered.answer,
+      beatCode: withAdditions(numbered, 'beatCode'),
+      comment: withAdditions(numbered, 'comment'),
+      at: numbered.recordedAt,
+    })
+    .from(numbered)
+    .leftJoin(authUser, eq(authUser.id, numbered.readerId))
+    .where(eq(numbered.place, 1))
+    .orderBy(asc(numbered.since), asc(numbered.beat), asc(numbered.id))
+  const disagreements = [...Map.groupBy(rows, (row) => row.beat)].flatMap(([beat, readings]) => {
     const last = readings.at(-1)
-    const isTold = Number(last?.isTold) === 1
+    if (last === undefined) return []
+    const { inferenceId, modelTag, since, isTold } = last
     return {
       beat,
-      inferenceId: Number(last?.inferenceId),
-      modelTag: last?.modelTag as string,
-      since: fromUtcColumn(last?.since as string),
-      audits: Number(isTold ? last?.audits : last?.ownAudits),
-      readings: isTold ? readings.map(describeReading) : [],
+      inferenceId,
+      modelTag,
+      since: fromUtcColumn(since),
+      audits: isTold ? last.audits : last.ownAudits,
+      readings: isTold
+        ? readings.map(({ readerId, name, answer, beatCode, comment, at }) => ({
+            reader: { id: readerId, name },
+            // A reading has one.
+            answer: answer as Answer,
+            beatCode,
+            comment,
+            at: fromUtcColumn(at),
+          }))
+        : [],
     }
   })
   const shown = disagreements.filter(({ readings }) => readings.length > 0)
@@ -83,22 +151,21 @@ export async function listDisagreements(db: Db, adjudicatorId: string): Promise<
   return disagreements
 }
 
-/** The latest of what was added to an answer, else what came with it. */
-const withAdditions = (column: 'beat_code' | 'comment') => `COALESCE((
-  SELECT addition.\`${column}\` FROM \`Audits\` AS addition
-  LEFT JOIN \`Audits\` AS undone ON undone.\`undoes\` = addition.\`id\`
-  WHERE addition.\`beat\` = numbered.\`beat\` AND addition.\`adds_to\` = numbered.\`id\`
-    AND addition.\`${column}\` IS NOT NULL AND undone.\`id\` IS NULL
-  ORDER BY addition.\`id\` DESC LIMIT 1), numbered.\`${column}\`)`
+const own = alias(audit, 'own')
+const undoing = alias(audit, 'undoing')
+const addition = alias(audit, 'addition')
 
-function describeReading(row: RowDataPacket): StandingReading {
-  return {
-    reader: { id: row.readerId as string, name: row.name as string | null },
-    answer: row.answer as Answer,
-    beatCode: row.beatCode as string | null,
-    comment: row.comment as string | null,
-    at: fromUtcColumn(row.at as string),
-  }
+/** The latest of what was added to an answer, else what came with it. */
+function withAdditions<Answers extends Record<'beat' | 'id' | 'beatCode' | 'comment', Column>>(
+  answer: Answers,
+  column: 'beatCode' | 'comment',
+): SQL<string | null> {
+  return sql`COALESCE((
+    SELECT ${addition[column]} FROM ${audit} AS ${addition}
+    LEFT JOIN ${audit} AS ${undoing} ON ${undoing.undoes} = ${addition.id}
+    WHERE ${addition.beat} = ${answer.beat} AND ${addition.addsTo} = ${answer.id}
+      AND ${addition[column]} IS NOT NULL AND ${undoing.id} IS NULL
+    ORDER BY ${addition.id} DESC LIMIT 1), ${answer[column]})`
 }
 
 export interface TakenDisagreements {
@@ -114,7 +181,7 @@ const adjudicationSlot = 3
 const spare = 20
 
 /**
- * Hands disagreements to an adjudicator, the longest waiting first and those that were put off last: beats that this
+ * Leases disagreements to an adjudicator, the longest waiting first and those that were put off last: beats that this
  * person has neither read nor decided, and that no other adjudicator has open.
  *
  * @param wanted how many, at most, and beats that are not wanted
@@ -125,24 +192,34 @@ export async function takeDisagreements(
   wanted: { count: number; except?: readonly string[] },
 ): Promise<TakenDisagreements> {
   const except = wanted.except ?? []
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT beat.beat, ${judgementRead} AS inferenceId, EXISTS (
-         SELECT 1 FROM \`Worklist_Leases\` AS lease WHERE lease.beat = beat.beat AND lease.slot = ${adjudicationSlot}
-           AND lease.reader_id <> ? AND lease.lease_until >= UTC_TIMESTAMP(3)) AS isOpen
-     FROM \`Audited_Beats\` AS beat
-     LEFT JOIN \`Worklist_Later\` AS later ON later.reader_id = ? AND later.beat = beat.beat
-     WHERE beat.state = 'disagreement' AND NOT EXISTS (
-       SELECT 1 FROM \`Audits\` AS own LEFT JOIN \`Audits\` AS undoing ON undoing.undoes = own.id
-       WHERE own.beat = beat.beat AND own.reader_id = ?
-         AND (own.kind IN ('reading', 'revision') OR (own.kind = 'adjudication' AND undoing.id IS NULL)))
-     ORDER BY later.since IS NOT NULL, later.since, beat.changed_at, beat.beat`,
-    [adjudicatorId, adjudicatorId, adjudicatorId],
+  const { beat, state, changedAt } = auditedBeat
+  const rows = await db
+    .select({
+      beat,
+      inferenceId: judgementRead,
+      isOpen: isTrue(sql`EXISTS (SELECT 1 FROM ${worklistLease} WHERE ${worklistLease.beat} = ${beat}
+        AND ${isAnothersLease(adjudicatorId)})`),
+    })
+    .from(auditedBeat)
+    .leftJoin(worklistLater, and(eq(worklistLater.readerId, adjudicatorId), eq(worklistLater.beat, beat)))
+    .where(
+      and(
+        eq(state, 'disagreement'),
+        sql`NOT EXISTS (SELECT 1 FROM ${audit} AS ${own}
+          LEFT JOIN ${audit} AS ${undoing} ON ${undoing.undoes} = ${own.id}
+          WHERE ${own.beat} = ${beat} AND ${own.readerId} = ${adjudicatorId}
+            AND (${own.kind} IN ('reading', 'revision')
+              OR (${own.kind} = 'adjudication' AND ${undoing.id} IS NULL)))`,
+      ),
+    )
+    .orderBy(sql`${worklistLater.since} IS NOT NULL`, asc(worklistLater.since), asc(changedAt), asc(beat))
+  const waiting = rows.flatMap(({ beat, inferenceId, isOpen }) =>
+    inferenceId === null || except.includes(beat) ? [] : [{ beat, inferenceId, isOpen }],
   )
-  const waiting = rows.filter(({ beat, inferenceId }) => inferenceId !== null && !except.includes(beat))
   const candidates = waiting
-    .filter(({ isOpen }) => Number(isOpen) === 0)
+    .filter(({ isOpen }) => !isOpen)
     .slice(0, wanted.count + spare)
-    .map((row) => ({ beat: String(row.beat), inferenceId: Number(row.inferenceId) }))
+    .map(({ beat, inferenceId }) => ({ beat, inferenceId }))
   const taken = await inTransaction(db, (trx) => lease(trx, adjudicatorId, candidates, wanted.count), {
     isolation: 'READ COMMITTED',
   })
@@ -150,9 +227,18 @@ export async function takeDisagreements(
 }
 
 /** The judgement that the latest reader had before the eyes and that the worklist still has. */
-const judgementRead = `(SELECT audit.inference_id FROM \`Audits\` AS audit
-  JOIN \`Worklist\` AS entry ON entry.inference_id = audit.inference_id
-  WHERE audit.beat = beat.beat AND audit.kind IN ('reading', 'revision') ORDER BY audit.id DESC LIMIT 1)`
+const judgementRead = sql<number | null>`(SELECT ${own.inferenceId} FROM ${audit} AS ${own}
+  JOIN ${worklist} ON ${worklist.inferenceId} = ${own.inferenceId}
+  WHERE ${own.beat} = ${auditedBeat.beat} AND ${own.kind} IN ('reading', 'revision')
+  ORDER BY ${own.id} DESC LIMIT 1)`
+
+/** That another adjudicator has a beat open. */
+const isAnothersLease = (adjudicatorId: string) =>
+  and(
+    eq(worklistLease.slot, adjudicationSlot),
+    ne(worklistLease.readerId, adjudicatorId),
+    gte(worklistLease.leaseUntil, utcNow()),
+  )
 
 /** Leases the first of the beats that are still in disagreement and that nobody else has open or is deciding. */
 async function lease(
@@ -162,26 +248,41 @@ async function lease(
   count: number,
 ): Promise<TakenBeat[]> {
   if (candidates.length === 0) return []
-  const [locked] = await trx.$client.query<RowDataPacket[]>(
-    `SELECT beat FROM \`Audited_Beats\` WHERE beat IN (?) AND state = 'disagreement' FOR UPDATE SKIP LOCKED`,
-    [candidates.map(({ beat }) => beat)],
-  )
-  const mine = new Set(locked.map((row) => String(row.beat)))
+  const locked = await trx
+    .select({ beat: auditedBeat.beat })
+    .from(auditedBeat)
+    .where(
+      and(
+        inArray(
+          auditedBeat.beat,
+          candidates.map(({ beat }) => beat),
+        ),
+        eq(auditedBeat.state, 'disagreement'),
+      ),
+    )
+    .for('update', { skipLocked: true })
+  const mine = new Set(locked.map(({ beat }) => beat))
   if (mine.size === 0) return []
   // With the beat locked, whoever else has leased it has committed that.
-  const [leases] = await trx.$client.query<RowDataPacket[]>(
-    `SELECT beat FROM \`Worklist_Leases\` WHERE beat IN (?) AND slot = ${adjudicationSlot}
-       AND reader_id <> ? AND lease_until >= UTC_TIMESTAMP(3)`,
-    [[...mine], adjudicatorId],
-  )
-  for (const row of leases) mine.delete(String(row.beat))
+  const leases = await trx
+    .select({ beat: worklistLease.beat })
+    .from(worklistLease)
+    .where(and(inArray(worklistLease.beat, [...mine]), isAnothersLease(adjudicatorId)))
+  for (const { beat } of leases) mine.delete(beat)
   const taken = candidates.filter(({ beat }) => mine.has(beat)).slice(0, count)
   if (taken.length === 0) return []
-  await trx.$client.query(
-    `INSERT INTO \`Worklist_Leases\` (beat, slot, reader_id, lease_until)
-     VALUES ${taken.map(() => `(?, ${adjudicationSlot}, ?, UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND)`).join(', ')}
-     ON DUPLICATE KEY UPDATE reader_id = VALUES(reader_id), lease_until = VALUES(lease_until)`,
-    taken.flatMap(({ beat }) => [beat, adjudicatorId]),
-  )
+  await trx
+    .insert(worklistLease)
+    .values(
+      taken.map(({ beat }) => ({
+        beat,
+        slot: adjudicationSlot,
+        readerId: adjudicatorId,
+        leaseUntil: leaseEnd(),
+      })),
+    )
+    .onDuplicateKeyUpdate({
+      set: { readerId: sql`VALUES(reader_id)`, leaseUntil: sql`VALUES(lease_until)` },
+    })
   return taken
 }

@@ -1,7 +1,5 @@
 import type { Answer } from '@vigia/contracts/audit'
-import type { Db } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { listDisagreements } from '../agreement/disagreements.ts'
 import {
   addBeats,
@@ -12,18 +10,13 @@ import {
   reader,
   rowsOf,
 } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import type { AnswerToRecord } from './answer.ts'
 import { recordAnswer } from './record-answer.ts'
 import { findStanding } from './standing.ts'
 import { undoAnswer } from './undo-answer.ts'
 
-let database: TestDatabase
-let db: Db
-beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
-})
-afterEach(() => database.close())
+openForEachTest(openAuditedWarehouse)
 
 const give = (who: string, given: AnswerToRecord) => recordAnswer(db, noResults, reader(who, true), given)
 const say = (who: string, said: Answer, fields: Partial<AnswerToRecord> = {}) =>

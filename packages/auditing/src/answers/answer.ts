@@ -1,12 +1,14 @@
+import { RowId } from '@vigia/contracts'
 import {
   type Answer,
-  type AuditKind,
   answers,
   auditKinds,
   type BeatState,
   beatCodeLength,
   commentLength,
 } from '@vigia/contracts/audit'
+import Type, { type Static } from 'typebox'
+import { type Parsed, parserOf } from '../schema.ts'
 
 /** Whoever answers. */
 export interface Reader {
@@ -22,32 +24,89 @@ export interface NamedReader {
   name: string | null
 }
 
+/** A UUID. */
+const Key = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+
+/** By the browser's clock, ISO 8601 in UTC. */
+const Moment = Type.Refine(
+  Type.String({ pattern: '^[12]\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$' }),
+  (text) => !Number.isNaN(Date.parse(text)),
+)
+
+/** A text of at most so many UTF-16 units; null for none. */
+const Text = (length: number) =>
+  Type.Refine(
+    Type.Union([Type.String(), Type.Null()]),
+    (text) => text === null || (text.length <= length && text.isWellFormed() && !text.includes('\0')),
+  )
+
+/** What of an audit a reader may record by an answer. */
+const recordedKinds = auditKinds.filter((kind) => kind !== 'undo')
+
 /** An answer as it comes from the browser. */
-export interface AnswerToRecord {
-  /** Names this answer: sent again under the same key, it is recorded once. A UUID. */
-  key: string
-  inferenceId: number
-  /** An `addition` belongs to the reader's own standing answer, whatever state the beat is in, and repeats it. */
-  kind: Exclude<AuditKind, 'undo'>
-  answer: Answer
-  /** 20 characters at most. */
-  beatCode: string | null
-  /** 2,000 characters at most. */
-  comment: string | null
-  /** How many audits of the beat the reader had before the eyes; it counts where something is changed. */
-  seenAudits: number
-  /** By the browser's clock, ISO 8601 in UTC. */
-  answeredAt: string
-}
+export type AnswerToRecord = Static<typeof AnswerToRecord>
+const AnswerToRecord = Type.Object(
+  {
+    /** Names this answer: sent again under the same key, it is recorded once. */
+    key: Key,
+    inferenceId: RowId,
+    /** An `addition` belongs to the reader's own standing answer, whatever state the beat is in, and repeats it. */
+    kind: Type.Enum(recordedKinds),
+    answer: Type.Enum([...answers]),
+    beatCode: Text(beatCodeLength),
+    comment: Text(commentLength),
+    /** How many audits of the beat the reader had before the eyes; it counts where something is changed. */
+    seenAudits: RowId,
+    answeredAt: Moment,
+  },
+  { additionalProperties: false },
+)
 
 /** An answer to be taken back. */
-export interface AnswerToUndo {
-  /** Names this undoing, as `AnswerToRecord.key` names an answer. */
-  key: string
-  /** The key of the answer that is taken back. */
-  undoes: string
-  /** By the browser's clock, ISO 8601 in UTC. */
-  answeredAt: string
+export type AnswerToUndo = Static<typeof AnswerToUndo>
+const AnswerToUndo = Type.Object(
+  {
+    /** Names this undoing, as `AnswerToRecord.key` names an answer. */
+    key: Key,
+    /** The key of the answer that is taken back. */
+    undoes: Key,
+    answeredAt: Moment,
+  },
+  { additionalProperties: false },
+)
+
+const trim = (value: unknown) => (typeof value === 'string' ? value.trim() || null : value)
+
+/**
+ * The `reveal` of earlier releases, whose answers may still wait in a browser, is passed over: the server knows it.
+ * Texts come without space around them; null for none.
+ */
+const readAnswer = parserOf(AnswerToRecord, ({ reveal, beatCode, comment, ...given }) => ({
+  ...given,
+  beatCode: trim(beatCode),
+  comment: trim(comment),
+}))
+const readUndo = parserOf(AnswerToUndo)
+
+/** Takes an answer that came from outside apart: every field is there and of its kind, and there is no other. */
+export function parseAnswer(value: unknown): Parsed<AnswerToRecord> {
+  const parsed = withMoment(readAnswer(value))
+  if (parsed.status === 'invalid') return parsed
+  const { kind, beatCode, comment } = parsed.content
+  const addsNothing = kind === 'addition' && beatCode === null && comment === null
+  return addsNothing ? { status: 'invalid', fields: ['beatCode', 'comment'] } : parsed
+}
+
+/** The same for an answer that is taken back. */
+export function parseUndo(value: unknown): Parsed<AnswerToUndo> {
+  return withMoment(readUndo(value))
+}
+
+/** With the moment to the millisecond. */
+function withMoment<Content extends { answeredAt: string }>(parsed: Parsed<Content>): Parsed<Content> {
+  if (parsed.status === 'invalid') return parsed
+  const answeredAt = new Date(parsed.content.answeredAt).toISOString()
+  return { status: 'parsed', content: { ...parsed.content, answeredAt } }
 }
 
 /** Where a beat stands after an audit of it, as far as its reader may know. */
@@ -119,86 +178,3 @@ export type UndoOutcome =
   | { status: 'not-found' }
   | { status: 'key-reused' }
   | NoRow
-
-const kinds = auditKinds.filter((kind) => kind !== 'undo')
-
-export type Parsed<Content> = { status: 'parsed'; content: Content } | { status: 'invalid'; fields: string[] }
-
-/**
- * Takes an answer that came from outside apart: every field is there and of its kind, and there is no other. The
- * `reveal` of earlier releases, whose answers may still wait in a browser, is passed over: the server knows it.
- */
-export function parseAnswer(value: unknown): Parsed<AnswerToRecord> {
-  const readers: Readers<AnswerToRecord> = {
-    key: readKey,
-    inferenceId: readCount,
-    kind: readOneOf(kinds),
-    answer: readOneOf(answers),
-    beatCode: readText(beatCodeLength),
-    comment: readText(commentLength),
-    seenAudits: readCount,
-    answeredAt: readMoment,
-  }
-  const parsed = parse(value, readers, ['reveal'])
-  if (parsed.status === 'invalid') return parsed
-  const { kind, beatCode, comment } = parsed.content
-  const addsNothing = kind === 'addition' && beatCode === null && comment === null
-  return addsNothing ? { status: 'invalid', fields: ['beatCode', 'comment'] } : parsed
-}
-
-/** The same for an answer that is taken back. */
-export function parseUndo(value: unknown): Parsed<AnswerToUndo> {
-  return parse<AnswerToUndo>(value, { key: readKey, undoes: readKey, answeredAt: readMoment })
-}
-
-/** Gives a field's value; undefined for one that is not of its kind. */
-type Read<Value> = (value: unknown) => Value | undefined
-type Readers<Content> = { [Field in keyof Content]: Read<Content[Field]> }
-
-function parse<Content extends object>(
-  value: unknown,
-  readers: Readers<Content>,
-  passedOver: readonly string[] = [],
-): Parsed<Content> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { status: 'invalid', fields: Object.keys(readers) }
-  const given = new Map(Object.entries(value))
-  const read = Object.entries<Read<unknown>>(readers).map(
-    ([field, reader]) => [field, reader(given.get(field))] as const,
-  )
-  const invalid = read.filter(([, content]) => content === undefined).map(([field]) => field)
-  const unknown = [...given.keys()].filter(
-    (field) => !Object.hasOwn(readers, field) && !passedOver.includes(field),
-  )
-  return invalid.length + unknown.length > 0
-    ? { status: 'invalid', fields: [...invalid, ...unknown] }
-    : { status: 'parsed', content: Object.fromEntries(read) as Content }
-}
-
-const readOneOf =
-  <Name extends string>(names: readonly Name[]): Read<Name> =>
-  (value) =>
-    names.find((name) => name === value)
-
-const readKey: Read<string> = (value) =>
-  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value) ? value : undefined
-
-const readCount: Read<number> = (value) =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
-
-/** A text without space around it; null for none. Its length is that of the column. */
-const readText =
-  (length: number): Read<string | null> =>
-  (value) => {
-    if (value === null) return null
-    if (typeof value !== 'string' || !value.isWellFormed() || value.includes('\0')) return undefined
-    const text = value.trim()
-    return text.length > length ? undefined : text || null
-  }
-
-const readMoment: Read<string> = (value) =>
-  typeof value === 'string' &&
-  /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(value) &&
-  !Number.isNaN(Date.parse(value))
-    ? new Date(value).toISOString()
-    : undefined

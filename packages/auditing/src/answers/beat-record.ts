@@ -1,24 +1,27 @@
 import type { Answer, BeatState } from '@vigia/contracts/audit'
 import {
+  alias,
   audit,
   auditedBeat,
+  authUser,
   core,
   type DbOrTrx,
   type Disclosed,
   fromUtcColumn,
+  inferenceEcg,
   type Trx,
   toUtcColumn,
   utcNow,
+  worklist,
 } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
-import { shownSql } from '../visibility/disclosures.ts'
-import { followAudits } from '../worklist/judgements.ts'
+import { followAudits } from '../statements/follow-audits.ts'
+import { shownOf } from '../visibility/disclosures.ts'
 import type { NamedReader, Obstacle } from './answer.ts'
 import { type Opinion, type Settlement, withoutAdditions } from './settle.ts'
 
-const { eq, sql, asc } = core
+const { asc, eq, sql } = core
 
-/** A judged beat as it was handed to a reader. */
+/** A judged beat as it was leased to a reader. */
 export interface Subject {
   inferenceId: number
   beat: string
@@ -30,28 +33,39 @@ export interface Subject {
   isDouble: boolean
 }
 
-const subjectColumns = `\`inference_id\` AS inferenceId, subject.\`beat\`, subject.\`source_ecg_id\` AS sourceEcgId,
-  clinic.\`id\` AS clinicEcgId, subject.\`model_tag\` AS modelTag`
-const withClinicRow = 'LEFT JOIN `Inference_ECG` AS clinic ON clinic.`id` = subject.`source_ecg_id`'
+/** The clinic's row of a beat, which may be gone. */
+const clinic = alias(inferenceEcg, 'clinic')
 
 /** The beat of an inference; undefined when the worklist has no such inference, or not any more. */
 export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Subject | undefined> {
-  const [[row]] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT ${subjectColumns}, \`verdict\` AS modelVerdict, \`is_double\` AS isDouble
-     FROM \`Worklist\` AS subject ${withClinicRow} WHERE \`inference_id\` = ?`,
-    [inferenceId],
-  )
-  return row && ({ ...row, isDouble: row.isDouble === 1 } as Subject)
+  const { beat, sourceEcgId, modelTag, verdict, isDouble } = worklist
+  const [row] = await db
+    .select({
+      inferenceId: worklist.inferenceId,
+      beat,
+      sourceEcgId,
+      clinicEcgId: clinic.id,
+      modelTag,
+      modelVerdict: verdict,
+      isDouble,
+    })
+    .from(worklist)
+    .leftJoin(clinic, eq(clinic.id, sourceEcgId))
+    .where(eq(worklist.inferenceId, inferenceId))
+  return row
 }
 
 /** The beat of an audit, which the worklist may have lost since. */
 export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<Subject | undefined> {
-  const [[row]] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT ${subjectColumns}, \`model_verdict\` AS modelVerdict, \`is_double\` AS isDouble
-     FROM \`Audits\` AS subject JOIN \`Audited_Beats\` USING (\`beat\`) ${withClinicRow} WHERE subject.\`id\` = ?`,
-    [auditId],
-  )
-  return row && ({ ...row, isDouble: row.isDouble === 1 } as Subject)
+  const { inferenceId, beat, sourceEcgId, modelTag, modelVerdict } = audit
+  const { isDouble } = auditedBeat
+  const [row] = await db
+    .select({ inferenceId, beat, sourceEcgId, clinicEcgId: clinic.id, modelTag, modelVerdict, isDouble })
+    .from(audit)
+    .innerJoin(auditedBeat, eq(auditedBeat.beat, beat))
+    .leftJoin(clinic, eq(clinic.id, sourceEcgId))
+    .where(eq(audit.id, auditId))
+  return row
 }
 
 /** What is decided of a beat: whether two read it, what its audits amount to, and which training row they made. */
@@ -78,19 +92,12 @@ export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: 
     .values({ beat, state: 'unread', audits: 0, isDouble, changedAt: utcNow() })
     .onDuplicateKeyUpdate({ set: { beat: sql`${auditedBeat.beat}` } })
   // Now that it is locked: whatever the reader was shown before this answer was sent has been recorded.
-  const [[row]] = await trx.$client.execute<RowDataPacket[]>(
-    `SELECT \`is_double\` AS isDouble, \`state\`, \`label\`, \`training_ecg_id\` AS trainingEcgId,
-       ${shownSql} AS shown
-     FROM \`Audited_Beats\` WHERE \`beat\` = ?`,
-    [readerId, beat, beat, beat],
-  )
-  return {
-    isDouble: row === undefined ? isDouble : row.isDouble === 1,
-    state: (row?.state as BeatState | undefined) ?? 'unread',
-    label: (row?.label as Answer | null | undefined) ?? null,
-    trainingEcgId: (row?.trainingEcgId as number | null | undefined) ?? null,
-    shown: ((row?.shown as string | null | undefined)?.split(',') as Disclosed[]) ?? [],
-  }
+  const { state, label, trainingEcgId } = auditedBeat
+  const [row] = await trx
+    .select({ isDouble: auditedBeat.isDouble, state, label, trainingEcgId, shown: shownOf(readerId, beat) })
+    .from(auditedBeat)
+    .where(eq(auditedBeat.beat, beat))
+  return row ?? { isDouble, state: 'unread', label: null, trainingEcgId: null, shown: [] }
 }
 
 /** What is decided of a beat that somebody has answered. */
@@ -201,8 +208,6 @@ export async function describeObstacle(db: DbOrTrx, standing: BeatAudit | null):
 }
 
 async function findReader(db: DbOrTrx, id: string): Promise<NamedReader> {
-  const [[row]] = await db.$client.execute<RowDataPacket[]>('SELECT `name` FROM `Auth_User` WHERE `id` = ?', [
-    id,
-  ])
-  return { id, name: (row?.name as string | undefined) ?? null }
+  const [row] = await db.select({ name: authUser.name }).from(authUser).where(eq(authUser.id, id))
+  return { id, name: row?.name ?? null }
 }

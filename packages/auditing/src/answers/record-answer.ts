@@ -2,9 +2,9 @@ import type { AuditKind } from '@vigia/contracts/audit'
 import { type Db, inTransaction, type Trx } from '@vigia/db'
 import type { Logger } from '@vigia/runtime'
 import { readSettings } from '../settings/settings.ts'
+import { followAudits } from '../statements/follow-audits.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
 import { visibleOpinions } from '../visibility/visibility.ts'
-import { followAudits } from '../worklist/judgements.ts'
 import type { AnswerToRecord, Reader, RecordOutcome } from './answer.ts'
 import { againWhenKeyIsTaken, appendAudit, appendBeside, findRecorded, type Told } from './append-audit.ts'
 import {
@@ -82,7 +82,7 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<
   const { key, kind, beatCode, comment, answeredAt } = answer
   const permission = mayAnswer(facts, reader, { kind, seenAudits: answer.seenAudits })
   if (permission.status === 'answered-meanwhile') {
-    // The worklist handed out what it believed unread: it is told.
+    // The worklist leased what it held for unread: it is brought up to date.
     await followAudits(trx, 'beat', [subject.beat])
     const { obstacle } = permission
     if (obstacle !== null && obstacle.readerId !== reader.id)

@@ -1,6 +1,5 @@
 import type { Answer, AuditKind, BeatState } from '@vigia/contracts/audit'
-import { type DbOrTrx, fromUtcColumn } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { audit, auditedBeat, authUser, core, type DbOrTrx, fromUtcColumn } from '@vigia/db'
 import { readSettings } from '../settings/settings.ts'
 import { listShown } from '../visibility/disclosures.ts'
 import { mayBeToldAnswers, mayBeToldReveal, visibleOpinions, visibleState } from '../visibility/visibility.ts'
@@ -8,6 +7,8 @@ import type { NamedReader, Reader } from './answer.ts'
 import { findSubject } from './beat-record.ts'
 import { findNextAnswer, type NextAnswer } from './may-answer.ts'
 import { effectiveOpinions, type Opinion, withoutAdditions } from './settle.ts'
+
+const { asc, eq } = core
 
 /** One audit of a beat, for people. */
 export interface StandingOpinion extends Opinion {
@@ -96,37 +97,32 @@ interface StandingRecord {
 
 /** State and audits by one query, so that they are of one moment: the state says who may be told of the audits. */
 async function readRecord(db: DbOrTrx, beat: string): Promise<StandingRecord> {
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT beat.\`state\`, beat.\`label\`, beat.\`is_double\`, audit.\`id\`, audit.\`kind\`, audit.\`reader_id\`,
-       reader.\`name\`, audit.\`answer\`, audit.\`beat_code\`, audit.\`comment\`, audit.\`undoes\`, audit.\`adds_to\`, audit.\`recorded_at\`
-     FROM \`Audited_Beats\` AS beat
-     JOIN \`Audits\` AS audit ON audit.\`beat\` = beat.\`beat\`
-     LEFT JOIN \`Auth_User\` AS reader ON reader.\`id\` = audit.\`reader_id\`
-     WHERE beat.\`beat\` = ? ORDER BY audit.\`id\``,
-    [beat],
-  )
+  const { beat: name, state, label, isDouble } = auditedBeat
+  const { id, kind, readerId, answer, beatCode, comment, undoes, addsTo, recordedAt } = audit
+  const rows = await db
+    .select({
+      decided: { state, label, isDouble },
+      said: { id, kind, readerId, answer, beatCode, comment, undoes, addsTo, recordedAt },
+      readerName: authUser.name,
+    })
+    .from(auditedBeat)
+    .innerJoin(audit, eq(audit.beat, name))
+    .leftJoin(authUser, eq(authUser.id, readerId))
+    .where(eq(name, beat))
+    .orderBy(asc(id))
   const [first] = rows
   if (first === undefined) return { state: 'unread', label: null, isDouble: undefined, opinions: [] }
-  const opinions = rows.map((row) => ({
-    id: Number(row.id),
-    kind: row.kind as AuditKind,
-    readerId: String(row.reader_id),
-    by: { id: String(row.reader_id), name: row.name as string | null },
-    answer: row.answer as Answer | null,
-    beatCode: row.beat_code as string | null,
-    comment: row.comment as string | null,
-    undoes: row.undoes === null ? null : Number(row.undoes),
-    addsTo: row.adds_to === null ? null : Number(row.adds_to),
-    at: fromUtcColumn(String(row.recorded_at)),
+  const opinions = rows.map(({ said: { recordedAt: at, ...said }, readerName }) => ({
+    ...said,
+    by: { id: said.readerId, name: readerName },
+    at: fromUtcColumn(at),
   }))
   const standing = new Set(effectiveOpinions(opinions).map(({ id }) => id))
   const undone = new Set(opinions.map(({ undoes }) => undoes))
   const isEffective = ({ id, addsTo }: (typeof opinions)[number]) =>
     standing.has(id) || (addsTo !== null && standing.has(addsTo) && !undone.has(id))
   return {
-    state: first.state as BeatState,
-    label: first.label as Answer | null,
-    isDouble: first.is_double === 1,
+    ...first.decided,
     opinions: opinions.map((opinion) => ({ ...opinion, isEffective: isEffective(opinion) })),
   }
 }

@@ -1,7 +1,6 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { type Db, model, sampleColumns } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { model, sampleColumns } from '@vigia/db'
+import { expect, test } from 'vitest'
 import {
   addBeats,
   addInferences,
@@ -15,15 +14,10 @@ import {
   resultsWith,
   rowsOf,
 } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { recordAnswer } from './record-answer.ts'
 
-let database: TestDatabase
-let db: Db
-beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
-})
-afterEach(() => database.close())
+openForEachTest(openAuditedWarehouse)
 
 const samples = Array.from({ length: ECG_LENGTH }, (_, sample) => awkwardSample(0, sample))
 

@@ -7,6 +7,7 @@ import {
   type Db,
   ecg,
   hasTag,
+  insertRows,
   labelNumbers,
   model,
   modelNumber,
@@ -14,7 +15,7 @@ import {
   type Trx,
 } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import type { ResultSetHeader } from 'mysql2/promise'
+import { copyTrainingRow } from '../statements/samples.ts'
 import type { NoRow } from './answer.ts'
 import type { Subject } from './beat-record.ts'
 
@@ -51,23 +52,10 @@ export async function insertTrainingRow(
   beat: RawBeat,
   verdict: Verdict,
 ): Promise<number | undefined> {
-  const label = labelNumbers[verdict]
-  const samples = sampleColumns()
-    .map((name) => `\`${name}\``)
-    .join(',')
-  const into = `INSERT INTO \`ECG\` (${samples},\`is_anomalous\`,\`dt_measure\`)`
-  const [result] =
-    beat.from === 'clinic'
-      ? // Inside the server, so that no value is turned into text or rounded on the way.
-        await trx.$client.execute<ResultSetHeader>(
-          `${into} SELECT ${samples},?,\`dt_measure\` FROM \`Inference_ECG\` WHERE \`id\` = ?`,
-          [label, beat.ecgId],
-        )
-      : await trx.$client.execute<ResultSetHeader>(
-          `${into} VALUES (${beat.samples.map(() => '?').join(',')},?,?)`,
-          [...beat.samples, label, beat.measuredAt],
-        )
-  return result.affectedRows === 1 ? result.insertId : undefined
+  if (beat.from === 'clinic') return await copyTrainingRow(trx, beat.ecgId, verdict)
+  return await insertRows(trx, 'ECG', [...sampleColumns(), 'is_anomalous', 'dt_measure'], 1, (_, values) =>
+    values.push(...beat.samples, labelNumbers[verdict], beat.measuredAt),
+  )
 }
 
 /** Where a beat's raw samples come from. */

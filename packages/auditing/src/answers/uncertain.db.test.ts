@@ -1,7 +1,5 @@
 import type { Answer } from '@vigia/contracts/audit'
-import type { Db } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { takeDisagreements } from '../agreement/disagreements.ts'
 import { changeSettings } from '../settings/settings.ts'
 import {
@@ -13,6 +11,7 @@ import {
   reader,
   rowsOf,
 } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { enterInferences } from '../worklist/synchronise.ts'
 import { takeBeats } from '../worklist/take-beats.ts'
 import type { AnswerToRecord } from './answer.ts'
@@ -20,13 +19,7 @@ import { recordAnswer } from './record-answer.ts'
 import { findStanding } from './standing.ts'
 import { undoAnswer } from './undo-answer.ts'
 
-let database: TestDatabase
-let db: Db
-beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
-})
-afterEach(() => database.close())
+openForEachTest(openAuditedWarehouse)
 
 const say = (who: string, beat: number, said: Answer, fields: Partial<AnswerToRecord> = {}) =>
   recordAnswer(db, noResults, reader(who, true), answer(beat, { answer: said, ...fields }))

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Db } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   addBeats,
   addInferences,
@@ -12,17 +10,12 @@ import {
   reader,
   rowsOf,
 } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import type { AnswerToRecord } from './answer.ts'
 import { recordAnswer } from './record-answer.ts'
 import { undoAnswer } from './undo-answer.ts'
 
-let database: TestDatabase
-let db: Db
-beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
-})
-afterEach(() => database.close())
+openForEachTest(openAuditedWarehouse)
 
 async function record(who: string, fields: Partial<AnswerToRecord> = {}): Promise<string> {
   const given = answer(1, fields)

@@ -1,6 +1,4 @@
 import type { Separator } from '@vigia/contracts/audit'
-import type { Db } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
@@ -15,19 +13,16 @@ import {
   reader,
   rowsOf,
 } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { exportAudits } from './export-audits.ts'
 import { type AuditFilter, listAudits } from './list-audits.ts'
 
-let database: TestDatabase
-let db: Db
+openForEachTest(openAuditedWarehouse)
 beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
   await addBeats(db, 5)
 })
 afterEach(() => {
   vi.unstubAllEnvs()
-  return database.close()
 })
 
 async function say(who: string, beat: number, fields: Partial<AnswerToRecord> = {}): Promise<string> {

@@ -1,12 +1,41 @@
 import { type Answer, type AuditKind, answers, type Reveal, searchTextLength } from '@vigia/contracts/audit'
 import { isDay } from '@vigia/contracts/calendar'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { type Db, endOfDay, fromUtcColumn, startOfDay, tagCondition } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
-import type { NamedReader, Parsed } from '../answers/answer.ts'
+import {
+  alias,
+  audit,
+  auditedBeat,
+  authUser,
+  core,
+  type Db,
+  endOfDay,
+  fromUtcColumn,
+  hasIndexedTag,
+  type SQL,
+  startOfDay,
+  worklist,
+} from '@vigia/db'
+import Type, { type Static } from 'typebox'
+import type { NamedReader } from '../answers/answer.ts'
+import { parserOf } from '../schema.ts'
+import { allOf } from '../statements/fragments.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { listedAuditCondition } from '../visibility/visibility.ts'
-import { allOf, type Condition, condition } from '../worklist/filter.ts'
+
+const { desc, eq, gte, lt, or, sql } = core
+
+const undoing = alias(audit, 'undoing')
+
+/** The judgement that an audit is about, where the worklist still has it. */
+export const judged = alias(worklist, 'judged')
+
+/**
+ * What the model said of an audit's judgement, in queries that join `judged`. Audits are never changed, and those of
+ * the thesis's judgements (which have no error) hold what an earlier release took them for: the opposite. The
+ * worklist's copy is corrected.
+ */
+export const modelVerdictSql = sql<Verdict>`IF(${judged.inferenceId} IS NULL OR ${judged.error} IS NOT NULL,
+  ${audit.modelVerdict}, ${judged.verdict})`
 
 /** One audit as the history shows it. */
 export interface AuditEntry {
@@ -65,22 +94,57 @@ export async function listAudits(
   view: AuditsView = {},
 ): Promise<AuditsPage> {
   const limit = Math.trunc(view.limit ?? 50)
-  const bounds = allOf([
-    listedAuditCondition('audit', 'beat', readerId),
-    ...listBounds(filter),
-    ...(view.before === undefined ? [] : [condition('audit.`id` < ?', view.before)]),
-  ])
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT audit.*, ${modelVerdictSql} AS said_verdict, user.\`name\`, undoing.\`id\` AS undone_by
-     FROM \`Audits\` AS audit
-     LEFT JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\` ${withJudgement}
-     LEFT JOIN \`Auth_User\` AS user ON user.\`id\` = audit.\`reader_id\`
-     LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-     WHERE ${bounds.sql}
-     ORDER BY audit.\`id\` DESC LIMIT ${limit + 1}`,
-    bounds.parameters,
+  const { id, beat, inferenceId, sourceEcgId, modelTag, kind, readerId: author, answer, beatCode } = audit
+  const { comment, reveal, trainingEcgId, undoes, addsTo, answeredAt, recordedAt } = audit
+  const rows = await db
+    .select({
+      said: {
+        id,
+        key: audit.answerKey,
+        beat,
+        inferenceId,
+        sourceEcgId,
+        modelTag,
+        modelVerdict: modelVerdictSql,
+        shownVerdict: audit.modelVerdict,
+        kind,
+        answer,
+        beatCode,
+        comment,
+        reveal,
+        trainingEcgId,
+        undoes,
+        addsTo,
+        answeredAt,
+        recordedAt,
+      },
+      author,
+      authorName: authUser.name,
+      undoneBy: undoing.id,
+    })
+    .from(audit)
+    .leftJoin(auditedBeat, eq(auditedBeat.beat, beat))
+    .leftJoin(judged, eq(judged.inferenceId, inferenceId))
+    .leftJoin(authUser, eq(authUser.id, author))
+    .leftJoin(undoing, eq(undoing.undoes, id))
+    .where(
+      allOf([
+        listedAuditCondition(audit, auditedBeat, readerId),
+        ...listBounds(filter),
+        view.before !== undefined && lt(id, view.before),
+      ]),
+    )
+    .orderBy(desc(id))
+    .limit(limit + 1)
+  const audits = rows.slice(0, limit).map(
+    ({ said, author, authorName, undoneBy }): AuditEntry => ({
+      ...said,
+      reader: { id: author, name: authorName },
+      undoneBy,
+      answeredAt: fromUtcColumn(said.answeredAt),
+      recordedAt: fromUtcColumn(said.recordedAt),
+    }),
   )
-  const audits = rows.slice(0, limit).map(describeAudit)
   await recordShown(db, readerId, audits)
   return { audits, next: rows.length > limit ? (audits.at(-1)?.id ?? null) : null }
 }
@@ -92,93 +156,51 @@ async function recordShown(db: Db, readerId: string, audits: readonly AuditEntry
   await recordDisclosures(db, readerId, 'answers', ofOthers)
 }
 
-const searched = ['audit.`comment`', 'audit.`beat_code`', 'audit.`model_tag`', 'user.`name`']
+const searched = [audit.comment, audit.beatCode, audit.modelTag, authUser.name]
 
-function listBounds(filter: AuditFilter): Condition[] {
+function listBounds(filter: AuditFilter): (SQL | false | undefined)[] {
   const { text, readerId, answer, modelTag, from, to } = filter
   const pattern = `%${text?.replace(/[!%_]/g, '!$&')}%`
-  const contains = searched.map((column) => `${column} COLLATE utf8mb4_unicode_ci LIKE ? ESCAPE '!'`)
+  const contains = searched.map(
+    (column) => sql`${column} COLLATE utf8mb4_unicode_ci LIKE ${pattern} ESCAPE '!'`,
+  )
   return [
-    ...(text === undefined ? [] : [condition(`(${contains.join(' OR ')})`, ...searched.map(() => pattern))]),
-    ...(readerId === undefined ? [] : [condition('audit.`reader_id` = ?', readerId)]),
-    ...(answer === undefined ? [] : [condition('audit.`answer` = ?', answer)]),
-    ...(modelTag === undefined ? [] : [condition(tagCondition('audit.`model_tag`'), modelTag, modelTag)]),
-    ...(from === undefined ? [] : [condition('audit.`recorded_at` >= ?', startOfDay(from))]),
-    ...(to === undefined ? [] : [condition('audit.`recorded_at` < ?', endOfDay(to))]),
+    text !== undefined && or(...contains),
+    readerId !== undefined && eq(audit.readerId, readerId),
+    answer !== undefined && eq(audit.answer, answer),
+    modelTag !== undefined && hasIndexedTag(audit.modelTag, modelTag),
+    from !== undefined && gte(audit.recordedAt, startOfDay(from)),
+    to !== undefined && lt(audit.recordedAt, endOfDay(to)),
   ]
 }
 
-function describeAudit(row: RowDataPacket): AuditEntry {
-  return {
-    id: row.id,
-    key: row.answer_key,
-    beat: row.beat,
-    inferenceId: row.inference_id,
-    sourceEcgId: row.source_ecg_id,
-    modelTag: row.model_tag,
-    modelVerdict: row.said_verdict,
-    shownVerdict: row.model_verdict,
-    kind: row.kind,
-    reader: { id: row.reader_id, name: row.name },
-    answer: row.answer,
-    beatCode: row.beat_code,
-    comment: row.comment,
-    reveal: row.reveal,
-    trainingEcgId: row.training_ecg_id,
-    undoes: row.undoes,
-    addsTo: row.adds_to,
-    undoneBy: row.undone_by,
-    answeredAt: fromUtcColumn(row.answered_at),
-    recordedAt: fromUtcColumn(row.recorded_at),
-  }
-}
+const ShortText = Type.Refine(Type.String(), (text) => text.length <= searchTextLength && text.isWellFormed())
+const Day = Type.Refine(Type.String(), isDay)
 
 /** Which audits; what is missing sets no bound. */
-export interface AuditFilter {
-  /** Somewhere in the comment, the beat code, the model's tag or the reader's name, in capitals or not. */
-  text?: string
-  readerId?: string
-  answer?: Answer
-  modelTag?: string
-  /** Recorded on this day (`YYYY-MM-DD`, in the zone of this process) or later. */
-  from?: string
-  /** Recorded on this day or earlier. */
-  to?: string
-}
-
-const isShort = (text: string) => text.length <= searchTextLength && text.isWellFormed()
-
-const checks: { [Field in keyof AuditFilter]-?: (text: string) => boolean } = {
-  text: isShort,
-  readerId: isShort,
-  answer: (text) => answers.some((answer) => answer === text),
-  modelTag: isShort,
-  from: isDay,
-  to: isDay,
-}
+export type AuditFilter = Static<typeof AuditFilter>
+const AuditFilter = Type.Partial(
+  Type.Object({
+    /** Somewhere in the comment, the beat code, the model's tag or the reader's name, in capitals or not. */
+    text: ShortText,
+    readerId: ShortText,
+    answer: Type.Enum([...answers]),
+    modelTag: ShortText,
+    /** Recorded on this day (`YYYY-MM-DD`, in the zone of this process) or later. */
+    from: Day,
+    /** Recorded on this day or earlier. */
+    to: Day,
+  }),
+)
 
 /**
  * Takes a filter that came from outside apart, such as the fields of an address; those without text set no bound, and
  * those of another name are passed over.
  */
-export function parseAuditFilter(fields: Readonly<Record<string, unknown>>): Parsed<AuditFilter> {
-  const given = Object.entries(checks).flatMap(([field, check]) => {
-    const value = fields[field]
-    if (value === undefined || (typeof value === 'string' && value.trim() === '')) return []
-    const isValid = typeof value === 'string' && check(value.trim())
-    return [{ field, isValid, value: String(value).trim() }]
+export const parseAuditFilter = parserOf(AuditFilter, (given) => {
+  const wanted = Object.keys(AuditFilter.properties).map((name) => {
+    const value = given[name]
+    return [name, typeof value === 'string' ? value.trim() : value]
   })
-  const invalid = given.filter(({ isValid }) => !isValid).map(({ field }) => field)
-  if (invalid.length > 0) return { status: 'invalid', fields: invalid }
-  return { status: 'parsed', content: Object.fromEntries(given.map(({ field, value }) => [field, value])) }
-}
-
-/**
- * What the model said of an audit's judgement, as SQL over `Audits` as `audit`, with `withJudgement`. Audits are never
- * changed, and those of the thesis's judgements (which have no error) hold what an earlier release took them for: the
- * opposite. The worklist's copy is corrected.
- */
-export const modelVerdictSql =
-  'IF(judged.`inference_id` IS NULL OR judged.`error` IS NOT NULL, audit.`model_verdict`, judged.`verdict`)'
-
-export const withJudgement = 'LEFT JOIN `Worklist` AS judged ON judged.`inference_id` = audit.`inference_id`'
+  return Object.fromEntries(wanted.filter(([, value]) => value !== undefined && value !== ''))
+})

@@ -1,6 +1,5 @@
-import { core, type Db, trainingRun, trainingRunBeat, worklist } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { core, trainingRun, trainingRunBeat, worklist } from '@vigia/db'
+import { beforeEach, expect, test } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
 import {
@@ -11,17 +10,14 @@ import {
   openAuditedWarehouse,
   reader,
 } from '../testing/audited-warehouse.ts'
+import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { listAudits } from './list-audits.ts'
 import { listLearnings } from './list-learnings.ts'
 
-let database: TestDatabase
-let db: Db
+openForEachTest(openAuditedWarehouse)
 beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  db = database.db
   await addBeats(db, 4)
 })
-afterEach(() => database.close())
 
 async function say(beat: number, fields: Partial<AnswerToRecord> = {}): Promise<void> {
   expect(await recordAnswer(db, noResults, reader('Ana'), answer(beat, fields))).toMatchObject({

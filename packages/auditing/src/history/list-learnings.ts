@@ -1,11 +1,22 @@
 import type { Verdict } from '@vigia/contracts/ecg'
-import { audit, core, type Db, fromUtcColumn, trainingRun, trainingRunBeat, worklist } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import {
+  alias,
+  audit,
+  auditedBeat,
+  type Column,
+  core,
+  type Db,
+  fromUtcColumn,
+  trainingRun,
+  trainingRunBeat,
+  worklist,
+} from '@vigia/db'
 import { settle } from '../answers/settle.ts'
+import { field } from '../statements/fragments.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
-import { modelVerdictSql, withJudgement } from './list-audits.ts'
+import { judged, modelVerdictSql } from './list-audits.ts'
 
-const { asc, eq, inArray } = core
+const { and, asc, desc, eq, inArray, isNotNull, isNull, lt, ne, sql } = core
 
 /** A beat whose label is not what the audited model had said, and what models made of it since. */
 export interface Learning {
@@ -83,7 +94,7 @@ interface History {
 
 function describeLearning(correction: Correction, { audits, runs, judgements }: History): Learning {
   const { beat, inferenceId, label, trainingEcgId, modelTag, verdict } = correction
-  const labelledAt = findLabelledAt(audits, correction.isDouble === 1)
+  const labelledAt = findLabelledAt(audits, correction.isDouble)
   const models = runs
     .filter(({ trainedAt }) => trainedAt >= labelledAt)
     .map(({ tag, part, trainedAt, removedAt }) => ({
@@ -113,31 +124,53 @@ export interface Correction {
   inferenceId: number
   label: Verdict
   trainingEcgId: number
-  isDouble: number
+  isDouble: boolean
   modelTag: string
   verdict: Verdict
 }
 
 /** The corrections whose first standing audit comes before another audit, the newest first. */
 export async function listCorrections(db: Db, before: number, limit: number): Promise<Correction[]> {
-  const [rows] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT STRAIGHT_JOIN audit.\`id\` AS auditId, beat.\`beat\`, audit.\`inference_id\` AS inferenceId, beat.\`label\`,
-       beat.\`training_ecg_id\` AS trainingEcgId, beat.\`is_double\` AS isDouble, audit.\`model_tag\` AS modelTag,
-       ${modelVerdictSql} AS verdict
-     FROM \`Audits\` AS audit
-     JOIN \`Audited_Beats\` AS beat ON beat.\`beat\` = audit.\`beat\`
-     ${withJudgement}
-     LEFT JOIN \`Audits\` AS undoing ON undoing.\`undoes\` = audit.\`id\`
-     WHERE audit.\`id\` < ? AND audit.\`answer\` IS NOT NULL AND audit.\`kind\` <> 'addition' AND undoing.\`id\` IS NULL
-       AND beat.\`state\` = 'settled' AND beat.\`training_ecg_id\` IS NOT NULL AND beat.\`label\` <> ${modelVerdictSql}
-       AND NOT EXISTS (
-         SELECT 1 FROM \`Audits\` AS earlier LEFT JOIN \`Audits\` AS undone ON undone.\`undoes\` = earlier.\`id\`
-         WHERE earlier.\`beat\` = audit.\`beat\` AND earlier.\`id\` < audit.\`id\`
-           AND earlier.\`answer\` IS NOT NULL AND earlier.\`kind\` <> 'addition' AND undone.\`id\` IS NULL)
-     ORDER BY audit.\`id\` DESC LIMIT ${limit}`,
-    [before],
-  )
-  return rows as Correction[]
+  const { trainingEcgId, isDouble } = auditedBeat
+  return await db
+    .select({
+      auditId: field(audit.id),
+      beat: field(auditedBeat.beat),
+      inferenceId: field(audit.inferenceId),
+      // Both are there, by the conditions below.
+      label: sql<Verdict>`${sql`${auditedBeat.label}`}`,
+      trainingEcgId: sql<number>`${sql`${trainingEcgId}`}`,
+      isDouble: field(isDouble),
+      modelTag: field(audit.modelTag),
+      verdict: sql<Verdict>`${modelVerdictSql}`,
+    })
+    // In the order of the audits, and no further than the page.
+    .from(sql`${audit} STRAIGHT_JOIN ${auditedBeat} ON ${auditedBeat.beat} = ${audit.beat}
+      LEFT JOIN ${worklist} AS ${judged} ON ${judged.inferenceId} = ${audit.inferenceId}
+      LEFT JOIN ${audit} AS ${undoing} ON ${undoing.undoes} = ${audit.id}`)
+    .where(
+      and(
+        lt(audit.id, before),
+        isAnswer(audit, undoing),
+        eq(auditedBeat.state, 'settled'),
+        isNotNull(trainingEcgId),
+        sql`${auditedBeat.label} <> ${modelVerdictSql}`,
+        sql`NOT EXISTS (
+          SELECT 1 FROM ${audit} AS ${earlier} LEFT JOIN ${audit} AS ${undone} ON ${undone.undoes} = ${earlier.id}
+          WHERE ${earlier.beat} = ${audit.beat} AND ${earlier.id} < ${audit.id} AND ${isAnswer(earlier, undone)})`,
+      ),
+    )
+    .orderBy(desc(audit.id))
+    .limit(limit)
+}
+
+const undoing = alias(audit, 'undoing')
+const earlier = alias(audit, 'earlier')
+const undone = alias(audit, 'undone')
+
+/** That an audit gives an answer which no other has undone. */
+function isAnswer(said: Record<'answer' | 'kind', Column>, undoing: Record<'id', Column>) {
+  return and(isNotNull(said.answer), ne(said.kind, 'addition'), isNull(undoing.id))
 }
 
 export type AuditOfBeat = Awaited<ReturnType<typeof listAuditsOf>>[number]

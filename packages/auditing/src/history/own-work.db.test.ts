@@ -1,16 +1,12 @@
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openAuditedWarehouse } from '../testing/audited-warehouse.ts'
 import { insertAudit } from '../testing/audits.ts'
+import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { readOwnWork } from './own-work.ts'
 
-let database: TestDatabase
-beforeEach(async () => {
-  database = await openAuditedWarehouse()
-})
+openForEachTest(openAuditedWarehouse)
 afterEach(() => {
   vi.unstubAllEnvs()
-  return database.close()
 })
 
 const now = new Date('2026-05-20T15:00:00Z')

@@ -1,7 +1,8 @@
-import { type Db, fromUtcColumn, startOfDay } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { alias, audit, core, type Db, fromUtcColumn, startOfDay } from '@vigia/db'
 import { listAgreement } from '../agreement/agreement.ts'
 import { type Agreement, cohensKappa } from '../agreement/cohens-kappa.ts'
+
+const { and, asc, eq, gte, inArray } = core
 
 /** What one reader has done. */
 export interface OwnWork {
@@ -27,21 +28,26 @@ export async function readOwnWork(db: Db, readerId: string, now = new Date()): P
   const names = Array.from({ length: days }, (_, back) =>
     dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - (days - 1 - back), 12)),
   )
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT audit.beat, audit.kind, audit.answered_at, audit.recorded_at,
-       EXISTS (SELECT 1 FROM \`Audits\` AS undoing WHERE undoing.undoes = audit.id) AS is_undone
-     FROM \`Audits\` AS audit
-     WHERE audit.reader_id = ? AND audit.recorded_at >= ? AND audit.kind IN ('reading', 'adjudication')
-     ORDER BY audit.answered_at, audit.id`,
-    [readerId, startOfDay(names[0] ?? '')],
-  )
+  const undoing = alias(audit, 'undoing')
+  const { beat, answeredAt, recordedAt } = audit
+  const rows = await db
+    .select({ beat, answeredAt, recordedAt, undoneBy: undoing.id })
+    .from(audit)
+    .leftJoin(undoing, eq(undoing.undoes, audit.id))
+    .where(
+      and(
+        eq(audit.readerId, readerId),
+        gte(recordedAt, startOfDay(names[0] ?? '')),
+        inArray(audit.kind, ['reading', 'adjudication']),
+      ),
+    )
+    .orderBy(asc(answeredAt), asc(audit.id))
   const beats = new Map(names.map((day): [string, Set<string>] => [day, new Set()]))
   for (const row of rows)
-    if (Number(row.is_undone) === 0)
-      beats.get(dayOf(new Date(fromUtcColumn(String(row.recorded_at)))))?.add(String(row.beat))
+    if (row.undoneBy === null) beats.get(dayOf(new Date(fromUtcColumn(row.recordedAt))))?.add(row.beat)
   return {
     days: names.map((day) => ({ day, beats: beats.get(day)?.size ?? 0 })),
-    pace: paceOf(rows.map((row) => Date.parse(fromUtcColumn(String(row.answered_at))))),
+    pace: paceOf(rows.map((row) => Date.parse(fromUtcColumn(row.answeredAt)))),
     agreement: await agreementOf(db, readerId),
   }
 }

@@ -1,6 +1,6 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, sampleColumns, verdictOf } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { type Db, verdictOf } from '@vigia/db'
+import { listTrainingRows, type TrainingRow } from '../statements/samples.ts'
 
 interface Loaded {
   beats: LabelledBeats
@@ -49,23 +49,21 @@ export interface LabelledBeats {
 }
 
 const mostBeats = 20_000
-/** Few enough that no page keeps the process from everything else for long. */
-const pageSize = 1000
 
 /**
  * Reads the newest 20,000 rows of `ECG`, those with the highest ids; one with a NULL among its samples or a label that
  * is neither 0 nor 1 is left out.
  */
 export async function loadLabelledBeats(db: Db): Promise<LabelledBeats> {
-  return await collect(listRows(db, 'newest', mostBeats), mostBeats)
+  return await collect(listTrainingRows(db, 'newest', mostBeats), mostBeats)
 }
 
 /** Reads the rows with the lowest ids, which stay the same while others are added. */
 export async function loadFirstBeats(db: Db, count: number): Promise<LabelledBeats> {
-  return await collect(listRows(db, 'first', count), count)
+  return await collect(listTrainingRows(db, 'first', count), count)
 }
 
-async function collect(rows: AsyncIterable<unknown[]>, most: number): Promise<LabelledBeats> {
+async function collect(rows: AsyncIterable<TrainingRow>, most: number): Promise<LabelledBeats> {
   const values = new Float32Array(most * ECG_LENGTH)
   const ids: number[] = []
   const verdicts: Verdict[] = []
@@ -82,27 +80,4 @@ async function collect(rows: AsyncIterable<unknown[]>, most: number): Promise<La
 
 function isSample(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
-}
-
-const columns = [...sampleColumns(), 'is_anomalous', 'id'].map((name) => `\`${name}\``).join(',')
-
-const orders = { newest: { direction: 'DESC', after: '<' }, first: { direction: 'ASC', after: '>' } } as const
-
-/** Rows as 140 samples, the label and the id, by the binary protocol. */
-async function* listRows(db: Db, which: keyof typeof orders, most: number): AsyncGenerator<unknown[]> {
-  const { direction, after } = orders[which]
-  let last: number | undefined
-  for (let read = 0; read < most; read += pageSize) {
-    const [rows] = await db.$client.execute<RowDataPacket[][]>(
-      {
-        sql: `SELECT ${columns} FROM \`ECG\` ${last === undefined ? '' : `WHERE \`id\` ${after} ?`}
-          ORDER BY \`id\` ${direction} LIMIT ${Math.min(pageSize, most - read)}`,
-        rowsAsArray: true,
-      },
-      last === undefined ? [] : [last],
-    )
-    yield* rows
-    if (rows.length < pageSize) return
-    last = Number(rows.at(-1)?.[ECG_LENGTH + 1])
-  }
 }

@@ -1,17 +1,15 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { auditedBeat, insertRows, model, sampleColumns } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { holdLabelledBeats, loadLabelledBeats } from './labelled-beats.ts'
 import { type JudgedBeat, type LabelledBeatsIndex, openLabelledBeats } from './nearest-beats.ts'
 
-let database: TestDatabase
+openForEachTest()
 let labelled: LabelledBeatsIndex
 beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
   labelled = openLabelledBeats(database.db)
 })
-afterEach(() => database.close())
 
 /** A beat whose samples are all alike: the distance between two is √140 times their levels' difference. */
 const flat = (level: number) => Array<number>(ECG_LENGTH).fill(level)

@@ -1,13 +1,13 @@
 import { unscale } from '@vigia/autoencoder'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { auditedBeat, core, type Db, sampleColumns, verdictOf } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { audit, auditedBeat, core, type Db, ecg, verdictOf } from '@vigia/db'
 import { findRange } from '../answers/training-row.ts'
+import { findClinicSamples } from '../statements/samples.ts'
 import type { ShownBeat } from '../visibility/disclosures.ts'
 import { beatName } from '../worklist/judgements.ts'
 import { holdLabelledBeats } from './labelled-beats.ts'
 
-const { eq } = core
+const { eq, inArray, max, sql } = core
 
 /** A row of the training table, and how far it is from the beat it was compared with. */
 export interface NearestBeat {
@@ -67,18 +67,26 @@ async function readLabels(
   ids: readonly number[],
 ): Promise<Map<number, Pick<NearestBeat, 'label' | 'audited'>>> {
   if (ids.length === 0) return new Map()
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT ecg.\`id\`, ecg.\`is_anomalous\` AS label, beat.\`beat\`,
-       (SELECT MAX(audit.\`inference_id\`) FROM \`Audits\` AS audit WHERE audit.\`beat\` = beat.\`beat\`) AS inferenceId
-     FROM \`ECG\` AS ecg LEFT JOIN \`Audited_Beats\` AS beat ON beat.\`training_ecg_id\` = ecg.\`id\`
-     WHERE ecg.\`id\` IN (?)`,
-    [ids],
-  )
+  const ofBeat = db
+    .select({ inferenceId: max(audit.inferenceId) })
+    .from(audit)
+    .where(eq(audit.beat, auditedBeat.beat))
+  const rows = await db
+    .select({
+      id: ecg.id,
+      // As it is stored: in a row that is no beat it may be anything.
+      label: sql<unknown>`${ecg.verdict}`,
+      beat: auditedBeat.beat,
+      inferenceId: sql<number>`${ofBeat}`.mapWith(Number),
+    })
+    .from(ecg)
+    .leftJoin(auditedBeat, eq(auditedBeat.trainingEcgId, ecg.id))
+    .where(inArray(ecg.id, [...ids]))
   return new Map(
     rows.flatMap(({ id, label, beat, inferenceId }): [number, Pick<NearestBeat, 'label' | 'audited'>][] => {
       const verdict = verdictOf(label)
-      const audited = beat === null ? null : { beat: String(beat), inferenceId: Number(inferenceId) }
-      return verdict === undefined ? [] : [[Number(id), { label: verdict, audited }]]
+      const audited = beat === null ? null : { beat, inferenceId }
+      return verdict === undefined ? [] : [[id, { label: verdict, audited }]]
     }),
   )
 }
@@ -165,18 +173,6 @@ export async function findRawSamples(db: Db, beat: JudgedBeat): Promise<readonly
   if (!isWhole(beat.values)) return undefined
   const range = await findRange(db, beat.modelTag)
   return range && Array.from(unscale(Float32Array.from(beat.values), range))
-}
-
-const columns = sampleColumns()
-  .map((name) => `\`${name}\``)
-  .join(',')
-
-async function findClinicSamples(db: Db, id: number): Promise<(number | null)[] | undefined> {
-  const [[row]] = await db.$client.execute<RowDataPacket[][]>(
-    { sql: `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` = ?`, rowsAsArray: true },
-    [id],
-  )
-  return row as unknown as (number | null)[] | undefined
 }
 
 function isWhole(samples: readonly (number | null)[]): samples is readonly number[] {

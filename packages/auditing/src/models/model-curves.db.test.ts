@@ -1,15 +1,10 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { insertRows, model, sampleColumns, trainingRun } from '@vigia/db'
-import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { database, openForEachTest, openThesisWarehouse } from '../testing/for-each-test.ts'
 import { type ModelCurvesCache, openModelCurves } from './model-curves.ts'
 
-let database: TestDatabase
-beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
-  await createThesisWarehouse(database.db)
-})
-afterEach(() => database.close())
+openForEachTest(openThesisWarehouse)
 
 const run = {
   tag: 'v1',

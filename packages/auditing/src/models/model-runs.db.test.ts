@@ -1,17 +1,10 @@
 import { evaluate } from '@vigia/autoencoder'
-import { type Db, model, modelThreshold, trainingRun } from '@vigia/db'
-import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { model, modelThreshold, trainingRun } from '@vigia/db'
+import { expect, test } from 'vitest'
+import { db, openForEachTest, openThesisWarehouse } from '../testing/for-each-test.ts'
 import { findModelRun, listModelRuns } from './model-runs.ts'
 
-let database: TestDatabase
-let db: Db
-beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
-  db = database.db
-  await createThesisWarehouse(db)
-})
-afterEach(() => database.close())
+openForEachTest(openThesisWarehouse)
 
 const metrics = evaluate(
   Float64Array.of(0.1, 0.2, 0.3, 0.4),

@@ -1,13 +1,9 @@
 import { auditSetting } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { changeSettings, readSettings } from './settings.ts'
 
-let database: TestDatabase
-beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
-})
-afterEach(() => database.close())
+openForEachTest()
 
 const listRows = () => database.db.select().from(auditSetting).orderBy(auditSetting.name)
 

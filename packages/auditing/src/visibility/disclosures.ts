@@ -1,7 +1,19 @@
-import { core, type Db, type DbOrTrx, type Disclosed, disclosure, inTransaction, type Trx } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import {
+  alias,
+  core,
+  type Db,
+  type DbOrTrx,
+  type Disclosed,
+  disclosure,
+  inTransaction,
+  type SQL,
+  type Trx,
+  utcNow,
+  worklist,
+} from '@vigia/db'
+import { isAmong } from '../statements/fragments.ts'
 
-const { and, eq } = core
+const { and, eq, max, sql } = core
 
 /** A beat that is shown, and the judgement by which. */
 export interface ShownBeat {
@@ -36,11 +48,17 @@ async function listMissing(
 ): Promise<ShownBeat[]> {
   const firsts = new Map(beats.map((shown): [string, ShownBeat] => [shown.beat, shown]))
   if (firsts.size === 0) return []
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT `beat` FROM `Disclosures` WHERE `reader_id` = ? AND `what` = ? AND `beat` IN (?)',
-    [readerId, what, [...firsts.keys()]],
-  )
-  for (const row of rows) firsts.delete(String(row.beat))
+  const known = await db
+    .select({ beat: disclosure.beat })
+    .from(disclosure)
+    .where(
+      and(
+        eq(disclosure.readerId, readerId),
+        eq(disclosure.what, what),
+        isAmong(disclosure.beat, [...firsts.keys()]),
+      ),
+    )
+  for (const { beat } of known) firsts.delete(beat)
   return [...firsts.values()]
 }
 
@@ -49,22 +67,24 @@ async function listMissing(
  * for every judgement that the worklist has now: a row whose beat is no heartbeat's name.
  */
 export async function recordSearchByVerdict(db: Db, readerId: string): Promise<void> {
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    'SELECT MAX(`inference_id`) AS highest FROM `Worklist`',
-  )
-  if (row?.highest === null || row?.highest === undefined) return
-  const inferenceId = Number(row.highest)
+  const [row] = await db.select({ highest: max(worklist.inferenceId) }).from(worklist)
+  const inferenceId = row?.highest ?? null
+  if (inferenceId === null) return
   await recordDisclosures(db, readerId, 'reveal', [{ beat: `search-${inferenceId}`, inferenceId }])
 }
 
-/**
- * What a reader has been shown of a beat, as SQL that gives the names with commas between them, or NULL; the
- * parameters are the reader, and twice the beat.
- */
-export const shownSql = `(SELECT GROUP_CONCAT(shown.\`what\`) FROM \`Disclosures\` AS shown
-  WHERE shown.\`reader_id\` = ? AND (shown.\`beat\` = ? OR (
-    shown.\`beat\` >= 'search-' AND shown.\`beat\` < 'search.' AND shown.\`inference_id\` >= (
-      SELECT MIN(judged.\`inference_id\`) FROM \`Worklist\` AS judged WHERE judged.\`beat\` = ?))))`
+/** What a reader has been shown of a beat, as a part of a selection. */
+export function shownOf(readerId: string, beat: string): SQL<Disclosed[]> {
+  const judged = alias(worklist, 'judged')
+  const shown = alias(disclosure, 'shown')
+  const names = sql`(SELECT GROUP_CONCAT(${shown.what}) FROM ${disclosure} AS ${shown}
+    WHERE ${shown.readerId} = ${readerId} AND (${shown.beat} = ${beat} OR (
+      ${shown.beat} >= 'search-' AND ${shown.beat} < 'search.' AND ${shown.inferenceId} >= (
+        SELECT MIN(${judged.inferenceId}) FROM ${worklist} AS ${judged} WHERE ${judged.beat} = ${beat}))))`
+  return sql`COALESCE(${names}, '')`.mapWith(
+    (text: string) => text.split(',').filter((name) => name !== '') as Disclosed[],
+  )
+}
 
 /** The same inside a transaction that tells: with it, or not at all. */
 export async function insertDisclosures(
@@ -76,11 +96,10 @@ export async function insertDisclosures(
   // In one order, so that two requests of one reader never wait for each other in a ring.
   const sorted = [...beats].sort((one, other) => (one.beat < other.beat ? -1 : 1))
   // IGNORE: ON DUPLICATE KEY UPDATE would meet the trigger that refuses updates.
-  await trx.$client.query(
-    `INSERT IGNORE INTO \`Disclosures\` (\`reader_id\`, \`beat\`, \`what\`, \`inference_id\`, \`shown_at\`)
-     VALUES ${sorted.map(() => '(?, ?, ?, ?, UTC_TIMESTAMP(3))').join(', ')}`,
-    sorted.flatMap(({ beat, inferenceId }) => [readerId, beat, what, inferenceId]),
-  )
+  await trx
+    .insert(disclosure)
+    .ignore()
+    .values(sorted.map(({ beat, inferenceId }) => ({ readerId, beat, what, inferenceId, shownAt: utcNow() })))
 }
 
 /** What of a beat a reader has been shown. */

@@ -1,6 +1,5 @@
-import { auditedBeat, type Db, openDatabase } from '@vigia/db'
+import { audit, auditedBeat, core, type Db, openDatabase, type SQL } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
-import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AnswerToRecord, RecordOutcome } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
@@ -242,9 +241,10 @@ test('the conditions of queries say what the functions say, for every beat of th
   const names = ['Ana', 'Bia', 'Caio', 'Davi', 'Nobody']
   const audited = await db.select().from(auditedBeat)
   const audits = await rowsOf(db, 'SELECT id, beat, kind, reader_id AS readerId FROM Audits ORDER BY id')
-  const listed = async (sql: string, parameters: (string | number)[]) => {
-    const [rows] = await db.$client.query<RowDataPacket[]>(sql, parameters)
-    return rows.map((row) => String(row.name)).sort()
+  const beat = core.aliasedTable(auditedBeat, 'beat')
+  const listed = async (condition: SQL) => {
+    const rows = await db.select({ name: beat.beat }).from(beat).where(condition)
+    return rows.map(({ name }) => name).sort()
   }
   expect(new Set(audited.map(({ state }) => state)).size).toBe(4)
   for (const id of names) {
@@ -255,32 +255,23 @@ test('the conditions of queries say what the functions say, for every beat of th
     for (const mayAdjudicate of [false, true])
       for (const adjudicationView of ['open', 'blind'] as const) {
         const who = { id, mayAdjudicate }
-        const { sql, parameters } = toldAnswersCondition('beat', who, adjudicationView)
         const told = beats.filter((facts) => mayBeToldAnswers({ ...facts, adjudicationView }, who))
-        expect(
-          await listed(`SELECT beat.beat AS name FROM Audited_Beats AS beat WHERE ${sql}`, parameters),
-        ).toEqual(told.map(({ beat }) => beat).sort())
+        expect(await listed(toldAnswersCondition(beat, who, adjudicationView))).toEqual(
+          told.map(({ beat }) => beat).sort(),
+        )
       }
-    const reveal = toldRevealCondition('beat.beat', 'beat.state', id)
-    expect(
-      await listed(
-        `SELECT beat.beat AS name FROM Audited_Beats AS beat WHERE ${reveal.sql}`,
-        reveal.parameters,
-      ),
-    ).toEqual(
+    expect(await listed(toldRevealCondition(beat, id))).toEqual(
       beats
         .filter((facts) => mayBeToldReveal(facts, id, 'blind'))
         .map(({ beat }) => beat)
         .sort(),
     )
-    const history = listedAuditCondition('audit', 'beat', id)
-    expect(
-      await listed(
-        `SELECT audit.id AS name FROM Audits AS audit JOIN Audited_Beats AS beat ON beat.beat = audit.beat
-         WHERE ${history.sql}`,
-        history.parameters,
-      ),
-    ).toEqual(
+    const history = await db
+      .select({ id: audit.id })
+      .from(audit)
+      .innerJoin(beat, core.eq(beat.beat, audit.beat))
+      .where(listedAuditCondition(audit, beat, id))
+    expect(history.map((each) => String(each.id)).sort()).toEqual(
       beats
         .flatMap(({ beat, state }) =>
           audits.filter((each) => each.beat === beat && (state === 'settled' || each.readerId === id)),

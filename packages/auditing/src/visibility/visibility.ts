@@ -1,8 +1,13 @@
-import type { BeatState } from '@vigia/contracts/audit'
+import type { AuditKind, BeatState } from '@vigia/contracts/audit'
+import { alias, audit, type Column, core, disclosure, type SQL } from '@vigia/db'
 import type { Reader } from '../answers/answer.ts'
 import type { Opinion } from '../answers/settle.ts'
 import type { AuditSettings } from '../settings/settings.ts'
-import type { Condition } from '../worklist/filter.ts'
+
+const { eq, inArray, sql } = core
+const own = alias(audit, 'own')
+const undoing = alias(audit, 'undoing')
+const shown = alias(disclosure, 'shown')
 
 /**
  * What a reader may be told of a beat, for every page, route and list: here as functions of one beat, and below as
@@ -69,74 +74,65 @@ export function visibleOpinions<Kind extends Said>(facts: BeatFacts<Kind>, reade
     : facts.opinions.filter(({ readerId }) => readerId === reader.id)
 }
 
+/** Whether somebody has made an audit of a beat of some kind; the undone ones count. */
+function hasAudit(beat: Column, readerId: string, kinds?: AuditKind[]): SQL {
+  const isOfKind = kinds === undefined ? undefined : sql` AND ${inArray(own.kind, kinds)}`
+  return sql`EXISTS (SELECT 1 FROM ${audit} AS ${own}
+    WHERE ${own.beat} = ${beat} AND ${own.readerId} = ${readerId}${isOfKind})`
+}
+
+/** Whether somebody has ever read a beat, as a condition; an answer that was taken back counts. */
+export const hasReadCondition = (beat: Column, readerId: string): SQL =>
+  hasAudit(beat, readerId, ['reading', 'revision'])
+
 /**
  * The same rule as a condition on rows of `Audited_Beats`: whether a reader may be told the answers of others, the
  * label and the true state.
- *
- * @param beat the alias of `Audited_Beats`
  */
 export function toldAnswersCondition(
-  beat: string,
+  beat: Record<'beat' | 'state', Column>,
   reader: Reader,
   adjudicationView: BeatFacts['adjudicationView'],
-): Condition {
-  if (!reader.mayAdjudicate) return { sql: `${beat}.\`state\` = 'settled'`, parameters: [] }
-  const own = (kinds: string) => `EXISTS (SELECT 1 FROM \`Audits\` AS own
-    WHERE own.\`beat\` = ${beat}.\`beat\` AND own.\`reader_id\` = ? AND own.\`kind\` IN (${kinds}))`
-  const open = `${beat}.\`state\` = 'disagreement' AND NOT ${own("'reading', 'revision'")}`
+): SQL {
+  const isSettled = eq(beat.state, 'settled')
+  if (!reader.mayAdjudicate) return isSettled
+  const open = sql`${eq(beat.state, 'disagreement')} AND NOT ${hasReadCondition(beat.beat, reader.id)}`
   return adjudicationView === 'open'
-    ? { sql: `(${beat}.\`state\` = 'settled' OR (${open}))`, parameters: [reader.id] }
-    : {
-        sql: `(${beat}.\`state\` = 'settled' OR (${open} AND ${own("'adjudication'")}))`,
-        parameters: [reader.id, reader.id],
-      }
+    ? sql`(${isSettled} OR (${open}))`
+    : sql`(${isSettled} OR (${open} AND ${hasAudit(beat.beat, reader.id, ['adjudication'])}))`
 }
 
-/**
- * Whether a blind reader may see what the model says of a beat, as a condition.
- *
- * @param name the SQL of the beat's name, as `entry.beat`
- * @param state the SQL of its state
- */
-export function toldRevealCondition(name: string, state: string, readerId: string): Condition {
-  return {
-    sql: `(${state} = 'settled' OR EXISTS (SELECT 1 FROM \`Audits\` AS own
-      WHERE own.\`beat\` = ${name} AND own.\`reader_id\` = ?))`,
-    parameters: [readerId],
-  }
+/** Whether a blind reader may see what the model says of a beat, as a condition. */
+export function toldRevealCondition(of: { beat: Column; state: Column }, readerId: string): SQL {
+  return sql`(${of.state} = 'settled' OR ${hasAudit(of.beat, readerId)})`
 }
 
 /**
  * Which audits a list over many beats shows: the own ones, and all of settled beats, in every role alike. What is in
  * disagreement is told to adjudicators beat by beat.
- *
- * @param audit the alias of `Audits`
- * @param beat the alias of `Audited_Beats`
  */
-export function listedAuditCondition(audit: string, beat: string, readerId: string): Condition {
-  return {
-    sql: `(${audit}.\`reader_id\` = ? OR ${beat}.\`state\` = 'settled')`,
-    parameters: [readerId],
-  }
+export function listedAuditCondition(
+  said: Record<'readerId', Column>,
+  beat: Record<'state', Column>,
+  readerId: string,
+): SQL {
+  return sql`(${said.readerId} = ${readerId} OR ${beat.state} = 'settled')`
 }
 
 /**
  * Whether a beat of the worklist can still be read independently: where two are to answer, not by somebody who was shown
  * what others answered and has never read it; and where a second is asked, by nobody whose own answer stands.
- *
- * @param entry the alias of `Worklist`
  */
-export function readableCondition(entry: string, readerId: string): Condition {
-  return {
-    sql: `NOT ((${entry}.is_double OR ${entry}.state = 'awaiting-second')
-      AND EXISTS (SELECT 1 FROM \`Disclosures\` AS shown
-        WHERE shown.reader_id = ? AND shown.beat = ${entry}.beat AND shown.what = 'answers')
-      AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS own
-        WHERE own.beat = ${entry}.beat AND own.reader_id = ? AND own.kind IN ('reading', 'revision')))
-      AND NOT (${entry}.state = 'awaiting-second' AND EXISTS (SELECT 1 FROM \`Audits\` AS own
-        LEFT JOIN \`Audits\` AS undoing ON undoing.undoes = own.id
-        WHERE own.beat = ${entry}.beat AND own.reader_id = ? AND own.kind IN ('reading', 'revision')
-          AND undoing.id IS NULL))`,
-    parameters: [readerId, readerId, readerId],
-  }
+export function readableCondition(
+  entry: Record<'beat' | 'state' | 'isDouble', Column>,
+  readerId: string,
+): SQL {
+  return sql`NOT ((${entry.isDouble} OR ${entry.state} = 'awaiting-second')
+      AND EXISTS (SELECT 1 FROM ${disclosure} AS ${shown}
+        WHERE ${shown.readerId} = ${readerId} AND ${shown.beat} = ${entry.beat} AND ${shown.what} = 'answers')
+      AND NOT ${hasReadCondition(entry.beat, readerId)})
+    AND NOT (${entry.state} = 'awaiting-second' AND EXISTS (SELECT 1 FROM ${audit} AS ${own}
+      LEFT JOIN ${audit} AS ${undoing} ON ${undoing.undoes} = ${own.id}
+      WHERE ${own.beat} = ${entry.beat} AND ${own.readerId} = ${readerId} AND ${own.kind} IN ('reading', 'revision')
+        AND ${undoing.id} IS NULL))`
 }

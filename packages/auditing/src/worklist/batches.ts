@@ -1,7 +1,23 @@
-import { type Db, fromUtcColumn, inTransaction } from '@vigia/db'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import { readableCondition } from '../visibility/visibility.ts'
-import { type Candidate, placeIsFree } from './candidates.ts'
+import {
+  alias,
+  audit,
+  auditedBeat,
+  authUser,
+  core,
+  type Db,
+  fromUtcColumn,
+  inTransaction,
+  utcNow,
+  worklist,
+  worklistBatch,
+  worklistBatchBeat,
+  worklistLater,
+} from '@vigia/db'
+import { field, isAmong } from '../statements/fragments.ts'
+import { type Candidate, isFreeFor } from './candidates.ts'
+import { entry } from './filter.ts'
+
+const { and, asc, count, desc, eq, inArray, isNull, min, ne, or, sql } = core
 
 /** The most beats of one batch. */
 export const largestBatch = 1000
@@ -37,25 +53,22 @@ export async function makeBatch(
     return { status: 'invalid' }
   if (names.length === 0) return { status: 'empty' }
   return await inTransaction(db, async (trx): Promise<MakeBatchOutcome> => {
-    const [[reader]] = await trx.$client.query<RowDataPacket[]>(
-      'SELECT id FROM `Auth_User` WHERE id = ? AND disabledAt IS NULL',
-      [readerId],
-    )
+    const [reader] = await trx
+      .select({ id: authUser.id })
+      .from(authUser)
+      .where(and(eq(authUser.id, readerId), isNull(authUser.disabledAt)))
     if (reader === undefined) return { status: 'no-reader' }
-    const [rows] = await trx.$client.query<RowDataPacket[]>(
-      'SELECT DISTINCT beat FROM `Worklist` WHERE beat IN (?)',
-      [names],
-    )
-    const known = new Set(rows.map((row) => String(row.beat)))
+    const rows = await trx
+      .selectDistinct({ beat: worklist.beat })
+      .from(worklist)
+      .where(isAmong(worklist.beat, names))
+    const known = new Set(rows.map((row) => row.beat))
     const chosen = names.filter((beat) => known.has(beat))
     if (chosen.length === 0) return { status: 'empty' }
-    const [{ insertId: id }] = await trx.$client.query<ResultSetHeader>(
-      'INSERT INTO `Worklist_Batches` (name, made_by, reader_id, made_at) VALUES (?, ?, ?, UTC_TIMESTAMP(3))',
-      [title, madeBy, readerId],
-    )
-    await trx.$client.query('INSERT INTO `Worklist_Batch_Beats` (batch_id, place, beat) VALUES ?', [
-      chosen.map((beat, place) => [id, place, beat]),
-    ])
+    const [{ insertId: id }] = await trx
+      .insert(worklistBatch)
+      .values({ name: title, madeBy, readerId, madeAt: utcNow() })
+    await trx.insert(worklistBatchBeat).values(chosen.map((beat, place) => ({ batchId: id, place, beat })))
     return { status: 'made', id, beats: chosen.length }
   })
 }
@@ -63,11 +76,14 @@ export async function makeBatch(
 /** Names of beats in the random order of the worklist, which tells nothing of them. */
 export async function shuffleBeats(db: Db, beats: readonly string[]): Promise<string[]> {
   if (beats.length === 0) return []
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT beat, MIN(random_order) AS place FROM `Worklist` WHERE beat IN (?) GROUP BY beat ORDER BY place, beat',
-    [beats],
-  )
-  return rows.map((row) => String(row.beat))
+  const { beat, randomOrder } = worklist
+  const rows = await db
+    .select({ beat })
+    .from(worklist)
+    .where(isAmong(beat, beats))
+    .groupBy(beat)
+    .orderBy(min(randomOrder), asc(beat))
+  return rows.map((row) => row.beat)
 }
 
 /** A batch, and how far its reader has come. */
@@ -92,37 +108,52 @@ export interface Batch {
  * To such a maker it counts as read later.
  */
 export async function listBatches(db: Db, personId: string, id?: number): Promise<Batch[]> {
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT batch.id, batch.name, batch.reader_id, batch.made_at, maker.name AS maker, reader.name AS reader,
-       COUNT(*) AS total, SUM(${isRead}) AS answered, SUM(${isSettled} AND NOT ${isRead}) AS skipped
-     FROM (SELECT * FROM \`Worklist_Batches\` AS batch
-           WHERE (batch.reader_id = ? OR batch.made_by = ?) ${id === undefined ? '' : 'AND batch.id = ?'}
-           ORDER BY batch.id DESC LIMIT 50) AS batch
-     JOIN \`Worklist_Batch_Beats\` AS chosen ON chosen.batch_id = batch.id
-     LEFT JOIN \`Audited_Beats\` AS audited ON audited.beat = chosen.beat
-     LEFT JOIN \`Auth_User\` AS maker ON maker.id = batch.made_by
-     LEFT JOIN \`Auth_User\` AS reader ON reader.id = batch.reader_id
-     GROUP BY batch.id, batch.name, batch.reader_id, batch.made_at, maker.name, reader.name ORDER BY batch.id DESC`,
-    [personId, personId, personId, personId, personId, personId, ...(id === undefined ? [] : [id])],
-  )
-  return rows.map((row) => ({
-    id: Number(row.id),
-    name: String(row.name),
-    madeBy: row.maker as string | null,
-    reader: { id: String(row.reader_id), name: row.reader as string | null },
-    madeAt: fromUtcColumn(String(row.made_at)),
-    total: Number(row.total),
-    read: Number(row.answered),
-    skipped: Number(row.skipped),
+  const own = or(eq(worklistBatch.readerId, personId), eq(worklistBatch.madeBy, personId))
+  const batch = db
+    .select()
+    .from(worklistBatch)
+    .where(and(own, id === undefined ? undefined : eq(worklistBatch.id, id)))
+    .orderBy(desc(worklistBatch.id))
+    .limit(50)
+    .as('batch')
+  const maker = alias(authUser, 'maker')
+  const reader = alias(authUser, 'reader')
+  const { beat } = worklistBatchBeat
+  const said = alias(audit, 'said')
+  const undoing = alias(audit, 'undoing')
+  const asker = alias(audit, 'asker')
+  const isSettled = sql`COALESCE(${auditedBeat.state} = 'settled', FALSE)`
+  const isRead = sql`(EXISTS (SELECT 1 FROM ${audit} AS ${said}
+    WHERE ${said.beat} = ${beat} AND ${said.readerId} = ${batch.readerId} AND ${said.answer} IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM ${audit} AS ${undoing} WHERE ${undoing.undoes} = ${said.id}))
+    AND (${batch.readerId} = ${personId} OR ${auditedBeat.state} = 'settled'
+      OR NOT EXISTS (SELECT 1 FROM ${audit} AS ${asker}
+        WHERE ${asker.beat} = ${beat} AND ${asker.readerId} = ${personId})))`
+  const rows = await db
+    .select({
+      id: batch.id,
+      name: batch.name,
+      madeBy: maker.name,
+      readerId: batch.readerId,
+      readerName: reader.name,
+      madeAt: batch.madeAt,
+      total: count(),
+      read: sql`SUM(${isRead})`.mapWith(Number),
+      skipped: sql`SUM(${isSettled} AND NOT ${isRead})`.mapWith(Number),
+    })
+    .from(batch)
+    .innerJoin(worklistBatchBeat, eq(worklistBatchBeat.batchId, batch.id))
+    .leftJoin(auditedBeat, eq(auditedBeat.beat, beat))
+    .leftJoin(maker, eq(maker.id, batch.madeBy))
+    .leftJoin(reader, eq(reader.id, batch.readerId))
+    .groupBy(batch.id, batch.name, batch.readerId, batch.madeAt, maker.name, reader.name)
+    .orderBy(desc(batch.id))
+  return rows.map(({ readerId, readerName, madeAt, ...row }) => ({
+    ...row,
+    reader: { id: readerId, name: readerName },
+    madeAt: fromUtcColumn(madeAt),
   }))
 }
-
-const isRead = `(EXISTS (SELECT 1 FROM \`Audits\` AS own
-  WHERE own.beat = chosen.beat AND own.reader_id = batch.reader_id AND own.answer IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS undoing WHERE undoing.undoes = own.id))
-  AND (batch.reader_id = ? OR audited.state = 'settled'
-    OR NOT EXISTS (SELECT 1 FROM \`Audits\` AS asker WHERE asker.beat = chosen.beat AND asker.reader_id = ?)))`
-const isSettled = "COALESCE(audited.state = 'settled', FALSE)"
 
 /** Beats of a reader's batch that this reader could be given, in the batch's order; what was put off comes at the end. */
 export async function listBatchCandidates(
@@ -130,18 +161,28 @@ export async function listBatchCandidates(
   search: { readerId: string; batchId: number; except: readonly string[]; limit: number },
 ): Promise<Candidate[]> {
   const { readerId, batchId, except, limit } = search
-  const readable = readableCondition('entry', readerId)
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT entry.inference_id, entry.beat FROM \`Worklist_Batches\` AS batch
-     STRAIGHT_JOIN \`Worklist_Batch_Beats\` AS chosen ON chosen.batch_id = batch.id
-     STRAIGHT_JOIN \`Worklist\` AS entry FORCE INDEX (PRIMARY) ON entry.inference_id =
-       (SELECT MAX(newest.inference_id) FROM \`Worklist\` AS newest WHERE newest.beat = chosen.beat)
-     LEFT JOIN \`Worklist_Later\` AS later ON later.reader_id = batch.reader_id AND later.beat = chosen.beat
-     WHERE batch.id = ? AND batch.reader_id = ?
-       AND entry.state IN ('unread', 'awaiting-second') AND entry.first_reader_id <> batch.reader_id
-       ${except.length === 0 ? '' : 'AND entry.beat NOT IN (?)'} AND ${placeIsFree} AND ${readable.sql}
-     ORDER BY later.since IS NOT NULL, later.since, chosen.place LIMIT ${limit}`,
-    [batchId, readerId, ...(except.length === 0 ? [] : [except]), readerId, ...readable.parameters],
-  )
-  return rows.map((row) => ({ inferenceId: Number(row.inference_id), beat: String(row.beat) }))
+  const batch = alias(worklistBatch, 'batch')
+  const chosen = alias(worklistBatchBeat, 'chosen')
+  const later = alias(worklistLater, 'later')
+  const newest = alias(worklist, 'newest')
+  return await db
+    .select({ inferenceId: field(entry.inferenceId), beat: field(entry.beat) })
+    // The batch first, in its order: its beats are few beside the worklist.
+    .from(sql`${worklistBatch} AS ${batch}
+      STRAIGHT_JOIN ${worklistBatchBeat} AS ${chosen} ON ${chosen.batchId} = ${batch.id}
+      STRAIGHT_JOIN ${worklist} AS ${entry} FORCE INDEX (PRIMARY) ON ${entry.inferenceId} =
+        (SELECT MAX(${newest.inferenceId}) FROM ${worklist} AS ${newest} WHERE ${newest.beat} = ${chosen.beat})
+      LEFT JOIN ${worklistLater} AS ${later}
+        ON ${later.readerId} = ${batch.readerId} AND ${later.beat} = ${chosen.beat}`)
+    .where(
+      and(
+        eq(batch.id, batchId),
+        eq(batch.readerId, readerId),
+        inArray(entry.state, ['unread', 'awaiting-second']),
+        ne(entry.firstReaderId, batch.readerId),
+        isFreeFor(readerId, except),
+      ),
+    )
+    .orderBy(sql`${later.since} IS NOT NULL`, asc(later.since), asc(chosen.place))
+    .limit(limit)
 }

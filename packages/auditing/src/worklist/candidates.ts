@@ -1,9 +1,9 @@
 import type { WorklistOrder } from '@vigia/contracts/audit'
-import type { Db } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { alias, core, type Db, type SQL, worklist, worklistLater, worklistLease } from '@vigia/db'
+import { allOf, field, unionAll } from '../statements/fragments.ts'
 import { readableCondition } from '../visibility/visibility.ts'
 import {
-  type Condition,
+  entry,
   filterCondition,
   type Kind,
   kindCondition,
@@ -13,6 +13,8 @@ import {
   verdictsOf,
   type WorklistFilter,
 } from './filter.ts'
+
+const { and, asc, desc, eq, inArray, isNotNull, isNull, ne, notInArray, sql } = core
 
 /** What one reader asks for. */
 export interface Search {
@@ -30,10 +32,10 @@ export interface Candidate {
 }
 
 const orders = {
-  margin: { column: 'doubt_place', direction: 'ASC' },
-  newest: { column: 'dt_measure', direction: 'DESC' },
-  oldest: { column: 'dt_measure', direction: 'ASC' },
-  random: { column: 'random_order', direction: 'ASC' },
+  margin: { column: 'marginPlace', direct: asc },
+  newest: { column: 'measuredAt', direct: desc },
+  oldest: { column: 'measuredAt', direct: asc },
+  random: { column: 'randomOrder', direct: asc },
 } as const
 
 /**
@@ -47,36 +49,43 @@ export async function listCandidates(db: Db, search: Search): Promise<Candidate[
   const kinds = kindsFor(readerId, await listFirstReaders(db), filter)
   const indexes = await chooseIndexes(db, column, filter, kinds)
   const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
-  const listed = await listPart(db, search, found, 'IS NOT NULL')
+  const listed = await listPart(db, search, found, isNotNull)
   const left = () => ({ ...search, limit: limit - listed.length })
-  if (listed.length < limit && column !== 'random_order')
-    listed.push(...(await listPart(db, left(), found, 'IS NULL')))
+  if (listed.length < limit && column !== 'randomOrder')
+    listed.push(...(await listPart(db, left(), found, isNull)))
   if (listed.length < limit) listed.push(...(await listLater(db, left())))
   return listed
 }
 
 /** What a reader has put off, and still may have, in the order in which it was put off. */
 async function listLater(db: Db, { readerId, filter, except, limit }: Search): Promise<Candidate[]> {
-  const condition = filterCondition(filter)
-  const readable = readableCondition('entry', readerId)
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT entry.inference_id, entry.beat FROM \`Worklist_Later\` AS later
-     STRAIGHT_JOIN \`Worklist\` AS entry FORCE INDEX (\`Worklist_beat\`) ON entry.beat = later.beat
-     WHERE later.reader_id = ? AND entry.state IN ('unread', 'awaiting-second') AND entry.first_reader_id <> ?
-       AND ${condition.sql} ${notAmong(except)} AND ${placeIsFree} AND ${readable.sql}
-     ORDER BY later.since, later.beat, entry.inference_id LIMIT ${limit}`,
-    [readerId, readerId, ...condition.parameters, ...except, readerId, ...readable.parameters],
-  )
-  return rows.map(describe)
+  const later = alias(worklistLater, 'later')
+  return await db
+    .select({ inferenceId: field(entry.inferenceId), beat: field(entry.beat) })
+    // What was put off is little: it is read first, and each of it looked up.
+    .from(sql`${worklistLater} AS ${later} STRAIGHT_JOIN ${worklist} AS ${entry} FORCE INDEX (Worklist_beat)
+      ON ${entry.beat} = ${later.beat}`)
+    .where(
+      and(
+        eq(later.readerId, readerId),
+        inArray(entry.state, ['unread', 'awaiting-second']),
+        ne(entry.firstReaderId, readerId),
+        filterCondition(filter),
+        isFreeFor(readerId, except),
+      ),
+    )
+    .orderBy(asc(later.since), asc(later.beat), asc(entry.inferenceId))
+    .limit(limit)
 }
 
-const describe = (row: RowDataPacket): Candidate => ({
-  inferenceId: Number(row.inference_id),
-  beat: String(row.beat),
-})
-
-const notAmong = (beats: readonly string[]) =>
-  beats.length === 0 ? '' : `AND entry.beat NOT IN (${beats.map(() => '?').join(',')})`
+/** Of what a reader could read, what is wanted and can be had: not open elsewhere, and still to be read independently. */
+export function isFreeFor(readerId: string, except: readonly string[]): SQL {
+  return allOf([
+    except.length > 0 && notInArray(entry.beat, [...except]),
+    placeIsFree(readerId),
+    readableCondition(entry, readerId),
+  ])
+}
 
 /** What a reader may be given: what is unread, and what others have read first. */
 function kindsFor(
@@ -91,8 +100,6 @@ function kindsFor(
   ])
 }
 
-type Place = 'IS NOT NULL' | 'IS NULL'
-
 /** A kind, and the index by which its beats are found. */
 interface FoundKind {
   kind: Kind
@@ -102,54 +109,52 @@ interface FoundKind {
 /** Each kind is read in the order, and not further than the limit. */
 async function listPart(
   db: Db,
-  search: Search,
+  { readerId, order, filter, except, limit }: Search,
   kinds: readonly FoundKind[],
-  place: Place,
+  hasPlace: typeof isNull,
 ): Promise<Candidate[]> {
-  const { order, limit } = search
-  const branches = kinds.map(({ kind, index }) => branch(search, index, kind, place))
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `${branches.map(({ sql }) => `(${sql})`).join(' UNION ALL ')} ${orderBy(order)} LIMIT ${limit}`,
-    branches.flatMap(({ parameters }) => parameters),
+  const { column, direct } = orders[order]
+  const later = alias(worklistLater, 'later')
+  const isNotPutOff = sql`NOT EXISTS (SELECT 1 FROM ${worklistLater} AS ${later}
+    WHERE ${later.readerId} = ${readerId} AND ${later.beat} = ${entry.beat})`
+  const branches = kinds.map(({ kind, index }) =>
+    db
+      .select({
+        inferenceId: entry.inferenceId,
+        beat: entry.beat,
+        place: sql`${entry[column]}`.as('place'),
+      })
+      .from(entry, { forceIndex: index })
+      .where(
+        and(kindCondition(kind, filter), hasPlace(entry[column]), isNotPutOff, isFreeFor(readerId, except)),
+      )
+      .orderBy(direct(entry[column]), direct(entry.inferenceId))
+      .limit(limit),
   )
-  return rows.map(describe)
+  const found = alias(worklist, 'found')
+  return await db
+    .select({ inferenceId: field(found.inferenceId), beat: field(found.beat) })
+    .from(unionAll(branches, 'found'))
+    .orderBy(direct(sql`place`), direct(found.inferenceId))
+    .limit(limit)
 }
-
-function orderBy(order: WorklistOrder): string {
-  const { direction } = orders[order]
-  return `ORDER BY place ${direction}, inference_id ${direction}`
-}
-
-function branch(search: Search, index: string, kind: Kind, place: Place): Condition {
-  const { readerId, order, filter, except, limit } = search
-  const { column } = orders[order]
-  const condition = kindCondition(kind, filter)
-  const readable = readableCondition('entry', readerId)
-  return {
-    sql: `SELECT entry.inference_id, entry.beat, entry.\`${column}\` AS place
-      FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
-      WHERE ${condition.sql} AND entry.\`${column}\` ${place}
-        ${notAmong(except)} AND ${isNotPutOff} AND ${placeIsFree} AND ${readable.sql}
-      ${orderBy(order)} LIMIT ${limit}`,
-    parameters: [...condition.parameters, ...except, readerId, readerId, ...readable.parameters],
-  }
-}
-
-const isNotPutOff = `NOT EXISTS (SELECT 1 FROM \`Worklist_Later\` AS later
-    WHERE later.reader_id = ? AND later.beat = entry.beat)`
 
 /** Fewer others have the beat open than shall still read it. */
-export const placeIsFree = `(SELECT COUNT(*) FROM \`Worklist_Leases\` AS lease
-    WHERE lease.beat = entry.beat AND lease.reader_id NOT IN (?, entry.first_reader_id)
-      AND lease.slot < 3 AND lease.lease_until >= UTC_TIMESTAMP(3)) < IF(entry.is_double AND entry.state = 'unread', 2, 1)`
+function placeIsFree(readerId: string): SQL {
+  const lease = alias(worklistLease, 'lease')
+  return sql`(SELECT COUNT(*) FROM ${worklistLease} AS ${lease}
+    WHERE ${lease.beat} = ${entry.beat} AND ${lease.readerId} NOT IN (${readerId}, ${entry.firstReaderId})
+      AND ${lease.slot} < 3 AND ${lease.leaseUntil} >= UTC_TIMESTAMP(3))
+    < IF(${entry.isDouble} AND ${entry.state} = 'unread', 2, 1)`
+}
 
 /** A period with fewer beats is read whole and sorted; one with more is picked out while reading in the order. */
 const fewBeats = 2000
 
 const orderIndexes = {
-  doubt_place: { all: 'Worklist_doubt', tagged: 'Worklist_tag_doubt' },
-  dt_measure: { all: 'Worklist_time', tagged: 'Worklist_tag_time' },
-  random_order: { all: 'Worklist_random', tagged: 'Worklist_tag_random' },
+  marginPlace: { all: 'Worklist_doubt', tagged: 'Worklist_tag_doubt' },
+  measuredAt: { all: 'Worklist_time', tagged: 'Worklist_tag_time' },
+  randomOrder: { all: 'Worklist_random', tagged: 'Worklist_tag_random' },
 } as const
 
 export type OrderColumn = keyof typeof orderIndexes
@@ -167,8 +172,8 @@ export async function chooseIndexes(
   const which = filter.modelTag === undefined ? 'all' : 'tagged'
   const isPeriod = filter.from !== undefined || filter.to !== undefined
   const byOrder = orderIndexes[column][which]
-  if (!isPeriod || column === 'dt_measure') return kinds.map(() => byOrder)
-  const byTime = orderIndexes.dt_measure[which]
+  if (!isPeriod || column === 'measuredAt') return kinds.map(() => byOrder)
+  const byTime = orderIndexes.measuredAt[which]
   const counts = await countUpTo(db, fewBeats, filter, kinds, byTime)
   return counts.map((count) => (count < fewBeats ? byTime : byOrder))
 }
@@ -181,15 +186,20 @@ async function countUpTo(
   kinds: readonly Kind[],
   index: string,
 ): Promise<number[]> {
-  const conditions = kinds.map((kind) => kindCondition(kind, filter))
-  const counts = conditions.map(
-    ({ sql }, kind) =>
-      `(SELECT COUNT(*) FROM (SELECT 1 FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
-        WHERE ${sql} LIMIT ${limit}) AS few) AS kind${kind}`,
-  )
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT ${counts.join(', ')}`,
-    conditions.flatMap(({ parameters }) => parameters),
-  )
-  return conditions.map((_, kind) => Number(row?.[`kind${kind}`]))
+  const counted = kinds.map((kind, place) => {
+    const few = db
+      .select({ one: sql`1`.as('one') })
+      .from(entry, { forceIndex: index })
+      .where(kindCondition(kind, filter))
+      .limit(limit)
+    return sql`(SELECT ${place} AS place, COUNT(*) AS count FROM ${few} AS few)`
+  })
+  const rows = await db
+    .select({
+      place: sql<number>`place`.mapWith(Number),
+      count: sql<number>`count`.mapWith(Number),
+    })
+    .from(unionAll(counted, 'counted'))
+  const counts = new Map(rows.map(({ place, count }) => [place, count]))
+  return kinds.map((_, place) => counts.get(place) ?? 0)
 }

@@ -1,7 +1,12 @@
 import type { BeatState } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { type DbOrTrx, tagCondition } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { alias, core, type DbOrTrx, hasIndexedTag, type SQL, worklist } from '@vigia/db'
+import { allOf } from '../statements/fragments.ts'
+
+const { eq, gte, sql } = core
+
+/** A row of the worklist, as conditions and queries name it. */
+export const entry = alias(worklist, 'entry')
 
 /** Which beats, by what a reader may know before answering. */
 export interface WorklistFilter {
@@ -13,36 +18,21 @@ export interface WorklistFilter {
 }
 
 /**
- * Which beats, also by what the model says of them. Whoever filters so knows the verdict of all that is handed out, so
+ * Which beats, also by what the model says of them. Whoever filters so knows the verdict of all that is leased, so
  * it is for the open view only: reading blind and filtering by verdict can't be had together.
  */
 export interface RevealingWorklistFilter extends WorklistFilter {
   verdict?: Verdict
 }
 
-/** A condition on rows of `Worklist`, with the values of its placeholders. */
-export interface Condition {
-  sql: string
-  parameters: (string | number)[]
-}
-
-/** A condition with the values of its placeholders, in their order. */
-export const condition = (sql: string, ...parameters: (string | number)[]): Condition => ({ sql, parameters })
-
-/** What all of some conditions let through; TRUE for none. */
-export const allOf = (conditions: readonly Condition[]): Condition => ({
-  sql: ['TRUE', ...conditions.map(({ sql }) => sql)].join(' AND '),
-  parameters: conditions.flatMap(({ parameters }) => parameters),
-})
-
 /** What a filter lets through, as a condition on `entry`; TRUE for all. */
-export function filterCondition({ modelTag, verdict, from, to }: RevealingWorklistFilter): Condition {
-  const parts: Condition[] = []
-  if (modelTag !== undefined) parts.push(condition(tagCondition('entry.model_tag'), modelTag, modelTag))
-  if (verdict !== undefined) parts.push(condition('entry.verdict = ?', verdict))
-  if (from !== undefined) parts.push(condition('entry.dt_measure >= ?', from))
-  if (to !== undefined) parts.push(condition('entry.dt_measure < ? + INTERVAL 1 DAY', to))
-  return allOf(parts)
+export function filterCondition({ modelTag, verdict, from, to }: RevealingWorklistFilter): SQL {
+  return allOf([
+    modelTag !== undefined && hasIndexedTag(entry.modelTag, modelTag),
+    verdict !== undefined && eq(entry.verdict, verdict),
+    from !== undefined && gte(entry.measuredAt, from),
+    to !== undefined && sql`${entry.measuredAt} < ${to} + INTERVAL 1 DAY`,
+  ])
 }
 
 /** Rows of the worklist that stand together in each of its indexes. */
@@ -62,18 +52,19 @@ export function verdictsOf({ verdict }: RevealingWorklistFilter): readonly Verdi
 }
 
 /** What is of a kind, and passes a filter. */
-export function kindCondition(kind: Kind, filter: WorklistFilter): Condition {
-  const { sql, parameters } = filterCondition({ ...filter, verdict: kind.verdict })
-  return {
-    sql: `entry.state = ? AND entry.first_reader_id = ? AND ${sql}`,
-    parameters: [kind.state, kind.firstReaderId, ...parameters],
-  }
+export function kindCondition(kind: Kind, filter: WorklistFilter): SQL {
+  return allOf([
+    eq(entry.state, kind.state),
+    eq(entry.firstReaderId, kind.firstReaderId),
+    filterCondition({ ...filter, verdict: kind.verdict }),
+  ])
 }
 
 /** Those who have read beats that await a second reader. */
 export async function listFirstReaders(db: DbOrTrx): Promise<string[]> {
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    "SELECT DISTINCT `first_reader_id` AS id FROM `Worklist` WHERE `state` = 'awaiting-second'",
-  )
-  return rows.map((row) => String(row.id))
+  const rows = await db
+    .selectDistinct({ id: worklist.firstReaderId })
+    .from(worklist)
+    .where(eq(worklist.state, 'awaiting-second'))
+  return rows.map(({ id }) => id)
 }

@@ -1,6 +1,15 @@
-import type { Db } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
-import { allOf, type Condition, condition, filterCondition } from './filter.ts'
+import {
+  audit,
+  auditedBeat,
+  type Column,
+  core,
+  type Db,
+  type SQL,
+  type SQLWrapper,
+  worklist,
+} from '@vigia/db'
+import { allOf, field, unionAll } from '../statements/fragments.ts'
+import { entry, filterCondition } from './filter.ts'
 import { countedCondition } from './progress.ts'
 import {
   type BeatsAsker,
@@ -10,6 +19,8 @@ import {
   rowsOfState,
   searchCondition,
 } from './search.ts'
+
+const { asc, between, desc, eq, gt, gte, isNotNull, isNull, lt, lte, sql } = core
 
 /** What is found by fewer rows is read whole and sorted; else the order is followed, and rows are picked out. */
 const fewRows = 2000
@@ -53,86 +64,78 @@ export async function findRows(
 }
 
 interface Order {
-  column: 'dt_measure' | 'error'
-  direction: 'ASC' | 'DESC'
+  column: 'measuredAt' | 'error'
+  isRising: boolean
 }
 
 function orderOf({ filter, order }: BeatsSearch): Order {
-  const direction = order === 'newest' || order === 'largest-error' ? 'DESC' : 'ASC'
   return {
-    column: order.endsWith('error') && filter.modelTag !== undefined ? 'error' : 'dt_measure',
-    direction,
+    column: order.endsWith('error') && filter.modelTag !== undefined ? 'error' : 'measuredAt',
+    isRising: order !== 'newest' && order !== 'largest-error',
   }
 }
 
-/** A way to the rows by what finds few of them: a table of names to join, or an index of the worklist. */
-type Few = { from: string; parameters: (string | number)[] }
+/** Rows of the worklist as `entry`, found by an index. */
+const byIndex = (index: string): SQL => sql`${worklist} AS ${entry} FORCE INDEX (${sql.raw(index)})`
 
-/** The first part of a filter that finds few rows; undefined where none does. */
-async function findFewRows(db: Db, filter: BeatsFilter): Promise<Few | undefined> {
+/** The worklist's rows of some beats, which a query names. */
+const ofBeats = (beats: SQLWrapper): SQL =>
+  sql`${beats} AS chosen STRAIGHT_JOIN ${byIndex('Worklist_beat')} ON ${entry.beat} = chosen.beat`
+
+/** A way to the rows, and what is counted to know whether they are few. */
+interface Way {
+  from: SQL
+  counted: { from: SQL; where: SQL }
+}
+
+/** The rows by the first part of a filter that finds few; undefined where none does. */
+async function findFewRows(db: Db, filter: BeatsFilter): Promise<SQL | undefined> {
   const { beats, modelTag, from, to, state, label, beatCode, minimumError, maximumError } = filter
-  const byName = 'FORCE INDEX (`Worklist_beat`)'
-  if (beats !== undefined) return { from: `\`Worklist\` AS entry ${byName}`, parameters: [] }
-  const named = (table: string): string =>
-    `${table} AS chosen STRAIGHT_JOIN \`Worklist\` AS entry ${byName} ON entry.beat = chosen.beat`
-  const ways: (Few & { count: Condition })[] = []
-  if (beatCode !== undefined)
-    ways.push({
-      from: named('(SELECT DISTINCT beat FROM `Audits` WHERE beat_code = ?)'),
-      parameters: [beatCode],
-      count: condition('`Audits` WHERE beat_code = ?', beatCode),
-    })
-  if (label !== undefined)
-    ways.push({
-      from: named('(SELECT beat FROM `Audited_Beats` WHERE label = ?)'),
-      parameters: [label],
-      count: condition('`Audited_Beats` WHERE label = ?', label),
-    })
-  const byIndex = (index: string, where: Condition) => {
-    const table = `\`Worklist\` AS entry FORCE INDEX (\`${index}\`)`
-    ways.push({ from: table, parameters: [], count: { ...where, sql: `${table} WHERE ${where.sql}` } })
+  if (beats !== undefined) return byIndex('Worklist_beat')
+  const ways: Way[] = []
+  if (beatCode !== undefined) {
+    const where = eq(audit.beatCode, beatCode)
+    const named = db.selectDistinct({ beat: audit.beat }).from(audit).where(where)
+    ways.push({ from: ofBeats(named), counted: { from: sql`${audit}`, where } })
   }
-  const tagged = modelTag === undefined ? undefined : condition('entry.model_tag = ?', modelTag)
-  if (tagged !== undefined && (minimumError !== undefined || maximumError !== undefined))
-    byIndex(
-      'Worklist_list_tag_error',
-      allOf([
-        tagged,
-        condition(
-          'entry.error BETWEEN ? AND ?',
-          minimumError ?? -Number.MAX_VALUE,
-          maximumError ?? Number.MAX_VALUE,
-        ),
-      ]),
-    )
+  if (label !== undefined) {
+    const where = eq(auditedBeat.label, label)
+    const named = db.select({ beat: auditedBeat.beat }).from(auditedBeat).where(where)
+    ways.push({ from: ofBeats(named), counted: { from: sql`${auditedBeat}`, where } })
+  }
+  const add = (index: string, where: SQL) => {
+    ways.push({ from: byIndex(index), counted: { from: byIndex(index), where } })
+  }
+  const tagged = modelTag !== undefined && eq(entry.modelTag, modelTag)
+  if (tagged && (minimumError !== undefined || maximumError !== undefined)) {
+    const range = between(entry.error, minimumError ?? -Number.MAX_VALUE, maximumError ?? Number.MAX_VALUE)
+    add('Worklist_list_tag_error', allOf([tagged, range]))
+  }
   const counted = countedCondition(modelTag === undefined ? {} : { modelTag })
-  if (from !== undefined || to !== undefined)
-    byIndex(
-      tagged === undefined ? 'Worklist_list_time' : 'Worklist_list_tag_time',
-      allOf([
-        tagged ?? counted,
-        condition(
-          'entry.dt_measure >= ? AND entry.dt_measure < ? + INTERVAL 1 DAY',
-          from ?? '1000-01-01',
-          to ?? '9998-12-31',
-        ),
-      ]),
-    )
+  if (from !== undefined || to !== undefined) {
+    const period = filterCondition({ from: from ?? '1000-01-01', to: to ?? '9998-12-31' })
+    if (tagged) add('Worklist_list_tag_time', allOf([tagged, period]))
+    else add('Worklist_list_time', allOf([counted, period]))
+  }
   if (state !== undefined && state !== 'settled')
-    byIndex(
-      tagged === undefined ? 'Worklist_counted' : 'Worklist_tag_counted',
-      allOf([...(tagged === undefined ? [] : [tagged]), counted, condition(rowsOfState[state])]),
-    )
+    add(tagged ? 'Worklist_tag_counted' : 'Worklist_counted', allOf([tagged, counted, rowsOfState[state]]))
   if (ways.length === 0) return undefined
-  const [[counts]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT ${ways.map(({ count }, way) => `(SELECT COUNT(*) FROM (SELECT 1 FROM ${count.sql} LIMIT ${fewRows}) AS some) AS way${way}`).join(', ')}`,
-    ways.flatMap(({ count }) => count.parameters),
-  )
-  return ways.find((_, way) => Number(counts?.[`way${way}`]) < fewRows)
+  const counts = ways.map((way, place) => {
+    const one = { one: sql`1`.as('one') }
+    const few = db.select(one).from(way.counted.from).where(way.counted.where).limit(fewRows)
+    return sql`(SELECT ${place} AS place, COUNT(*) AS count FROM ${few} AS few)`
+  })
+  const rows = await db
+    .select({ place: sql`place`.mapWith(Number) })
+    .from(unionAll(counts, 'counts'))
+    .where(sql`count < ${fewRows}`)
+    .orderBy(sql`place`)
+    .limit(1)
+  return ways[rows[0]?.place ?? -1]?.from
 }
 
 interface Reach {
-  wanted: Condition
+  wanted: SQL
   order: Order
   part: 'placed' | 'none'
   after?: BeatsCursor
@@ -140,95 +143,87 @@ interface Reach {
 }
 
 /** What comes after a row in the order; in the part without a place, by the ids. */
-function afterCondition({ order, part, after }: Reach): Condition {
-  const { column, direction } = order
-  const isAfter = direction === 'ASC' ? '>' : '<'
-  const place = condition(`entry.\`${column}\` IS ${part === 'none' ? 'NULL' : 'NOT NULL'}`)
-  if (after === undefined) return place
-  if (after.value === null)
-    return allOf([place, condition(`entry.inference_id ${isAfter} ?`, after.inferenceId)])
-  return condition(
-    `(entry.\`${column}\` ${isAfter} ? OR (entry.\`${column}\` = ? AND entry.inference_id ${isAfter} ?))`,
-    after.value,
-    after.value,
-    after.inferenceId,
-  )
+function afterCondition({ order, part, after }: Reach): SQL {
+  const { column, isRising } = order
+  const place = part === 'none' ? isNull(entry[column]) : isNotNull(entry[column])
+  return allOf([place, after !== undefined && beyond(order, after, isRising ? gt : lt)])
 }
 
-const orderBy = ({ column, direction }: Order) =>
-  `ORDER BY entry.\`${column}\` ${direction}, entry.inference_id ${direction}`
+/**
+ * What stands on one side of a row in the order.
+ *
+ * @param isBeyondId for the ids of rows at the same place: whether the row itself is among them
+ */
+function beyond(
+  { column }: Order,
+  { value, inferenceId }: BeatsCursor,
+  isBeyond: typeof gt,
+  isBeyondId = isBeyond,
+): SQL {
+  const id = isBeyondId(entry.inferenceId, inferenceId)
+  if (value === null) return id
+  const place = entry[column]
+  return sql`(${isBeyond(place, value)} OR (${eq(place, value)} AND ${id}))`
+}
 
-async function sortFew(db: Db, few: Few, reach: Reach): Promise<Found> {
+const orderBy = ({ column, isRising }: Order) => {
+  const direct = isRising ? asc : desc
+  return [direct(entry[column]), direct(entry.inferenceId)]
+}
+
+async function sortFew(db: Db, few: SQL, reach: Reach): Promise<Found> {
   const { wanted, order, limit } = reach
-  const after = afterCondition(reach)
-  return await select(
-    db,
-    {
-      sql: `${few.from} WHERE ${wanted.sql} AND ${after.sql}`,
-      parameters: [...few.parameters, ...wanted.parameters, ...after.parameters],
-    },
-    order,
-    limit,
-  )
+  return await select(db, few, allOf([wanted, afterCondition(reach)]), order, limit)
 }
 
 /** Looks at the next rows of the order, no more than a window of them. */
 async function followOrder(db: Db, filter: BeatsFilter, reach: Reach): Promise<Found> {
   const { wanted, order, limit } = reach
   const { modelTag, from: firstDay, to: lastDay } = filter
-  const index =
+  const from = byIndex(
     order.column === 'error'
       ? 'Worklist_list_tag_error'
       : modelTag === undefined
         ? 'Worklist_list_time'
-        : 'Worklist_list_tag_time'
-  const from = `\`Worklist\` AS entry FORCE INDEX (\`${index}\`)`
+        : 'Worklist_list_tag_time',
+  )
   const range = allOf([
-    modelTag === undefined ? countedCondition({}) : condition('entry.model_tag = ?', modelTag),
-    ...(order.column === 'dt_measure'
-      ? [filterCondition({ ...(firstDay && { from: firstDay }), ...(lastDay && { to: lastDay }) })]
-      : []),
+    modelTag === undefined ? countedCondition({}) : eq(entry.modelTag, modelTag),
+    order.column === 'measuredAt' &&
+      filterCondition({ ...(firstDay && { from: firstDay }), ...(lastDay && { to: lastDay }) }),
     afterCondition(reach),
   ])
-  const [[last]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT entry.\`${order.column}\` AS value, entry.inference_id AS id FROM ${from} WHERE ${range.sql}
-     ${orderBy(order)} LIMIT 1 OFFSET ${window - 1}`,
-    range.parameters,
-  )
-  const end =
-    last === undefined
-      ? undefined
-      : { value: last.value as BeatsCursor['value'], inferenceId: Number(last.id) }
-  const bound = end === undefined ? condition('TRUE') : notAfter(order, end)
-  const rows = allOf([range, bound, wanted])
-  const found = await select(
-    db,
-    { sql: `${from} WHERE ${rows.sql}`, parameters: rows.parameters },
-    order,
-    limit,
-  )
+  const [end] = await db
+    .select(placeOf(order))
+    .from(from)
+    .where(range)
+    .orderBy(...orderBy(order))
+    .limit(1)
+    .offset(window - 1)
+  const bound =
+    end !== undefined && (order.isRising ? beyond(order, end, lt, lte) : beyond(order, end, gt, gte))
+  const found = await select(db, from, allOf([range, bound, wanted]), order, limit)
   return found.next === null && end !== undefined ? { ...found, next: end } : found
 }
 
-function notAfter({ column, direction }: Order, { value, inferenceId }: BeatsCursor): Condition {
-  const isBefore = direction === 'ASC' ? '<' : '>'
-  if (value === null) return condition(`entry.inference_id ${isBefore}= ?`, inferenceId)
-  return condition(
-    `(entry.\`${column}\` ${isBefore} ? OR (entry.\`${column}\` = ? AND entry.inference_id ${isBefore}= ?))`,
-    value,
-    value,
-    inferenceId,
-  )
-}
+/** Where a row stands in the order. */
+const placeOf = ({ column }: Order) => ({
+  value: field<Column>(entry[column]) as SQL<BeatsCursor['value']>,
+  inferenceId: field(entry.inferenceId),
+})
 
-async function select(db: Db, rows: Condition, order: Order, limit: number): Promise<Found> {
-  const [found] = await db.$client.query<RowDataPacket[]>(
-    `SELECT entry.inference_id AS id, entry.\`${order.column}\` AS value FROM ${rows.sql} ${orderBy(order)} LIMIT ${limit + 1}`,
-    rows.parameters,
-  )
+async function select(db: Db, from: SQL, where: SQL, order: Order, limit: number): Promise<Found> {
+  const found = await db
+    .select(placeOf(order))
+    .from(from)
+    .where(where)
+    .orderBy(...orderBy(order))
+    .limit(limit + 1)
   const shown = found.slice(0, limit)
-  const end = shown.at(-1)
-  const last =
-    end === undefined ? null : { value: end.value as BeatsCursor['value'], inferenceId: Number(end.id) }
-  return { ids: shown.map(({ id }) => Number(id)), last, next: found.length > limit ? last : null }
+  const last = shown.at(-1) ?? null
+  return {
+    ids: shown.map(({ inferenceId }) => inferenceId),
+    last,
+    next: found.length > limit ? last : null,
+  }
 }

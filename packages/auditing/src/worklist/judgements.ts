@@ -1,5 +1,6 @@
-import { type Db, type DbOrTrx, tagCondition } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { core, type Db, type DbOrTrx, hasIndexedTag, worklist } from '@vigia/db'
+
+const { desc, eq, sql } = core
 
 /**
  * The heartbeat itself, the same whichever model judged it: by its row in the clinic's table, or by the inference
@@ -26,53 +27,24 @@ export async function findJudgement(
   db: DbOrTrx,
   of: { beat: string; modelTag?: string } | { inferenceId: number },
 ): Promise<Judgement | undefined> {
-  const columns = 'inference_id AS inferenceId, beat, model_tag AS modelTag'
+  const { inferenceId, beat, modelTag } = worklist
+  const judgements = () => db.select({ inferenceId, beat, modelTag }).from(worklist)
   if ('inferenceId' in of) {
-    const [[row]] = await db.$client.execute<RowDataPacket[]>(
-      `SELECT ${columns} FROM \`Worklist\` WHERE inference_id = ?`,
-      [of.inferenceId],
-    )
-    return row as Judgement | undefined
+    const [judgement] = await judgements().where(eq(inferenceId, of.inferenceId))
+    return judgement
   }
-  const { beat, modelTag } = of
-  const wanted = modelTag === undefined ? 'TRUE' : `(${tagCondition('model_tag')})`
-  const [[row]] = await db.$client.execute<RowDataPacket[]>(
-    `SELECT ${columns} FROM \`Worklist\` WHERE beat = ? ORDER BY ${wanted} DESC, inference_id DESC LIMIT 1`,
-    [beat, ...(modelTag === undefined ? [] : [modelTag, modelTag])],
-  )
-  return row as Judgement | undefined
+  const wanted = of.modelTag === undefined ? sql`TRUE` : sql`(${hasIndexedTag(modelTag, of.modelTag)})`
+  const [judgement] = await judgements()
+    .where(eq(beat, of.beat))
+    .orderBy(desc(wanted), desc(inferenceId))
+    .limit(1)
+  return judgement
 }
 
 /** The tags of all models that have judged something in the worklist, in the order of the alphabet. */
 export async function listWorklistTags(db: Db): Promise<string[]> {
   // With what stands before the tag in an index, the server leaps from tag to tag instead of reading all of it.
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT DISTINCT `state`, `first_reader_id`, `model_tag` FROM `Worklist`',
-  )
-  return [...new Set(rows.map((row) => String(row.model_tag)))].sort()
+  const { state, firstReaderId, modelTag } = worklist
+  const rows = await db.selectDistinct({ state, firstReaderId, modelTag }).from(worklist)
+  return [...new Set(rows.map((row) => row.modelTag))].sort()
 }
-
-/**
- * Gives rows of the worklist what the audits of their beats amount to; what nobody has answered stays as it is.
- * Called after the audits are written, in their transaction.
- *
- * @param column by which the rows are named
- */
-export async function followAudits(
-  db: DbOrTrx,
-  column: 'beat' | 'inference_id',
-  names: readonly (string | number)[],
-): Promise<void> {
-  await db.$client.query(
-    `UPDATE \`Worklist\` AS entry JOIN \`Audited_Beats\` AS audited ON audited.beat = entry.beat
-     SET entry.state = audited.state, entry.is_double = audited.is_double,
-       entry.first_reader_id = IF(audited.state = 'awaiting-second', (${firstReader}), '')
-     WHERE entry.${column} IN (?)`,
-    [names],
-  )
-}
-
-/** Of a beat that awaits its second reader, the one who has an answer on it that has not been undone. */
-const firstReader = `SELECT COALESCE(MIN(audit.reader_id), '') FROM \`Audits\` AS audit
-  WHERE audit.beat = entry.beat AND audit.kind NOT IN ('undo', 'addition')
-    AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS undoing WHERE undoing.undoes = audit.id)`

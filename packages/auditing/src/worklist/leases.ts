@@ -1,76 +1,79 @@
-import { type Db, inTransaction } from '@vigia/db'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import {
+  alias,
+  core,
+  type Db,
+  fromUtcColumn,
+  inTransaction,
+  utcNow,
+  worklist,
+  worklistLater,
+  worklistLease,
+} from '@vigia/db'
+import { entry } from './filter.ts'
+
+const { and, asc, count, eq, inArray, lt, sql } = core
 
 /** A lease that nobody renews: the browser was closed, or the reader went for coffee. */
-export const leaseSeconds = 15 * 60
+const leaseSeconds = 15 * 60
+
+/** When a lease ends that is taken or renewed now, by the server's clock. */
+export const leaseEnd = () => sql<string>`UTC_TIMESTAMP(3) + INTERVAL ${sql.raw(`${leaseSeconds}`)} SECOND`
+
+const { beat, readerId, leaseUntil } = worklistLease
+
+/** The leases that a reader has on some beats; on all, if none is named. */
+const leasesOf = (reader: string, beats?: readonly string[]) =>
+  and(eq(readerId, reader), beats === undefined ? undefined : inArray(beat, [...beats]))
 
 /**
  * Lengthens a reader's leases while beats are open.
  *
- * @returns the beats that are still the reader's; another has run out and been handed on
+ * @returns the beats that are still the reader's; another has run out and been given to somebody else
  */
-export async function renewLeases(db: Db, readerId: string, beats: readonly string[]): Promise<string[]> {
+export async function renewLeases(db: Db, reader: string, beats: readonly string[]): Promise<string[]> {
   if (beats.length === 0) return []
   return await inTransaction(db, async (trx) => {
-    await trx.$client.query(
-      `UPDATE \`Worklist_Leases\` SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND
-       WHERE reader_id = ? AND beat IN (?)`,
-      [readerId, beats],
-    )
-    const [rows] = await trx.$client.query<RowDataPacket[]>(
-      'SELECT DISTINCT beat FROM `Worklist_Leases` WHERE reader_id = ? AND beat IN (?)',
-      [readerId, beats],
-    )
-    return rows.map((row) => String(row.beat))
+    await trx.update(worklistLease).set({ leaseUntil: leaseEnd() }).where(leasesOf(reader, beats))
+    const rows = await trx.selectDistinct({ beat }).from(worklistLease).where(leasesOf(reader, beats))
+    return rows.map((row) => row.beat)
   })
 }
 
 /** Gives beats back, so that the next reader need not wait for the lease; all that the reader has, if none is named. */
-export async function releaseLeases(db: Db, readerId: string, beats?: readonly string[]): Promise<void> {
+export async function releaseLeases(db: Db, reader: string, beats?: readonly string[]): Promise<void> {
   if (beats?.length === 0) return
-  await inTransaction(db, (trx) =>
-    trx.$client.query(
-      `DELETE FROM \`Worklist_Leases\` WHERE reader_id = ? ${beats === undefined ? '' : 'AND beat IN (?)'}`,
-      beats === undefined ? [readerId] : [readerId, beats],
-    ),
-  )
+  await inTransaction(db, (trx) => trx.delete(worklistLease).where(leasesOf(reader, beats)))
 }
 
 /** Deletes leases that have run out, a thousand at most. */
 export async function deleteRunOutLeases(db: Db): Promise<number> {
-  const [result] = await inTransaction(db, (trx) =>
-    trx.$client.query<ResultSetHeader>(
-      'DELETE FROM `Worklist_Leases` WHERE lease_until < UTC_TIMESTAMP(3) ORDER BY lease_until LIMIT 1000',
-    ),
+  const [{ affectedRows }] = await inTransaction(db, (trx) =>
+    trx.delete(worklistLease).where(lt(leaseUntil, utcNow())).orderBy(asc(leaseUntil)).limit(1000),
   )
-  return result.affectedRows
+  return affectedRows
 }
 
 /**
  * Gives beats back that a reader wants to read later: others may have them at once, and to this reader they come after
  * all others, in the order in which they were put off. A name that is not in the worklist is passed over.
  */
-export async function putOff(db: Db, readerId: string, beats: readonly string[]): Promise<void> {
+export async function putOff(db: Db, reader: string, beats: readonly string[]): Promise<void> {
   if (beats.length === 0) return
   await inTransaction(db, async (trx) => {
-    const [rows] = await trx.$client.query<RowDataPacket[]>(
-      'SELECT DISTINCT beat FROM `Worklist` WHERE beat IN (?)',
-      [beats],
-    )
-    const known = new Set(rows.map((row) => String(row.beat)))
-    const names = [...new Set(beats)].filter((beat) => known.has(beat))
+    const rows = await trx
+      .selectDistinct({ beat: worklist.beat })
+      .from(worklist)
+      .where(inArray(worklist.beat, [...beats]))
+    const known = new Set(rows.map((row) => row.beat))
+    const names = [...new Set(beats)].filter((name) => known.has(name))
     // A microsecond apart, so that those of one request keep their order.
+    const since = (place: number) => sql`UTC_TIMESTAMP(6) + INTERVAL ${place} MICROSECOND`
     if (names.length > 0)
-      await trx.$client.query(
-        `INSERT INTO \`Worklist_Later\` (reader_id, beat, since) VALUES
-         ${names.map((_, place) => `(?, ?, UTC_TIMESTAMP(6) + INTERVAL ${place} MICROSECOND)`).join(',')}
-         ON DUPLICATE KEY UPDATE since = VALUES(since)`,
-        names.flatMap((beat) => [readerId, beat]),
-      )
-    await trx.$client.query('DELETE FROM `Worklist_Leases` WHERE reader_id = ? AND beat IN (?)', [
-      readerId,
-      beats,
-    ])
+      await trx
+        .insert(worklistLater)
+        .values(names.map((name, place) => ({ readerId: reader, beat: name, since: since(place) })))
+        .onDuplicateKeyUpdate({ set: { since: sql`VALUES(since)` } })
+    await trx.delete(worklistLease).where(leasesOf(reader, beats))
   })
 }
 
@@ -82,27 +85,26 @@ export interface PutOff {
 }
 
 /** What a reader has put off and still may read, the one put off first before the others; 200 at most. */
-export async function listPutOff(db: Db, readerId: string): Promise<PutOff[]> {
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT later.beat, later.since FROM \`Worklist_Later\` AS later
-     WHERE later.reader_id = ? AND ${isStillToRead} ORDER BY later.since, later.beat LIMIT 200`,
-    [readerId],
-  )
-  return rows.map((row) => ({
-    beat: String(row.beat),
-    since: `${String(row.since).replace(' ', 'T').slice(0, 23)}Z`,
-  }))
+export async function listPutOff(db: Db, reader: string): Promise<PutOff[]> {
+  const rows = await db
+    .select({ beat: later.beat, since: later.since })
+    .from(later)
+    .where(and(eq(later.readerId, reader), isStillToRead))
+    .orderBy(asc(later.since), asc(later.beat))
+    .limit(200)
+  return rows.map(({ beat, since }) => ({ beat, since: fromUtcColumn(since.slice(0, 23)) }))
 }
 
 /** How many beats a reader has put off and still may read. */
-export async function countPutOff(db: Db, readerId: string): Promise<number> {
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count FROM \`Worklist_Later\` AS later WHERE later.reader_id = ? AND ${isStillToRead}`,
-    [readerId],
-  )
-  return Number(row?.count)
+export async function countPutOff(db: Db, reader: string): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(later)
+    .where(and(eq(later.readerId, reader), isStillToRead))
+  return row?.count ?? 0
 }
 
-const isStillToRead = `EXISTS (SELECT 1 FROM \`Worklist\` AS entry
-  WHERE entry.beat = later.beat AND entry.state IN ('unread', 'awaiting-second')
-    AND entry.first_reader_id <> later.reader_id)`
+const later = alias(worklistLater, 'later')
+const isStillToRead = sql`EXISTS (SELECT 1 FROM ${worklist} AS ${entry}
+  WHERE ${entry.beat} = ${later.beat} AND ${entry.state} IN ('unread', 'awaiting-second')
+    AND ${entry.firstReaderId} <> ${later.readerId})`

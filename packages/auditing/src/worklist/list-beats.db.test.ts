@@ -1,9 +1,9 @@
 import { core, worklist } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { recordAnswer } from '../answers/record-answer.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
 import { answer, noResults, openAuditedWarehouse, reader } from '../testing/audited-warehouse.ts'
+import { database, db, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries } from '../testing/summaries.ts'
 import { listBatches, makeBatch, shuffleBeats } from './batches.ts'
 import { putOff } from './leases.ts'
@@ -13,10 +13,8 @@ import { takeBeats } from './take-beats.ts'
 
 const { eq, inArray } = core
 
-let database: TestDatabase
+openForEachTest(openAuditedWarehouse)
 beforeEach(async () => {
-  database = await openAuditedWarehouse()
-  const { db } = database
   await db.$client.query('INSERT INTO Inference_ECG (id, `0`, dt_measure) VALUES ?', [
     Array.from({ length: 12 }, (_, row) => [row + 1, 0.5, '2024-05-01 12:00:00']),
   ])
@@ -37,7 +35,6 @@ beforeEach(async () => {
     0,
   )
 })
-afterEach(() => database.close())
 
 const rui = { id: 'Ana', view: 'blind' } as const
 const open = { id: 'Ana', view: 'open' } as const

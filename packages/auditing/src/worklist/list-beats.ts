@@ -1,17 +1,20 @@
 import type { Answer, BeatState } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { Db } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
-import { toldRevealCondition } from '../visibility/visibility.ts'
+import { alias, auditedBeat, core, type Db, worklist } from '@vigia/db'
+import { isAmong, isTrue } from '../statements/fragments.ts'
+import { hasReadCondition, toldRevealCondition } from '../visibility/visibility.ts'
+import { entry } from './filter.ts'
 import { findRows } from './find-rows.ts'
 import {
   type BeatsAsker,
   type BeatsCursor,
   type BeatsSearch,
-  hasReadSql,
   type ListedState,
+  said,
   stands,
 } from './search.ts'
+
+const { and, asc, eq, inArray, isNotNull, or, sql } = core
 
 export interface ListedBeat {
   beat: string
@@ -74,11 +77,11 @@ export async function listMatching(
     after = found.next
   }
   if (ids.length === 0) return { beats: [], isCutOff: false }
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT inference_id AS id, beat FROM `Worklist` WHERE inference_id IN (?)',
-    [ids],
-  )
-  const names = new Map(rows.map((row) => [Number(row.id), String(row.beat)]))
+  const rows = await db
+    .select({ id: worklist.inferenceId, beat: worklist.beat })
+    .from(worklist)
+    .where(isAmong(worklist.inferenceId, ids))
+  const names = new Map(rows.map(({ id, beat }) => [id, beat]))
   const beats = ids.flatMap((inferenceId) => {
     const beat = names.get(inferenceId)
     return beat === undefined ? [] : [{ beat, inferenceId }]
@@ -93,46 +96,41 @@ async function describeRows(
   ids: readonly number[],
 ): Promise<ListedBeat[]> {
   if (ids.length === 0) return []
-  const told = toldRevealCondition('entry.beat', 'entry.state', asker.id)
+  const found = alias(worklist, 'found')
+  const newest = alias(worklist, 'newest')
   const shown =
     modelTag === undefined
-      ? '(SELECT MAX(newest.inference_id) FROM `Worklist` AS newest WHERE newest.beat = found.beat)'
-      : 'found.inference_id'
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT found.inference_id AS found, entry.*, audited.label, ${told.sql} AS is_told,
-       ${hasReadSql} AS has_read
-     FROM \`Worklist\` AS found
-     JOIN \`Worklist\` AS entry ON entry.inference_id = ${shown}
-     LEFT JOIN \`Audited_Beats\` AS audited ON audited.beat = entry.beat AND entry.state = 'settled'
-     WHERE found.inference_id IN (?)`,
-    [...told.parameters, asker.id, ids],
-  )
+      ? sql`(SELECT MAX(${newest.inferenceId}) FROM ${worklist} AS ${newest} WHERE ${newest.beat} = ${found.beat})`
+      : found.inferenceId
+  const { beat, inferenceId, sourceEcgId, measuredAt, state, verdict, error, threshold, isUnlike } = entry
+  const rows = await db
+    .select({
+      id: found.inferenceId,
+      listed: { beat, inferenceId, sourceEcgId, modelTag: entry.modelTag, measuredAt },
+      state,
+      label: auditedBeat.label,
+      judged: { verdict, error, threshold, isUnlike },
+      isTold: isTrue(toldRevealCondition(entry, asker.id)),
+      hasRead: isTrue(hasReadCondition(beat, asker.id)),
+    })
+    .from(found)
+    .innerJoin(entry, eq(inferenceId, shown))
+    .leftJoin(auditedBeat, and(eq(auditedBeat.beat, beat), eq(state, 'settled')))
+    .where(inArray(found.inferenceId, [...ids]))
   const codes = await listBeatCodes(
     db,
     asker,
-    rows.map((row) => String(row.beat)),
+    rows.map(({ listed }) => listed.beat),
   )
   const described = new Map(
-    rows.map((row): [number, ListedBeat] => [
-      Number(row.found),
+    rows.map(({ id, listed, state, label, judged, isTold, hasRead }): [number, ListedBeat] => [
+      id,
       {
-        beat: String(row.beat),
-        inferenceId: Number(row.inference_id),
-        sourceEcgId: row.source_ecg_id === null ? null : Number(row.source_ecg_id),
-        modelTag: String(row.model_tag),
-        measuredAt: row.dt_measure as string | null,
-        state: listedState(row.state as BeatState, Number(row.has_read) === 1),
-        label: row.label as Answer | null,
-        beatCodes: codes.get(String(row.beat)) ?? [],
-        reveal:
-          asker.view === 'open' || Number(row.is_told) === 1
-            ? {
-                verdict: row.verdict as Verdict,
-                error: row.error as number | null,
-                threshold: row.threshold as number | null,
-                isUnlike: Number(row.is_unlike) === 1,
-              }
-            : null,
+        ...listed,
+        state: listedState(state, hasRead),
+        label,
+        beatCodes: codes.get(listed.beat) ?? [],
+        reveal: asker.view === 'open' || isTold ? judged : null,
       },
     ]),
   )
@@ -149,17 +147,22 @@ async function listBeatCodes(
   asker: BeatsAsker,
   beats: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT DISTINCT said.beat, said.beat_code AS code FROM \`Audits\` AS said
-     JOIN \`Audited_Beats\` AS audited ON audited.beat = said.beat
-     WHERE said.beat IN (?) AND said.beat_code IS NOT NULL AND (audited.state = 'settled' OR said.reader_id = ?)
-       AND ${stands} ORDER BY code`,
-    [beats, asker.id],
-  )
+  if (beats.length === 0) return new Map()
+  const code = sql<string>`${said.beatCode}`
+  const rows = await db
+    .selectDistinct({ beat: said.beat, code })
+    .from(said)
+    .innerJoin(auditedBeat, eq(auditedBeat.beat, said.beat))
+    .where(
+      and(
+        inArray(said.beat, [...beats]),
+        isNotNull(said.beatCode),
+        or(eq(auditedBeat.state, 'settled'), eq(said.readerId, asker.id)),
+        stands,
+      ),
+    )
+    .orderBy(asc(code))
   return new Map(
-    [...Map.groupBy(rows, (row) => String(row.beat))].map(([beat, said]) => [
-      beat,
-      said.map(({ code }) => String(code)),
-    ]),
+    [...Map.groupBy(rows, ({ beat }) => beat)].map(([beat, all]) => [beat, all.map((row) => row.code)]),
   )
 }

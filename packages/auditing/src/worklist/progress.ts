@@ -1,8 +1,8 @@
 import type { BeatState } from '@vigia/contracts/audit'
-import { type Db, type DbOrTrx, inTransaction, type Trx } from '@vigia/db'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import { core, type Db, type DbOrTrx, inTransaction, type SQL, type Trx, worklist } from '@vigia/db'
+import { isAmong, unionAll } from '../statements/fragments.ts'
 import {
-  type Condition,
+  entry,
   filterCondition,
   type Kind,
   kindCondition,
@@ -11,6 +11,8 @@ import {
   type RevealingWorklistFilter,
   verdictsOf,
 } from './filter.ts'
+
+const { and, asc, count, eq, gt, inArray, isNull, max, sql } = core
 
 /** How far the reading has come, in heartbeats: one that several models have judged counts once. */
 export interface Progress {
@@ -88,21 +90,19 @@ async function countByState<State extends BeatState>(
   const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>
   if (kinds.length === 0) return counts
   const index = filter.modelTag === undefined ? 'Worklist_counted' : 'Worklist_tag_counted'
-  const counted = countedCondition(filter).sql
-  const conditions = kinds.map((kind) => kindCondition(kind, filter))
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    conditions
-      .map(
-        ({ sql }, kind) =>
-          `SELECT ${kind} AS kind, COUNT(*) AS count FROM \`Worklist\` AS entry FORCE INDEX (\`${index}\`)
-           WHERE ${counted} AND ${sql}`,
-      )
-      .join(' UNION ALL '),
-    conditions.flatMap(({ parameters }) => parameters),
-  )
-  for (const row of rows) {
-    const state = kinds[Number(row.kind)]?.state
-    if (state !== undefined) counts[state] += Number(row.count)
+  const counted = kinds.map((kind, place) => {
+    const ofKind = db
+      .select({ place: sql`${place}`.as('place'), count: sql`COUNT(*)`.as('count') })
+      .from(entry, { forceIndex: index })
+      .where(and(countedCondition(filter), kindCondition(kind, filter)))
+    return ofKind
+  })
+  const rows = await db
+    .select({ place: sql`place`.mapWith(Number), count: sql`count`.mapWith(Number) })
+    .from(unionAll(counted, 'counted'))
+  for (const { place, count } of rows) {
+    const state = kinds[place]?.state
+    if (state !== undefined) counts[state] += count
   }
   return counts
 }
@@ -114,24 +114,20 @@ interface Total {
 }
 
 async function countAdded(db: Db, filter: RevealingWorklistFilter, since: Total): Promise<number> {
-  const condition = filterCondition(filter)
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count FROM \`Worklist\` AS entry FORCE INDEX (PRIMARY)
-     WHERE entry.inference_id > ? AND ${countedCondition(filter).sql} AND ${condition.sql}`,
-    [since.highestId, ...condition.parameters],
-  )
-  return Number(row?.count)
+  const [row] = await db
+    .select({ count: count() })
+    .from(entry, { forceIndex: 'PRIMARY' })
+    .where(and(gt(entry.inferenceId, since.highestId), countedCondition(filter), filterCondition(filter)))
+  return row?.count ?? 0
 }
 
 async function countTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {
   // REPEATABLE READ: both see the table of one moment.
   return await inTransaction(db, async (trx) => {
-    const [[row]] = await trx.$client.query<RowDataPacket[]>(
-      'SELECT COALESCE(MAX(`inference_id`), -1) AS highest FROM `Worklist`',
-    )
+    const [row] = await trx.select({ highest: max(worklist.inferenceId) }).from(worklist)
     const counts = await countByState(trx, filter, ['unread', 'awaiting-second', 'disagreement', 'settled'])
     const count = Object.values(counts).reduce((sum, each) => sum + each, 0)
-    return { count, highestId: Number(row?.highest) }
+    return { count, highestId: row?.highest ?? -1 }
   })
 }
 
@@ -142,7 +138,7 @@ const firstOf = { beat: 1, tag: 2, verdict: 4, tagAndVerdict: 8 } as const
 const values = [15, 14, 12, 10, 8] as const
 
 /** Of each beat that a filter lets through, one row: the first of those that have the filter's model and verdict. */
-export function countedCondition({ modelTag, verdict }: RevealingWorklistFilter): Condition {
+export function countedCondition({ modelTag, verdict }: RevealingWorklistFilter): SQL {
   const bit =
     modelTag === undefined
       ? verdict === undefined
@@ -151,7 +147,10 @@ export function countedCondition({ modelTag, verdict }: RevealingWorklistFilter)
       : verdict === undefined
         ? firstOf.tag
         : firstOf.tagAndVerdict
-  return { sql: `entry.counted_as IN (${values.filter((value) => value & bit).join(',')})`, parameters: [] }
+  return inArray(
+    entry.countedAs,
+    values.filter((value) => value & bit),
+  )
 }
 
 /** Rows looked at in one transaction. */
@@ -163,11 +162,13 @@ const atOnce = 1000
  */
 export async function placeNewRows(db: Db): Promise<void> {
   for (;;) {
-    const [rows] = await db.$client.query<RowDataPacket[]>(
-      `SELECT beat FROM \`Worklist\` FORCE INDEX (\`Worklist_counted\`) WHERE counted_as IS NULL LIMIT ${atOnce}`,
-    )
+    const rows = await db
+      .select({ beat: worklist.beat })
+      .from(worklist, { forceIndex: 'Worklist_counted' })
+      .where(isNull(worklist.countedAs))
+      .limit(atOnce)
     if (rows.length === 0) return
-    const beats = [...new Set(rows.map((row) => String(row.beat)))].sort()
+    const beats = [...new Set(rows.map(({ beat }) => beat))].sort()
     // READ COMMITTED, so that the locked rows are read as others have left them.
     await inTransaction(db, (trx) => placeRowsOf(trx, beats), { isolation: 'READ COMMITTED' })
     if (rows.length < atOnce) return
@@ -176,11 +177,13 @@ export async function placeNewRows(db: Db): Promise<void> {
 
 /** All rows of these beats are locked: of two who do it at once, the second sees what the first has entered. */
 async function placeRowsOf(trx: Trx, beats: readonly string[]): Promise<void> {
-  const [rows] = await trx.$client.query<RowDataPacket[]>(
-    `SELECT inference_id AS id, beat, model_tag AS tag, verdict, counted_as AS countedAs
-     FROM \`Worklist\` FORCE INDEX (\`Worklist_beat\`) WHERE beat IN (?) ORDER BY inference_id FOR UPDATE`,
-    [beats],
-  )
+  const { inferenceId, beat, modelTag, verdict, countedAs } = worklist
+  const rows = await trx
+    .select({ id: inferenceId, beat, tag: modelTag, verdict, countedAs })
+    .from(worklist, { forceIndex: 'Worklist_beat' })
+    .where(isAmong(beat, beats))
+    .orderBy(asc(inferenceId))
+    .for('update')
   const seen = new Set<string>()
   const isFirst = (...names: unknown[]) => {
     const key = JSON.stringify(names)
@@ -193,13 +196,13 @@ async function placeRowsOf(trx: Trx, beats: readonly string[]): Promise<void> {
       (isFirst('tag', beat, tag) ? firstOf.tag : 0) +
       (isFirst('verdict', beat, verdict) ? firstOf.verdict : 0) +
       (isFirst('both', beat, tag, verdict) ? firstOf.tagAndVerdict : 0)
-    if (countedAs !== null && Number(countedAs) === value) continue
+    if (countedAs === value) continue
     const ids = changed.get(value) ?? []
-    ids.push(Number(id))
+    ids.push(id)
     changed.set(value, ids)
   }
   for (const [value, ids] of changed)
-    await trx.$client.query('UPDATE `Worklist` SET counted_as = ? WHERE inference_id IN (?)', [value, ids])
+    await trx.update(worklist).set({ countedAs: value }).where(isAmong(inferenceId, ids))
 }
 
 /** Removes a judgement that the API no longer has. What has been audited stays in the audits. */
@@ -207,13 +210,11 @@ export async function removeFromWorklist(db: Db, inferenceId: number): Promise<v
   await inTransaction(
     db,
     async (trx) => {
-      const [[row]] = await trx.$client.query<RowDataPacket[]>(
-        'SELECT beat FROM `Worklist` WHERE inference_id = ?',
-        [inferenceId],
-      )
+      const isThis = eq(worklist.inferenceId, inferenceId)
+      const [row] = await trx.select({ beat: worklist.beat }).from(worklist).where(isThis)
       if (row === undefined) return
-      await trx.$client.query<ResultSetHeader>('DELETE FROM `Worklist` WHERE inference_id = ?', [inferenceId])
-      await placeRowsOf(trx, [String(row.beat)])
+      await trx.delete(worklist).where(isThis)
+      await placeRowsOf(trx, [row.beat])
     },
     { isolation: 'READ COMMITTED' },
   )

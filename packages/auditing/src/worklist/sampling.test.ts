@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import { drawLots } from './sampling.ts'
+import { sampleBeat } from './sampling.ts'
 
 const beats = Array.from({ length: 20_000 }, (_, id) => `ecg-${id}`)
 
-test('the same beat draws the same, and another salt another order', () => {
-  expect(drawLots('ecg-1', 'a')).toEqual(drawLots('ecg-1', 'a'))
-  expect(drawLots('ecg-1', 'a').randomOrder).not.toBe(drawLots('ecg-1', 'b').randomOrder)
+test('the same beat is drawn the same, and another salt another order', () => {
+  expect(sampleBeat('ecg-1', 'a')).toEqual(sampleBeat('ecg-1', 'a'))
+  expect(sampleBeat('ecg-1', 'a').randomOrder).not.toBe(sampleBeat('ecg-1', 'b').randomOrder)
 })
 
-test('orders and lots are even, and have nothing to do with each other', () => {
+test('orders and draws are even, and have nothing to do with each other', () => {
   const counts = new Map<string, number>()
   for (const beat of beats) {
-    const { randomOrder, doubleLot } = drawLots(beat, 'salt')
-    const cell = `${Math.floor((randomOrder / 2 ** 32) * 4)}/${Math.floor(doubleLot * 4)}`
+    const { randomOrder, doubleDraw } = sampleBeat(beat, 'salt')
+    const cell = `${Math.floor((randomOrder / 2 ** 32) * 4)}/${Math.floor(doubleDraw * 4)}`
     counts.set(cell, (counts.get(cell) ?? 0) + 1)
   }
   expect(counts.size).toBe(16)

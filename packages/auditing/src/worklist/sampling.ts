@@ -5,20 +5,20 @@ import { VigiaError } from '@vigia/runtime'
 const { eq } = core
 
 /** What chance has decided for a beat, once and for all. */
-export interface BeatLots {
+export interface Sampled {
   /** Its place in the random order: a whole number below 2³². */
   randomOrder: number
-  /** 0 ≤ lot < 1: two read the beat when the lot is below the share of double reading. */
-  doubleLot: number
+  /** 0 ≤ draw < 1: two read the beat when the draw is below the share of double reading. */
+  doubleDraw: number
 }
 
 /**
- * Draws a beat's lots from its name and the installation's salt. They come from a digest and not from CRC32, which is
+ * What chance decides for a beat, by its name and the installation's salt. It comes from a digest and not from CRC32, which is
  * linear: with it, the beats that two shall read would stand together in the random order.
  */
-export function drawLots(beat: string, salt: string): BeatLots {
+export function sampleBeat(beat: string, salt: string): Sampled {
   const digest = createHash('sha256').update(`${salt}/${beat}`).digest()
-  return { randomOrder: digest.readUInt32BE(0), doubleLot: digest.readUInt32BE(4) / 2 ** 32 }
+  return { randomOrder: digest.readUInt32BE(0), doubleDraw: digest.readUInt32BE(4) / 2 ** 32 }
 }
 
 const saltName = 'salt'

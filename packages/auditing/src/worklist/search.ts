@@ -1,8 +1,12 @@
 import { type Answer, asksOfModel } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { toldRevealCondition } from '../visibility/visibility.ts'
-import { allOf, type Condition, condition, filterCondition } from './filter.ts'
+import { alias, audit, auditedBeat, core, type SQL } from '@vigia/db'
+import { allOf } from '../statements/fragments.ts'
+import { hasReadCondition, toldRevealCondition } from '../visibility/visibility.ts'
+import { entry, filterCondition } from './filter.ts'
 import { countedCondition } from './progress.ts'
+
+const { and, eq, gte, inArray, lte, not, or, sql } = core
 
 /**
  * A state as its reader may know it. Whether a second reader or a decision is awaited is not told apart, and to who has
@@ -61,69 +65,53 @@ export function isRevealing(search: BeatsSearch): boolean {
 
 /** The rows among which those of a state are found. */
 export const rowsOfState = {
-  unread: "entry.state IN ('unread', 'awaiting-second', 'disagreement')",
-  awaiting: "entry.state IN ('awaiting-second', 'disagreement')",
-  settled: "entry.state = 'settled'",
+  unread: inArray(entry.state, ['unread', 'awaiting-second', 'disagreement']),
+  awaiting: inArray(entry.state, ['awaiting-second', 'disagreement']),
+  settled: eq(entry.state, 'settled'),
 } as const
 
-/** Whether somebody has read the beat of a row of `Worklist` as `entry`; its parameter is their id. */
-export const hasReadSql = `EXISTS (SELECT 1 FROM \`Audits\` AS mine
-  WHERE mine.beat = entry.beat AND mine.reader_id = ? AND mine.kind IN ('reading', 'revision'))`
-
-function stateCondition(state: ListedState, asker: BeatsAsker): Condition {
-  if (state === 'settled') return condition(rowsOfState.settled)
+function stateCondition(state: ListedState, asker: BeatsAsker): SQL | undefined {
+  if (state === 'settled') return rowsOfState.settled
+  const hasRead = hasReadCondition(entry.beat, asker.id)
   return state === 'awaiting'
-    ? condition(`${rowsOfState.awaiting} AND ${hasReadSql}`, asker.id)
-    : condition(`${rowsOfState.unread} AND (entry.state = 'unread' OR NOT ${hasReadSql})`, asker.id)
+    ? and(rowsOfState.awaiting, hasRead)
+    : and(rowsOfState.unread, or(eq(entry.state, 'unread'), not(hasRead)))
 }
 
+export const said = alias(audit, 'said')
+const undoing = alias(audit, 'undoing')
+
 /** That an audit, as `said`, was not undone, and neither was the answer that it adds to. */
-export const stands = `NOT EXISTS (SELECT 1 FROM \`Audits\` AS undoing
-  WHERE undoing.undoes IN (said.id, said.adds_to))`
+export const stands = sql`NOT EXISTS (SELECT 1 FROM ${audit} AS ${undoing}
+  WHERE ${undoing.undoes} IN (${said.id}, ${said.addsTo}))`
 
 /** What a search lets through, as a condition on `entry`. */
-export function searchCondition(asker: BeatsAsker, search: BeatsSearch): Condition {
+export function searchCondition(asker: BeatsAsker, search: BeatsSearch): SQL {
   const { filter } = search
   const { beats, modelTag, verdict, from, to, state, label, beatCode } = filter
   const { minimumError, maximumError, isUnlike } = filter
-  const parts: Condition[] = [
+  const byModel = modelTag !== undefined && [
+    minimumError !== undefined && gte(entry.error, minimumError),
+    maximumError !== undefined && lte(entry.error, maximumError),
+    isUnlike !== undefined && (isUnlike ? sql`${entry.isUnlike}` : sql`NOT ${entry.isUnlike}`),
+  ]
+  return allOf([
     countedCondition(modelTag === undefined ? {} : { modelTag }),
     filterCondition({
       ...(modelTag !== undefined && { modelTag, ...(verdict && { verdict }) }),
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     }),
-  ]
-  if (modelTag !== undefined) {
-    if (minimumError !== undefined) parts.push(condition('entry.error >= ?', minimumError))
-    if (maximumError !== undefined) parts.push(condition('entry.error <= ?', maximumError))
-    if (isUnlike !== undefined) parts.push(condition(isUnlike ? 'entry.is_unlike' : 'NOT entry.is_unlike'))
-  }
-  if (beats !== undefined)
-    parts.push(
-      beats.length === 0
-        ? condition('FALSE')
-        : condition(`entry.beat IN (${beats.map(() => '?').join(',')})`, ...beats),
-    )
-  if (state !== undefined) parts.push(stateCondition(state, asker))
-  if (label !== undefined)
-    parts.push(
-      condition(
-        `entry.state = 'settled' AND EXISTS (SELECT 1 FROM \`Audited_Beats\` AS audited
-          WHERE audited.beat = entry.beat AND audited.label = ?)`,
-        label,
-      ),
-    )
-  if (beatCode !== undefined)
-    parts.push(
-      condition(
-        `EXISTS (SELECT 1 FROM \`Audits\` AS said WHERE said.beat = entry.beat AND said.beat_code = ?
-          AND (entry.state = 'settled' OR said.reader_id = ?) AND ${stands})`,
-        beatCode,
-        asker.id,
-      ),
-    )
-  if (asker.view === 'blind' && isRevealing(search))
-    parts.push(toldRevealCondition('entry.beat', 'entry.state', asker.id))
-  return allOf(parts)
+    ...(byModel || []),
+    beats !== undefined && inArray(entry.beat, [...beats]),
+    state !== undefined && stateCondition(state, asker),
+    label !== undefined &&
+      sql`${entry.state} = 'settled' AND EXISTS (SELECT 1 FROM ${auditedBeat}
+        WHERE ${auditedBeat.beat} = ${entry.beat} AND ${auditedBeat.label} = ${label})`,
+    beatCode !== undefined &&
+      sql`EXISTS (SELECT 1 FROM ${audit} AS ${said}
+        WHERE ${said.beat} = ${entry.beat} AND ${said.beatCode} = ${beatCode}
+          AND (${entry.state} = 'settled' OR ${said.readerId} = ${asker.id}) AND ${stands})`,
+    asker.view === 'blind' && isRevealing(search) && toldRevealCondition(entry, asker.id),
+  ])
 }

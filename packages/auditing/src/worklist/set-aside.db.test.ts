@@ -1,12 +1,8 @@
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { countUnjudged } from './set-aside.ts'
 
-let database: TestDatabase
-beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
-})
-afterEach(() => database.close())
+openForEachTest()
 
 test('what could not be judged is counted by its reason, for all models or for one', async () => {
   const missing = 'dt_measure is missing'

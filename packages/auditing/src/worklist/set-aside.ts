@@ -1,13 +1,15 @@
 import type { InferenceSummary } from '@vigia/contracts'
 import type { Verdict } from '@vigia/contracts/ecg'
-import type { Db, SetAsideReason } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { core, type Db, inferenceClaim, type SetAsideReason, utcNow, worklistSetAside } from '@vigia/db'
+import { field, isAmong } from '../statements/fragments.ts'
 import { beatName } from './judgements.ts'
+
+const { and, count, desc, eq, sql } = core
 
 /** A judgement with what an answer is weighed against. */
 export type Judged = InferenceSummary & { model_tag: string; verdict: Verdict }
 
-/** Why nobody can be handed a judgement; undefined for one that can be read. */
+/** Why nobody can read a judgement; undefined for one that can be read. */
 export function findFault({ model_tag, verdict }: InferenceSummary): SetAsideReason | undefined {
   if (verdict === null) return 'no-verdict'
   return model_tag === null ? 'no-model' : undefined
@@ -23,21 +25,20 @@ export const isJudged = (summary: InferenceSummary): summary is Judged => findFa
 export async function setAside(db: Db, summaries: readonly InferenceSummary[]): Promise<number> {
   const rows = summaries.flatMap((summary) => {
     const reason = findFault(summary)
-    return reason === undefined ? [] : [[summary.id, reason, new Date().toISOString().slice(0, -1)]]
+    return reason === undefined ? [] : [{ inferenceId: summary.id, reason, noticedAt: utcNow() }]
   })
   if (rows.length > 0)
-    await db.$client.query(
-      `INSERT INTO \`Worklist_Set_Aside\` (\`inference_id\`, \`reason\`, \`noticed_at\`) VALUES ?
-       ON DUPLICATE KEY UPDATE \`inference_id\` = \`Worklist_Set_Aside\`.\`inference_id\``,
-      [rows],
-    )
+    await db
+      .insert(worklistSetAside)
+      .values(rows)
+      .onDuplicateKeyUpdate({ set: { inferenceId: sql`${worklistSetAside.inferenceId}` } })
   const readable = summaries.filter(isJudged).map(({ id }) => id)
   if (readable.length > 0)
-    await db.$client.query('DELETE FROM `Worklist_Set_Aside` WHERE `inference_id` IN (?)', [readable])
+    await db.delete(worklistSetAside).where(isAmong(worklistSetAside.inferenceId, readable))
   return rows.length
 }
 
-/** What nobody is handed, and why; of either kind the newest 200. */
+/** What nobody is given to read, and why; of either kind the newest 200. */
 export interface ListedSetAside {
   /** ECGs of the clinic that a model could not judge; `reason` as `infer` has it. */
   unjudged: { beat: string; modelTag: string; reason: string }[]
@@ -47,46 +48,38 @@ export interface ListedSetAside {
 
 /** @param modelTag of this model only */
 export async function listSetAside(db: Db, modelTag?: string): Promise<ListedSetAside> {
-  const [tags] = await db.$client.query<RowDataPacket[]>(
-    'SELECT DISTINCT model_tag AS tag FROM `Inference_Claims`',
-  )
-  const wanted = tags
-    .map(({ tag }) => String(tag))
-    .filter((tag) => modelTag === undefined || tag === modelTag)
+  const tags = await db.selectDistinct({ tag: inferenceClaim.tag }).from(inferenceClaim)
+  const wanted = tags.map(({ tag }) => tag).filter((tag) => modelTag === undefined || tag === modelTag)
   const unjudged: ListedSetAside['unjudged'] = []
   for (const tag of wanted) {
-    const [rows] = await db.$client.query<RowDataPacket[]>(
-      `SELECT ecg_id, reason FROM \`Inference_Claims\` FORCE INDEX (\`Inference_Claims_state\`)
-       WHERE model_tag = ? AND state = 'set-aside' ORDER BY ecg_id DESC LIMIT ${200 - unjudged.length}`,
-      [tag],
-    )
+    const rows = await db
+      .select({ ecgId: inferenceClaim.ecgId, reason: inferenceClaim.reason })
+      .from(inferenceClaim, { forceIndex: 'Inference_Claims_state' })
+      .where(and(eq(inferenceClaim.tag, tag), eq(inferenceClaim.state, 'set-aside')))
+      .orderBy(desc(inferenceClaim.ecgId))
+      .limit(200 - unjudged.length)
     unjudged.push(
-      ...rows.map((row) => ({
-        beat: beatName(0, Number(row.ecg_id)),
-        modelTag: tag,
-        reason: String(row.reason ?? ''),
-      })),
+      ...rows.map(({ ecgId, reason }) => ({ beat: beatName(0, ecgId), modelTag: tag, reason: reason ?? '' })),
     )
     if (unjudged.length >= 200) break
   }
   if (modelTag !== undefined) return { unjudged, unreadable: [] }
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT inference_id, reason FROM `Worklist_Set_Aside` ORDER BY inference_id DESC LIMIT 200',
-  )
-  const unreadable = rows.map((row) => ({
-    beat: beatName(Number(row.inference_id), null),
-    reason: row.reason as SetAsideReason,
-  }))
+  const { inferenceId, reason } = worklistSetAside
+  const rows = await db
+    .select({ inferenceId, reason })
+    .from(worklistSetAside)
+    .orderBy(desc(inferenceId))
+    .limit(200)
+  const unreadable = rows.map((row) => ({ beat: beatName(row.inferenceId, null), reason: row.reason }))
   return { unjudged, unreadable }
 }
 
-/** How many judgements nobody is handed, for each reason. */
+/** How many judgements nobody is given to read, for each reason. */
 export async function countSetAside(db: Db): Promise<Record<SetAsideReason, number>> {
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT `reason`, COUNT(*) AS count FROM `Worklist_Set_Aside` GROUP BY `reason`',
-  )
+  const { reason } = worklistSetAside
+  const rows = await db.select({ reason, count: count() }).from(worklistSetAside).groupBy(reason)
   const counts = { 'no-verdict': 0, 'no-model': 0 }
-  for (const { reason, count } of rows) counts[reason as SetAsideReason] = Number(count)
+  for (const row of rows) counts[row.reason] = row.count
   return counts
 }
 
@@ -103,16 +96,16 @@ export interface Unjudged {
  */
 export async function countUnjudged(db: Db, modelTag?: string): Promise<Unjudged[]> {
   // Model by model, so that of the index only what is set aside is read.
+  const { tag, state, reason } = inferenceClaim
   const tags =
     modelTag === undefined
-      ? '(SELECT DISTINCT `model_tag` FROM `Inference_Claims`)'
-      : '(SELECT ? AS `model_tag`)'
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SELECT claim.\`reason\` AS reason, COUNT(*) AS count FROM ${tags} AS model
-     STRAIGHT_JOIN \`Inference_Claims\` AS claim FORCE INDEX (\`Inference_Claims_state\`)
-       ON claim.\`model_tag\` = model.\`model_tag\` AND claim.\`state\` = 'set-aside'
-     GROUP BY claim.\`reason\` ORDER BY count DESC, reason`,
-    modelTag === undefined ? [] : [modelTag],
-  )
-  return rows.map(({ reason, count }) => ({ reason: String(reason ?? ''), count: Number(count) }))
+      ? sql`(SELECT DISTINCT ${tag} AS tag FROM ${inferenceClaim})`
+      : sql`(SELECT ${modelTag} AS tag)`
+  const rows = await db
+    .select({ reason: field(reason).as('reason'), count: sql<number>`COUNT(*)`.as('count') })
+    .from(sql`${tags} AS model STRAIGHT_JOIN ${inferenceClaim} FORCE INDEX (Inference_Claims_state)
+      ON ${tag} = model.tag AND ${state} = 'set-aside'`)
+    .groupBy(sql`${reason}`)
+    .orderBy(sql`count DESC, reason`)
+  return rows.map((row) => ({ ...row, reason: row.reason ?? '' }))
 }

@@ -1,9 +1,9 @@
 import type { InferenceSummary } from '@vigia/contracts'
 import { auditedBeat, openDatabase, worklist, worklistPosition } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { changeSettings } from '../settings/settings.ts'
 import { insertAudit } from '../testing/audits.ts'
+import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { listingOf, makeSummaries, makeSummary } from '../testing/summaries.ts'
 import { listWorklistTags } from './judgements.ts'
 import { removeFromWorklist } from './progress.ts'
@@ -11,11 +11,7 @@ import { countSetAside } from './set-aside.ts'
 import type { JudgementSource } from './synchronise.ts'
 import { openWorklist } from './worklist.ts'
 
-let database: TestDatabase
-beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
-})
-afterEach(() => database.close())
+openForEachTest()
 
 /** At once, and until the end. */
 const now = { restMilliseconds: 0, patienceMilliseconds: 60_000 }

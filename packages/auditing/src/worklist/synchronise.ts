@@ -1,20 +1,24 @@
 import { type InferenceSummary, isLocalDateTime, maximumPage } from '@vigia/contracts'
 import type { Refused, ResultsClient, Unavailable } from '@vigia/contracts/client'
 import { unlikePrefix } from '@vigia/contracts/ecg'
-import { type Db, inTransaction } from '@vigia/db'
+import { core, type Db, inTransaction, worklist, worklistPosition, worklistSetAside } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import type { RowDataPacket } from 'mysql2/promise'
 import { readSettings } from '../settings/settings.ts'
-import { beatName, followAudits } from './judgements.ts'
+import { followAudits } from '../statements/follow-audits.ts'
+import { isAmong } from '../statements/fragments.ts'
+import { insertWorklistRows } from '../statements/insert-worklist-rows.ts'
+import { beatName } from './judgements.ts'
 import { deleteRunOutLeases } from './leases.ts'
 import { placeNewRows } from './progress.ts'
-import { drawLots, ensureSalt } from './sampling.ts'
+import { ensureSalt, sampleBeat } from './sampling.ts'
 import { isJudged, type Judged, setAside } from './set-aside.ts'
+
+const { sql } = core
 
 /** The part of the results API that a worklist is filled from. */
 export type JudgementSource = Pick<ResultsClient, 'listInferences'>
 
-/** What a copy has done: judgements that entered, and those that nobody can be handed. */
+/** What a copy has done: judgements that entered, and those that nobody can read. */
 export interface Copied {
   entered: number
   setAside: number
@@ -107,7 +111,7 @@ async function copyNew(
   signal: AbortSignal,
 ): Promise<CopyOutcome> {
   signal.throwIfAborted()
-  const lottery = { salt: await ensureSalt(db), ...(await readSettings(db)) }
+  const sampling = { salt: await ensureSalt(db), ...(await readSettings(db)) }
   await deleteRunOutLeases(db)
   await placeNewRows(db)
   for (let position = await findPosition(db); ; ) {
@@ -118,7 +122,7 @@ async function copyNew(
     progress.hasAnswered = true
     const { inferences, next_cursor: next, last_arrival: last } = answer.page
     progress.setAside += await setAside(db, inferences)
-    progress.entered += await enterInferences(db, inferences, lottery)
+    progress.entered += await enterInferences(db, inferences, sampling)
     if (last !== undefined && last !== position) await savePosition(db, last)
     if (next === null || last === undefined) {
       const { entered, setAside } = progress
@@ -134,11 +138,12 @@ async function copyNew(
  * is filled again.
  */
 export async function findPosition(db: Db): Promise<number | undefined> {
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT \`arrival\` FROM \`Worklist_Position\`
-     WHERE EXISTS (SELECT 1 FROM \`Worklist\`) OR EXISTS (SELECT 1 FROM \`Worklist_Set_Aside\`)`,
-  )
-  return row === undefined ? undefined : Number(row.arrival)
+  const { arrival } = worklistPosition
+  const [row] = await db
+    .select({ arrival })
+    .from(worklistPosition)
+    .where(sql`EXISTS (SELECT 1 FROM ${worklist}) OR EXISTS (SELECT 1 FROM ${worklistSetAside})`)
+  return row?.arrival
 }
 
 /**
@@ -146,14 +151,11 @@ export async function findPosition(db: Db): Promise<number | undefined> {
  * entered since is then listed once more, and known.
  */
 export async function savePosition(db: Db, arrival: number): Promise<void> {
-  await db.$client.query(
-    'INSERT INTO `Worklist_Position` (`id`, `arrival`) VALUES (1, ?) ON DUPLICATE KEY UPDATE `arrival` = ?',
-    [arrival, arrival],
-  )
+  await db.insert(worklistPosition).values({ id: 1, arrival }).onDuplicateKeyUpdate({ set: { arrival } })
 }
 
 /** What decides whether a beat is read double: a share of 0 to 1, and the installation's salt. */
-export interface Lottery {
+export interface Sampling {
   doubleReadingShare: number
   salt: string
 }
@@ -169,21 +171,14 @@ type Judgement = Judged & { beat: string }
 export async function enterInferences(
   db: Db,
   summaries: readonly InferenceSummary[],
-  lottery: Lottery,
+  sampling: Sampling,
 ): Promise<number> {
   const judgements = await selectNew(db, summaries.filter(isJudged).map(nameBeat))
   if (judgements.length === 0) return 0
   const beats = judgements.map(({ beat }) => beat)
   const decided = await readDecided(db, beats)
-  const rows = judgements.map((judgement) => rowOf(judgement, decided.get(judgement.beat), lottery))
-  // Of two processes that enter the same row, the second changes nothing.
-  await db.$client.query(
-    `INSERT INTO \`Worklist\` (\`inference_id\`, \`beat\`, \`source_ecg_id\`, \`model_tag\`, \`verdict\`, \`error\`,
-       \`threshold\`, \`doubt\`, \`dt_measure\`, \`state\`, \`random_order\`, \`is_double\`,
-       \`label_direction\`, \`is_unlike\`)
-     VALUES ? ON DUPLICATE KEY UPDATE \`inference_id\` = \`Worklist\`.\`inference_id\``,
-    [rows],
-  )
+  const rows = judgements.map((judgement) => rowOf(judgement, decided.get(judgement.beat), sampling))
+  await insertWorklistRows(db, rows)
   // Now that the rows are there: whoever answers from here on updates them.
   const ids = judgements.map(({ id }) => id)
   await inTransaction(db, (trx) => followAudits(trx, 'inference_id', ids))
@@ -197,42 +192,46 @@ function nameBeat(summary: Judged): Judgement {
 
 async function selectNew(db: Db, judgements: readonly Judgement[]): Promise<Judgement[]> {
   if (judgements.length === 0) return []
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT `inference_id` AS id FROM `Worklist` WHERE `inference_id` IN (?)',
-    [judgements.map(({ id }) => id)],
-  )
-  const known = new Set(rows.map((row) => Number(row.id)))
+  const { inferenceId } = worklist
+  const rows = await db
+    .select({ id: inferenceId })
+    .from(worklist)
+    .where(
+      isAmong(
+        inferenceId,
+        judgements.map(({ id }) => id),
+      ),
+    )
+  const known = new Set(rows.map(({ id }) => id))
   return judgements.filter(({ id }) => !known.has(id))
 }
 
 /** Of beats that stand in the worklist for another model, whether two read them. */
 async function readDecided(db: Db, beats: readonly string[]): Promise<Map<string, boolean>> {
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    'SELECT `beat`, `is_double` FROM `Worklist` WHERE `beat` IN (?)',
-    [beats],
-  )
-  return new Map(rows.map((row) => [String(row.beat), Number(row.is_double) === 1]))
+  const { beat, isDouble } = worklist
+  const rows = await db.select({ beat, isDouble }).from(worklist).where(isAmong(beat, beats))
+  return new Map(rows.map((row) => [row.beat, row.isDouble]))
 }
 
-function rowOf(judgement: Judgement, isDouble: boolean | undefined, lottery: Lottery) {
+function rowOf(judgement: Judgement, isDouble: boolean | undefined, sampling: Sampling) {
   const { id, beat, source_ecg_id, model_tag, verdict, error, threshold, margin, dt_measure } = judgement
-  const { randomOrder, doubleLot } = drawLots(beat, lottery.salt)
+  const { randomOrder, doubleDraw } = sampleBeat(beat, sampling.salt)
   // The thesis's rows may hold a moment that is on no calendar.
   const measuredAt = dt_measure !== null && isLocalDateTime(dt_measure) ? dt_measure : null
-  return [
-    id,
+  return {
+    inferenceId: id,
     beat,
-    source_ecg_id,
-    model_tag,
+    sourceEcgId: source_ecg_id,
+    modelTag: model_tag,
     verdict,
     error,
     threshold,
     margin,
     measuredAt,
-    'unread',
+    state: 'unread' as const,
     randomOrder,
-    isDouble ?? doubleLot < lottery.doubleReadingShare,
-    1,
-    judgement.reasons.some((reason) => reason.startsWith(unlikePrefix)),
-  ]
+    isDouble: isDouble ?? doubleDraw < sampling.doubleReadingShare,
+    labelDirection: 1,
+    isUnlike: judgement.reasons.some((reason) => reason.startsWith(unlikePrefix)),
+  }
 }

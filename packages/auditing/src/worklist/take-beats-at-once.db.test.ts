@@ -1,15 +1,11 @@
 import { core, inTransaction } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries } from '../testing/summaries.ts'
 import { takeBeats } from './take-beats.ts'
 
-let database: TestDatabase
-beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
-})
-afterEach(() => database.close())
+openForEachTest()
 
 const readers = Array.from({ length: 8 }, (_, reader) => `reader-${reader}`)
 

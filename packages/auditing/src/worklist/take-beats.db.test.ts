@@ -1,20 +1,16 @@
 import type { InferenceSummary } from '@vigia/contracts'
 import type { BeatState } from '@vigia/contracts/audit'
 import { core, openDatabase, worklist, worklistLease } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries, makeSummary } from '../testing/summaries.ts'
 import { countPutOff, deleteRunOutLeases, listPutOff, putOff, releaseLeases, renewLeases } from './leases.ts'
 import { type TakeRequest, takeBeats } from './take-beats.ts'
 
 const { eq, inArray, sql } = core
 
-let database: TestDatabase
-beforeEach(async () => {
-  database = await openTestDatabase('warehouse')
-})
-afterEach(() => database.close())
+openForEachTest()
 
 const enter = (summaries: readonly InferenceSummary[], doubleReadingShare = 0) =>
   enterSummaries(database.db, summaries, doubleReadingShare)

@@ -1,12 +1,14 @@
 import type { BeatState, WorklistOrder } from '@vigia/contracts/audit'
-import { type Db, inTransaction, type Trx } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { core, type Db, inTransaction, type Trx, utcNow, worklist, worklistLease } from '@vigia/db'
+import { isTrue } from '../statements/fragments.ts'
 import { listBatchCandidates } from './batches.ts'
 import { type Candidate, listCandidates } from './candidates.ts'
 import type { RevealingWorklistFilter } from './filter.ts'
-import { leaseSeconds } from './leases.ts'
+import { leaseEnd } from './leases.ts'
 
-/** A beat in a reader's hands: its name, and the judgement by which it was found. */
+const { and, count, gte, inArray, lt } = core
+
+/** A beat leased to a reader: its name, and the judgement by which it was found. */
 export type TakenBeat = Candidate
 
 export interface TakeRequest {
@@ -24,7 +26,7 @@ export interface TakeRequest {
 const spare = 35
 
 /**
- * Hands beats to a reader: the first ones of the order that need this reader and that nobody else has open, or that
+ * Leases beats to a reader: the first ones of the order that need this reader and that nobody else has open, or that
  * the reader has open already. Each is leased for 15 minutes.
  *
  * @returns fewer than asked for when there are no more
@@ -134,24 +136,23 @@ async function lockEntries(
   ifLocked: LeaseRequest['ifLocked'],
 ): Promise<Map<string, Entry[]>> {
   const beats = candidates.map(({ beat }) => beat)
-  const [rows] = await trx.$client.query<RowDataPacket[]>(
-    `SELECT inference_id AS inferenceId, beat, state, is_double AS isDouble, first_reader_id AS firstReaderId,
-       UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND AS leaseUntil
-     FROM \`Worklist\` FORCE INDEX (\`Worklist_beat\`)
-     WHERE beat IN (?) FOR UPDATE ${ifLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
-    [beats],
-  )
+  const { inferenceId, beat, state, isDouble, firstReaderId } = worklist
+  const rows = await trx
+    .select({ inferenceId, beat, state, isDouble, firstReaderId, leaseUntil: leaseEnd() })
+    .from(worklist, { forceIndex: 'Worklist_beat' })
+    .where(inArray(beat, beats))
+    .for('update', ifLocked === 'wait' ? {} : { skipLocked: true })
   // Nothing to count: whether they are gone is found out by waiting for them.
   if (rows.length === 0 && ifLocked === 'pass over') return new Map()
-  const [counts] = await trx.$client.query<RowDataPacket[]>(
-    'SELECT beat, COUNT(*) AS entries FROM `Worklist` WHERE beat IN (?) GROUP BY beat',
-    [beats],
-  )
-  const entries = new Map(beats.map((beat): [string, Entry[]] => [beat, []]))
-  for (const row of rows)
-    entries.get(String(row.beat))?.push({ ...row, isDouble: Number(row.isDouble) === 1 } as Entry)
-  for (const { beat, entries: all } of counts)
-    if ((entries.get(beat)?.length ?? 0) < Number(all)) entries.delete(beat)
+  const counts = await trx
+    .select({ beat, entries: count() })
+    .from(worklist)
+    .where(inArray(beat, beats))
+    .groupBy(beat)
+  const entries = new Map(beats.map((name): [string, Entry[]] => [name, []]))
+  for (const row of rows) entries.get(row.beat)?.push(row)
+  for (const { beat: name, entries: all } of counts)
+    if ((entries.get(name)?.length ?? 0) < all) entries.delete(name)
   return entries
 }
 
@@ -165,17 +166,13 @@ interface Lease {
 async function listLeases(trx: Trx, beats: readonly string[]): Promise<Map<string, Lease[]>> {
   const leases = new Map(beats.map((beat): [string, Lease[]] => [beat, []]))
   if (beats.length === 0) return leases
-  const [rows] = await trx.$client.query<RowDataPacket[]>(
-    `SELECT beat, slot, reader_id, lease_until >= UTC_TIMESTAMP(3) AS is_running
-     FROM \`Worklist_Leases\` WHERE beat IN (?) AND slot < 3 FOR UPDATE`,
-    [beats],
-  )
-  for (const row of rows)
-    leases.get(String(row.beat))?.push({
-      slot: Number(row.slot),
-      readerId: String(row.reader_id),
-      isRunning: Number(row.is_running) === 1,
-    })
+  const { beat, slot, readerId, leaseUntil } = worklistLease
+  const rows = await trx
+    .select({ beat, slot, readerId, isRunning: isTrue(gte(leaseUntil, utcNow())) })
+    .from(worklistLease)
+    .where(and(inArray(beat, [...beats]), lt(slot, 3)))
+    .for('update')
+  for (const { beat: name, ...lease } of rows) leases.get(name)?.push(lease)
   return leases
 }
 
@@ -196,10 +193,9 @@ async function writeLeases(trx: Trx, places: readonly Place[], readerId: string)
   const [first] = places
   if (first === undefined) return []
   const { leaseUntil } = first.entry
-  await trx.$client.query(
-    `INSERT INTO \`Worklist_Leases\` (beat, slot, reader_id, lease_until) VALUES ?
-     ON DUPLICATE KEY UPDATE reader_id = ?, lease_until = ?`,
-    [places.map(({ entry, slot }) => [entry.beat, slot, readerId, leaseUntil]), readerId, leaseUntil],
-  )
+  await trx
+    .insert(worklistLease)
+    .values(places.map(({ entry, slot }) => ({ beat: entry.beat, slot, readerId, leaseUntil })))
+    .onDuplicateKeyUpdate({ set: { readerId, leaseUntil } })
   return places.map(({ entry: { inferenceId, beat } }) => ({ inferenceId, beat }))
 }

@@ -61,7 +61,7 @@ test.each([
   ['open', '101', ['doubleReadingShare']],
   ['open', '', ['doubleReadingShare']],
   ['half', '10', ['defaultView']],
-  ['half', 'many', ['defaultView', 'doubleReadingShare']],
+  ['half', 'many', ['doubleReadingShare', 'defaultView']],
 ])(
   'a view of %s with a share of %s is refused by name, and nothing is changed',
   async (view, share, fields) => {

@@ -1,0 +1,35 @@
+import { type Db, worklist } from '@vigia/db'
+
+/** As a judgement enters; the server works out its place in the order, and the next step which counts it stands for. */
+type NewRow = Required<Omit<typeof worklist.$inferInsert, 'marginPlace' | 'firstReaderId' | 'countedAs'>>
+
+const columns = [
+  'inferenceId',
+  'beat',
+  'sourceEcgId',
+  'modelTag',
+  'verdict',
+  'error',
+  'threshold',
+  'margin',
+  'measuredAt',
+  'state',
+  'randomOrder',
+  'isDouble',
+  'labelDirection',
+  'isUnlike',
+] as const satisfies (keyof NewRow)[]
+
+/**
+ * Enters rows into the worklist; of two processes that enter the same row, the second changes nothing. Written out, for
+ * of a page of 1,000 rows the builder makes 14,000 parts of a query, which takes it longer than the server needs for
+ * them; the driver takes a tenth of it.
+ */
+export async function insertWorklistRows(db: Db, rows: readonly NewRow[]): Promise<void> {
+  const names = columns.map((column) => `\`${worklist[column].name}\``)
+  await db.$client.query(
+    `INSERT INTO \`Worklist\` (${names.join(', ')}) VALUES ?
+     ON DUPLICATE KEY UPDATE \`inference_id\` = \`Worklist\`.\`inference_id\``,
+    [rows.map((row) => columns.map((column) => row[column]))],
+  )
+}

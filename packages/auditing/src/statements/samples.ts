@@ -1,0 +1,70 @@
+import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
+import { type Db, labelNumbers, sampleColumns, type Trx } from '@vigia/db'
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+
+/**
+ * Rows of 140 samples, by statements that are written out. By the binary protocol a FLOAT of the thesis comes as it
+ * is, where text would have six digits of it; and the builder would make an object of 140 names of every row.
+ */
+const samples = sampleColumns()
+  .map((name) => `\`${name}\``)
+  .join(',')
+
+/**
+ * Copies a row of the clinic into the training table, inside the server, so that no value is turned into text or rounded
+ * on the way.
+ *
+ * @returns the new row's id; undefined when the clinic's row has been deleted this moment
+ */
+export async function copyTrainingRow(
+  trx: Trx,
+  inferenceEcgId: number,
+  verdict: Verdict,
+): Promise<number | undefined> {
+  const [result] = await trx.$client.execute<ResultSetHeader>(
+    `INSERT INTO \`ECG\` (${samples},\`is_anomalous\`,\`dt_measure\`)
+     SELECT ${samples},?,\`dt_measure\` FROM \`Inference_ECG\` WHERE \`id\` = ?`,
+    [labelNumbers[verdict], inferenceEcgId],
+  )
+  return result.affectedRows === 1 ? result.insertId : undefined
+}
+
+/** The samples of a row of the clinic; undefined where there is no such row. */
+export async function findClinicSamples(db: Db, id: number): Promise<(number | null)[] | undefined> {
+  const [[row]] = await db.$client.execute<RowDataPacket[][]>(
+    { sql: `SELECT ${samples} FROM \`Inference_ECG\` WHERE \`id\` = ?`, rowsAsArray: true },
+    [id],
+  )
+  return row as unknown as (number | null)[] | undefined
+}
+
+/** Few enough that no page keeps the process from everything else for long. */
+const pageSize = 1000
+const orders = { newest: { direction: 'DESC', after: '<' }, first: { direction: 'ASC', after: '>' } } as const
+
+/** A row of the training table: 140 samples, the label as it is stored, and the id. */
+export type TrainingRow = readonly unknown[]
+
+/** The rows of the training table from one of its ends on, in the order of their ids. */
+export async function* listTrainingRows(
+  db: Db,
+  which: keyof typeof orders,
+  most: number,
+): AsyncGenerator<TrainingRow> {
+  const { direction, after } = orders[which]
+  let last: number | undefined
+  for (let read = 0; read < most; read += pageSize) {
+    const [rows] = await db.$client.execute<RowDataPacket[][]>(
+      {
+        sql: `SELECT ${samples},\`is_anomalous\`,\`id\` FROM \`ECG\`
+          ${last === undefined ? '' : `WHERE \`id\` ${after} ?`}
+          ORDER BY \`id\` ${direction} LIMIT ${Math.min(pageSize, most - read)}`,
+        rowsAsArray: true,
+      },
+      last === undefined ? [] : [last],
+    )
+    yield* rows
+    if (rows.length < pageSize) return
+    last = Number(rows.at(-1)?.[ECG_LENGTH + 1])
+  }
+}
