@@ -29,7 +29,7 @@ export {
 } from './answers/answer.ts'
 export type { NextAnswer } from './answers/may-answer.ts'
 export { recordAnswer } from './answers/record-answer.ts'
-export { type Asker, findStanding, type Standing, type StandingOpinion } from './answers/standing.ts'
+export { type Asker, findStanding, type Standing, type StandingAudit } from './answers/standing.ts'
 export type { InferenceSource } from './answers/training-row.ts'
 export { undoAnswer } from './answers/undo-answer.ts'
 export { exportAudits } from './history/export-audits.ts'

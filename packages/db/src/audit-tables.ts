@@ -47,7 +47,7 @@ export const worklist = mysqlTable('Worklist', {
   countedAs: tinyint('counted_as', { unsigned: true }),
 })
 
-/** Judgements that nobody can be handed: without a verdict, or without a model. */
+/** Judgements that nobody can be given: without a verdict, or without a model. */
 export type SetAsideReason = 'no-verdict' | 'no-model'
 
 export const worklistSetAside = mysqlTable('Worklist_Set_Aside', {

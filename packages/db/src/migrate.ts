@@ -26,7 +26,7 @@ const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME'])
 
 /**
  * What CREATE TRIGGER fails with where the server does not let this user make one: with a binary log MySQL wants more
- * than the TRIGGER privilege. A trigger is a second lock on the door, so the migration goes on without it.
+ * than the TRIGGER privilege. A trigger only repeats what the rights say, so the migration goes on without it.
  */
 const triggerRefused = new Set([
   'ER_BINLOG_CREATE_ROUTINE_NEED_SUPER',

@@ -159,12 +159,12 @@ function guardConnections(
   const { statements, watch, findReason } = given
   const takeConnection = pool.getConnection.bind(pool)
   const ready = new WeakSet<PoolConnection>()
-  let lastHandedOut = 0
+  let lastGiven = 0
   pool.getConnection = (callback) => {
     const asked = performance.now()
     let isOver = false
     const giveUpWhereNothingMoves = () => {
-      const still = performance.now() - Math.max(asked, lastHandedOut)
+      const still = performance.now() - Math.max(asked, lastGiven)
       if (still < acquireMilliseconds) {
         timer = setTimeout(giveUpWhereNothingMoves, acquireMilliseconds - still)
         return
@@ -179,7 +179,7 @@ function guardConnections(
         if (error === null) connection.release()
         return
       }
-      if (error === null) lastHandedOut = performance.now()
+      if (error === null) lastGiven = performance.now()
       callback(error, connection)
     }
     takeConnection((error, connection) => {

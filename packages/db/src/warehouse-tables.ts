@@ -16,7 +16,7 @@ export const authUser = mysqlTable('Auth_User', {
   emailVerified: boolean('emailVerified').notNull(),
   image: text('image'),
   role: varchar('role', { length: 16 }).notNull(),
-  /** `blind` or `open`; null for the house's default. */
+  /** `blind` or `open`; null for the clinic's default. */
   readingView: varchar('readingView', { length: 8 }),
   disabledAt: moment('disabledAt'),
   createdAt: moment('createdAt').notNull(),

@@ -4,20 +4,21 @@ import { setPassword } from '../users/change-user.ts'
 import { hasPassword } from '../users/users.ts'
 import type { CookieToSet } from './browser.ts'
 
-let house: TestAccounts
+let installation: TestAccounts
 let id: string
 beforeEach(async () => {
-  house = await openTestAccounts({ signInLimit: 6 })
-  id = await house.add(email)
+  installation = await openTestAccounts({ signInLimit: 6 })
+  id = await installation.add(email)
 })
-afterEach(() => house.close())
+afterEach(() => installation.close())
 
 const email = 'ana@example.org'
 const next = 'another horse battery'
-const tryPassword = (attempt: string) => house.accounts.signIn({ email, password: attempt }, browserHeaders())
-const findReader = (cookies: CookieToSet[]) => house.accounts.findReader(browserHeaders(cookies))
+const tryPassword = (attempt: string) =>
+  installation.accounts.signIn({ email, password: attempt }, browserHeaders())
+const findReader = (cookies: CookieToSet[]) => installation.accounts.findReader(browserHeaders(cookies))
 const change = (cookies: CookieToSet[], passwords: { current: string; next: string }) =>
-  house.accounts.changePassword(passwords, browserHeaders(cookies))
+  installation.accounts.changePassword(passwords, browserHeaders(cookies))
 
 async function signIn(secret = password): Promise<CookieToSet[]> {
   const outcome = await tryPassword(secret)
@@ -38,9 +39,9 @@ test('whoever changes their password stays signed in, and all their other sessio
 })
 
 test('other users stay signed in', async () => {
-  await house.add('rui@example.org')
+  await installation.add('rui@example.org')
   const credentials = { email: 'rui@example.org', password }
-  const rui = await house.accounts.signIn(credentials, browserHeaders())
+  const rui = await installation.accounts.signIn(credentials, browserHeaders())
   if (rui.status !== 'signed-in') throw new Error(rui.status)
   expect(await change(await signIn(), { current: password, next })).toMatchObject({ status: 'changed' })
   expect(await findReader(rui.cookies)).toBeDefined()
@@ -73,9 +74,11 @@ test('after as many attempts as are allowed at sign-in one waits, even with the 
 
 test('who comes only through the provider has no password to change', async () => {
   const cookies = await signIn()
-  expect(await hasPassword(house.database.db, id)).toBe(true)
-  await house.database.db.$client.query("UPDATE `Auth_Account` SET `providerId` = 'oidc', `password` = NULL")
-  expect(await hasPassword(house.database.db, id)).toBe(false)
+  expect(await hasPassword(installation.database.db, id)).toBe(true)
+  await installation.database.db.$client.query(
+    "UPDATE `Auth_Account` SET `providerId` = 'oidc', `password` = NULL",
+  )
+  expect(await hasPassword(installation.database.db, id)).toBe(false)
   expect(await change(cookies, { current: password, next })).toEqual({ status: 'no-password' })
 })
 
@@ -84,16 +87,16 @@ test('nobody, a form on another site and who was disabled meanwhile change nothi
   const foreign = browserHeaders(cookies, { origin: 'http://evil.example.org' })
   const passwords = { current: password, next }
   expect(await change([], passwords)).toEqual({ status: 'signed-out' })
-  expect(await house.accounts.changePassword(passwords, foreign)).toEqual({ status: 'foreign-origin' })
-  await house.database.db.$client.query('UPDATE `Auth_User` SET `disabledAt` = UTC_TIMESTAMP(3)')
+  expect(await installation.accounts.changePassword(passwords, foreign)).toEqual({ status: 'foreign-origin' })
+  await installation.database.db.$client.query('UPDATE `Auth_User` SET `disabledAt` = UTC_TIMESTAMP(3)')
   expect(await change(cookies, passwords)).toEqual({ status: 'disabled' })
-  await house.database.db.$client.query('UPDATE `Auth_User` SET `disabledAt` = NULL')
+  await installation.database.db.$client.query('UPDATE `Auth_User` SET `disabledAt` = NULL')
   expect(await tryPassword(password)).toMatchObject({ status: 'signed-in' })
 })
 
 test('a password of the most characters that there may be, of whatever script, opens and is changed', async () => {
   const longest = '🫀'.repeat(128)
-  await setPassword(house.database.db, id, longest)
+  await setPassword(installation.database.db, id, longest)
   expect(await change(await signIn(longest), { current: longest, next })).toMatchObject({ status: 'changed' })
   expect(await tryPassword(next)).toMatchObject({ status: 'signed-in' })
 })
@@ -101,9 +104,9 @@ test('a password of the most characters that there may be, of whatever script, o
 test('the log names nobody', async () => {
   const cookies = await signIn()
   await change(cookies, { current: 'wrong horse battery', next })
-  await house.database.db.$client.query('DROP TABLE `Auth_Account`')
+  await installation.database.db.$client.query('DROP TABLE `Auth_Account`')
   await expect(tryPassword(password)).rejects.toThrow('ER_NO_SUCH_TABLE')
   await expect(change(cookies, { current: password, next })).rejects.toThrow('ER_NO_SUCH_TABLE')
-  expect(house.lines.join('')).toContain('Auth_Account')
-  expect(house.lines.join('')).not.toMatch(/example\.org|battery/)
+  expect(installation.lines.join('')).toContain('Auth_Account')
+  expect(installation.lines.join('')).not.toMatch(/example\.org|battery/)
 })

@@ -2,26 +2,26 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
 import type { CookieToSet } from './browser.ts'
 
-let house: TestAccounts
+let installation: TestAccounts
 beforeEach(async () => {
-  house = await openTestAccounts()
+  installation = await openTestAccounts()
 })
-afterEach(() => house.close())
+afterEach(() => installation.close())
 
 const email = 'ana@example.org'
 
 async function signIn(): Promise<CookieToSet[]> {
-  const outcome = await house.accounts.signIn({ email, password }, browserHeaders())
+  const outcome = await installation.accounts.signIn({ email, password }, browserHeaders())
   if (outcome.status !== 'signed-in') throw new Error(outcome.status)
   return outcome.cookies
 }
 
-const findReader = (cookies: CookieToSet[]) => house.accounts.findReader(browserHeaders(cookies))
+const findReader = (cookies: CookieToSet[]) => installation.accounts.findReader(browserHeaders(cookies))
 const tryPassword = (attempt: string, address = email) =>
-  house.accounts.signIn({ email: address, password: attempt }, browserHeaders())
+  installation.accounts.signIn({ email: address, password: attempt }, browserHeaders())
 
 test('whoever knows the password is known by the cookie from then on', async () => {
-  const id = await house.add(email, 'adjudicator')
+  const id = await installation.add(email, 'adjudicator')
   const cookies = await signIn()
   expect(await findReader(cookies)).toEqual({
     id,
@@ -34,7 +34,7 @@ test('whoever knows the password is known by the cookie from then on', async () 
 })
 
 test('the cookie is closed to scripts, stays on this site and ends with the browser', async () => {
-  await house.add(email)
+  await installation.add(email)
   const [cookie, ...others] = await signIn()
   expect(others).toEqual([])
   expect(cookie).toMatchObject({
@@ -63,7 +63,7 @@ test('two installations on one host know their own sessions by their port, in a 
   const url = 'http://127.0.0.1:3001'
   const beside = await openTestAccounts({ url, secret: 'another secret of thirty-two characters' })
   try {
-    await house.add(email)
+    await installation.add(email)
     await beside.add('bia@example.org')
     const mine = await signIn()
     const outcome = await beside.accounts.signIn(
@@ -73,17 +73,17 @@ test('two installations on one host know their own sessions by their port, in a 
     if (outcome.status !== 'signed-in') throw new Error(outcome.status)
     const both = browserHeaders([...mine, ...outcome.cookies])
     expect(new Set([...mine, ...outcome.cookies].map(({ name }) => name)).size).toBe(2)
-    expect(await house.accounts.findReader(both)).toMatchObject({ email })
+    expect(await installation.accounts.findReader(both)).toMatchObject({ email })
     expect(await beside.accounts.findReader(both)).toMatchObject({ email: 'bia@example.org' })
     await beside.accounts.signOut(browserHeaders([...mine, ...outcome.cookies], { origin: url }))
-    expect(await house.accounts.findReader(both)).toMatchObject({ email })
+    expect(await installation.accounts.findReader(both)).toMatchObject({ email })
   } finally {
     await beside.close()
   }
 })
 
 test('a cookie that was changed is nobody’s', async () => {
-  await house.add(email)
+  await installation.add(email)
   const [cookie] = await signIn()
   const [token = ''] = cookie?.value.split('.') ?? []
   for (const value of [token, `${token}.c2lnbmF0dXJl`, `x${cookie?.value}`])
@@ -91,7 +91,7 @@ test('a cookie that was changed is nobody’s', async () => {
 })
 
 test('a wrong password, an unknown address and what is no address get the same answer', async () => {
-  await house.add(email)
+  await installation.add(email)
   expect(await tryPassword('wrong horse battery')).toEqual({ status: 'refused' })
   expect(await tryPassword(password, 'absent@example.org')).toEqual({ status: 'refused' })
   expect(await tryPassword(password, 'not an address')).toEqual({ status: 'refused' })
@@ -99,9 +99,11 @@ test('a wrong password, an unknown address and what is no address get the same a
 })
 
 test('a form on another site cannot sign anyone in', async () => {
-  await house.add(email)
+  await installation.add(email)
   const foreign = browserHeaders([], { origin: 'http://evil.example.org' })
-  expect(await house.accounts.signIn({ email, password }, foreign)).toEqual({ status: 'foreign-origin' })
+  expect(await installation.accounts.signIn({ email, password }, foreign)).toEqual({
+    status: 'foreign-origin',
+  })
 })
 
 test('after as many attempts as are allowed an address waits, and others don’t', async () => {
@@ -134,13 +136,13 @@ test('of many attempts at once no more are tried than one after the other', asyn
 })
 
 test('the log names nobody', async () => {
-  await house.add(email)
+  await installation.add(email)
   await tryPassword('wrong horse battery')
   await tryPassword(password, 'absent@example.org')
-  await house.database.db.$client.query('DROP TABLE `Auth_Session`')
+  await installation.database.db.$client.query('DROP TABLE `Auth_Session`')
   const printed = vi.spyOn(console, 'error')
   await expect(tryPassword(password)).rejects.toThrow('The warehouse database failed (ER_NO_SUCH_TABLE)')
   expect(printed).not.toHaveBeenCalled()
-  expect(house.lines.join('')).toContain('Invalid password')
-  expect(house.lines.join('')).not.toMatch(/example\.org|battery/)
+  expect(installation.lines.join('')).toContain('Invalid password')
+  expect(installation.lines.join('')).not.toMatch(/example\.org|battery/)
 })

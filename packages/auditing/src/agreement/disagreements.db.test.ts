@@ -31,10 +31,10 @@ test('the longest waiting come first, those that were put off last', async () =>
 test('no two adjudicators have the same one open, however many ask at once', async () => {
   await addDisagreements(6)
   const all = await Promise.all(['Caio', 'Davi', 'Eva', 'Rui'].map((who) => take(who, 2)))
-  const handed = all.flat()
-  expect(new Set(handed).size).toBe(handed.length)
+  const taken = all.flat()
+  expect(new Set(taken).size).toBe(taken.length)
   for (const [index, who] of ['Caio', 'Davi', 'Eva', 'Rui'].entries())
-    expect(await renewLeases(db, who, handed)).toEqual(expect.arrayContaining(all[index] ?? []))
+    expect(await renewLeases(db, who, taken)).toEqual(expect.arrayContaining(all[index] ?? []))
 })
 
 test('one’s own stay one’s own, and what is given back goes to the next', async () => {
@@ -46,7 +46,7 @@ test('one’s own stay one’s own, and what is given back goes to the next', as
   expect(await take('Davi', 2)).toEqual(['ecg-1'])
 })
 
-test('who has read a beat is not handed it, nor counts it; what is not wanted is not counted', async () => {
+test('who has read a beat is not given it, nor counts it; what is not wanted is not counted', async () => {
   await addDisagreements(2)
   expect(await takeDisagreements(db, 'Ana', { count: 5 })).toEqual({ taken: [], waiting: 0 })
   const { taken, waiting } = await takeDisagreements(db, 'Caio', { count: 5, except: ['ecg-1'] })

@@ -123,7 +123,7 @@ test('it falls with its answer, and may be taken back alone, once', async () => 
   const added = answer(1, { kind: 'addition', answer: 'normal', comment: 'narrow' })
   await give('Ana', added)
   const standing = async () =>
-    (await findStanding(db, 1, { ...reader('Ana'), view: 'open' }))?.opinions.map(({ kind, isEffective }) => [
+    (await findStanding(db, 1, { ...reader('Ana'), view: 'open' }))?.audits.map(({ kind, isEffective }) => [
       kind,
       isEffective,
     ])

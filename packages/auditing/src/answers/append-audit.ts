@@ -15,7 +15,7 @@ import {
   type Subject,
   updateBeat,
 } from './beat-record.ts'
-import { type Opinion, type Settlement, settle } from './settle.ts'
+import { type Audit, type Settlement, settle } from './settle.ts'
 import {
   deleteTrainingRow,
   type findRawBeat,
@@ -44,20 +44,20 @@ export async function appendAudit(
   trx: Trx,
   append: Append,
 ): Promise<({ status: 'recorded' } & Recorded) | NoRow> {
-  const { subject, beat, audits, added, rawBeat, told } = append
-  const opinions = [...audits, { ...added, id: Number.MAX_SAFE_INTEGER }]
+  const { subject, beat, added, rawBeat, told } = append
+  const audits = [...append.audits, { ...added, id: Number.MAX_SAFE_INTEGER }]
   // Whatever it would amount to: a second reader could else try which answer is refused.
   const { trainingEcgId: madeBefore } = beat
   if (trainingVerdict(added.answer) !== undefined && madeBefore === null && rawBeat.status !== 'found')
     return rawBeat
-  const settlement = settle(opinions, beat.isDouble, told.uncertainGoesTo)
+  const settlement = settle(audits, beat.isDouble, told.uncertainGoesTo)
   const row = await writeTrainingRow(trx, append, settlement)
   if (row.status !== 'written') return row
   const { trainingEcgId } = row
   const auditId = await insertAudit(trx, subject, { ...added, trainingEcgId })
-  const standing = { ...settlement, trainingEcgId, audits: opinions.length }
+  const standing = { ...settlement, trainingEcgId, audits: audits.length }
   await updateBeat(trx, subject.beat, standing)
-  return await tell(trx, { subject, told, opinions, recorded: { auditId, ...standing } })
+  return await tell(trx, { subject, told, audits, recorded: { auditId, ...standing } })
 }
 
 /** Records an audit that changes nothing of what a beat amounts to: an addition, or what takes one back. */
@@ -68,20 +68,20 @@ export async function appendBeside(
   const { state, label, trainingEcgId } = beat
   const auditId = await insertAudit(trx, subject, { ...added, trainingEcgId })
   const recorded = { auditId, state, label, trainingEcgId, audits: audits.length }
-  return await tell(trx, { subject, told, opinions: audits, recorded })
+  return await tell(trx, { subject, told, audits, recorded })
 }
 
 interface Telling extends Pick<Append, 'subject' | 'told'> {
   /** The beat's audits now. */
-  opinions: BeatFacts['opinions']
+  audits: BeatFacts['audits']
   recorded: Recorded
 }
 
 /** What was recorded, as far as its reader may know; where that says what others have answered, it is on record. */
-async function tell(trx: Trx, { subject, told, opinions, recorded }: Telling) {
+async function tell(trx: Trx, { subject, told, audits, recorded }: Telling) {
   const { reader, adjudicationView } = told
-  const after = { state: recorded.state, opinions, adjudicationView }
-  if (mayBeToldAnswers(after, reader) && opinions.some(({ readerId }) => readerId !== reader.id))
+  const after = { state: recorded.state, audits, adjudicationView }
+  if (mayBeToldAnswers(after, reader) && audits.some(({ readerId }) => readerId !== reader.id))
     await insertDisclosures(trx, reader.id, 'answers', [subject])
   return { status: 'recorded' as const, ...tellRecorded(recorded, after, reader) }
 }
@@ -127,35 +127,41 @@ export async function findRecorded(
   if (!isSame(stored)) return { status: 'key-reused' }
   const beat = await findBeat(db, stored.beat)
   const all = await listBeatAudits(db, stored.beat)
-  const opinions = all.filter(({ id }) => id <= stored.id)
-  const settlement = settle(opinions, beat?.isDouble ?? false, uncertainGoesTo)
-  const then = { state: settlement.state, opinions, adjudicationView }
-  const now = { state: beat?.state ?? 'unread', opinions: all, adjudicationView }
+  const audits = all.filter(({ id }) => id <= stored.id)
+  const settlement = settle(audits, beat?.isDouble ?? false, uncertainGoesTo)
+  const then = { state: settlement.state, audits, adjudicationView }
+  const now = { state: beat?.state ?? 'unread', audits: all, adjudicationView }
   const first = {
     auditId: stored.id,
     ...settlement,
     trainingEcgId: stored.trainingEcgId,
-    audits: opinions.length,
+    audits: audits.length,
   }
   const isTold = mayBeToldAnswers(then, reader) && mayBeToldAnswers(now, reader)
-  return { status: 'recorded', ...(isTold ? first : withoutOthers(first, opinions, reader)) }
+  return { status: 'recorded', ...(isTold ? first : withoutOthers(first, audits, reader)) }
 }
 
 /** Where a beat stands after an audit, as far as its reader may know; `after` is the beat with that audit. */
 export function tellRecorded(recorded: Recorded, after: BeatFacts, reader: Reader): Recorded {
-  return mayBeToldAnswers(after, reader) ? recorded : withoutOthers(recorded, after.opinions, reader)
+  return mayBeToldAnswers(after, reader) ? recorded : withoutOthers(recorded, after.audits, reader)
 }
 
 /** The same as if nobody else had answered, or as if the beat still awaited another reader. */
 function withoutOthers(
   recorded: Recorded,
-  opinions: readonly Pick<Opinion, 'readerId'>[],
+  audits: readonly Pick<Audit, 'readerId'>[],
   reader: Reader,
 ): Recorded {
-  const audits = opinions.filter(({ readerId }) => readerId === reader.id).length
-  const isOwn = audits === opinions.length && recorded.state !== 'disagreement'
-  if (isOwn || recorded.state === 'unread') return { ...recorded, audits }
-  return { auditId: recorded.auditId, state: 'awaiting-second', label: null, trainingEcgId: null, audits }
+  const own = audits.filter(({ readerId }) => readerId === reader.id).length
+  const isOwn = own === audits.length && recorded.state !== 'disagreement'
+  if (isOwn || recorded.state === 'unread') return { ...recorded, audits: own }
+  return {
+    auditId: recorded.auditId,
+    state: 'awaiting-second',
+    label: null,
+    trainingEcgId: null,
+    audits: own,
+  }
 }
 
 /**

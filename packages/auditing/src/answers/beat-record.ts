@@ -17,7 +17,7 @@ import {
 import { followAudits } from '../statements/follow-audits.ts'
 import { shownOf } from '../visibility/disclosures.ts'
 import type { NamedReader, Obstacle } from './answer.ts'
-import { type Opinion, type Settlement, withoutAdditions } from './settle.ts'
+import { type Audit, type Settlement, withoutAdditions } from './settle.ts'
 
 const { asc, eq, sql } = core
 
@@ -124,7 +124,7 @@ export async function updateBeat(
 }
 
 /** An audit as those look at it who settle the beat. */
-export interface BeatAudit extends Opinion {
+export interface BeatAudit extends Audit {
   recordedAt: string
 }
 

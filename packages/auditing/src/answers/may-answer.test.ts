@@ -1,46 +1,46 @@
 import type { Answer, AuditKind } from '@vigia/contracts/audit'
 import { describe, expect, test } from 'vitest'
 import { findNextAnswer, mayAnswer } from './may-answer.ts'
-import { type Opinion, settle } from './settle.ts'
-import type { StandingOpinion } from './standing.ts'
+import { type Audit, settle } from './settle.ts'
+import type { StandingAudit } from './standing.ts'
 
-const opinion = (id: number, readerId: string, kind: AuditKind, answer: Answer | null, undoes?: number) => ({
+const audit = (id: number, readerId: string, kind: AuditKind, answer: Answer | null, undoes?: number) => ({
   id,
   readerId,
   kind,
   answer,
   undoes: undoes ?? null,
 })
-const ana = opinion(1, 'Ana', 'reading', 'normal')
-const bia = opinion(2, 'Bia', 'reading', 'anomalous')
-const biaAgrees = opinion(2, 'Bia', 'reading', 'normal')
-const anaUndone = opinion(2, 'Ana', 'undo', null, 1)
-const ruling = opinion(3, 'Caio', 'adjudication', 'normal')
+const ana = audit(1, 'Ana', 'reading', 'normal')
+const bia = audit(2, 'Bia', 'reading', 'anomalous')
+const biaAgrees = audit(2, 'Bia', 'reading', 'normal')
+const anaUndone = audit(2, 'Ana', 'undo', null, 1)
+const ruling = audit(3, 'Caio', 'adjudication', 'normal')
 
 const ask = (
-  opinions: Opinion[],
+  audits: Audit[],
   isDouble: boolean,
   id: string,
   kind: 'reading' | 'revision' | 'adjudication',
   {
-    seen = opinions.length,
+    seen = audits.length,
     mayAdjudicate = false,
     wasShownAnswers = false,
     adjudicationView = 'open' as 'open' | 'blind',
   } = {},
 ) => {
   const beat = {
-    opinions,
+    audits,
     isDouble,
     wasShownAnswers,
     adjudicationView,
-    state: settle(opinions, isDouble).state,
+    state: settle(audits, isDouble).state,
   }
   return mayAnswer(beat, { id, mayAdjudicate }, { kind, seenAudits: seen })
 }
 
 const allowed = { status: 'allowed' }
-const by = (obstacle: Opinion | null) => ({ status: 'answered-meanwhile', obstacle })
+const by = (obstacle: Audit | null) => ({ status: 'answered-meanwhile', obstacle })
 const refused = (reason: string) => ({ status: 'not-allowed', reason })
 
 describe('a reading', () => {
@@ -97,8 +97,8 @@ describe('a revision', () => {
   })
 
   test('counts only what its reader may know of', () => {
-    const others = opinion(2, 'Bia', 'reading', 'normal')
-    const undone = opinion(3, 'Bia', 'undo', null, 2)
+    const others = audit(2, 'Bia', 'reading', 'normal')
+    const undone = audit(3, 'Bia', 'undo', null, 2)
     expect(ask([ana, others, undone], true, 'Ana', 'revision', { seen: 1 })).toEqual(allowed)
     expect(ask([ana, others], true, 'Ana', 'revision', { seen: 1 })).toEqual(by(others))
   })
@@ -109,7 +109,7 @@ describe('a revision', () => {
   })
 
   test('is not told of an adjudicator who was uncertain, and has left the beat open', () => {
-    const unsure = opinion(3, 'Caio', 'adjudication', 'uncertain')
+    const unsure = audit(3, 'Caio', 'adjudication', 'uncertain')
     expect(ask([ana, bia, unsure], true, 'Ana', 'revision')).toEqual(refused('not-open'))
     expect(ask([ana, bia, unsure], true, 'Davi', 'revision')).toEqual(refused('not-your-reading'))
   })
@@ -131,8 +131,8 @@ describe('an adjudication', () => {
   })
 
   test('is never of one who has read the beat, undone or not, whatever its state', () => {
-    const gone = [opinion(1, 'Caio', 'reading', 'normal'), opinion(2, 'Caio', 'undo', null, 1)]
-    const later = [opinion(3, 'Ana', 'reading', 'normal'), opinion(4, 'Bia', 'reading', 'unusable')]
+    const gone = [audit(1, 'Caio', 'reading', 'normal'), audit(2, 'Caio', 'undo', null, 1)]
+    const later = [audit(3, 'Ana', 'reading', 'normal'), audit(4, 'Bia', 'reading', 'unusable')]
     for (const trail of [[...gone, ...later], gone])
       expect(ask(trail, true, 'Caio', 'adjudication', may)).toEqual(refused('own-reading'))
   })
@@ -152,7 +152,7 @@ describe('an adjudication', () => {
 const reader = { id: 'Ana', mayAdjudicate: false }
 const adjudicator = { id: 'Eva', mayAdjudicate: true }
 
-function say(id: number, readerId: string, answer: Answer, kind: AuditKind = 'reading'): StandingOpinion {
+function say(id: number, readerId: string, answer: Answer, kind: AuditKind = 'reading'): StandingAudit {
   const by = { id: readerId, name: null }
   const at = '2026-01-01T00:00:00.000Z'
   return {
@@ -170,15 +170,15 @@ function say(id: number, readerId: string, answer: Answer, kind: AuditKind = 're
   }
 }
 
-const beat = (isDouble: boolean, opinions: StandingOpinion[]) => ({
+const beat = (isDouble: boolean, audits: StandingAudit[]) => ({
   isDouble,
-  opinions,
-  state: settle(opinions, isDouble).state,
+  audits,
+  state: settle(audits, isDouble).state,
   wasShownAnswers: false,
   adjudicationView: 'open' as const,
 })
-const single = (...opinions: StandingOpinion[]) => beat(false, opinions)
-const double = (...opinions: StandingOpinion[]) => beat(true, opinions)
+const single = (...audits: StandingAudit[]) => beat(false, audits)
+const double = (...audits: StandingAudit[]) => beat(true, audits)
 const disagreement = double(say(1, 'Ana', 'normal'), say(2, 'Bia', 'anomalous'))
 
 test('nobody has said anything: a reading', () => {
@@ -216,7 +216,7 @@ test('a disagreement offers what a beat does that awaits its second reader, but 
 
 test('an adjudicator settles a disagreement, and may think better of it', () => {
   expect(findNextAnswer(disagreement, adjudicator)).toEqual({ status: 'possible', kind: 'adjudication' })
-  const settled = double(...disagreement.opinions, say(3, 'Eva', 'normal', 'adjudication'))
+  const settled = double(...disagreement.audits, say(3, 'Eva', 'normal', 'adjudication'))
   expect(findNextAnswer(settled, adjudicator)).toEqual({ status: 'possible', kind: 'adjudication' })
   expect(findNextAnswer(settled, reader)).toEqual({ status: 'not-allowed', reason: 'adjudicated' })
 })

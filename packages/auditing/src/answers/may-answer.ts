@@ -2,14 +2,14 @@ import {
   type BeatFacts,
   hasRead,
   mayBeToldAnswers,
-  visibleOpinions,
+  visibleAudits,
   visibleState,
 } from '../visibility/visibility.ts'
 import type { AnswerToRecord, Reader, Refusal } from './answer.ts'
-import { type EffectiveOpinion, effectiveOpinions, type Opinion } from './settle.ts'
+import { type Audit, type EffectiveAudit, effectiveAudits } from './settle.ts'
 
 /** A beat before an answer. */
-export interface AnswerableBeat<Kind extends Opinion = Opinion> extends BeatFacts<Kind> {
+export interface AnswerableBeat<Kind extends Audit = Audit> extends BeatFacts<Kind> {
   /** Whether two shall read it. */
   isDouble: boolean
   /** Whether this reader has been shown what others answered. */
@@ -17,7 +17,7 @@ export interface AnswerableBeat<Kind extends Opinion = Opinion> extends BeatFact
 }
 
 /** Whether an answer may be recorded now, and if not, why: an audit that stands in the way, or a rule. */
-export type Permission<Kind extends Opinion> =
+export type Permission<Kind extends Audit> =
   | { status: 'allowed' }
   /** Null: whose audit it is, and what it says, is not to be told. */
   | { status: 'answered-meanwhile'; obstacle: Kind | null }
@@ -27,7 +27,7 @@ export type Permission<Kind extends Opinion> =
  * Whether a reader may give an answer to a beat. Rules come before versions, so that a refusal tells no more than the
  * reader may know.
  */
-export function mayAnswer<Kind extends Opinion>(
+export function mayAnswer<Kind extends Audit>(
   beat: AnswerableBeat<Kind>,
   reader: Reader,
   answer: { kind: Exclude<AnswerToRecord['kind'], 'addition'>; seenAudits: number },
@@ -35,21 +35,21 @@ export function mayAnswer<Kind extends Opinion>(
   if (answer.kind === 'reading') return mayRead(beat, reader)
   const reason = answer.kind === 'adjudication' ? whyNotAdjudicate(beat, reader) : whyNotRevise(beat, reader)
   if (reason !== undefined) return { status: 'not-allowed', reason }
-  const visible = visibleOpinions(beat, reader)
+  const visible = visibleAudits(beat, reader)
   return visible.length === answer.seenAudits
     ? { status: 'allowed' }
     : { status: 'answered-meanwhile', obstacle: visible.at(-1) ?? null }
 }
 
 /** The first answer of a reader: one of a beat that one person reads, two of a beat that two read. */
-function mayRead<Kind extends Opinion>(beat: AnswerableBeat<Kind>, reader: Reader): Permission<Kind> {
-  const { state, opinions, isDouble, wasShownAnswers } = beat
-  const effective = effectiveOpinions(opinions)
+function mayRead<Kind extends Audit>(beat: AnswerableBeat<Kind>, reader: Reader): Permission<Kind> {
+  const { state, audits, isDouble, wasShownAnswers } = beat
+  const effective = effectiveAudits(audits)
   const own = effective.findLast(({ readerId }) => readerId === reader.id)
   if (own !== undefined) return { status: 'answered-meanwhile', obstacle: own }
   if (state === 'settled') return { status: 'answered-meanwhile', obstacle: effective.at(-1) ?? null }
   const isForTwo = isDouble || state === 'awaiting-second'
-  if (isForTwo && wasShownAnswers && !hasRead(opinions, reader.id))
+  if (isForTwo && wasShownAnswers && !hasRead(audits, reader.id))
     return { status: 'not-allowed', reason: 'answers-seen' }
   if (state === 'disagreement')
     return {
@@ -59,8 +59,8 @@ function mayRead<Kind extends Opinion>(beat: AnswerableBeat<Kind>, reader: Reade
   return { status: 'allowed' }
 }
 
-function whyNotRevise({ state, opinions, isDouble }: AnswerableBeat, reader: Reader): Refusal | undefined {
-  const effective: EffectiveOpinion[] = effectiveOpinions(opinions)
+function whyNotRevise({ state, audits, isDouble }: AnswerableBeat, reader: Reader): Refusal | undefined {
+  const effective: EffectiveAudit[] = effectiveAudits(audits)
   if (effective.length === 0) return 'nothing-to-revise'
   const isOwn = effective.some(({ readerId }) => readerId === reader.id)
   if (state === 'disagreement') {
@@ -73,11 +73,11 @@ function whyNotRevise({ state, opinions, isDouble }: AnswerableBeat, reader: Rea
 }
 
 /** An adjudicator settles a disagreement, and may think better of it later. */
-function whyNotAdjudicate({ state, opinions }: AnswerableBeat, reader: Reader): Refusal | undefined {
+function whyNotAdjudicate({ state, audits }: AnswerableBeat, reader: Reader): Refusal | undefined {
   if (!reader.mayAdjudicate) return 'not-adjudicator'
   // Before anything that depends on the state: for its readers a disagreement is like any other beat.
-  if (hasRead(opinions, reader.id)) return 'own-reading'
-  const isAdjudicated = effectiveOpinions(opinions).some(({ kind }) => kind === 'adjudication')
+  if (hasRead(audits, reader.id)) return 'own-reading'
+  const isAdjudicated = effectiveAudits(audits).some(({ kind }) => kind === 'adjudication')
   return isAdjudicated || state === 'disagreement' ? undefined : 'no-disagreement'
 }
 
@@ -94,8 +94,8 @@ export type NextAnswer =
  * disagreement offers what a beat does that awaits its second reader; that it is refused is said when it is tried.
  */
 export function findNextAnswer(beat: AnswerableBeat, reader: Reader): NextAnswer {
-  const visible = { ...beat, state: visibleState(beat, reader), opinions: visibleOpinions(beat, reader) }
-  const seenAudits = visible.opinions.length
+  const visible = { ...beat, state: visibleState(beat, reader), audits: visibleAudits(beat, reader) }
+  const seenAudits = visible.audits.length
   // That there is something to decide is told to whoever may decide it.
   if (mayAnswer(beat, reader, { kind: 'adjudication', seenAudits }).status === 'allowed')
     return { status: 'possible', kind: 'adjudication' }

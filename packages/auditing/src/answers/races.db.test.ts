@@ -13,7 +13,7 @@ import {
 } from '../testing/audited-warehouse.ts'
 import type { RecordOutcome, UndoOutcome } from './answer.ts'
 import { recordAnswer } from './record-answer.ts'
-import { type Opinion, settle } from './settle.ts'
+import { type Audit, settle } from './settle.ts'
 import { trainingVerdict } from './training-row.ts'
 import { undoAnswer } from './undo-answer.ts'
 
@@ -111,7 +111,7 @@ async function expectOrder(): Promise<void> {
   )
   expect(audited).toHaveLength(beatCount)
   for (const row of audited) {
-    const trail = audits.filter(({ beat }) => beat === row.beat) as unknown as Opinion[]
+    const trail = audits.filter(({ beat }) => beat === row.beat) as unknown as Audit[]
     const settlement = settle(trail, row.is_double === 1)
     const verdict = trainingVerdict(settlement.label)
     expect(row).toMatchObject({ ...settlement, audits: trail.length, found: row.row_id })

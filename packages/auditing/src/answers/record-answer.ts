@@ -4,7 +4,7 @@ import type { Logger } from '@vigia/runtime'
 import { readSettings } from '../settings/settings.ts'
 import { followAudits } from '../statements/follow-audits.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
-import { visibleOpinions } from '../visibility/visibility.ts'
+import { visibleAudits } from '../visibility/visibility.ts'
 import type { AnswerToRecord, Reader, RecordOutcome } from './answer.ts'
 import { againWhenKeyIsTaken, appendAudit, appendBeside, findRecorded, type Told } from './append-audit.ts'
 import {
@@ -18,7 +18,7 @@ import {
   type Subject,
 } from './beat-record.ts'
 import { mayAnswer } from './may-answer.ts'
-import { effectiveOpinions } from './settle.ts'
+import { effectiveAudits } from './settle.ts'
 import { findRawBeat, type InferenceSource } from './training-row.ts'
 
 /** An answer on its way to the locked beat. */
@@ -78,7 +78,7 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<
   const { state, isDouble, shown } = beat
   if (answer.kind === 'addition') return await recordAddition(trx, { ...attempt, answer, beat, audits })
   const wasShownAnswers = shown.includes('answers')
-  const facts = { state, opinions: audits, adjudicationView, isDouble, wasShownAnswers }
+  const facts = { state, audits, adjudicationView, isDouble, wasShownAnswers }
   const { key, kind, beatCode, comment, answeredAt } = answer
   const permission = mayAnswer(facts, reader, { kind, seenAudits: answer.seenAudits })
   if (permission.status === 'answered-meanwhile') {
@@ -87,7 +87,7 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<
     const { obstacle } = permission
     if (obstacle !== null && obstacle.readerId !== reader.id)
       await insertDisclosures(trx, reader.id, 'answers', [subject])
-    const visible = visibleOpinions(facts, reader).length
+    const visible = visibleAudits(facts, reader).length
     return { status: 'answered-meanwhile', audits: visible, ...(await describeObstacle(trx, obstacle)) }
   }
   if (permission.status === 'not-allowed') return permission
@@ -120,7 +120,7 @@ async function recordAddition(
 ): Promise<RecordOutcome> {
   const { subject, told, answer, beat, audits } = attempt
   const { key, beatCode, comment, answeredAt } = answer
-  const own = effectiveOpinions(audits).findLast(({ readerId }) => readerId === told.reader.id)
+  const own = effectiveAudits(audits).findLast(({ readerId }) => readerId === told.reader.id)
   if (own?.answer !== answer.answer) return { status: 'not-allowed', reason: 'nothing-to-add-to' }
   return await appendBeside(trx, {
     subject,

@@ -1,9 +1,9 @@
 import { type Answer, type AuditKind, answers } from '@vigia/contracts/audit'
 import { describe, expect, test } from 'vitest'
-import { effectiveOpinions, type Opinion, settle } from './settle.ts'
+import { type Audit, effectiveAudits, settle } from './settle.ts'
 
 /** Ids are given in the order of the list, from 1 on. */
-const trail = (...said: [readerId: string, kind: AuditKind, answerOrUndone: Answer | number][]): Opinion[] =>
+const trail = (...said: [readerId: string, kind: AuditKind, answerOrUndone: Answer | number][]): Audit[] =>
   said.map(([readerId, kind, what], index) => ({
     id: index + 1,
     readerId,
@@ -40,14 +40,14 @@ describe('a beat that one person reads', () => {
   test.each(definitePairs)(
     '%s, revised to %s and that undone, has the first label again',
     (first, second) => {
-      const opinions = trail(['Ana', 'reading', first], ['Ana', 'revision', second], ['Ana', 'undo', 2])
-      expect(settle(opinions, false)).toEqual({ state: 'settled', label: first })
+      const audits = trail(['Ana', 'reading', first], ['Ana', 'revision', second], ['Ana', 'undo', 2])
+      expect(settle(audits, false)).toEqual({ state: 'settled', label: first })
     },
   )
 
   test.each(definitePairs)('%s, undone under its revision to %s, keeps the revision', (first, second) => {
-    const opinions = trail(['Ana', 'reading', first], ['Ana', 'revision', second], ['Ana', 'undo', 1])
-    expect(settle(opinions, false)).toEqual({ state: 'settled', label: second })
+    const audits = trail(['Ana', 'reading', first], ['Ana', 'revision', second], ['Ana', 'undo', 1])
+    expect(settle(audits, false)).toEqual({ state: 'settled', label: second })
   })
 
   test.each(answers)('is unread again when %s is undone, and settled by the next reading', (answer) => {
@@ -60,9 +60,9 @@ describe('a beat that one person reads', () => {
 
 describe('a beat that two read', () => {
   test.each(answers)('waits for the second after %s', (answer) => {
-    const opinions = trail(['Ana', 'reading', answer], ['Ana', 'revision', 'unusable'])
-    expect(settle(opinions.slice(0, 1), true)).toEqual({ state: 'awaiting-second', label: null })
-    expect(settle(opinions, true)).toEqual({ state: 'awaiting-second', label: null })
+    const audits = trail(['Ana', 'reading', answer], ['Ana', 'revision', 'unusable'])
+    expect(settle(audits.slice(0, 1), true)).toEqual({ state: 'awaiting-second', label: null })
+    expect(settle(audits, true)).toEqual({ state: 'awaiting-second', label: null })
   })
 
   test.each(pairs)('with %s and %s is settled only when both are the same', (first, second) => {
@@ -74,30 +74,30 @@ describe('a beat that two read', () => {
   })
 
   test.each(pairs)('goes by each reader’s latest answer: %s becomes %s', (first, second) => {
-    const opinions = trail(
+    const audits = trail(
       ['Ana', 'reading', first],
       ['Bia', 'reading', second],
       ['Ana', 'revision', second],
       ['Bia', 'revision', first],
     )
-    expect(settle(opinions.slice(0, 3), true)).toEqual({ state: 'settled', label: second })
-    expect(settle(opinions, true).state).toBe(first === second ? 'settled' : 'disagreement')
+    expect(settle(audits.slice(0, 3), true)).toEqual({ state: 'settled', label: second })
+    expect(settle(audits, true).state).toBe(first === second ? 'settled' : 'disagreement')
   })
 
   test.each(pairs)('is settled by the adjudicator, %s against readers who say %s', (ruling, said) => {
-    const opinions = trail(
+    const audits = trail(
       ['Ana', 'reading', said],
       ['Bia', 'reading', 'uncertain'],
       ['Caio', 'adjudication', ruling],
       ['Ana', 'revision', 'unusable'],
     )
-    expect(settle(opinions, true)).toEqual({ state: 'settled', label: ruling })
+    expect(settle(audits, true)).toEqual({ state: 'settled', label: ruling })
   })
 
   test.each(pairs)(
     'goes by the last adjudication, %s then %s, and by the one before when undone',
     (one, two) => {
-      const opinions = trail(
+      const audits = trail(
         ['Ana', 'reading', 'normal'],
         ['Bia', 'reading', 'uncertain'],
         ['Caio', 'adjudication', one],
@@ -105,22 +105,22 @@ describe('a beat that two read', () => {
         ['Caio', 'undo', 4],
         ['Caio', 'undo', 3],
       )
-      expect(settle(opinions.slice(0, 4), true)).toEqual({ state: 'settled', label: two })
-      expect(settle(opinions.slice(0, 5), true)).toEqual({ state: 'settled', label: one })
-      expect(settle(opinions, true)).toEqual({ state: 'disagreement', label: null })
+      expect(settle(audits.slice(0, 4), true)).toEqual({ state: 'settled', label: two })
+      expect(settle(audits.slice(0, 5), true)).toEqual({ state: 'settled', label: one })
+      expect(settle(audits, true)).toEqual({ state: 'disagreement', label: null })
     },
   )
 
   test('waits for a second again when one of two readings is undone', () => {
-    const opinions = trail(['Ana', 'reading', 'normal'], ['Bia', 'reading', 'anomalous'], ['Bia', 'undo', 2])
-    expect(settle(opinions, true)).toEqual({ state: 'awaiting-second', label: null })
+    const audits = trail(['Ana', 'reading', 'normal'], ['Bia', 'reading', 'anomalous'], ['Bia', 'undo', 2])
+    expect(settle(audits, true)).toEqual({ state: 'awaiting-second', label: null })
   })
 })
 
 /** Whom the trail leaves the beat to, and with which label. */
-const told = (opinions: Opinion[], isDouble: boolean) =>
+const told = (audits: Audit[], isDouble: boolean) =>
   (['second-reader', 'adjudicator'] as const).map((goesTo) => {
-    const { state, label } = settle(opinions, isDouble, goesTo)
+    const { state, label } = settle(audits, isDouble, goesTo)
     return label === null ? state : `${state} as ${label}`
   })
 
@@ -191,16 +191,16 @@ describe('uncertain is a question', () => {
 })
 
 test.each([true, false])('an addition changes nothing, whether two read the beat (%s) or one', (isDouble) => {
-  const opinions = trail(
+  const audits = trail(
     ['Ana', 'reading', 'uncertain'],
     ['Bia', 'reading', 'normal'],
     ['Ana', 'addition', 'uncertain'],
   )
-  expect(told(opinions, isDouble)).toEqual(told(opinions.slice(0, 2), isDouble))
-  expect(effectiveOpinions(opinions).map(({ id }) => id)).toEqual([1, 2])
+  expect(told(audits, isDouble)).toEqual(told(audits.slice(0, 2), isDouble))
+  expect(effectiveAudits(audits).map(({ id }) => id)).toEqual([1, 2])
 })
 
 test('an undoing says nothing itself, and what it undoes says nothing any more', () => {
-  const opinions = trail(['Ana', 'reading', 'normal'], ['Bia', 'reading', 'normal'], ['Ana', 'undo', 1])
-  expect(effectiveOpinions(opinions).map(({ id }) => id)).toEqual([2])
+  const audits = trail(['Ana', 'reading', 'normal'], ['Bia', 'reading', 'normal'], ['Ana', 'undo', 1])
+  expect(effectiveAudits(audits).map(({ id }) => id)).toEqual([2])
 })

@@ -1,7 +1,7 @@
 import type { Answer, AuditKind, BeatState, UncertainGoesTo } from '@vigia/contracts/audit'
 
 /** As much of an audit as settling needs. */
-export interface Opinion {
+export interface Audit {
   id: number
   kind: AuditKind
   readerId: string
@@ -11,7 +11,7 @@ export interface Opinion {
 }
 
 /** An audit that gives an answer and has not been undone. */
-export type EffectiveOpinion<Kind extends Opinion = Opinion> = Kind & { answer: Answer }
+export type EffectiveAudit<Kind extends Audit = Audit> = Kind & { answer: Answer }
 
 /** What a beat's audits amount to. */
 export interface Settlement {
@@ -21,22 +21,20 @@ export interface Settlement {
 }
 
 /** A beat's audits without what was added to an answer, and without what took an addition back. */
-export function withoutAdditions<Kind extends Opinion>(opinions: readonly Kind[]): Kind[] {
-  const additions = new Set(opinions.filter(({ kind }) => kind === 'addition').map(({ id }) => id))
-  return opinions.filter(
-    ({ id, undoes }) => !additions.has(id) && (undoes === null || !additions.has(undoes)),
-  )
+export function withoutAdditions<Kind extends Audit>(audits: readonly Kind[]): Kind[] {
+  const additions = new Set(audits.filter(({ kind }) => kind === 'addition').map(({ id }) => id))
+  return audits.filter(({ id, undoes }) => !additions.has(id) && (undoes === null || !additions.has(undoes)))
 }
 
 /**
  * Of a beat's audits, in the order of their ids, those that give an answer and have not been undone. An addition gives
  * none: it repeats the answer that it belongs to.
  */
-export function effectiveOpinions<Kind extends Opinion>(opinions: readonly Kind[]): EffectiveOpinion<Kind>[] {
-  const undone = new Set(opinions.map(({ undoes }) => undoes))
-  return opinions.filter(
-    (opinion): opinion is EffectiveOpinion<Kind> =>
-      opinion.answer !== null && opinion.kind !== 'addition' && !undone.has(opinion.id),
+export function effectiveAudits<Kind extends Audit>(audits: readonly Kind[]): EffectiveAudit<Kind>[] {
+  const undone = new Set(audits.map(({ undoes }) => undoes))
+  return audits.filter(
+    (audit): audit is EffectiveAudit<Kind> =>
+      audit.answer !== null && audit.kind !== 'addition' && !undone.has(audit.id),
   )
 }
 
@@ -48,14 +46,14 @@ export function effectiveOpinions<Kind extends Opinion>(opinions: readonly Kind[
  * among them, say so. Until then a beat that one person reads goes to where `uncertainGoesTo` says, and an adjudicator
  * who is uncertain leaves the disagreement open. The label never depends on that setting, only the state.
  *
- * @param opinions all audits of the beat, the undone ones too, in the order of their ids
+ * @param audits all audits of the beat, the undone ones too, in the order of their ids
  */
 export function settle(
-  opinions: readonly Opinion[],
+  audits: readonly Audit[],
   isDouble: boolean,
   uncertainGoesTo: UncertainGoesTo = 'second-reader',
 ): Settlement {
-  const effective = effectiveOpinions(opinions)
+  const effective = effectiveAudits(audits)
   const last = effective.at(-1)
   if (last === undefined) return { state: 'unread', label: null }
   const latest = new Map(effective.map(({ readerId, answer }) => [readerId, answer]))

@@ -20,7 +20,7 @@ test('a beat that nobody has answered stands unread; an inference that is not th
     state: 'unread',
     label: null,
     isDouble: false,
-    opinions: [],
+    audits: [],
     seenAudits: 0,
     mayBeRevealed: false,
     next: { status: 'possible', kind: 'reading' },
@@ -44,7 +44,7 @@ test('what was said is told with names, and what was taken back is told as such'
 
   const standing = await findStanding(warehouse.db, id, ana)
   expect(standing).toMatchObject({ state: 'settled', label: 'anomalous' })
-  expect(standing?.opinions).toMatchObject([
+  expect(standing?.audits).toMatchObject([
     {
       by: { id: 'Ana', name: 'Dr. Ana' },
       kind: 'reading',
@@ -61,7 +61,7 @@ test('what was said is told with names, and what was taken back is told as such'
       isEffective: true,
     },
   ])
-  expect(Date.parse(standing?.opinions[0]?.at ?? '')).not.toBeNaN()
+  expect(Date.parse(standing?.audits[0]?.at ?? '')).not.toBeNaN()
 })
 
 test('of a beat that two read, one answer leaves it to the other reader', async () => {

@@ -2,16 +2,16 @@ import type { Answer, AuditKind, BeatState } from '@vigia/contracts/audit'
 import { audit, auditedBeat, authUser, core, type DbOrTrx, fromUtcColumn } from '@vigia/db'
 import { readSettings } from '../settings/settings.ts'
 import { listShown } from '../visibility/disclosures.ts'
-import { mayBeToldAnswers, mayBeToldReveal, visibleOpinions, visibleState } from '../visibility/visibility.ts'
+import { mayBeToldAnswers, mayBeToldReveal, visibleAudits, visibleState } from '../visibility/visibility.ts'
 import type { NamedReader, Reader } from './answer.ts'
 import { findSubject } from './beat-record.ts'
 import { findNextAnswer, type NextAnswer } from './may-answer.ts'
-import { effectiveOpinions, type Opinion, withoutAdditions } from './settle.ts'
+import { type Audit, effectiveAudits, withoutAdditions } from './settle.ts'
 
 const { asc, eq } = core
 
 /** One audit of a beat, for people. */
-export interface StandingOpinion extends Opinion {
+export interface StandingAudit extends Audit {
   kind: AuditKind
   by: NamedReader
   beatCode: string | null
@@ -35,7 +35,7 @@ export interface Standing {
   label: Answer | null
   isDouble: boolean
   /** Those that may be told, in the order in which they were recorded. */
-  opinions: StandingOpinion[]
+  audits: StandingAudit[]
   /** What `AnswerToRecord.seenAudits` is for an answer now: their number without additions. */
   seenAudits: number
   /** Whether what the model says may be shown. */
@@ -50,7 +50,7 @@ export interface Asker extends Reader {
 }
 
 /**
- * Where a beat stands, as far as this reader may know. Whoever sends others' opinions or the verdict on records that
+ * Where a beat stands, as far as this reader may know. Whoever sends others' audits or the verdict on records that
  * first, by `recordDisclosures`.
  *
  * @returns undefined for an inference that the worklist does not have
@@ -68,11 +68,11 @@ export async function findStanding(
     listShown(db, asker.id, beat),
     readSettings(db),
   ])
-  const { state, label, opinions } = record
+  const { state, label, audits } = record
   const isDouble = record.isDouble ?? subject.isDouble
   const wasShownAnswers = shown.includes('answers')
-  const facts = { state, opinions, adjudicationView, isDouble, wasShownAnswers }
-  const visible = [...visibleOpinions(facts, asker)]
+  const facts = { state, audits, adjudicationView, isDouble, wasShownAnswers }
+  const visible = [...visibleAudits(facts, asker)]
   return {
     inferenceId,
     beat,
@@ -80,7 +80,7 @@ export async function findStanding(
     state: visibleState(facts, asker),
     label: mayBeToldAnswers(facts, asker) ? label : null,
     isDouble,
-    opinions: visible,
+    audits: visible,
     seenAudits: withoutAdditions(visible).length,
     mayBeRevealed: mayBeToldReveal(facts, asker.id, asker.view),
     next: findNextAnswer(facts, asker),
@@ -92,7 +92,7 @@ interface StandingRecord {
   label: Answer | null
   /** Undefined where nobody has answered. */
   isDouble: boolean | undefined
-  opinions: StandingOpinion[]
+  audits: StandingAudit[]
 }
 
 /** State and audits by one query, so that they are of one moment: the state says who may be told of the audits. */
@@ -111,18 +111,18 @@ async function readRecord(db: DbOrTrx, beat: string): Promise<StandingRecord> {
     .where(eq(name, beat))
     .orderBy(asc(id))
   const [first] = rows
-  if (first === undefined) return { state: 'unread', label: null, isDouble: undefined, opinions: [] }
-  const opinions = rows.map(({ said: { recordedAt: at, ...said }, readerName }) => ({
+  if (first === undefined) return { state: 'unread', label: null, isDouble: undefined, audits: [] }
+  const audits = rows.map(({ said: { recordedAt: at, ...said }, readerName }) => ({
     ...said,
     by: { id: said.readerId, name: readerName },
     at: fromUtcColumn(at),
   }))
-  const standing = new Set(effectiveOpinions(opinions).map(({ id }) => id))
-  const undone = new Set(opinions.map(({ undoes }) => undoes))
-  const isEffective = ({ id, addsTo }: (typeof opinions)[number]) =>
+  const standing = new Set(effectiveAudits(audits).map(({ id }) => id))
+  const undone = new Set(audits.map(({ undoes }) => undoes))
+  const isEffective = ({ id, addsTo }: (typeof audits)[number]) =>
     standing.has(id) || (addsTo !== null && standing.has(addsTo) && !undone.has(id))
   return {
     ...first.decided,
-    opinions: opinions.map((opinion) => ({ ...opinion, isEffective: isEffective(opinion) })),
+    audits: audits.map((audit) => ({ ...audit, isEffective: isEffective(audit) })),
   }
 }

@@ -35,7 +35,7 @@ const stateOf = async (beat: number) => {
 }
 
 describe('a beat whose one reader is uncertain, where that goes to a second reader', () => {
-  test('is handed to exactly one other at a time, and never again to the first', async () => {
+  test('is given to exactly one other at a time, and never again to the first', async () => {
     await addBeats(db, 1)
     expect(await taken('Ana')).toEqual(['ecg-1'])
     await say('Ana', 1, 'uncertain')
@@ -121,7 +121,7 @@ describe('a beat whose one reader is uncertain, where that goes to a second read
 describe('a beat whose one reader is uncertain, where that goes to an adjudicator', () => {
   beforeEach(() => changeSettings(db, 'Davi', { uncertainGoesTo: 'adjudicator' }))
 
-  test('is handed to no reader, and to every adjudicator but its reader', async () => {
+  test('is given to no reader, and to every adjudicator but its reader', async () => {
     await addBeats(db, 1)
     await say('Ana', 1, 'uncertain')
     for (const who of ['Ana', 'Bia']) expect(await taken(who)).toEqual([])

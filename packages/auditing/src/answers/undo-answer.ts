@@ -15,7 +15,7 @@ import {
   type Subject,
 } from './beat-record.ts'
 import { type AuditLog, logAudit } from './record-answer.ts'
-import { effectiveOpinions } from './settle.ts'
+import { effectiveAudits } from './settle.ts'
 import { findRawBeat, type InferenceSource } from './training-row.ts'
 
 /** An undoing that may happen if nothing has come between. */
@@ -71,7 +71,7 @@ async function undoLocked(trx: Trx, undoing: Undoing): Promise<{ isNew: boolean;
 async function undoNew(trx: Trx, undoing: Undoing, beat: LockedBeat): Promise<UndoOutcome> {
   const { target, subject, undo, rawBeat, told } = undoing
   const audits = await listBeatAudits(trx, subject.beat)
-  const standing = effectiveOpinions(audits)
+  const standing = effectiveAudits(audits)
   const added = { ...said(undo), readerId: target.readerId, undoes: target.id }
   if (target.kind === 'addition') {
     const isStanding = standing.some(({ id }) => id === target.addsTo) && !(await isUndone(trx, target.id))

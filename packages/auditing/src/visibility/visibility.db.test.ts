@@ -140,10 +140,10 @@ test('who has been shown what others answered is not given a beat for two to rea
 /** All that one may learn of a beat from its page and from trying everything that is refused. */
 async function learn(who: string, beat: number, mayAdjudicate: boolean) {
   const asker = { ...reader(who, mayAdjudicate), view: 'blind' as const }
-  const { beat: name, inferenceId, opinions, ...standing } = (await findStanding(db, beat, asker)) ?? {}
+  const { beat: name, inferenceId, audits, ...standing } = (await findStanding(db, beat, asker)) ?? {}
   const reading = await recordAnswer(db, noResults, asker, answer(beat))
   return {
-    standing: { ...standing, opinions: opinions?.map(({ id, at, ...said }) => ({ ...said, undoes: null })) },
+    standing: { ...standing, audits: audits?.map(({ id, at, ...said }) => ({ ...said, undoes: null })) },
     reading: withoutMoment(reading),
   }
 }
@@ -226,13 +226,13 @@ test('a blind adjudicator decides without knowing, and is told afterwards', asyn
   const asker = { ...reader('Davi', true), view: 'blind' as const }
   expect(await findStanding(db, beat, asker)).toMatchObject({
     state: 'unread',
-    opinions: [],
+    audits: [],
     mayBeRevealed: false,
     next: { status: 'possible', kind: 'adjudication' },
   })
   const ruling = await say('Davi', beat, { kind: 'adjudication', seenAudits: 0 })
   expect(await revealOf(beat)).toEqual(['before', 'before', 'before'])
-  expect((await findStanding(db, beat, asker))?.opinions).toHaveLength(3)
+  expect((await findStanding(db, beat, asker))?.audits).toHaveLength(3)
   expect(await undo('Davi', ruling)).toMatchObject({ state: 'disagreement', audits: 4 })
   await changeSettings(db, 'Ana', { adjudicationView: 'open' })
 })
@@ -240,7 +240,7 @@ test('a blind adjudicator decides without knowing, and is told afterwards', asyn
 test('the conditions of queries say what the functions say, for every beat of this file and everybody', async () => {
   const names = ['Ana', 'Bia', 'Caio', 'Davi', 'Nobody']
   const audited = await db.select().from(auditedBeat)
-  const audits = await rowsOf(db, 'SELECT id, beat, kind, reader_id AS readerId FROM Audits ORDER BY id')
+  const all = await rowsOf(db, 'SELECT id, beat, kind, reader_id AS readerId FROM Audits ORDER BY id')
   const beat = core.aliasedTable(auditedBeat, 'beat')
   const listed = async (condition: SQL) => {
     const rows = await db.select({ name: beat.beat }).from(beat).where(condition)
@@ -249,8 +249,8 @@ test('the conditions of queries say what the functions say, for every beat of th
   expect(new Set(audited.map(({ state }) => state)).size).toBe(4)
   for (const id of names) {
     const beats = audited.map(({ beat, state }) => {
-      const opinions = audits.filter((each) => each.beat === beat)
-      return { beat, state, opinions: opinions as unknown as Parameters<typeof hasRead>[0] }
+      const audits = all.filter((each) => each.beat === beat)
+      return { beat, state, audits: audits as unknown as Parameters<typeof hasRead>[0] }
     })
     for (const mayAdjudicate of [false, true])
       for (const adjudicationView of ['open', 'blind'] as const) {
@@ -274,7 +274,7 @@ test('the conditions of queries say what the functions say, for every beat of th
     expect(history.map((each) => String(each.id)).sort()).toEqual(
       beats
         .flatMap(({ beat, state }) =>
-          audits.filter((each) => each.beat === beat && (state === 'settled' || each.readerId === id)),
+          all.filter((each) => each.beat === beat && (state === 'settled' || each.readerId === id)),
         )
         .map((each) => String(each.id))
         .sort(),

@@ -4,7 +4,7 @@ import {
   type BeatFacts,
   mayBeToldAnswers,
   mayBeToldReveal,
-  visibleOpinions,
+  visibleAudits,
   visibleState,
 } from './visibility.ts'
 
@@ -22,7 +22,7 @@ const states = Object.keys(trails) as BeatState[]
 
 const beat = (state: BeatState, adjudicationView: 'open' | 'blind' = 'open'): BeatFacts<Said> => ({
   state,
-  opinions: trails[state],
+  audits: trails[state],
   adjudicationView,
 })
 const reader = (id: string, mayAdjudicate: boolean) => ({ id, mayAdjudicate })
@@ -41,8 +41,8 @@ describe.each(['open', 'blind'] as const)('where adjudication is %s', (view) => 
       const isTold = (told as readonly string[]).includes(state)
       const facts = beat(state, view)
       expect([state, mayBeToldAnswers(facts, who)]).toEqual([state, isTold])
-      const own = facts.opinions.filter(({ readerId }) => readerId === id)
-      expect(visibleOpinions(facts, who)).toEqual(isTold ? facts.opinions : own)
+      const own = facts.audits.filter(({ readerId }) => readerId === id)
+      expect(visibleAudits(facts, who)).toEqual(isTold ? facts.audits : own)
       const asReader = state === 'disagreement' ? 'awaiting-second' : state
       const untold = id === 'Fay' ? 'unread' : asReader
       expect(visibleState(facts, who)).toBe(isTold ? state : untold)
@@ -51,8 +51,8 @@ describe.each(['open', 'blind'] as const)('where adjudication is %s', (view) => 
 })
 
 test('a blind adjudicator is told the readers’ answers after a decision of their own, also an undone one', () => {
-  const opinions = [...trails.disagreement, said('Davi', 'adjudication'), said('Davi', 'undo')]
-  const undecided: BeatFacts<Said> = { state: 'disagreement', opinions, adjudicationView: 'blind' }
+  const audits = [...trails.disagreement, said('Davi', 'adjudication'), said('Davi', 'undo')]
+  const undecided: BeatFacts<Said> = { state: 'disagreement', audits, adjudicationView: 'blind' }
   expect(mayBeToldAnswers(undecided, reader('Davi', true))).toBe(true)
   expect(mayBeToldAnswers(undecided, reader('Davi', false))).toBe(false)
   expect(mayBeToldAnswers(undecided, reader('Fay', true))).toBe(false)

@@ -1,7 +1,7 @@
 import type { AuditKind, BeatState } from '@vigia/contracts/audit'
 import { alias, audit, type Column, core, disclosure, type SQL } from '@vigia/db'
 import type { Reader } from '../answers/answer.ts'
-import type { Opinion } from '../answers/settle.ts'
+import type { Audit } from '../answers/settle.ts'
 import type { AuditSettings } from '../settings/settings.ts'
 
 const { eq, inArray, sql } = core
@@ -15,19 +15,19 @@ const shown = alias(disclosure, 'shown')
  */
 
 /** As much of an audit as these rules need. */
-type Said = Pick<Opinion, 'kind' | 'readerId'>
+type Said = Pick<Audit, 'kind' | 'readerId'>
 
 /** A beat as it is, whoever looks at it. */
 export interface BeatFacts<Kind extends Said = Said> {
   state: BeatState
   /** All its audits, the undone ones too, in the order of their ids. */
-  opinions: readonly Kind[]
+  audits: readonly Kind[]
   adjudicationView: AuditSettings['adjudicationView']
 }
 
 /** Whether somebody has ever read a beat; an answer that was taken back counts. */
-export function hasRead(opinions: readonly Said[], readerId: string): boolean {
-  return opinions.some(
+export function hasRead(audits: readonly Said[], readerId: string): boolean {
+  return audits.some(
     (said) => said.readerId === readerId && (said.kind === 'reading' || said.kind === 'revision'),
   )
 }
@@ -37,22 +37,22 @@ export function hasRead(opinions: readonly Said[], readerId: string): boolean {
  * settled; while its readers disagree, an adjudicator who is none of them, and where adjudication is blind only after
  * a decision of their own.
  */
-export function mayBeToldAnswers({ state, opinions, adjudicationView }: BeatFacts, reader: Reader): boolean {
+export function mayBeToldAnswers({ state, audits, adjudicationView }: BeatFacts, reader: Reader): boolean {
   if (state === 'settled') return true
-  if (state !== 'disagreement' || !reader.mayAdjudicate || hasRead(opinions, reader.id)) return false
+  if (state !== 'disagreement' || !reader.mayAdjudicate || hasRead(audits, reader.id)) return false
   return (
     adjudicationView === 'open' ||
-    opinions.some(({ kind, readerId }) => kind === 'adjudication' && readerId === reader.id)
+    audits.some(({ kind, readerId }) => kind === 'adjudication' && readerId === reader.id)
   )
 }
 
 /** Whether a reader may see what the model says: who reads open, who has ever answered, everybody once it is settled. */
 export function mayBeToldReveal(
-  { state, opinions }: Pick<BeatFacts, 'state' | 'opinions'>,
+  { state, audits }: Pick<BeatFacts, 'state' | 'audits'>,
   readerId: string,
   view: 'blind' | 'open',
 ): boolean {
-  return view === 'open' || state === 'settled' || opinions.some((said) => said.readerId === readerId)
+  return view === 'open' || state === 'settled' || audits.some((said) => said.readerId === readerId)
 }
 
 /**
@@ -61,17 +61,17 @@ export function mayBeToldReveal(
  * because the first was uncertain of it.
  */
 export function visibleState(facts: BeatFacts, reader: Reader): BeatState {
-  const { state, opinions } = facts
+  const { state, audits } = facts
   if (mayBeToldAnswers(facts, reader)) return state
-  if (!hasRead(opinions, reader.id)) return 'unread'
+  if (!hasRead(audits, reader.id)) return 'unread'
   return state === 'disagreement' ? 'awaiting-second' : state
 }
 
 /** The audits that a reader may know of, all or the own ones. Their number is the version that a reader sees. */
-export function visibleOpinions<Kind extends Said>(facts: BeatFacts<Kind>, reader: Reader): readonly Kind[] {
+export function visibleAudits<Kind extends Said>(facts: BeatFacts<Kind>, reader: Reader): readonly Kind[] {
   return mayBeToldAnswers(facts, reader)
-    ? facts.opinions
-    : facts.opinions.filter(({ readerId }) => readerId === reader.id)
+    ? facts.audits
+    : facts.audits.filter(({ readerId }) => readerId === reader.id)
 }
 
 /** Whether somebody has made an audit of a beat of some kind; the undone ones count. */

@@ -215,7 +215,7 @@ describe('a batch', () => {
       except: ['ecg-9'],
     })
     expect(first).toEqual({ beat: 'ecg-2', inferenceId: 14 })
-    // Bia is handed the same beats only while nobody has them open.
+    // Bia is given the same beats only while nobody has them open.
     const other = await make(['ecg-2', 'ecg-3'], 'Bia')
     expect(await take(other, 'Bia')).toEqual(['ecg-3'])
   })

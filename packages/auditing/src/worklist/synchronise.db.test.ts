@@ -128,7 +128,7 @@ test('a beat that has been audited enters with its state, and with its first rea
   ])
 })
 
-test('a beat that stands there for another model has the same lots', async () => {
+test('a beat that stands there for another model has the same sampling', async () => {
   const first = makeSummary(1)
   await synchronise([first])
   await changeSettings(database.db, 'ana', { doubleReadingShare: 1 })

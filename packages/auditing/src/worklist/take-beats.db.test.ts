@@ -110,7 +110,7 @@ describe('the order', () => {
 })
 
 describe('a beat', () => {
-  test('is handed by its name and its judgement, and leased for fifteen minutes', async () => {
+  test('is given by its name and its judgement, and leased for fifteen minutes', async () => {
     await enter([makeSummary(3)])
     const [taken] = await takeBeats(database.db, 'rui', { order: 'margin', filter: {}, count: 1 })
     expect(taken).toEqual({ beat: 'ecg-10003', inferenceId: 3 })
@@ -121,7 +121,7 @@ describe('a beat', () => {
     expect(minutes).toBeLessThanOrEqual(15.1)
   })
 
-  test('that one reader has open is not handed to another, and stays with its reader', async () => {
+  test('that one reader has open is not given to another, and stays with its reader', async () => {
     await enter(makeSummaries(5))
     expect(await take('rui')).toEqual([1, 2])
     expect(await take('eva')).toEqual([3, 4])
@@ -164,7 +164,7 @@ describe('a beat', () => {
     expect(await take('eva', { count: 3 })).toEqual([1, 2, 3])
   })
 
-  test('that is settled, or waits for the adjudicator, is handed to nobody', async () => {
+  test('that is settled, or waits for the adjudicator, is given to nobody', async () => {
     await enter(makeSummaries(3))
     await setState([1], 'settled')
     await setState([2], 'disagreement')
@@ -209,13 +209,13 @@ describe('a beat that a reader puts off', () => {
 describe('a beat that two shall read', () => {
   beforeEach(() => enter(makeSummaries(2), 1))
 
-  test('is handed to two readers at once, and to no third', async () => {
+  test('is given to two readers at once, and to no third', async () => {
     expect(await take('rui')).toEqual([1, 2])
     expect(await take('eva')).toEqual([1, 2])
     expect(await take('ivo')).toEqual([])
   })
 
-  test('read once, is handed to one other and never again to the first', async () => {
+  test('read once, is given to one other and never again to the first', async () => {
     await take('rui', { count: 1 })
     await read('rui', 'ecg-10001')
     expect(await take('rui')).toEqual([2])

@@ -29,7 +29,7 @@ export function DecisionQueue({ readerId }: { readerId: string }) {
   const [{ skipReveal }] = useScreenOptions()
   // Counted, so that a beat that comes back is drawn anew.
   const [turn, setTurn] = useState(0)
-  const { beats, trail, beyond, supply, isExhausted } = state
+  const { beats, trail, beyond, request, isExhausted } = state
   const [current] = beats
 
   const ask = async () => {
@@ -38,10 +38,10 @@ export function DecisionQueue({ readerId }: { readerId: string }) {
     const except = new Set([...beats.map(nameOf), ...trail.map(nameOf), ...waiting])
     const count = ahead - beats.length
     const answer = await askForDisagreements(count, [...except])
-    if (answer.status !== 'taken') return dispatch({ type: 'failed', supply: answer.status })
-    dispatch({ type: 'supplied', ...answer, isComplete: answer.beats.length < count })
+    if (answer.status !== 'taken') return dispatch({ type: 'failed', request: answer.status })
+    dispatch({ type: 'beats-taken', ...answer, isComplete: answer.beats.length < count })
   }
-  useRefill(beats.length < ahead, supply, ask)
+  useRefill(beats.length < ahead, request, ask)
   useLeases(current && nameOf(current), beats.slice(1).map(nameOf), (beat) =>
     dispatch({ type: 'dropped', beat }),
   )
@@ -77,7 +77,7 @@ export function DecisionQueue({ readerId }: { readerId: string }) {
           <NoDisagreement onUndo={() => void undoBefore()} />
         ) : (
           <NoBeat
-            supply={supply}
+            request={request}
             progress={undefined}
             onAsk={() => dispatch({ type: 'wanted' })}
             last={null}

@@ -1,5 +1,5 @@
 import type { SingleBeat } from '../reading/beat.ts'
-import type { Supply } from '../reading/reading-state.ts'
+import type { RequestState } from '../reading/reading-state.ts'
 
 /** An adjudicator's way through the disagreements. */
 export interface QueueState {
@@ -9,7 +9,7 @@ export interface QueueState {
   trail: readonly SingleBeat[]
   /** How many wait beyond those that are here. */
   beyond: number
-  supply: Supply
+  request: RequestState
   /** The last time that the server was asked it had no more, and nothing was put off since. */
   isExhausted: boolean
 }
@@ -17,14 +17,14 @@ export interface QueueState {
 export type QueueEvent =
   | { type: 'asked' | 'wanted' }
   /** `waiting`: how many wait beyond those that were here, with those that come now. */
-  | { type: 'supplied'; beats: readonly SingleBeat[]; waiting: number; isComplete: boolean }
-  | { type: 'failed'; supply: Exclude<Supply, 'idle' | 'asking' | 'answered' | 'exhausted'> }
+  | { type: 'beats-taken'; beats: readonly SingleBeat[]; waiting: number; isComplete: boolean }
+  | { type: 'failed'; request: Exclude<RequestState, 'idle' | 'asking' | 'answered' | 'exhausted'> }
   | { type: 'went-on' | 'put-off'; beat: string }
   /** Leased to somebody else meanwhile, or gone. */
   | { type: 'dropped'; beat: string }
   | { type: 'came-back'; found: SingleBeat }
 
-export const emptyQueue: QueueState = { beats: [], trail: [], beyond: 0, supply: 'idle', isExhausted: false }
+export const emptyQueue: QueueState = { beats: [], trail: [], beyond: 0, request: 'idle', isExhausted: false }
 
 /** Beats that can be opened again; their names are few enough for a request. */
 const trailLength = 20
@@ -35,22 +35,22 @@ const others = (beats: readonly SingleBeat[], beat: string) => beats.filter((one
 export function reduceQueue(state: QueueState, event: QueueEvent): QueueState {
   switch (event.type) {
     case 'asked':
-      return { ...state, supply: 'asking' }
+      return { ...state, request: 'asking' }
     case 'wanted':
-      return state.supply === 'asking' ? state : { ...state, supply: 'idle' }
-    case 'supplied': {
+      return state.request === 'asking' ? state : { ...state, request: 'idle' }
+    case 'beats-taken': {
       const held = new Set(state.beats.map(nameOf))
       const added = event.beats.filter((one) => !held.has(nameOf(one)))
       return {
         ...state,
         beats: [...state.beats, ...added],
         beyond: Math.max(0, event.waiting - added.length),
-        supply: event.isComplete || added.length === 0 ? 'exhausted' : 'answered',
+        request: event.isComplete || added.length === 0 ? 'exhausted' : 'answered',
         isExhausted: event.isComplete || added.length === 0,
       }
     }
     case 'failed':
-      return { ...state, supply: event.supply, isExhausted: false }
+      return { ...state, request: event.request, isExhausted: false }
     case 'went-on': {
       const left = state.beats.filter((one) => nameOf(one) === event.beat)
       const trail = [...others(state.trail, event.beat), ...left].slice(-trailLength)
@@ -62,7 +62,7 @@ export function reduceQueue(state: QueueState, event: QueueEvent): QueueState {
         ...state,
         beats: others(state.beats, event.beat),
         beyond: state.beyond + 1,
-        supply: state.supply === 'exhausted' ? 'answered' : state.supply,
+        request: state.request === 'exhausted' ? 'answered' : state.request,
         isExhausted: false,
       }
     case 'dropped':

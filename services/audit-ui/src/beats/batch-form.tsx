@@ -11,7 +11,7 @@ import type { SearchFields } from './search.ts'
 
 interface BatchFormProps {
   readerId: string
-  /** Whom a batch may be handed to, the reader first. */
+  /** Whom a batch may be given to, the reader first. */
   readers: readonly { id: string; name: string }[]
   /** What was searched for. */
   fields: SearchFields

@@ -116,7 +116,7 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
   )
 }
 
-/** What nobody is handed, and why: ECGs that a model could not judge, and judgements without a verdict or a model. */
+/** What nobody is given, and why: ECGs that a model could not judge, and judgements without a verdict or a model. */
 export async function SetAsideTables({ modelTag }: { modelTag: string | undefined }) {
   const t = await getTranslations('beats.setAside')
   const { auditing, db } = app()

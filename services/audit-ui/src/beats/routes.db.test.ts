@@ -48,7 +48,7 @@ const taken = async (choice: object) => {
   return beats.map(({ beat }: { beat: string }) => beat)
 }
 
-test('a reader makes a batch for oneself, and is handed its beats alone, in its order', async () => {
+test('a reader makes a batch for oneself, and is given its beats alone, in its order', async () => {
   const [status, made] = await batch()
   expect([status, made]).toEqual([200, { status: 'made', id: made.id, beats: 2, isCutOff: false }])
   expect(await taken({ batch: String(made.id) })).toEqual(['inference-3', 'inference-1'])

@@ -1,4 +1,4 @@
-import type { AnswerToRecord, Standing, StandingOpinion } from '@vigia/auditing'
+import type { AnswerToRecord, Standing, StandingAudit } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
 import type { Curve } from '../beat-chart/curve.ts'
 import type { ErrorHistogram } from '../beat-chart/error-histogram.tsx'
@@ -60,7 +60,7 @@ export interface Draft {
 
 /** What was said of a beat, as far as a reader may know it. */
 export type VisibleAnswer = Pick<
-  StandingOpinion,
+  StandingAudit,
   'id' | 'kind' | 'answer' | 'beatCode' | 'comment' | 'at' | 'isEffective'
 > & {
   /** A name; null where the account is not known here. */

@@ -8,10 +8,10 @@ import { Button } from '../elements/button.tsx'
 import { Loader } from '../elements/feedback.tsx'
 import { Center, Group, Paper, Stack } from '../elements/layout.tsx'
 import { Anchor, Text, Title } from '../elements/text.tsx'
-import type { Supply } from './reading-state.ts'
+import type { RequestState } from './reading-state.ts'
 
 interface NoBeatProps {
-  supply: Supply
+  request: RequestState
   progress: Progress | undefined
   onAsk(): void
   /** The latest answers: they can still be taken back. */
@@ -19,10 +19,10 @@ interface NoBeatProps {
 }
 
 /** The screen without a beat: it is on its way, there is none, or something stands in between. */
-export function NoBeat({ supply, progress, onAsk, last }: NoBeatProps) {
+export function NoBeat({ request, progress, onAsk, last }: NoBeatProps) {
   const t = useTranslations('reading.noBeat')
   const back = `${usePathname()}?${useSearchParams()}`
-  const reason = useReason(supply)
+  const reason = useReason(request)
   if (reason === undefined)
     return (
       <Center mih="50vh">
@@ -54,11 +54,11 @@ export function NoBeat({ supply, progress, onAsk, last }: NoBeatProps) {
   )
 }
 
-type Reason = Exclude<Supply, 'idle' | 'asking' | 'answered'>
+type Reason = Exclude<RequestState, 'idle' | 'asking' | 'answered'>
 
 /** Why there is no beat; while it is asked again, what was known before. Undefined until something is. */
-function useReason(supply: Supply): Reason | undefined {
-  const now = supply === 'idle' || supply === 'asking' || supply === 'answered' ? undefined : supply
+function useReason(request: RequestState): Reason | undefined {
+  const now = request === 'idle' || request === 'asking' || request === 'answered' ? undefined : request
   const [known, setKnown] = useState(now)
   if (now !== undefined && now !== known) setKnown(now)
   return now ?? known

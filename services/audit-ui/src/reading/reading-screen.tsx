@@ -36,7 +36,7 @@ export function ReadingScreen({ readerId, view, choice, first }: ReadingScreenPr
     return (
       <>
         {live}
-        <NoBeat supply={state.supply} progress={progress} onAsk={reading.askNow} last={last} />
+        <NoBeat request={state.request} progress={progress} onAsk={reading.askNow} last={last} />
       </>
     )
   const isDecided = given !== undefined

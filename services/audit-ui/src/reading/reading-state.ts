@@ -10,7 +10,7 @@ export interface GivenAnswer {
 }
 
 /** Why no more beats come, or that they do. */
-export type Supply =
+export type RequestState =
   | 'idle'
   | 'asking'
   | 'answered'
@@ -43,16 +43,16 @@ export interface ReadingState {
   trail: readonly GivenAnswer[]
   /** Beats that were put off, of which the server may not know yet. */
   puttingOff: readonly LeasedBeat[]
-  supply: Supply
+  request: RequestState
 }
 
 export type ReadingEvent =
   | { type: 'asked' }
   /** More are wanted now, not after a while. */
-  | { type: 'supply-wanted' }
+  | { type: 'beats-wanted' }
   /** `isComplete`: there are no more than these. */
-  | { type: 'supplied'; beats: readonly LeasedBeat[]; isComplete: boolean }
-  | { type: 'supply-failed'; supply: Exclude<Supply, 'idle' | 'asking' | 'answered' | 'exhausted'> }
+  | { type: 'beats-taken'; beats: readonly LeasedBeat[]; isComplete: boolean }
+  | { type: 'request-failed'; request: Exclude<RequestState, 'idle' | 'asking' | 'answered' | 'exhausted'> }
   /** `goOn` draws the next beat at once. */
   | { type: 'given'; given: GivenAnswer; goOn: boolean }
   | { type: 'revealed'; inferenceId: number; reveal: Reveal }
@@ -74,7 +74,7 @@ export const initialState: ReadingState = {
   next: [],
   trail: [],
   puttingOff: [],
-  supply: 'idle',
+  request: 'idle',
 }
 
 /** Answers that can be opened again without asking the server. */
@@ -83,13 +83,13 @@ const trailLength = 20
 export function reduceReading(state: ReadingState, event: ReadingEvent): ReadingState {
   switch (event.type) {
     case 'asked':
-      return { ...state, supply: 'asking' }
-    case 'supply-wanted':
-      return state.supply === 'asking' ? state : { ...state, supply: 'idle' }
-    case 'supplied':
-      return supply(state, event.beats, event.isComplete)
-    case 'supply-failed':
-      return { ...state, supply: event.supply }
+      return { ...state, request: 'asking' }
+    case 'beats-wanted':
+      return state.request === 'asking' ? state : { ...state, request: 'idle' }
+    case 'beats-taken':
+      return addBeats(state, event.beats, event.isComplete)
+    case 'request-failed':
+      return { ...state, request: event.request }
     case 'given': {
       const trail = [...state.trail, event.given].slice(-trailLength)
       const given = { ...state, trail, given: event.given }
@@ -127,15 +127,15 @@ export function listUnwanted(state: ReadingState): LeasedBeat[] {
 
 const isOf = (inferenceId: number) => (leased: LeasedBeat) => leased.inferenceId === inferenceId
 
-function supply(state: ReadingState, beats: readonly LeasedBeat[], isComplete: boolean): ReadingState {
+function addBeats(state: ReadingState, beats: readonly LeasedBeat[], isComplete: boolean): ReadingState {
   const held = new Set(listHeld(state).map(({ beat }) => beat))
   const added = beats.filter(({ beat }) => !held.has(beat))
-  const supplied: ReadingState = {
+  const filled: ReadingState = {
     ...state,
     next: [...state.next, ...added],
-    supply: isComplete || added.length === 0 ? 'exhausted' : 'answered',
+    request: isComplete || added.length === 0 ? 'exhausted' : 'answered',
   }
-  return state.current === undefined ? goOn(supplied) : supplied
+  return state.current === undefined ? goOn(filled) : filled
 }
 
 function goOn(state: ReadingState): ReadingState {

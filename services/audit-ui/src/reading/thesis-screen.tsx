@@ -57,7 +57,7 @@ export function ThesisScreen({ readerId, choice, first }: Omit<ReadingScreenProp
       <VisuallyHidden role="status">{reading.announced}</VisuallyHidden>
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
       {current === undefined ? (
-        <NoBeat supply={state.supply} progress={progress} onAsk={reading.askNow} last={last} />
+        <NoBeat request={state.request} progress={progress} onAsk={reading.askNow} last={last} />
       ) : (
         <div className={classes.screen}>
           <BeatHeading

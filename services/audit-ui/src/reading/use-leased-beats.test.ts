@@ -39,7 +39,7 @@ test('a screen begins with the beats that the page was drawn with', () => {
     reveal: null,
   }))
   const state = beginWith({ status: 'taken', beats, progress, isComplete: false })
-  expect([state.current, state.next, state.supply]).toEqual([beats[0], [beats[1]], 'answered'])
-  expect(beginWith({ status: 'results-down' }).supply).toBe('results-down')
-  expect(beginWith(undefined).supply).toBe('idle')
+  expect([state.current, state.next, state.request]).toEqual([beats[0], [beats[1]], 'answered'])
+  expect(beginWith({ status: 'results-down' }).request).toBe('results-down')
+  expect(beginWith(undefined).request).toBe('idle')
 })

@@ -12,8 +12,8 @@ import {
   listUnwanted,
   type ReadingEvent,
   type ReadingState,
+  type RequestState,
   reduceReading,
-  type Supply,
 } from './reading-state.ts'
 
 /** So many beats are here before they are needed; when some of them are read, more are asked for. */
@@ -31,8 +31,8 @@ export function beginWith(first: TakenAnswer | undefined): ReadingState {
 
 function eventOf(answer: TakenAnswer): ReadingEvent {
   return answer.status === 'taken'
-    ? { type: 'supplied', beats: answer.beats, isComplete: answer.isComplete }
-    : { type: 'supply-failed', supply: answer.status }
+    ? { type: 'beats-taken', beats: answer.beats, isComplete: answer.isComplete }
+    : { type: 'request-failed', request: answer.status }
 }
 
 /** The server's count, and which answers it has in it. */
@@ -74,7 +74,7 @@ export function useLeasedBeats(
 
   // An answer on its way would be counted by the server or not, nobody knows; while beats are here it is waited for.
   const isUndecided = view.state === 'sending' && state.next.length > 0
-  useRefill(state.next.length < refillBelow, state.supply, ask, isUndecided)
+  useRefill(state.next.length < refillBelow, state.request, ask, isUndecided)
 
   const begin = useEffectEvent(() => {
     // The page may have been drawn before an answer of the page before it had arrived.
@@ -100,7 +100,7 @@ export function useLeasedBeats(
   const read = useRef(new Set<string>())
   for (const { beat } of listUnwanted(state)) read.current.add(beat)
   const progress = counted && countOn(counted, view.entries, read.current)
-  return { progress, askNow: () => dispatch({ type: 'supply-wanted' }) }
+  return { progress, askNow: () => dispatch({ type: 'beats-wanted' }) }
 }
 
 const sentKeys = (entries: readonly Entry[]) =>
@@ -142,16 +142,21 @@ const renewMilliseconds = 5 * 60_000
  * @param isLow whether more are wanted
  * @param isHeldUp whether it is better to wait a moment with the first question
  */
-export function useRefill(isLow: boolean, supply: Supply, ask: () => Promise<void>, isHeldUp = false): void {
+export function useRefill(
+  isLow: boolean,
+  request: RequestState,
+  ask: () => Promise<void>,
+  isHeldUp = false,
+): void {
   const { view } = useOutbox()
   const askNow = useEffectEvent(() => void ask())
   useEffect(() => {
-    if (!view.isOpen || !isLow || supply === 'asking') return
-    if (supply === 'idle' || supply === 'answered') {
+    if (!view.isOpen || !isLow || request === 'asking') return
+    if (request === 'idle' || request === 'answered') {
       if (!isHeldUp) askNow()
       return
     }
-    const wait = supply === 'exhausted' ? askAgainMilliseconds.exhausted : askAgainMilliseconds.failed
+    const wait = request === 'exhausted' ? askAgainMilliseconds.exhausted : askAgainMilliseconds.failed
     const again = () => askNow()
     const timer = setTimeout(again, wait)
     window.addEventListener('online', again)
@@ -159,7 +164,7 @@ export function useRefill(isLow: boolean, supply: Supply, ask: () => Promise<voi
       clearTimeout(timer)
       window.removeEventListener('online', again)
     }
-  }, [view.isOpen, isLow, isHeldUp, supply])
+  }, [view.isOpen, isLow, isHeldUp, request])
 }
 
 /**

@@ -19,7 +19,7 @@ const draw = (counts: { 'no-verdict': number; 'no-model': number }) =>
     </MantineProvider>,
   ).container.querySelector('main')?.textContent
 
-test('judgements that nobody is handed are counted, with the reason', () => {
+test('judgements that nobody is given are counted, with the reason', () => {
   expect(draw({ 'no-verdict': 1, 'no-model': 1200 })).toBe(
     '1,201 judgements are not offered for reading' +
       '1 has no verdict: is_anomalous is neither 0 nor 1. 1,200 have no model: model_tag is empty.',

@@ -37,7 +37,7 @@ export function ProgressCard({ progress }: { progress: Progress }) {
 
 const reasons = ['no-verdict', 'no-model'] as const satisfies SetAsideReason[]
 
-/** How many judgements nobody is handed, and why; nothing where there are none. */
+/** How many judgements nobody is given, and why; nothing where there are none. */
 export function SetAsideNote({ counts }: { counts: Record<SetAsideReason, number> }) {
   const t = useTranslations('worklist.setAside')
   const present = reasons.filter((reason) => counts[reason] > 0)

@@ -24,7 +24,7 @@ test.each<Record<string, string>>([
   { authorization: 'Bearer' },
   // A wrong bearer token is not made good by the other header.
   { authorization: 'Bearer wrong', 'x-api-key': testKeys[0] as string },
-])('without one the door stays shut: %o', async (headers) => {
+])('without one nobody gets in: %o', async (headers) => {
   const answer = await list(headers)
   expect(answer.statusCode).toBe(401)
   expect(answer.headers['www-authenticate']).toContain('Bearer')

@@ -14,12 +14,12 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
   const asker = { ...askerOf(reader), view: await findReadingView(reader) }
   const standing = await auditing.findStanding(db, inferenceId, asker)
   if (standing === undefined) return { status: 'gone' }
-  const { beat, state, label, isDouble, next, opinions, seenAudits, mayBeRevealed } = standing
+  const { beat, state, label, isDouble, next, audits, seenAudits, mayBeRevealed } = standing
   const loaded = await loadBeat(inferenceId, beat)
   if (loaded.status !== 'found') return loaded
   const { inference, blind } = loaded
   const [reveal = null] = mayBeRevealed ? await loadReveals(reader.id, [{ beat, inference }]) : []
-  if (opinions.some(({ by }) => by.id !== reader.id)) {
+  if (audits.some(({ by }) => by.id !== reader.id)) {
     await auditing.recordDisclosures(db, reader.id, 'answers', [{ beat, inferenceId }])
   }
   return {
@@ -33,7 +33,7 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
       seenAudits,
       next,
       // Named one by one, so that nothing else goes to the browser.
-      answers: opinions.map(({ id, by, kind, answer, beatCode, comment, at, isEffective }) => ({
+      answers: audits.map(({ id, by, kind, answer, beatCode, comment, at, isEffective }) => ({
         id,
         by: by.name,
         kind,

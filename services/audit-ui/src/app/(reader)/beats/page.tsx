@@ -111,7 +111,7 @@ async function recordShown(readerId: string, beats: readonly ListedBeat[]): Prom
   await auditing.recordDisclosures(db, readerId, 'answers', labelled)
 }
 
-/** Whom a batch may be handed to: oneself first; others by adjudicators and administrators. */
+/** Whom a batch may be given to: oneself first; others by adjudicators and administrators. */
 async function listReaders({ id, name, role }: Reader): Promise<{ id: string; name: string }[]> {
   const { db, users } = app()
   if (!hasRole(role, 'adjudicator')) return [{ id, name }]
