@@ -1,4 +1,4 @@
-import { type Db, worklist } from '@vigia/db'
+import { type Trx, worklist } from '@vigia/db'
 
 /** As a judgement enters; the server works out its place in the order, and the next step which counts it stands for. */
 type NewRow = Required<Omit<typeof worklist.$inferInsert, 'marginPlace' | 'firstReaderId' | 'countedAs'>>
@@ -25,9 +25,9 @@ const columns = [
  * of a page of 1,000 rows the builder makes 14,000 parts of a query, which takes it longer than the server needs for
  * them; the driver takes a tenth of it.
  */
-export async function insertWorklistRows(db: Db, rows: readonly NewRow[]): Promise<void> {
+export async function insertWorklistRows(trx: Trx, rows: readonly NewRow[]): Promise<void> {
   const names = columns.map((column) => `\`${worklist[column].name}\``)
-  await db.$client.query(
+  await trx.$client.query(
     `INSERT INTO \`Worklist\` (${names.join(', ')}) VALUES ?
      ON DUPLICATE KEY UPDATE \`inference_id\` = \`Worklist\`.\`inference_id\``,
     [rows.map((row) => columns.map((column) => row[column]))],

@@ -178,7 +178,8 @@ export async function enterInferences(
   const beats = judgements.map(({ beat }) => beat)
   const decided = await readDecided(db, beats)
   const rows = judgements.map((judgement) => rowOf(judgement, decided.get(judgement.beat), sampling))
-  await insertWorklistRows(db, rows)
+  // In a transaction, since two processes that copy at once may meet in a deadlock: it is then run again.
+  await inTransaction(db, (trx) => insertWorklistRows(trx, rows))
   // Now that the rows are there: whoever answers from here on updates them.
   const ids = judgements.map(({ id }) => id)
   await inTransaction(db, (trx) => followAudits(trx, 'inference_id', ids))
