@@ -82,7 +82,12 @@ async function describeLayout(connection: Pick<Connection, 'query'>): Promise<un
       'STATISTICS',
       'TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX',
     ),
-    triggers: await select('TRIGGER_NAME, ACTION_STATEMENT', 'TRIGGERS', 'TRIGGER_NAME'),
+    // Of several statements that are sent at once, MySQL keeps what parts a trigger from the next.
+    triggers: await select(
+      "TRIGGER_NAME, TRIM(TRAILING ';' FROM ACTION_STATEMENT) AS statement",
+      'TRIGGERS',
+      'TRIGGER_NAME',
+    ),
   }
 }
 
