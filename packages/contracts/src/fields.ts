@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import Format from 'typebox/format'
+import { verdicts } from './audit.ts'
 import { ECG_LENGTH, maximumFloat } from './ecg.ts'
 
 const pattern = /^([1-9]\d{3}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d{1,6})?$/
@@ -57,7 +58,7 @@ export const ModelTag = Type.String({
   ...must('hold 1 to 80 characters'),
 })
 
-export const VerdictName = Type.Enum(['normal', 'anomalous'], {
+export const VerdictName = Type.Enum([...verdicts], {
   description: 'Anomalous when the reconstruction error is above the threshold.',
 })
 

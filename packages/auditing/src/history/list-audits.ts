@@ -1,5 +1,5 @@
 import { type Answer, type AuditKind, answers, type Reveal, searchTextLength } from '@vigia/contracts/audit'
-import { isDay } from '@vigia/contracts/calendar'
+import { isSearchableDay } from '@vigia/contracts/calendar'
 import type { Verdict } from '@vigia/contracts/ecg'
 import {
   alias,
@@ -175,7 +175,7 @@ function listBounds(filter: AuditFilter): (SQL | false | undefined)[] {
 }
 
 const ShortText = Type.Refine(Type.String(), (text) => text.length <= searchTextLength && text.isWellFormed())
-const Day = Type.Refine(Type.String(), isDay)
+const Day = Type.Refine(Type.String(), isSearchableDay)
 
 /** Which audits; what is missing sets no bound. */
 export type AuditFilter = Static<typeof AuditFilter>

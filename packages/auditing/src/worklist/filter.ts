@@ -1,4 +1,4 @@
-import type { BeatState } from '@vigia/contracts/audit'
+import { type BeatState, verdicts } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
 import { alias, core, type DbOrTrx, hasIndexedTag, type SQL, worklist } from '@vigia/db'
 import { allOf } from '../statements/fragments.ts'
@@ -48,7 +48,7 @@ export const nobody = ''
 
 /** The verdicts that a filter lets through. */
 export function verdictsOf({ verdict }: RevealingWorklistFilter): readonly Verdict[] {
-  return verdict === undefined ? ['normal', 'anomalous'] : [verdict]
+  return verdict === undefined ? verdicts : [verdict]
 }
 
 /** What is of a kind, and passes a filter. */

@@ -1,3 +1,4 @@
+import { verdicts } from '@vigia/contracts/audit'
 import { useFormatter, useTranslations } from 'next-intl'
 import classes from './error-histogram.module.css'
 
@@ -63,7 +64,7 @@ export function HistogramLegend() {
   const t = useTranslations('reading.histogram')
   return (
     <ul className={classes.legend}>
-      {(['normal', 'anomalous'] as const).map((label) => (
+      {verdicts.map((label) => (
         <li key={label}>
           <svg width={12} height={12} aria-hidden="true">
             <rect className={classes[label]} width={12} height={12} />

@@ -1,5 +1,6 @@
 import { TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { ListedBeat } from '@vigia/auditing'
+import { asIfUtc } from '@vigia/contracts/calendar'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { BeatCurve } from '../beat-chart/beat-curve.tsx'
@@ -82,8 +83,7 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
       <TableTd>
         {measuredAt === null
           ? '–'
-          : // A date of measurement has no zone. Read and written as if it were UTC, it is shown as it stands.
-            format.dateTime(new Date(`${measuredAt.replace(' ', 'T')}Z`), {
+          : format.dateTime(asIfUtc(measuredAt), {
               dateStyle: 'short',
               timeStyle: 'medium',
               timeZone: 'UTC',

@@ -1,6 +1,6 @@
 import type { BeatsCursor, BeatsFilter, BeatsOrder, ListedState } from '@vigia/auditing'
 import { answers, asksOfModel, beatCodeLength, modelTagLength, verdicts } from '@vigia/contracts/audit'
-import { isDay } from '@vigia/contracts/calendar'
+import { isSearchableDay } from '@vigia/contracts/calendar'
 import { addressOf } from '../tables/search-params.ts'
 
 export const orders = ['newest', 'oldest', 'largest-error', 'smallest-error'] as const satisfies BeatsOrder[]
@@ -96,9 +96,8 @@ function parseNames(text: string): string[] | undefined {
   return names.some((name) => name === undefined) ? undefined : names.flatMap((name) => name ?? [])
 }
 
-/** From the year 1000 on: servers know none before. */
 function parseDay(text: string): string | undefined {
-  return isDay(text) && /^[12]/.test(text) ? text : undefined
+  return isSearchableDay(text) ? text : undefined
 }
 
 /** With a point or, as in Portuguese, a comma. */

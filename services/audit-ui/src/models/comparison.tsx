@@ -1,12 +1,12 @@
 import { Button, NativeSelect, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import type { ModelRun } from '@vigia/auditing'
+import { verdicts } from '@vigia/contracts/audit'
 import { getTranslations } from 'next-intl/server'
 import { DataTable, ScrollingTable } from '../tables/table.tsx'
 import classes from '../tables/tables.module.css'
 import {
   classFigure,
   classFigures,
-  classNames,
   compareFigures,
   type Figure,
   isQuality,
@@ -67,7 +67,7 @@ export async function ComparisonTable({ left, right }: Pair) {
             isQuality={isQuality(name)}
           />
         ))}
-        {classNames.flatMap((of) =>
+        {verdicts.flatMap((of) =>
           classFigures.map((name) => (
             <Row
               key={`${of}.${name}`}

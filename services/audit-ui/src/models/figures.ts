@@ -1,4 +1,5 @@
 import type { ModelRun } from '@vigia/auditing'
+import type { Verdict } from '@vigia/contracts/ecg'
 import {
   aucStandardError,
   type Interval,
@@ -18,11 +19,10 @@ export const wholeFigures = [
   'minimum',
   'maximum',
 ] as const
-export const classNames = ['normal', 'anomalous'] as const
 export const classFigures = ['precision', 'recall', 'f1'] as const
 
 export type WholeFigure = (typeof wholeFigures)[number]
-export type ClassName = (typeof classNames)[number]
+export type ClassName = Verdict
 export type ClassFigure = (typeof classFigures)[number]
 
 /** A figure, and how sure it is: the counts that it is a share of, or a standard error. */

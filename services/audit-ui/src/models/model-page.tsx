@@ -1,18 +1,11 @@
 import { Alert, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { ModelRun } from '@vigia/auditing'
+import { verdicts } from '@vigia/contracts/audit'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { zoneName } from '../i18n/time-zone.ts'
 import { DataTable } from '../tables/table.tsx'
 import type { ModelMetrics } from './chart-data.ts'
-import {
-  classFigure,
-  classFigures,
-  classNames,
-  type Figure,
-  intervalOf,
-  wholeFigure,
-  wholeFigures,
-} from './figures.ts'
+import { classFigure, classFigures, type Figure, intervalOf, wholeFigure, wholeFigures } from './figures.ts'
 import { ModelCurves } from './model-curves.tsx'
 import { listTrainingFacts, modelNumbers } from './numbers.ts'
 
@@ -96,7 +89,7 @@ export async function ClassTable({ model }: { model: ModelRun }) {
         ...classFigures.map((name) => t(`classes.${name}`)),
         t('classes.support'),
       ]}
-      rows={classNames.map((name) => {
+      rows={verdicts.map((name) => {
         const support = model.run?.metrics?.[name].support
         return [
           t(`classes.${name}`),

@@ -1,5 +1,6 @@
 'use client'
 import { type Answer, commentLength } from '@vigia/contracts/audit'
+import { asIfUtc } from '@vigia/contracts/calendar'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import { BeatChart, type ChartHandle, type Overlay } from '../beat-chart/beat-chart.tsx'
@@ -211,11 +212,6 @@ export function BeatHeading({ leased, headingRef, end }: BeatHeadingProps) {
       {end}
     </div>
   )
-}
-
-/** A date of measurement has no zone. Read and written as if it were UTC, it is shown as it stands. */
-function asIfUtc(measuredAt: string): Date {
-  return new Date(`${measuredAt.replace(' ', 'T')}Z`)
 }
 
 /** The stretch of the beat on the screen; each beat is shown whole at first. */

@@ -1,4 +1,5 @@
 import { drawSparkline } from '@vigia/beat-chart'
+import { verdicts } from '@vigia/contracts/audit'
 import type { TrainingRunRow } from '../queries/trainings.ts'
 import { digits, duration, factsTable } from '../tables.ts'
 import type { EvaluatedTraining, LabelCounts } from './training.ts'
@@ -81,7 +82,7 @@ function listWarnings(all: LabelCounts, test: LabelCounts): string[] {
     warnings.push(
       `Only ${all.normal} of ${all.normal + all.anomalous} ECGs are normal: is_anomalous is 1 for a normal ECG and 0 for an anomalous one. Are the labels the other way round?`,
     )
-  for (const label of ['normal', 'anomalous'] as const)
+  for (const label of verdicts)
     if (test[label] === 0)
       warnings.push(
         `The test part has no ${label} ECG: what cannot be computed without one is left open, and the accuracy is of one class.`,
