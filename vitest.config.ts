@@ -59,6 +59,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // A browser beside a server and a database on two cores may be late once; what needed it is named at the end.
+          retry: 1,
         },
       },
       databaseTests('database'),

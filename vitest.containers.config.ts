@@ -6,6 +6,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 900_000,
+    retry: 1,
     projects: [
       {
         extends: true,

@@ -5,14 +5,20 @@ interface Report {
     /** The file's path. */
     name: string
     status: string
-    assertionResults: { status: string; ancestorTitles: string[]; title: string }[]
+    assertionResults: {
+      status: string
+      ancestorTitles: string[]
+      title: string
+      failureMessages?: string[]
+    }[]
   }[]
 }
 
-/** How a test run ended: how many tests passed, and the names of those that failed. */
+/** How a test run ended: how many tests passed, and the names of those that failed, or passed on a second try only. */
 export interface TestCount {
   passed: number
   failed: string[]
+  retried: string[]
 }
 
 /**
@@ -21,15 +27,23 @@ export interface TestCount {
  */
 export function countTests(report: unknown, exitCode: number): TestCount {
   const { numPassedTests: passed = 0, testResults = [] } = (report ?? {}) as Partial<Report>
+  const retried = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages = [] }) => status === 'passed' && failureMessages.length > 0)
+      .map((test) => nameTest(name, test)),
+  )
   const failed = testResults
     .filter(({ status }) => status === 'failed')
     .flatMap(({ name, assertionResults }) => {
       const tests = assertionResults.filter(({ status }) => status === 'failed')
       if (tests.length === 0) return [`${name}: could not be run`]
-      return tests.map(({ ancestorTitles, title }) => [name, ...ancestorTitles, title].join(' > '))
+      return tests.map((test) => nameTest(name, test))
     })
-  if (failed.length > 0) return { passed, failed }
-  if (report === undefined) return { passed, failed: ['The tests broke off'] }
-  if (exitCode !== 0) return { passed, failed: ['Something outside of any test'] }
-  return { passed, failed: passed === 0 ? ['No test was run'] : [] }
+  if (failed.length > 0) return { passed, failed, retried }
+  if (report === undefined) return { passed, failed: ['The tests broke off'], retried }
+  if (exitCode !== 0) return { passed, failed: ['Something outside of any test'], retried }
+  return { passed, failed: passed === 0 ? ['No test was run'] : [], retried }
 }
+
+const nameTest = (file: string, { ancestorTitles, title }: { ancestorTitles: string[]; title: string }) =>
+  [file, ...ancestorTitles, title].join(' > ')

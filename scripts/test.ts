@@ -2,7 +2,8 @@
  * `npm test`: format, lint and types, then all tests, whatever failed before. Arguments go to vitest:
  * `npm test -- packages/db`. With `--no-tests` it is `npm run check`; with `--no-checks` tests alone.
  *
- * A log is read from its end: last come the names of what failed, a line each, and `N passed, N failed`.
+ * A log is read from its end: last come the names of what passed on its second try only and of what failed, a line
+ * each, and `N passed, N failed`.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
@@ -22,9 +23,10 @@ const interruptions = [constants.signals.SIGHUP, constants.signals.SIGINT, const
 const own = ['--no-checks', '--no-tests']
 const words = process.argv.slice(2)
 const isWanted = (what: 'checks' | 'tests') => !words.includes(`--no-${what}`)
-const count: TestCount = { passed: 0, failed: [] }
+const count: TestCount = { passed: 0, failed: [], retried: [] }
 if (isWanted('checks')) await runChecks()
 if (isWanted('tests')) await runTests(words.filter((word) => !own.includes(word)))
+for (const name of count.retried) console.log(`RETRIED ${name}`)
 for (const name of count.failed) console.log(`FAILED ${name}`)
 console.log(`${count.passed} passed, ${count.failed.length} failed`)
 process.exitCode = count.failed.length === 0 ? 0 : 1
@@ -45,9 +47,11 @@ async function runTests(args: readonly string[]): Promise<void> {
     const exitCode = await runStep('Tests', 'vitest', ['run', ...reporters, ...args])
     // No file if the run broke off before it wrote one.
     const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
-    const { passed, failed } = countTests(report, exitCode)
+    const { passed, failed, retried } = countTests(report, exitCode)
+    const fromRoot = (name: string) => (name.startsWith(root) ? relative(root, name) : name)
     count.passed += passed
-    count.failed.push(...failed.map((name) => (name.startsWith(root) ? relative(root, name) : name)))
+    count.failed.push(...failed.map(fromRoot))
+    count.retried.push(...retried.map(fromRoot))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -28,6 +28,10 @@ test('answers given while the network is down are kept, and stored once when it 
   const { context, page } = await clinic.openAs(reader, { path: '/read' })
   const beats: string[] = []
   await beatOnScreen(page)
+  // The first beat stands in the page; those that are read without a network come after it.
+  const taken = page.waitForResponse((response) => response.url().endsWith('/api/beats/take'))
+  await page.reload()
+  await (await taken).finished()
   await context.setOffline(true)
   for (let count = 0; count < 3; count++) {
     const beat = await beatOnScreen(page)
