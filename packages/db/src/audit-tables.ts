@@ -102,6 +102,8 @@ export const auditedBeat = mysqlTable('Audited_Beats', {
   trainingEcgId: bigint('training_ecg_id', { mode: 'number' }),
   audits: int('audits').notNull(),
   isDouble: boolean('is_double').notNull(),
+  /** Since when two are to read it, where one was to before. */
+  doubleSince: moment('double_since'),
   changedAt: moment('changed_at').notNull(),
 })
 
@@ -157,4 +159,26 @@ export const trainingRunBeat = mysqlTable('Training_Run_Beats', {
   tag: varchar('tag', { length: 80 }).notNull(),
   ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
   part: varchar('part', { length: 8 }).$type<'training' | 'test'>().notNull(),
+})
+
+/** The normal rows that a training run left out before the fit, because of their nearest rows; append-only. */
+export const trainingRunDrop = mysqlTable('Training_Run_Drops', {
+  tag: varchar('tag', { length: 80 }).notNull(),
+  ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
+  /** How many of its nearest rows were anomalous or left out already. */
+  votes: tinyint('votes', { unsigned: true }).notNull(),
+})
+
+/** The training table's normal rows that look anomalous; written anew by each ranking. */
+export const suspiciousBeat = mysqlTable('Suspicious_Beats', {
+  ecgId: bigint('ecg_id', { mode: 'number' }).primaryKey(),
+  /** The clinic's beat that the row was made of; null for a row that no answer made. */
+  beat: varchar('beat', { length: 40 }),
+  /** From 1, the most suspicious. */
+  place: int('place').notNull(),
+  /** What a head that has not seen the row decides of it: above 0 anomalous. */
+  score: double('score').notNull(),
+  /** How many of its 10 nearest rows are anomalous. */
+  votes: tinyint('votes', { unsigned: true }).notNull(),
+  rankedAt: moment('ranked_at').notNull(),
 })

@@ -6,7 +6,9 @@ export {
   type Disclosed,
   disclosure,
   type SetAsideReason,
+  suspiciousBeat,
   trainingRunBeat,
+  trainingRunDrop,
   worklist,
   worklistBatch,
   worklistBatchBeat,
@@ -74,4 +76,5 @@ export {
   modelThreshold,
   trainingAttempt,
   trainingRun,
+  withdrawnEcg,
 } from './warehouse-tables.ts'

@@ -73,9 +73,8 @@ test('rows that pandas wrote without a key keep their values, ids and types', as
   await insertThesisEcgs(database.db, [thesisEcg(0), thesisEcg(1, 0), thesisEcg(7)])
   const before = await listColumns('ECG')
   await migrate(database.db, 'warehouse')
-  expect((await listColumns('ECG')).map(({ name, type }) => [name, type])).toEqual(
-    before.map(({ name, type }) => [name, type]),
-  )
+  const kept = (await listColumns('ECG')).slice(0, before.length)
+  expect(kept.map(({ name, type }) => [name, type])).toEqual(before.map(({ name, type }) => [name, type]))
   const rows = await database.db.select().from(ecg).orderBy(ecg.id)
   expect(rows.map((row) => [row.id, row.verdict, row.measuredAt])).toEqual([
     [0, 'normal', '2024-05-01 12:00:00'],
@@ -85,6 +84,8 @@ test('rows that pandas wrote without a key keep their values, ids and types', as
   expect(rows[0]).toMatchObject({ 0: 0, 139: 139 / 7 })
   await database.db.insert(ecg).values({ verdict: 'normal', measuredAt: '2024-05-02 00:00:00' })
   expect(await listIds()).toEqual([0, 1, 7, 8])
+  const entered = await database.db.select({ at: ecg.enteredAt }).from(ecg).orderBy(ecg.id)
+  expect(entered.map(({ at }) => at)).toEqual([null, null, null, expect.stringMatching(/^\d{4}-/)])
 })
 
 test('rows without an id, or with one that another row has, get an id of their own', async () => {
@@ -97,7 +98,8 @@ test('rows without an id, or with one that another row has, get an id of their o
   const ids = await listIds()
   expect(new Set(ids).size).toBe(6)
   expect(ids).toEqual(expect.arrayContaining([2, 5]))
-  expect((await listColumns('ECG')).at(-1)?.name).toBe('id')
+  const names = (await listColumns('ECG')).map(({ name }) => name)
+  expect(names.slice(-2)).toEqual(['id', 'entered_at'])
 })
 
 test('a table whose id cannot be numbered is refused by name', async () => {

@@ -24,6 +24,12 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Training_Runs: 'SELECT, INSERT, UPDATE',
       Training_Attempts: 'SELECT, INSERT, UPDATE',
       Training_Run_Beats: 'SELECT, INSERT',
+      Training_Run_Drops: 'SELECT, INSERT',
+      // The labels of a moment are worked out from the answers; nobody's are changed.
+      Audits: 'SELECT',
+      Withdrawn_ECG: 'SELECT',
+      // Written anew by each ranking.
+      Suspicious_Beats: 'SELECT, INSERT, DELETE',
       Inference_Claims: 'SELECT, INSERT, UPDATE',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
@@ -39,6 +45,10 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',
       Training_Run_Beats: 'SELECT',
+      Training_Run_Drops: 'SELECT',
+      // Append-only: as such a row was, so it stays.
+      Withdrawn_ECG: 'SELECT, INSERT',
+      Suspicious_Beats: 'SELECT',
       // Append-only: what was answered once stays answered.
       Audits: 'SELECT, INSERT',
       // Append-only: what was shown once stays shown.

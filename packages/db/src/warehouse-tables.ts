@@ -47,6 +47,17 @@ export const ecg = mysqlTable('ECG', {
   verdict: label('is_anomalous'),
   measuredAt: localDateTime('dt_measure'),
   id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  /** UTC, by the server; null for rows from before it was kept. */
+  enteredAt: moment('entered_at'),
+})
+
+/** Rows that answers had made and then took out of the training table, as they were; append-only. */
+export const withdrawnEcg = mysqlTable('Withdrawn_ECG', {
+  ...samples(),
+  verdict: label('is_anomalous'),
+  measuredAt: localDateTime('dt_measure'),
+  id: bigint('id', { mode: 'number' }).primaryKey(),
+  withdrawnAt: moment('withdrawn_at').notNull(),
 })
 
 /** What came from the clinic, raw and not yet judged. */
@@ -94,6 +105,10 @@ export const trainingRun = mysqlTable('Training_Runs', {
   sampleP99: double('sample_p99'),
   /** 140 values, scaled: the mean of the beats that were learnt from. */
   meanNormal: jsonText<number[]>('mean_normal'),
+  /** When the training table was read; null of runs before it was kept. */
+  readAt: moment('read_at'),
+  /** The moment as of which the labels were read; null for the table as it stood. */
+  asOf: moment('as_of'),
 })
 
 /** Who set the threshold of a model, when, from what to what, and why: appended, never changed. */
