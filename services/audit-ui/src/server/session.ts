@@ -1,5 +1,5 @@
 import type { CookieToSet, Reader } from '@vigia/accounts/sign-in'
-import { hasRole, type Role } from '@vigia/contracts/audit'
+import { hasRole, type Role, type View } from '@vigia/contracts/audit'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
@@ -38,6 +38,13 @@ export async function requireRole(role: Role): Promise<Reader> {
   const reader = await requireReader()
   if (!hasRole(reader.role, role)) notFound()
   return reader
+}
+
+/** What a reader sees before answering: as they have chosen, else as the clinic settings say. The thesis's page shows all. */
+export async function findReadingView({ readingView }: Reader): Promise<View> {
+  if (readingView === 'thesis') return 'open'
+  const { auditing, db } = app()
+  return readingView ?? (await auditing.readSettings(db)).defaultView
 }
 
 /** Gives the browser the cookies of a sign-in or a sign-out; only actions and routes can. */

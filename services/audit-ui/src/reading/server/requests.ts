@@ -91,10 +91,3 @@ export function readTakeRequest(body: unknown, view: View): TakeRequest | undefi
   const { count, except, choice } = body
   return { ...readChoice(choice, view), count, except }
 }
-
-/** What a reader sees before answering: as they have chosen, else as the clinic settings say. The thesis's page shows all. */
-export async function findReadingView({ readingView }: Reader): Promise<View> {
-  if (readingView === 'thesis') return 'open'
-  const { auditing, db } = app()
-  return readingView ?? (await auditing.readSettings(db)).defaultView
-}

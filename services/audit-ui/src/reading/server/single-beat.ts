@@ -2,9 +2,10 @@ import type { Reader } from '@vigia/accounts/sign-in'
 import type { Judgement } from '@vigia/auditing'
 import { hasRole } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
+import { findReadingView } from '../../server/session.ts'
 import type { NamedBeat, SingleBeat } from '../beat.ts'
 import { loadBeat, loadReveals, type NoResults } from './load-beat.ts'
-import { type DecisionRequest, findReadingView } from './requests.ts'
+import type { DecisionRequest } from './requests.ts'
 
 export type FoundBeat = { status: 'found'; beat: SingleBeat } | { status: 'gone' } | { status: NoResults }
 

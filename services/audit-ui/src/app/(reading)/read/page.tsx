@@ -4,10 +4,9 @@ import { getTranslations } from 'next-intl/server'
 import { BatchNote } from '../../../beats/batch-note.tsx'
 import { firstOrder, readChoice } from '../../../reading/choice.ts'
 import { ReadingScreen } from '../../../reading/reading-screen.tsx'
-import { findReadingView } from '../../../reading/server/requests.ts'
 import { takeFirst } from '../../../reading/server/take-beats.ts'
 import { ThesisScreen } from '../../../reading/thesis-screen.tsx'
-import { requireReader } from '../../../server/session.ts'
+import { findReadingView, requireReader } from '../../../server/session.ts'
 import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,7 +1,8 @@
 import { hasRole, type View } from '@vigia/contracts/audit'
 import { type BatchRequest, readBatchRequest } from '../../../beats/batch-request.ts'
-import { answerReader, findReadingView, problem, readBody } from '../../../reading/server/requests.ts'
+import { answerReader, problem, readBody } from '../../../reading/server/requests.ts'
 import { app } from '../../../server/app.ts'
+import { findReadingView } from '../../../server/session.ts'
 
 /** Makes a batch of beats for a reader: for oneself, or, by adjudicators and administrators, for anybody. */
 export function POST(request: Request): Promise<Response> {

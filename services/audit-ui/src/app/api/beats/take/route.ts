@@ -1,11 +1,6 @@
-import {
-  answerReader,
-  findReadingView,
-  problem,
-  readBody,
-  readTakeRequest,
-} from '../../../../reading/server/requests.ts'
+import { answerReader, problem, readBody, readTakeRequest } from '../../../../reading/server/requests.ts'
 import { takeBeats } from '../../../../reading/server/take-beats.ts'
+import { findReadingView } from '../../../../server/session.ts'
 
 /** Leases beats to a reader. */
 export function POST(request: Request): Promise<Response> {
