@@ -35,6 +35,8 @@ let browser: Browser
 let installation: Installation
 let tag: string
 let admin: Person
+/** The reading of a batch whose beats are clearly anomalous: a picture of those is understood at once. */
+let clearest: string
 
 process.exitCode = await runScript(async (interruption) => {
   await using opened = new AsyncDisposableStack()
@@ -57,6 +59,7 @@ async function takePictures(): Promise<void> {
   await readSome(await installation.addPerson('Ana'), 14, 0)
   await readSome(await installation.addPerson('Rui'), 14, 1)
   await readSome(admin, 4, 2)
+  clearest = await makeBatchOfTheClearest()
   for (const scheme of schemes) await takePages(scheme)
   const shown = join(ROOT, 'docs', 'screenshots')
   mkdirSync(shown, { recursive: true })
@@ -87,10 +90,10 @@ async function takePages(scheme: Scheme): Promise<void> {
     await page.getByRole('heading', { level: 1 }).waitFor()
     await take(name)
   }
-  await page.goto('/read')
+  await page.goto(clearest)
   const beat = await beatOnScreen(page)
   await take('reading-blind')
-  await answerBeat(page, scheme === 'light' ? 'anomalous' : 'normal')
+  await answerBeat(page, 'anomalous')
   await page.getByTestId('reveal').waitFor()
   await take('reading')
   await page.keyboard.press('?')
@@ -124,6 +127,36 @@ async function openPage(colorScheme: Scheme): Promise<Page> {
   const baseURL = installation.auditUrl
   const context = await browser.newContext({ baseURL, locale, colorScheme, viewport: computer })
   return await context.newPage()
+}
+
+/**
+ * Puts the beats whose error is largest into a batch of the clinician's.
+ *
+ * @returns the path of its reading
+ */
+async function makeBatchOfTheClearest(): Promise<string> {
+  const { apiUrl, apiKey, auditUrl, pipelinesJson } = installation
+  const found = await fetch(new URL(`/inferences?model_tag=${tag}&verdict=anomalous&limit=1000`, apiUrl), {
+    headers: { authorization: `Bearer ${apiKey}` },
+  })
+  const { inferences } = (await found.json()) as { inferences: { source_ecg_id: number; error: number }[] }
+  const clear = inferences.toSorted((one, other) => other.error - one.error).slice(0, 20)
+  const users = (await pipelinesJson('users', 'list')) as unknown as { id: string; email: string }[]
+  const page = await openPage('light')
+  await page.goto('/')
+  await signIn(page, admin)
+  const made = await page.request.post('/api/batches', {
+    headers: { origin: auditUrl },
+    data: {
+      name: 'The clearest',
+      readerId: users.find(({ email }) => email === admin.email)?.id,
+      beats: clear.map(({ source_ecg_id }) => `ecg-${source_ecg_id}`),
+      search: {},
+    },
+  })
+  const { id } = (await made.json()) as { id: number }
+  await page.context().close()
+  return `/read?batch=${id}`
 }
 
 /** Every second heartbeat is read by two, so that there are readers who disagree. */
