@@ -114,7 +114,7 @@ async function loadTensorflow(): Promise<LoadedBackend> {
   await select(tensors, 'tensorflow')
   const dense: Backend['dense'] = (input, weights, biases, activation) =>
     // On this backend the separate operations are faster than the fused one, and sign than step.
-    tensors[activation](tensors.add(tensors.matMul(input, weights), biases))
+    activateTensor(tensors, tensors.add(tensors.matMul(input, weights), biases), activation)
   return {
     name: 'tensorflow',
     version: tensors.version_core,
@@ -163,13 +163,24 @@ async function select(tensors: typeof TensorFlow, name: BackendName): Promise<vo
   if (!(await tensors.setBackend(name))) throw new Error(`TensorFlow.js could not initialise ${name}.`)
 }
 
+function activateTensor(
+  tensors: typeof TensorFlow,
+  sums: Tensor2D,
+  activation: Layer['activation'],
+): Tensor2D {
+  return activation === 'linear' ? sums : tensors[activation](sums)
+}
+
 function fusedOperations(tensors: typeof TensorFlow): Pick<Backend, 'tensors' | 'dense' | 'reluSlope'> {
   return {
     tensors,
     // Never to be combined with its transposition flags: with them the WASM backend of 4.22 adds the bias and
     // applies the activation more than once.
-    dense: (a, b, bias, activation) =>
-      tensors.fused.matMul({ a, b, bias, activation }) as TensorFlow.Tensor2D,
+    dense: (a, b, bias, activation) => {
+      const isFused = activation === 'relu' || activation === 'sigmoid' || activation === 'linear'
+      const fused = tensors.fused.matMul({ a, b, bias, activation: isFused ? activation : 'linear' })
+      return isFused ? (fused as Tensor2D) : activateTensor(tensors, fused as Tensor2D, activation)
+    },
     reluSlope: (output) => tensors.step(output),
   }
 }

@@ -1,3 +1,4 @@
+export type { Activation, Activations } from './activations.ts'
 export { type Backend, type BackendName, type BackendPreference, openBackend } from './backend.ts'
 export {
   type Beats,
@@ -8,7 +9,9 @@ export {
   type Profile,
   profileBeats,
 } from './beats.ts'
+export { type ErrorRanks, pValue, rankErrors } from './error-ranks.ts'
 export { type Epoch, type FitOptions, fit } from './fit.ts'
+export type { Head } from './head/head.ts'
 export { findLoss, type Loss } from './losses.ts'
 export { MersenneTwister } from './mersenne-twister.ts'
 export {
@@ -21,12 +24,14 @@ export {
   type Metrics,
   type RocPoint,
 } from './metrics.ts'
-export { decodeModel, encodeModel, type Model } from './model-file.ts'
+export type { Centre, Model, Score } from './model.ts'
+export { decodeModel, encodeModel } from './model-file.ts'
 export { type Network, parseNetwork, type TrainedNetwork } from './network.ts'
 export { findOptimizer, type Optimizer } from './optimizers.ts'
 export { isPickle } from './pickle/keras-weights.ts'
 export { FEW_BEATS, reconstruct, reconstructDirectly } from './reconstruct.ts'
 export { findRange, type Range, scaleInPlace, scaleInto, unscale } from './scale.ts'
-export { errorsOfRows, findThreshold, meanAbsoluteErrors } from './score.ts'
+export { errorsOfRows, meanAbsoluteErrors } from './score.ts'
 export { type Split, type SplitOptions, trainTestSplit } from './split.ts'
 export { type DecodedModel, decodeStoredModel, goByThreshold, type StoredModel } from './stored-model.ts'
+export { findThreshold, type ThresholdRule } from './threshold.ts'

@@ -1,41 +1,48 @@
-import { createHash } from 'node:crypto'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
-import type { Profile } from './beats.ts'
-import { type Network, parseNetwork, type TrainedNetwork } from './network.ts'
-import { corrupt, findDataStart, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts'
-import type { Range } from './scale.ts'
-
-/** All that is needed to judge a raw beat: scale it by `range`, reconstruct it, compare its error with `threshold`. */
-export type Model = TrainedNetwork & {
-  range: Range
-  /** What the raw beats were like that it was trained on; of a model of the thesis that is not known. */
-  profile?: Profile
-  /** A beat is anomalous when its mean absolute error, of scaled samples, is above this. */
-  threshold: number
-  /** How it was trained, by Keras's names. */
-  optimizer?: string
-  loss?: string
-}
+import type { ErrorRanks } from './error-ranks.ts'
+import { BLANK_DIGEST, sealDigest, verifyDigest } from './file-digest.ts'
+import type { Model } from './model.ts'
+import { readModelMetadata, writeModelMetadata } from './model-metadata.ts'
+import type { Network } from './network.ts'
+import { corrupt, countNumbers, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts'
 
 /**
  * A model as a safetensors file. Its tensors are `encoder.0.weight` (inputs × outputs, as Keras orients a kernel),
- * `encoder.0.bias`, `encoder.1.weight`, … `decoder.0.weight`, …; all else is text in the header's metadata, among it
- * a SHA-256 digest of the whole file.
+ * `encoder.0.bias`, `encoder.1.weight`, … `decoder.0.weight`, …, then those of `centre`, `training_errors` (errors, and
+ * how many are above each) and a head, where the model has them; all else is text in the header's metadata, among it a
+ * SHA-256 digest of the whole file.
  *
- * @throws VigiaError `model-invalid` when the model's numbers don't fit its network or are not finite
+ * @throws VigiaError `model-invalid` when the model's numbers don't fit its network, its head's are not of half
+ *   precision, or one is not finite
  */
 export function encodeModel(model: Model): Uint8Array {
-  const { network, parameters } = model
-  if (parameters.length !== network.parameterCount || !parameters.every(Number.isFinite)) {
-    throw new VigiaError(
-      'model-invalid',
-      `A model of network ${network.name} consists of ${network.parameterCount} finite parameters.`,
-    )
+  const { network, parameters, centre, trainingErrors, head } = model
+  const tensors: Tensor[] = describeNetwork(network)
+  const values = [parameters]
+  if (centre !== undefined) {
+    tensors.push(centreTensor)
+    values.push(centre.beat)
   }
+  if (trainingErrors !== undefined) {
+    tensors.push(errorsTensor(trainingErrors.errors.length))
+    values.push(trainingErrors.errors, trainingErrors.above)
+  }
+  if (head !== undefined) {
+    tensors.push(...headTensors(head.coefficients.length))
+    values.push(head.coefficients, head.vectors)
+  }
+  const numbers = join(values)
+  const expected = tensors.reduce((count, { shape }) => count + countNumbers(shape), 0)
+  if (parameters.length !== network.parameterCount || numbers.length !== expected)
+    invalid(`A model of network ${network.name} consists of ${network.parameterCount} parameters.`)
+  if (!numbers.every(Number.isFinite)) invalid('A model consists of finite numbers.')
+  if (head?.vectors.every((value) => Math.f16round(value) === value) === false)
+    invalid("A head's vectors are numbers of half precision.")
   const bytes = writeSafetensors({
     metadata: { ...writeModelMetadata(model), sha256: BLANK_DIGEST },
-    tensors: describeTensors(network),
-    values: parameters,
+    tensors,
+    values: numbers,
   })
   sealDigest(bytes)
   return bytes
@@ -52,162 +59,83 @@ export function decodeModel(bytes: unknown): Model {
   if (!(bytes instanceof Uint8Array)) corrupt('there are no bytes')
   const { metadata, tensors, values } = readSafetensors(bytes)
   verifyDigest(bytes, metadata.sha256)
-  const described = readModelMetadata(metadata)
-  const expected = describeTensors(described.network)
-  if (JSON.stringify(tensors.map(({ name, shape }) => ({ name, shape }))) !== JSON.stringify(expected)) {
-    corrupt(`its tensors are not those of network ${described.network.name}`)
+  const { unit, errorCount, headNumbers, ...described } = readModelMetadata(metadata)
+  const { network } = described
+  const lengthOf = (name: string) => tensors.find((tensor) => tensor.name === name)?.shape.at(-1) ?? 0
+  const expected = [
+    ...describeNetwork(network),
+    ...(unit === undefined ? [] : [centreTensor]),
+    ...(errorCount === undefined ? [] : [errorsTensor(lengthOf('training_errors'))]),
+    ...(headNumbers === undefined ? [] : headTensors(lengthOf('head.coefficients'))),
+  ]
+  if (
+    JSON.stringify(tensors.map(({ name, shape, type }) => ({ name, shape, type }))) !==
+    JSON.stringify(expected)
+  )
+    corrupt(`its tensors are not those of network ${network.name} and of what its header names`)
+
+  let position = 0
+  const take = (count: number) => {
+    position += count
+    return values.slice(position - count, position)
   }
-  return { ...described, parameters: values }
+  const model: Model = { ...described, parameters: take(network.parameterCount) }
+  if (unit !== undefined) model.centre = { beat: take(countNumbers(centreTensor.shape)), unit }
+  if (errorCount !== undefined)
+    model.trainingErrors = readErrors(take, lengthOf('training_errors'), errorCount)
+  if (headNumbers !== undefined) {
+    const count = lengthOf('head.coefficients')
+    model.head = { coefficients: take(count), vectors: take(count * BLOCKS), ...headNumbers }
+  }
+  return model
 }
 
-function describeTensors({ layers }: Network): Safetensors['tensors'] {
+type Tensor = Safetensors['tensors'][number]
+
+function describeNetwork({ layers }: Network): Tensor[] {
   const half = layers.length / 2
   return layers.flatMap(({ inputs, outputs }, index) => {
     const layer = index < half ? `encoder.${index}` : `decoder.${index - half}`
     return [
-      { name: `${layer}.weight`, shape: [inputs, outputs] },
-      { name: `${layer}.bias`, shape: [outputs] },
+      { name: `${layer}.weight`, shape: [inputs, outputs], type: 'F32' as const },
+      { name: `${layer}.bias`, shape: [outputs], type: 'F32' as const },
     ]
   })
 }
 
-const FORMAT = 'vigia-autoencoder'
-const FORMAT_VERSION = '1'
-// Of the hidden layers, then of the last.
-const ACTIVATIONS = 'relu,sigmoid'
+const centreTensor: Tensor = { name: 'centre', shape: [ECG_LENGTH], type: 'F32' }
 
-type DescribedModel = Omit<Model, 'parameters'>
+const errorsTensor = (count: number): Tensor => ({ name: 'training_errors', shape: [2, count], type: 'F32' })
 
-/**
- * All of a model but its parameters, as texts: a safetensors header holds no other metadata. Numbers are written in
- * the shortest decimal form that reads back as the same double.
- *
- * @throws VigiaError `model-invalid` when one is not finite
- */
-export function writeModelMetadata({ network, range, profile, threshold, optimizer, loss }: DescribedModel) {
-  const metadata: Record<string, string> = {
-    format: FORMAT,
-    format_version: FORMAT_VERSION,
-    network: network.name,
-    activations: ACTIVATIONS,
+/** Block means of a vector. */
+const BLOCKS = 28
+
+const headTensors = (count: number): Tensor[] => [
+  { name: 'head.coefficients', shape: [count], type: 'F32' },
+  { name: 'head.vectors', shape: [count, BLOCKS], type: 'F16' },
+]
+
+function readErrors(take: (count: number) => Float32Array, kept: number, count: number): ErrorRanks {
+  const errors = take(kept)
+  const above = take(kept)
+  const isAscending = errors.every((error, index) => index === 0 || error > (errors[index - 1] as number))
+  const isDescending = above.every(
+    (number, index) => Number.isInteger(number) && number >= 0 && number < (above[index - 1] ?? count),
+  )
+  if (kept === 0 || !isAscending || !isDescending) corrupt('its training errors are in no order')
+  return { count, errors, above }
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
+  let position = 0
+  for (const part of parts) {
+    joined.set(part, position)
+    position += part.length
   }
-  const numbers = {
-    minimum: range.minimum,
-    maximum: range.maximum,
-    threshold,
-    ...(profile && {
-      mean_lowest: profile.mean.lowest,
-      mean_highest: profile.mean.highest,
-      deviation_lowest: profile.deviation.lowest,
-      deviation_highest: profile.deviation.highest,
-    }),
-  }
-  for (const [key, value] of Object.entries(numbers)) {
-    if (!Number.isFinite(value)) {
-      throw new VigiaError('model-invalid', `A model's ${key} is a finite number, not ${value}.`)
-    }
-    metadata[key] = String(value)
-  }
-  if (optimizer !== undefined) metadata.optimizer = optimizer
-  if (loss !== undefined) metadata.loss = loss
-  return metadata
+  return joined
 }
 
-/**
- * The way back.
- *
- * @throws VigiaError `model-unsupported` for another version of the format, `model-corrupt` when something is
- *   missing or makes no sense
- */
-export function readModelMetadata(metadata: Record<string, string>): DescribedModel {
-  if (metadata.format !== FORMAT) corrupt(`its format is not ${FORMAT}`)
-  if (metadata.format_version !== FORMAT_VERSION) {
-    throw new VigiaError(
-      'model-unsupported',
-      `The model is of format version ${metadata.format_version}; this Vigia reads version ${FORMAT_VERSION}.`,
-    )
-  }
-  if (metadata.activations !== ACTIVATIONS) corrupt(`its activations are not ${ACTIVATIONS}`)
-  const range = readLimits(metadata, 'minimum', 'maximum')
-  if (range.lowest === range.highest) corrupt('its minimum is its maximum')
-  const { optimizer, loss } = metadata
-  const profile = readProfile(metadata)
-  return {
-    network: readNetwork(metadata.network),
-    range: { minimum: range.lowest, maximum: range.highest },
-    threshold: readNumber(metadata, 'threshold'),
-    ...(profile === undefined ? {} : { profile }),
-    ...(optimizer === undefined ? {} : { optimizer }),
-    ...(loss === undefined ? {} : { loss }),
-  }
-}
-
-/** All four bounds, or none in the file of a model whose training beats are not known. */
-function readProfile(metadata: Record<string, string>): Profile | undefined {
-  const keys = ['mean_lowest', 'mean_highest', 'deviation_lowest', 'deviation_highest']
-  if (keys.every((key) => metadata[key] === undefined)) return undefined
-  return {
-    mean: readLimits(metadata, 'mean_lowest', 'mean_highest'),
-    deviation: readLimits(metadata, 'deviation_lowest', 'deviation_highest'),
-  }
-}
-
-function readNetwork(text: string | undefined): Model['network'] {
-  try {
-    return parseNetwork(text ?? '')
-  } catch (cause) {
-    return corrupt('its network makes no sense', cause)
-  }
-}
-
-function readLimits(metadata: Record<string, string>, lowestKey: string, highestKey: string) {
-  const lowest = readNumber(metadata, lowestKey)
-  const highest = readNumber(metadata, highestKey)
-  if (lowest > highest) corrupt(`its ${lowestKey} is above its ${highestKey}`)
-  return { lowest, highest }
-}
-
-function readNumber(metadata: Record<string, string>, key: string): number {
-  const text = metadata[key]
-  const value = Number(text)
-  if (!Number.isFinite(value) || String(value) !== text) corrupt(`its ${key} is no decimal number`)
-  return value
-}
-
-/** What stands in the header where the digest will be. */
-export const BLANK_DIGEST = '0'.repeat(64)
-
-/**
- * Replaces the blank digest in a file's header, in place, by the SHA-256 of the whole file with the blank one.
- *
- * @param bytes a file whose metadata has `sha256` set to `BLANK_DIGEST`
- */
-export function sealDigest(bytes: Uint8Array): void {
-  const start = findDigest(bytes, BLANK_DIGEST)
-  bytes.set(Buffer.from(createHash('sha256').update(bytes).digest('hex'), 'latin1'), start)
-}
-
-/**
- * Checks that no byte changed since the file was sealed: neither numbers nor header nor the digest itself.
- *
- * @param digest what the file's metadata says
- * @throws VigiaError `model-corrupt`
- */
-export function verifyDigest(bytes: Uint8Array, digest: string | undefined): void {
-  if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest)) corrupt('it carries no SHA-256 digest')
-  const start = findDigest(bytes, digest)
-  const found = createHash('sha256')
-    .update(bytes.subarray(0, start))
-    .update(BLANK_DIGEST)
-    .update(bytes.subarray(start + digest.length))
-    .digest('hex')
-  if (found !== digest) corrupt('its contents are not those that its SHA-256 digest was made of')
-}
-
-function findDigest(bytes: Uint8Array, digest: string): number {
-  const header = Buffer.from(bytes.buffer, bytes.byteOffset, findDataStart(bytes))
-  const key = '"sha256":"'
-  const start = header.indexOf(`${key}${digest}"`, 0, 'latin1')
-  if (start === -1) corrupt('its SHA-256 digest is not where it belongs')
-  return start + key.length
+function invalid(message: string): never {
+  throw new VigiaError('model-invalid', message)
 }

@@ -1,12 +1,13 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
+import { type Activation, type Activations, THESIS_ACTIVATIONS } from './activations.ts'
 import type { MersenneTwister } from './mersenne-twister.ts'
 
 /** One dense layer, and where its parameters stand in the flat array of all parameters. */
 export type Layer = {
   inputs: number
   outputs: number
-  activation: 'relu' | 'sigmoid'
+  activation: Activation
   /** Where its weights begin: `inputs × outputs` numbers, row by row, as Keras orients a kernel. */
   weights: number
   /** Where its `outputs` biases begin. */
@@ -14,7 +15,12 @@ export type Layer = {
 }
 
 /** A symmetric autoencoder, by its half: `32,16,8` is 140-32-16-8-16-32-140. */
-export type Network = { name: string; layers: readonly Layer[]; parameterCount: number }
+export type Network = {
+  name: string
+  activations: Activations
+  layers: readonly Layer[]
+  parameterCount: number
+}
 
 /** A network with its parameters: enough to reconstruct scaled beats. */
 export type TrainedNetwork = {
@@ -31,9 +37,10 @@ const LARGEST_WIDTH = 4096
  * and both ends are as wide as a heartbeat is long.
  *
  * @param text for example `32,16,8`, or `8` for 140-8-140
+ * @param activations those of the thesis unless told
  * @throws VigiaError `invalid-network`
  */
-export function parseNetwork(text: string): Network {
+export function parseNetwork(text: string, activations = THESIS_ACTIVATIONS): Network {
   const parts = text.split(',').map((part) => part.trim())
   const encoder = parts.map(Number)
   const areWidths =
@@ -45,21 +52,27 @@ export function parseNetwork(text: string): Network {
     )
   }
   const decoder = encoder.slice(0, -1).reverse()
-  return layOut(encoder.join(','), [ECG_LENGTH, ...encoder, ...decoder, ECG_LENGTH])
+  return layOut(encoder.join(','), [ECG_LENGTH, ...encoder, ...decoder, ECG_LENGTH], activations)
 }
 
-/** The layers between the given widths: ReLU in all but the last, whose outputs a sigmoid keeps in 0 … 1. */
-export function layOut(name: string, widths: readonly number[]): Network {
+/** The layers between the given widths, of which the one in the middle is the code's. */
+export function layOut(
+  name: string,
+  widths: readonly number[],
+  activations: Activations = THESIS_ACTIVATIONS,
+): Network {
   const layers: Layer[] = []
+  const last = widths.length - 2
   let offset = 0
   for (const [index, outputs] of widths.slice(1).entries()) {
     const inputs = widths[index] as number
-    const activation = index === widths.length - 2 ? 'sigmoid' : 'relu'
+    const { inside, code, output } = activations
+    const activation = index === last ? output : index === (last - 1) / 2 ? code : inside
     const biases = offset + inputs * outputs
     layers.push({ inputs, outputs, activation, weights: offset, biases })
     offset = biases + outputs
   }
-  return { name, layers, parameterCount: offset }
+  return { name, activations, layers, parameterCount: offset }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import { findFormula } from './activations.ts'
 import { activate, type Backend } from './backend.ts'
 import type { Layer, Network, TrainedNetwork } from './network.ts'
 
@@ -64,19 +65,11 @@ export function reconstructDirectly(
         for (let index = 0; index < outputs; index++)
           output[index] = (output[index] as number) + strength * (parameters[from + index] as number)
       }
-      signal = output.map(activation === 'relu' ? relu : sigmoid)
+      signal = output.map(findFormula(activation).value)
     }
     reconstructions.set(signal, row * ECG_LENGTH)
   }
   return reconstructions
-}
-
-function relu(value: number): number {
-  return Math.max(0, value)
-}
-
-function sigmoid(value: number): number {
-  return 1 / (1 + Math.exp(-value))
 }
 
 /** A layer with its parameters as tensors. */

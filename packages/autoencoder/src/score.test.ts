@@ -4,7 +4,7 @@ import { openBackend } from './backend.ts'
 import { MersenneTwister } from './mersenne-twister.ts'
 import { initialParameters, parseNetwork } from './network.ts'
 import { reconstruct } from './reconstruct.ts'
-import { errorsOfRows, findThreshold, meanAbsoluteErrors } from './score.ts'
+import { errorsOfRows, meanAbsoluteErrors } from './score.ts'
 import { makeWaves } from './testing/fixtures.ts'
 
 test('an error is the mean of a beat’s absolute differences', () => {
@@ -29,25 +29,4 @@ test('the errors of chosen rows are those of the rows one by one, in their order
   const found = errorsOfRows(backend, trained, { count, values }, rows)
   const all = meanAbsoluteErrors(values, reconstruct(backend, trained, values, count), count)
   for (const [index, row] of rows.entries()) expect(found[index]).toBeCloseTo(all[row] as number, 6)
-})
-
-test('the threshold is the mean plus the population standard deviation', () => {
-  expect(findThreshold(Float64Array.of(2, 4, 4, 4, 5, 5, 7, 9))).toBe(7)
-  expect(findThreshold(Float64Array.of(0.25))).toBe(0.25)
-})
-
-test('a thousand errors have the threshold that numpy gives', () => {
-  const random = new MersenneTwister(7)
-  const errors = Float64Array.from({ length: 1000 }, () => {
-    const error = Math.floor(32 * random.nextDouble()) / 32
-    random.nextDouble()
-    return error
-  })
-  expect(findThreshold(errors)).toBeCloseTo(0.7585781245759837, 12)
-})
-
-test.each([[[]], [[0.1, Number.NaN]], [[Infinity]]])('the errors %j have none', (errors) => {
-  expect(() => findThreshold(Float64Array.from(errors))).toThrow(
-    expect.objectContaining({ code: 'invalid-errors' }),
-  )
 })

@@ -1,5 +1,4 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { VigiaError } from '@vigia/runtime'
 import type { Backend } from './backend.ts'
 import { type Beats, copyRows } from './beats.ts'
 import type { TrainedNetwork } from './network.ts'
@@ -53,21 +52,4 @@ export function errorsOfRows(
     errors.set(meanAbsoluteErrors(values, reconstructions, count), start)
   }
   return errors
-}
-
-/**
- * The error above which a beat is held to be anomalous: mean plus population standard deviation (numpy's `std`) of
- * the errors of the beats which the network learnt from.
- *
- * @throws VigiaError `invalid-errors` when there are none or the result is not finite
- */
-export function findThreshold(errors: Float64Array): number {
-  let sum = 0
-  for (const error of errors) sum += error
-  const mean = sum / errors.length
-  let squares = 0
-  for (const error of errors) squares += (error - mean) ** 2
-  const threshold = mean + Math.sqrt(squares / errors.length)
-  if (Number.isFinite(threshold)) return threshold
-  throw new VigiaError('invalid-errors', 'A threshold needs at least one error, and only finite ones.')
 }

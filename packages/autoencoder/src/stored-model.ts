@@ -1,5 +1,6 @@
 import { VigiaError } from '@vigia/runtime'
-import { decodeModel, type Model } from './model-file.ts'
+import type { Model } from './model.ts'
+import { decodeModel } from './model-file.ts'
 import { decodeKerasWeights, isPickle } from './pickle/keras-weights.ts'
 
 /** What a row of the table `Model` holds. */
@@ -27,7 +28,13 @@ export type DecodedModel = Model & {
 export function decodeStoredModel(row: StoredModel): DecodedModel {
   if (isPickle(row.weights)) {
     const threshold = requireThreshold(row.threshold)
-    return { ...decodeKerasWeights(row.weights), range: requireRange(row), threshold }
+    return {
+      ...decodeKerasWeights(row.weights),
+      range: requireRange(row),
+      score: 'mae',
+      threshold,
+      thresholdRule: { name: 'mean-sd' },
+    }
   }
   const model = decodeModel(row.weights)
   return goByThreshold({ ...model, trainedThreshold: model.threshold }, row.threshold)

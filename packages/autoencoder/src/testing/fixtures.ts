@@ -3,8 +3,9 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { type Backend, type BackendName, openBackend } from '../backend.ts'
 import type { Beats } from '../beats.ts'
+import { rankErrors } from '../error-ranks.ts'
 import { MersenneTwister } from '../mersenne-twister.ts'
-import type { Model } from '../model-file.ts'
+import type { Model } from '../model.ts'
 import { initialParameters, parseNetwork } from '../network.ts'
 
 /** All backends that work on this machine: WASM and plain JavaScript at least. */
@@ -49,9 +50,36 @@ export function makeModel(networkName = '2'): Model {
     network,
     parameters: initialParameters(network, new MersenneTwister(9)),
     range: { minimum: -7.5, maximum: 8.25 },
+    score: 'mae',
     threshold: 0.1 + 0.2,
+    thresholdRule: { name: 'mean-sd' },
     profile: { mean: { lowest: -0.5, highest: 0.5 }, deviation: { lowest: 0.49821, highest: 1.99286 } },
     optimizer: 'adam',
     loss: 'mae',
   }
+}
+
+/** A small model with all that a model may have. */
+export function makeDetector() {
+  const network = parseNetwork('4,2', { inside: 'elu', code: 'linear', output: 'linear' })
+  const random = new MersenneTwister(11)
+  const half = (length: number) => Float32Array.from({ length }, () => Math.f16round(random.nextDouble()))
+  return {
+    ...makeModel(),
+    network,
+    parameters: initialParameters(network, random),
+    centre: { beat: half(ECG_LENGTH), unit: 1.5 },
+    score: 'blocks',
+    thresholdRule: { name: 'conformal', share: 0.02 },
+    trainingErrors: rankErrors(Float64Array.from({ length: 300 }, () => random.nextDouble())),
+    head: {
+      vectors: half(3 * 28),
+      coefficients: half(3),
+      intercept: 0.1,
+      gamma: 0.028,
+      slope: 2,
+      offset: -1,
+    },
+    preset: 'best',
+  } satisfies Model
 }

@@ -11,7 +11,9 @@ const model: Model = {
   parameters: new Float32Array(network.parameterCount),
   range: { minimum: -1, maximum: 3 },
   profile: { mean: { lowest: 0, highest: 2 }, deviation: { lowest: 0.5, highest: 2 } },
+  score: 'mae',
   threshold: 0.2,
+  thresholdRule: { name: 'mean-sd' },
 }
 
 const wave = Float64Array.from({ length: ECG_LENGTH }, (_, sample) => 1 + 1.5 * Math.sin(sample / 5))

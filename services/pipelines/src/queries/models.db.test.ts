@@ -148,6 +148,8 @@ test('of a model that an earlier release trained, the migration finds what train
   const weights = encodeModel({
     ...{ network, parameters: new Float32Array(network.parameterCount), threshold: found },
     range: { minimum: 0, maximum: 1 },
+    score: 'mae',
+    thresholdRule: { name: 'mean-sd' },
   })
   await addModel('v1', found)
   await addModel('broken', 0.5)

@@ -82,7 +82,14 @@ const describeSettings = (settings: TrainingSettings) => ({
 export async function storeModel(training: EvaluatedTraining, attempt: number): Promise<TrainingRunRow> {
   const { context, db, tag, settings, ecgs, split, range, metrics, threshold, backend } = training
   context.signal.throwIfAborted()
-  const weights = encodeModel({ ...training, optimizer: settings.OPTIMIZER, loss: settings.LOSS_FUNCTION })
+  const { network, parameters, profile } = training
+  const weights = encodeModel({
+    ...{ network, parameters, range, profile, threshold },
+    score: 'mae',
+    thresholdRule: { name: 'mean-sd' },
+    optimizer: settings.OPTIMIZER,
+    loss: settings.LOSS_FUNCTION,
+  })
   const { accuracy } = metrics
   const { precision, recall } = metrics.normal
   const row: ModelRow = { tag, ...range, threshold, accuracy, precision, recall, weights }
