@@ -52,6 +52,19 @@ export {
 export { endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
 export { type OpenPool, openPool } from './pool.ts'
 export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
+export {
+  type Alias,
+  gatePolicy,
+  type ModelEventKind,
+  modelAlias,
+  modelApproval,
+  modelEvent,
+  modelProposal,
+  type ProposalState,
+  type ReferenceSource,
+  referenceBeat,
+  referenceSet,
+} from './registry-tables.ts'
 export { inferenceArrival, judgedEcg, prediction } from './results-tables.ts'
 export {
   createDatabase,

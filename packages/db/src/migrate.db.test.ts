@@ -5,6 +5,7 @@ import * as auditTables from './audit-tables.ts'
 import { openDatabase } from './database.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
+import * as registryTables from './registry-tables.ts'
 import * as resultsTables from './results-tables.ts'
 import {
   createThesisResults,
@@ -133,7 +134,11 @@ const thesisTables = ['ECG', 'Inference_ECG', 'Model', 'Predictions']
 const notDeclared = ['Auth_Verification', 'Auth_Rate_Limit', 'Vigia_Migrations']
 
 const declared = {
-  warehouse: [...Object.values(warehouseTables), ...Object.values(auditTables)],
+  warehouse: [
+    ...Object.values(warehouseTables),
+    ...Object.values(auditTables),
+    ...Object.values(registryTables),
+  ],
   results: Object.values(resultsTables),
 }
 

@@ -31,6 +31,14 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // Written anew by each ranking.
       Suspicious_Beats: 'SELECT, INSERT, DELETE',
       Inference_Claims: 'SELECT, INSERT, UPDATE',
+      Model_Aliases: 'SELECT, INSERT, UPDATE',
+      // Append-only: what was promoted once stays on record, with its approvals and the policy it passed.
+      Model_Events: 'SELECT, INSERT',
+      Model_Proposals: 'SELECT, INSERT, UPDATE',
+      Model_Approvals: 'SELECT, INSERT',
+      Gate_Policies: 'SELECT, INSERT',
+      Reference_Sets: 'SELECT, INSERT, UPDATE',
+      Reference_Beats: 'SELECT, INSERT',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
@@ -49,6 +57,13 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // Append-only: as such a row was, so it stays.
       Withdrawn_ECG: 'SELECT, INSERT',
       Suspicious_Beats: 'SELECT',
+      Model_Aliases: 'SELECT, INSERT, UPDATE',
+      Model_Events: 'SELECT, INSERT',
+      Model_Proposals: 'SELECT, INSERT, UPDATE',
+      Model_Approvals: 'SELECT, INSERT',
+      Gate_Policies: 'SELECT',
+      Reference_Sets: 'SELECT',
+      Reference_Beats: 'SELECT',
       // Append-only: what was answered once stays answered.
       Audits: 'SELECT, INSERT',
       // Append-only: what was shown once stays shown.

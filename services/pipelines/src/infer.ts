@@ -1,12 +1,14 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import { type Db, databaseVariables } from '@vigia/db'
+import { findLastEvent } from '@vigia/registry'
 import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
 import { parseDay } from './dates.ts'
 import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
-import { loadModel, openReconstructor } from './inference/judging-model.ts'
+import { openReconstructor } from './inference/judging-model.ts'
 import { requireTag } from './model-tag.ts'
 import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
+import { loadNamedModel } from './registry/named-model.ts'
 import type { Context } from './run-command.ts'
 import { withWarehouse } from './warehouse.ts'
 
@@ -30,9 +32,12 @@ const variables = [
 /** One request carries up to a thousand ECGs, and a busy server may take its time over them. */
 const requestMilliseconds = 60_000
 
-/** `infer <tag>`: judges the ECGs that this model has not judged yet, and sends them to the results API. */
-export async function infer(context: Context, tag: string, options: InferOptions): Promise<void> {
-  requireTag(tag)
+/**
+ * `infer <tag>`: judges the ECGs that this model has not judged yet, and sends them to the results API. An alias in place
+ * of the tag is looked up once; under `--watch` also before each batch, and the model that has it by then goes on.
+ */
+export async function infer(context: Context, name: string, options: InferOptions): Promise<void> {
+  requireTag(name)
   if (options.since !== undefined) parseDay('--since', options.since)
   const settings = readEnvironment([...variables, ...databaseVariables('ORIGEM')])
   const client = createResultsClient({
@@ -41,26 +46,37 @@ export async function infer(context: Context, tag: string, options: InferOptions
   })
   try {
     await withWarehouse(async (db) => {
-      const model = await loadModel(db, tag)
-      const scope = await findScope(db, tag, options)
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
-      const counts = openCounts(tag, reconstructor, settings.AUDIT_URL)
-      if (scope !== undefined)
-        await runInferenceJob({
-          context,
-          db,
-          client,
-          reconstructor,
-          model,
-          scope,
-          settings,
-          limit: options.limit,
-          watch: options.watch === true,
-          counts,
-        })
-      const { audit_url: _, ...done } = counts.summary()
-      context.logger.info(done, 'infer is done')
-      context.output.result(counts.summary(), counts.table)
+      for (let isMoved = true; isMoved; ) {
+        isMoved = false
+        const { tag, model, aliased } = await loadNamedModel(db, name, context.logger)
+        const scope = await findScope(db, tag, options)
+        const counts = openCounts(tag, reconstructor, settings.AUDIT_URL)
+        const hasMoved = async () => {
+          if (aliased === undefined || !options.watch) return false
+          isMoved ||= (await findLastEvent(db, aliased.alias)) !== aliased.eventId
+          return isMoved
+        }
+        if (scope !== undefined)
+          await runInferenceJob({
+            context,
+            db,
+            client,
+            reconstructor,
+            model,
+            scope,
+            settings,
+            limit: options.limit,
+            watch: options.watch === true,
+            isOver: hasMoved,
+            counts,
+          })
+        isMoved &&= !context.signal.aborted
+        const { audit_url: _, ...done } = counts.summary()
+        context.logger.info(done, isMoved ? `Another model is ${name} now` : 'infer is done')
+        if (!isMoved)
+          context.output.result({ ...counts.summary(), alias: aliased?.alias ?? null }, counts.table)
+      }
     })
   } finally {
     await client.close()

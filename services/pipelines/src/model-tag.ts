@@ -1,5 +1,6 @@
 import { modelTagPattern } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
+import { isAlias } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
 import { listTags } from './queries/models.ts'
 
@@ -16,6 +17,11 @@ export function requireNewTag(tag: string): string {
     throw new VigiaError(
       'usage',
       'A tag is 1 to 64 letters, digits, dots, underscores and hyphens, and begins with a letter or a digit.',
+    )
+  if (isAlias(tag))
+    throw new VigiaError(
+      'usage',
+      `${tag} is the name of a role that a model is promoted to (\`models promote\`), so no model is trained under it.`,
     )
   return tag
 }

@@ -39,6 +39,8 @@ export interface InferenceJob {
   limit?: number | undefined
   /** Go on as new ECGs arrive, until the context's signal is aborted. */
   watch: boolean
+  /** Asked before each batch: whether no more is to be claimed. */
+  isOver?: () => Promise<boolean>
   counts: InferenceCounts
 }
 
@@ -52,6 +54,7 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
     leaseSeconds: settings.LEASE_SECONDS,
     limit,
     watch,
+    isOver: job.isOver ?? (async () => false),
     signal: context.signal,
     open,
     onWait: (held) => context.output.progress(`Waiting for ${held} ECGs that another worker holds`),
@@ -130,6 +133,8 @@ interface ClaimingOptions {
   limit: number | undefined
   /** Go on as new ECGs arrive. */
   watch: boolean
+  /** Whether no more is to be claimed. */
+  isOver: () => Promise<boolean>
   signal: AbortSignal
   /** The claims this worker has not settled yet; each claim is added here as it is made. */
   open: Set<Claim>
@@ -147,7 +152,7 @@ const watchMilliseconds = 1000
 async function* claimBatches(db: Db, scope: Scope, options: ClaimingOptions): AsyncGenerator<Batch> {
   let left = options.limit ?? Number.POSITIVE_INFINITY
   const sweep = openSweep(db, scope)
-  while (left > 0 && !options.signal.aborted) {
+  while (left > 0 && !options.signal.aborted && !(await options.isOver())) {
     const claim = await claimEcgs(db, scope, Math.min(options.batchSize, left), options.leaseSeconds)
     if (claim !== undefined) {
       options.open.add(claim)

@@ -1,5 +1,14 @@
 import { encodeModel, parseNetwork } from '@vigia/autoencoder'
-import { core, type Db, findThresholdOrigin, migrate, model, modelThreshold, trainingRun } from '@vigia/db'
+import {
+  core,
+  type Db,
+  findThresholdOrigin,
+  migrate,
+  model,
+  modelAlias,
+  modelThreshold,
+  trainingRun,
+} from '@vigia/db'
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { unknownModel } from '../model-tag.ts'
@@ -65,6 +74,17 @@ test.each(['own', 'thesis'] as const)('on %s tables a tag is found byte by byte 
   expect((await unknownModel(db, 'V1')).message).toBe(
     'There is no model V1; there is "v1", and a tag is compared letter by letter.',
   )
+})
+
+test('a model that an alias stands for is not removed', async () => {
+  await prepare('own')
+  const modelId = await addModel('v1')
+  await db.insert(modelAlias).values({
+    ...{ alias: 'champion', modelId, tag: 'v1', weightsDigest: '', eventId: 1 },
+    changedAt: '2026-01-02 03:04:05.678',
+  })
+  await expect(removeModel(db, 'v1')).rejects.toMatchObject({ code: 'model-aliased' })
+  expect((await findStoredModel(db, 'v1'))?.id).toBe(modelId)
 })
 
 test('a model is removed by itself: others whose tags are alike, or the same, stay', async () => {

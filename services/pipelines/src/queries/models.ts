@@ -14,6 +14,7 @@ import {
   trainingRun,
   utcNow,
 } from '@vigia/db'
+import { lockAliases } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
 
 const { and, asc, desc, eq, isNull, sql } = core
@@ -146,12 +147,21 @@ function requireReadable(
  * Removes a model: the one row that its tag stands for. Its training run stays, so that the tag is never given to
  * another model.
  *
- * @throws VigiaError `model-foreign` for a model of the thesis, which has no training run
+ * @throws VigiaError `model-foreign` for a model of the thesis, which has no training run; `model-aliased` for one that
+ *   an alias stands for
  */
 export async function removeModel(db: Db, tag: string): Promise<'removed' | 'not-found'> {
   return await inTransaction(db, async (trx) => {
+    // Locked first, as by those who move an alias: a model is not promoted while it is being removed.
+    const standing = await lockAliases(trx)
     const id = await findModelId(trx, tag, true)
     if (id === undefined) return 'not-found'
+    const held = [...standing.values()].find((aliased) => aliased?.modelId === id)
+    if (held !== undefined)
+      throw new VigiaError(
+        'model-aliased',
+        `Model ${tag} is ${held.alias}; promote another, or roll back, before you remove it.`,
+      )
     const [closed] = await trx
       .update(trainingRun)
       .set({ removedAt: utcNow() })
