@@ -11,7 +11,12 @@ export {
 } from './beats.ts'
 export { type ErrorRanks, pValue, rankErrors } from './error-ranks.ts'
 export { type Epoch, type FitOptions, fit } from './fit.ts'
-export type { Head } from './head/head.ts'
+export { BLOCKS, blocksOfRows, toBlocks } from './head/blocks.ts'
+export { type Guarded, guard } from './head/guard.ts'
+export { decide, type FittedHead, fitHead, type Head, type HeadOptions, probabilityOf } from './head/head.ts'
+export { findNearest, meanDistances, type Nearest } from './head/nearest.ts'
+export { distancesToNormals, fitNeighbours, type NeighbourDetector } from './head/neighbours.ts'
+export { rankSuspicious, type Suspicion } from './head/suspicion.ts'
 export { findLoss, type Loss } from './losses.ts'
 export { MersenneTwister } from './mersenne-twister.ts'
 export {

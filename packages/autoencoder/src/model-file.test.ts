@@ -110,6 +110,7 @@ test.each([
   ['a unit of nothing', '"unit":"1.5"', '"unit":"0.0"'],
   ['fewer training errors than it keeps', '"training_errors":"300"', '"training_errors":"3"  '],
   ['training errors of no beat', '"training_errors":"300"', '"training_errors":"-30"'],
+  ['a head without a unit', '"head_unit":"0.75"', '"head_unit":"0.00"'],
   ['a kernel without width', '"head_gamma":"0.028"', '"head_gamma":"-0.02"'],
   ['half a head', '"head_slope"', '"head_slop_"'],
   ['a head that its header does not name', '"head_intercept"', '"head_intercepx"'],

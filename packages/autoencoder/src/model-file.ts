@@ -2,6 +2,7 @@ import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
 import type { ErrorRanks } from './error-ranks.ts'
 import { BLANK_DIGEST, sealDigest, verifyDigest } from './file-digest.ts'
+import { BLOCKS } from './head/blocks.ts'
 import type { Model } from './model.ts'
 import { readModelMetadata, writeModelMetadata } from './model-metadata.ts'
 import type { Network } from './network.ts'
@@ -106,9 +107,6 @@ function describeNetwork({ layers }: Network): Tensor[] {
 const centreTensor: Tensor = { name: 'centre', shape: [ECG_LENGTH], type: 'F32' }
 
 const errorsTensor = (count: number): Tensor => ({ name: 'training_errors', shape: [2, count], type: 'F32' })
-
-/** Block means of a vector. */
-const BLOCKS = 28
 
 const headTensors = (count: number): Tensor[] => [
   { name: 'head.coefficients', shape: [count], type: 'F32' },

@@ -14,7 +14,7 @@ const VERSION = '2'
 const THESIS_TEXT = 'relu,sigmoid'
 
 type DescribedModel = Omit<Model, 'parameters'>
-type HeadNumbers = Pick<Head, 'intercept' | 'gamma' | 'slope' | 'offset'>
+type HeadNumbers = Pick<Head, 'unit' | 'intercept' | 'gamma' | 'slope' | 'offset'>
 
 /** What a header says of a model, and of the numbers that its tensors are to hold. */
 type ReadModel = Omit<DescribedModel, 'centre' | 'trainingErrors' | 'head'> & {
@@ -75,6 +75,7 @@ export function writeModelMetadata(model: DescribedModel): Record<string, string
     ...(trainingErrors && { training_errors: trainingErrors.count }),
     ...(thresholdRule.name === 'conformal' && { threshold_share: thresholdRule.share }),
     ...(head && {
+      head_unit: head.unit,
       head_intercept: head.intercept,
       head_gamma: head.gamma,
       head_slope: head.slope,
@@ -180,7 +181,10 @@ function readTensorNumbers(
   if (has('head_intercept')) {
     const gamma = readNumber(metadata, 'head_gamma')
     if (gamma <= 0) corrupt('its head_gamma is not above 0')
+    const headUnit = readNumber(metadata, 'head_unit')
+    if (headUnit <= 0) corrupt('its head_unit is not above 0')
     numbers.headNumbers = {
+      unit: headUnit,
       intercept: readNumber(metadata, 'head_intercept'),
       gamma,
       slope: readNumber(metadata, 'head_slope'),

@@ -73,6 +73,7 @@ export function makeDetector() {
     thresholdRule: { name: 'conformal', share: 0.02 },
     trainingErrors: rankErrors(Float64Array.from({ length: 300 }, () => random.nextDouble())),
     head: {
+      unit: 0.75,
       vectors: half(3 * 28),
       coefficients: half(3),
       intercept: 0.1,
