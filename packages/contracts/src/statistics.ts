@@ -1,4 +1,14 @@
-/** Confidence intervals of 95 %. It imports nothing, so that pages and packages load it for nothing. */
+/** Confidence intervals of 95 %. It imports nothing else, so that pages and packages load it for nothing. */
+
+export { meanInterval } from './mean-interval.ts'
+export {
+  type AucDifference,
+  compareAucs,
+  type Discordance,
+  mcNemar,
+  nonInferiority,
+  normalUpperTail,
+} from './paired-statistics.ts'
 
 /** The 97.5 % quantile of the standard normal distribution: between it and its negative lie 95 %. */
 export const twoSided95 = 1.959963984540054
