@@ -75,7 +75,7 @@ export {
   setUser,
 } from './rights.ts'
 export { databaseTls, type TlsToDatabase } from './tls.ts'
-export { inTransaction } from './transaction.ts'
+export { inSnapshot, inTransaction } from './transaction.ts'
 export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
 export {
   authAccount,

@@ -52,3 +52,24 @@ async function runOnce<Result>(
     throw error
   }
 }
+
+/**
+ * Runs `work` over one consistent view of the database, as it stands when this is called, and changes nothing.
+ *
+ * @param work given the transaction; its `$client` is the one connection that sees that view
+ */
+export async function inSnapshot<Result>(db: Db, work: (trx: Trx) => Promise<Result>): Promise<Result> {
+  const connection = await db.$client.getConnection()
+  let isFinished = false
+  try {
+    await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
+    const result = await work(drizzle({ client: connection }) as unknown as Trx)
+    await connection.query('COMMIT')
+    isFinished = true
+    return result
+  } finally {
+    if (isFinished) connection.release()
+    // Not given back inside its transaction, where others would read an old view and could write nothing.
+    else connection.destroy()
+  }
+}

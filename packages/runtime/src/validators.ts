@@ -185,3 +185,12 @@ export const route = makeValidator<string>((input) => {
   if (!/^[\w.~-]+(\/[\w.~-]+)*$/.test(path)) throw new TypeError('must be a path such as /ecg')
   return path
 })
+
+/** Whole numbers by name, `once=1,agreed=2`: each name once. Which names there are, those know who read them. */
+export const numbersByName = makeValidator<string>((input) => {
+  const parts = input.split(',').map((part) => part.trim())
+  const names = parts.map((part) => part.split('=')[0]?.toLowerCase())
+  if (!parts.every((part) => /^[^\s=]+=\d{1,9}$/.test(part)) || new Set(names).size < names.length)
+    throw new TypeError('must be whole numbers by name, such as once=1,agreed=2, each name once')
+  return parts.join(',')
+})

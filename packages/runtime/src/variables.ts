@@ -12,6 +12,7 @@ import {
   issuer,
   logConfig,
   networks,
+  numbersByName,
   route,
   sessionSecret,
   testSize,
@@ -116,6 +117,22 @@ export const variables = {
   LOSS_FUNCTION: str({ default: 'mae', desc: 'Loss of the training: mae, mse, huber or log_cosh.' }),
   EPOCHS: wholeNumber(1, 100_000)({ default: 20, desc: 'Passes over the normal training beats.' }),
   BATCH_SIZE: wholeNumber(1, 1_000_000)({ default: 512, desc: 'Beats in one training step.' }),
+  RELABELLED_WEIGHTS: numbersByName({
+    default: '',
+    desc: 'How many times a training row counts that answers made, such as once=1,agreed=2,ana@example.org=0: by what its label rests on (all, once, agreed, adjudicated) and by reader; 0 leaves it out.',
+  }),
+  RELABELLED_CAPS: numbersByName({
+    default: '',
+    desc: 'How many training rows that answers made are taken at most, drawn by RANDOM_STATE, such as all=500,reader=100: by the same names, and reader for each reader.',
+  }),
+  RELABELLED_BEGIN_DATE: day({
+    default: '1970-01-01',
+    desc: 'First day of the answers whose training rows are taken.',
+  }),
+  RELABELLED_END_DATE: day({
+    default: '2999-12-31',
+    desc: 'Last day of the answers whose training rows are taken.',
+  }),
   TF_BACKEND: str({
     default: 'auto',
     choices: ['auto', 'tensorflow', 'wasm', 'cpu'],

@@ -6,6 +6,7 @@ import type { ThresholdOptions } from './model-threshold.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import type { SetAsideOptions } from './set-aside.ts'
+import type { RepeatOptions } from './training/repeat.ts'
 import type { AddOptions, PasswordOptions } from './users.ts'
 
 /**
@@ -77,7 +78,14 @@ function describe(start: Start): Command {
     .command('train')
     .description('train a model on the labelled ECGs and store it under a new tag')
     .argument('<tag>')
-    .action((tag: string) => start(async (context) => (await import('./train.ts')).train(context, tag)))
+    .option(
+      '--as-of <moment>',
+      'read the training table as it was at this moment (then: when --like read it)',
+    )
+    .option('--like <tag>', 'take the recorded settings of this model instead of the environment’s')
+    .action((tag: string, options: RepeatOptions) =>
+      start(async (context) => (await import('./train.ts')).train(context, tag, options)),
+    )
 
   program
     .command('infer')

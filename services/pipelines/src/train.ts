@@ -4,6 +4,7 @@ import { requireNewTag } from './model-tag.ts'
 import { lockTag } from './queries/trainings.ts'
 import type { Context } from './run-command.ts'
 import { recordAttempt, refuseTakenTag, storeModel } from './training/record.ts'
+import type { RepeatOptions } from './training/repeat.ts'
 import { reportModel } from './training/report.ts'
 import {
   beginTraining,
@@ -16,20 +17,22 @@ import {
   selectNormalBeats,
   splitEcgs,
   type Training,
+  weighBeats,
 } from './training/training.ts'
 import { withWarehouse } from './warehouse.ts'
 
 /** `train <tag>`: fits an autoencoder on the normal ECGs of a period and keeps it under a tag of its own. */
-export async function train(context: Context, tag: string): Promise<void> {
+export async function train(context: Context, tag: string, repeat: RepeatOptions = {}): Promise<void> {
   requireNewTag(tag)
-  const settings = readTrainingSettings(databaseVariables('ORIGEM'))
+  // Before any work, with all that is wrong at once; those of an earlier run only the warehouse knows.
+  if (repeat.like === undefined) readTrainingSettings(databaseVariables('ORIGEM'))
   await withWarehouse(async (db) => {
     const lock = await lockTag(db, tag)
     if (lock === undefined)
       throw new VigiaError('tag-in-training', `Tag ${tag} is being trained by another process.`)
     try {
       await refuseTakenTag(db, tag)
-      const training = beginTraining(context, db, tag, settings)
+      const training = await beginTraining(context, db, tag, repeat)
       await recordAttempt(training, (attempt) => trainAndStore(training, attempt))
     } finally {
       lock.release()
@@ -43,7 +46,8 @@ async function trainAndStore(training: Training, attempt: number): Promise<void>
   const split = splitEcgs(read)
   const scaled = scaleSamples(split)
   const selected = selectNormalBeats(scaled)
-  const fitted = await fitNetwork(selected)
+  const weighed = weighBeats(selected)
+  const fitted = await fitNetwork(weighed)
   const thresholded = findModelThreshold(fitted)
   const evaluated = evaluateModel(thresholded)
   const run = await storeModel(evaluated, attempt)

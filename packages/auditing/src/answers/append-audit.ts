@@ -15,13 +15,12 @@ import {
   type Subject,
   updateBeat,
 } from './beat-record.ts'
-import { type Audit, type Settlement, settle } from './settle.ts'
+import { type Audit, type Settlement, settle, trainingVerdict } from './settle.ts'
 import {
-  deleteTrainingRow,
   type findRawBeat,
   insertTrainingRow,
   relabelTrainingRow,
-  trainingVerdict,
+  withdrawTrainingRow,
 } from './training-row.ts'
 
 /** An audit that may be recorded, and the locked beat as it was before. */
@@ -95,7 +94,7 @@ async function writeTrainingRow(
   const verdict = trainingVerdict(label)
   const { trainingEcgId } = beat
   if (verdict === undefined) {
-    if (trainingEcgId !== null) await deleteTrainingRow(trx, trainingEcgId)
+    if (trainingEcgId !== null) await withdrawTrainingRow(trx, trainingEcgId)
     return { status: 'written', trainingEcgId: null }
   }
   if (trainingEcgId !== null && (await relabelTrainingRow(trx, trainingEcgId, verdict)))

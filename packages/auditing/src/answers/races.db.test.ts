@@ -3,6 +3,7 @@ import { type Answer, answers } from '@vigia/contracts/audit'
 import { type Db, openDatabase } from '@vigia/db'
 import type { TestDatabase } from '@vigia/db/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { listLabelledRows } from '../label-history/labelled-rows.ts'
 import {
   addBeats,
   answer,
@@ -13,8 +14,7 @@ import {
 } from '../testing/audited-warehouse.ts'
 import type { RecordOutcome, UndoOutcome } from './answer.ts'
 import { recordAnswer } from './record-answer.ts'
-import { type Audit, settle } from './settle.ts'
-import { trainingVerdict } from './training-row.ts'
+import { type Audit, settle, trainingVerdict } from './settle.ts'
 import { undoAnswer } from './undo-answer.ts'
 
 // Thousands of transactions, one after the other on the rows they race for.
@@ -117,6 +117,12 @@ async function expectOrder(): Promise<void> {
     expect(row).toMatchObject({ ...settlement, audits: trail.length, found: row.row_id })
     expect(row.is_anomalous).toBe(verdict === undefined ? null : Number(verdict === 'normal'))
   }
+  const { origins } = await listLabelledRows(db)
+  expect(new Map([...origins].map(([id, { verdict }]) => [id, verdict]))).toEqual(
+    new Map(
+      audited.flatMap((row): [number, string][] => (row.row_id === null ? [] : [[row.row_id, row.label]])),
+    ),
+  )
   const [[rows], [stale]] = await Promise.all([
     rowsOf(db, 'SELECT COUNT(*) AS count FROM ECG'),
     rowsOf(

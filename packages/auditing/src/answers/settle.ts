@@ -1,4 +1,5 @@
 import type { Answer, AuditKind, BeatState, UncertainGoesTo } from '@vigia/contracts/audit'
+import type { Verdict } from '@vigia/contracts/ecg'
 
 /** As much of an audit as settling needs. */
 export interface Audit {
@@ -75,3 +76,8 @@ export function settle(
 const settled = (label: Answer): Settlement => ({ state: 'settled', label })
 const awaitingSecond: Settlement = { state: 'awaiting-second', label: null }
 const disagreement: Settlement = { state: 'disagreement', label: null }
+
+/** The label that a training row has for what a beat's answers amount to; undefined where there is to be no row. */
+export function trainingVerdict(label: Answer | null): Verdict | undefined {
+  return label === 'normal' || label === 'anomalous' ? label : undefined
+}

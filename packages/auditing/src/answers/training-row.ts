@@ -1,5 +1,4 @@
 import { type Range, unscale } from '@vigia/autoencoder'
-import type { Answer } from '@vigia/contracts/audit'
 import type { ResultsClient } from '@vigia/contracts/client'
 import type { Verdict } from '@vigia/contracts/ecg'
 import {
@@ -15,16 +14,11 @@ import {
   type Trx,
 } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import { copyTrainingRow } from '../statements/samples.ts'
+import { copyTrainingRow, keepWithdrawnRow } from '../statements/samples.ts'
 import type { NoRow } from './answer.ts'
 import type { Subject } from './beat-record.ts'
 
 const { eq } = core
-
-/** The label that a training row has for what a beat's answers amount to; undefined where there is to be no row. */
-export function trainingVerdict(label: Answer | null): Verdict | undefined {
-  return label === 'normal' || label === 'anomalous' ? label : undefined
-}
 
 /**
  * Gives the label to the training row that a beat's audits made.
@@ -37,8 +31,9 @@ export async function relabelTrainingRow(trx: Trx, id: number, verdict: Verdict)
   return result.affectedRows === 1
 }
 
-/** Takes the row away that a beat's audits made. */
-export async function deleteTrainingRow(trx: Trx, id: number): Promise<void> {
+/** Takes the row away that a beat's audits made; it is kept as it was, for training sets of before. */
+export async function withdrawTrainingRow(trx: Trx, id: number): Promise<void> {
+  await keepWithdrawnRow(trx, id)
   await trx.delete(ecg).where(eq(ecg.id, id))
 }
 

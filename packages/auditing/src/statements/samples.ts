@@ -29,6 +29,18 @@ export async function copyTrainingRow(
   return result.affectedRows === 1 ? result.insertId : undefined
 }
 
+/**
+ * Keeps a row of the training table as it is, inside the server; a number is exact in a DOUBLE whether it was a FLOAT or
+ * not. A row that has gone is passed over, and so is one under whose id another is kept: of a table that was made anew.
+ */
+export async function keepWithdrawnRow(trx: Trx, id: number): Promise<void> {
+  await trx.$client.execute<ResultSetHeader>(
+    `INSERT IGNORE INTO \`Withdrawn_ECG\` (${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,\`withdrawn_at\`)
+     SELECT ${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,UTC_TIMESTAMP(3) FROM \`ECG\` WHERE \`id\` = ?`,
+    [id],
+  )
+}
+
 /** The samples of a row of the clinic; undefined where there is no such row. */
 export async function findClinicSamples(db: Db, id: number): Promise<(number | null)[] | undefined> {
   const [[row]] = await db.$client.execute<RowDataPacket[][]>(

@@ -57,19 +57,3 @@ test('the digest tells the same rows from others', async () => {
   await database.db.$client.query('UPDATE ECG SET is_anomalous = 1 - is_anomalous WHERE id = 10')
   expect(await digest()).not.toBe(first)
 })
-
-test('rows that clinicians’ answers made are told by their place among those taken', async () => {
-  await fill(5, () => '2024-06-01 00:00:00')
-  await database.db.$client.query('UPDATE ECG SET `7` = NULL WHERE id = 2')
-  for (const id of [2, 3, 5])
-    await database.db.$client.query(
-      `INSERT INTO Audited_Beats (beat, state, label, training_ecg_id, audits, is_double, changed_at)
-       VALUES (?, 'settled', 'normal', ?, 1, 0, UTC_TIMESTAMP(3))`,
-      [`ecg-${id}`, id],
-    )
-  const { audited } = await readTrainingEcgs(database.db, everyDay)
-  expect(audited).toEqual([
-    { row: 1, ecgId: 3 },
-    { row: 3, ecgId: 5 },
-  ])
-})

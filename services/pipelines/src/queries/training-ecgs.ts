@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
+import type { LabelOrigin } from '@vigia/auditing/labels'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, labelNumbers, sampleColumns, verdictOf } from '@vigia/db'
-import type { Pool, RowDataPacket } from 'mysql2/promise'
+import { type Db, inSnapshot, labelNumbers, type Trx, verdictOf } from '@vigia/db'
+import { VigiaError } from '@vigia/runtime'
+import type { RowDataPacket } from 'mysql2/promise'
+import type { LeftOutBy } from '../training/relabelled-rules.ts'
+import { type Relabelled, readRelabelled } from './relabelled-rows.ts'
+import { idOf, inPeriod, type Row, rowColumns, type TrainingQuery } from './training-query.ts'
 
 /** Rows fetched at a time: enough for the server to stream, few enough to stay small in memory. */
 const pageSize = 2000
-
-/** The training period, both days whole: `YYYY-MM-DD`. */
-export interface Period {
-  beginDate: string
-  endDate: string
-}
 
 /** What the training table holds for a period, in the order of its ids. */
 export interface TrainingEcgs {
@@ -18,123 +17,170 @@ export interface TrainingEcgs {
   values: Float32Array
   verdicts: Verdict[]
   count: number
+  /** The rows' ids in the training table. */
+  ids: Float64Array
   /** Rows that no model can learn from: a NULL among the samples, or a label that is neither 0 nor 1. */
   leftOut: number
   /** SHA-256 over the id, samples and label of every row taken. */
   digest: string
   /** The rows taken that clinicians' answers made. */
   audited: AuditedRow[]
+  relabelled: RelabelledCounts
+  /** When the table was read: UTC, as our columns hold it. */
+  readAt: string
 }
 
 /** A row among those taken, and the same row in the training table. */
 export interface AuditedRow {
   row: number
   ecgId: number
+  /** How many times it counts in the fit, from 1. */
+  weight: number
+}
+
+/** What became of the rows of the period that clinicians' answers made. */
+export interface RelabelledCounts {
+  /** Those taken, by what their labels rest on. */
+  taken: Record<LabelOrigin['agreement'], number>
+  leftOut: Record<LeftOutBy, number>
+  /** Rows that answers had made by the moment asked for, and that are nowhere any more. */
+  missing: number
 }
 
 /**
- * Reads the training ECGs of a period, page by page into one array, in one consistent view of the table.
+ * Reads the training ECGs of a period, page by page into one array, in one consistent view of the table. As of a moment
+ * it reads what was there then: rows that entered later are passed over, rows that answers have changed or taken out
+ * since have the label they had.
  *
  * @param onProgress told after each page how many rows have been read, of how many
+ * @throws VigiaError `usage` for a moment that is still to come
  */
 export async function readTrainingEcgs(
   db: Db,
-  period: Period,
+  query: TrainingQuery,
   onProgress: (read: number, count: number) => void = () => {},
 ): Promise<TrainingEcgs> {
-  const connection = await db.$client.getConnection()
-  let isFinished = false
-  try {
-    await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
-    const collector = collectRows(await countRows(connection, period), await readAuditedIds(connection))
-    for await (const rows of listPages(connection, period)) {
+  return await inSnapshot(db, async (trx) => {
+    const readAt = await readMoment(trx)
+    if (query.asOf !== undefined && query.asOf > readAt)
+      throw new VigiaError('usage', '--as-of is a moment that is still to come.')
+    const relabelled = await readRelabelled(trx, query)
+    const stored = await countRows(trx, query)
+    const collector = collectRows(stored + relabelled.withdrawn.length, relabelled)
+    let read = 0
+    for await (const rows of listPages(trx, query)) {
       for (const row of rows) collector.add(row)
-      onProgress(collector.seen(), collector.expected)
+      read += rows.length
+      onProgress(read, stored)
     }
-    await connection.query('COMMIT')
-    isFinished = true
-    return collector.finish()
-  } finally {
-    if (isFinished) connection.release()
-    // Not given back inside its transaction, where others would read an old view and could write nothing.
-    else connection.destroy()
-  }
+    return { ...collector.finish(), readAt }
+  })
 }
 
-type Connection = Awaited<ReturnType<Pool['getConnection']>>
-/** 140 samples, the label, the id. */
-type Row = (number | string | null)[]
+/** The rows that had entered by the moment asked for; of those from before that was kept it is not known, so all. */
+function wanted({ beginDate, endDate, asOf }: TrainingQuery): { where: string; parameters: string[] } {
+  if (asOf === undefined) return { where: inPeriod, parameters: [beginDate, endDate] }
+  const where = `${inPeriod} AND (\`entered_at\` IS NULL OR \`entered_at\` <= ?)`
+  return { where, parameters: [beginDate, endDate, asOf] }
+}
 
-// Not built: all three read on the one connection that holds the snapshot, and the last bulk rows of samples
-// (docs/decisions/003).
-const inPeriod = '`dt_measure` >= ? AND `dt_measure` < ? + INTERVAL 1 DAY'
+async function readMoment(trx: Trx): Promise<string> {
+  const [[row]] = await trx.$client.query<RowDataPacket[]>('SELECT UTC_TIMESTAMP(3) AS moment')
+  return String(row?.moment)
+}
 
-async function countRows(connection: Connection, period: Period): Promise<number> {
-  const [[row]] = await connection.execute<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count FROM \`ECG\` WHERE ${inPeriod}`,
-    [period.beginDate, period.endDate],
+async function countRows(trx: Trx, query: TrainingQuery): Promise<number> {
+  const { where, parameters } = wanted(query)
+  const [[row]] = await trx.$client.execute<RowDataPacket[]>(
+    `SELECT COUNT(*) AS count FROM \`ECG\` WHERE ${where}`,
+    parameters,
   )
   return Number(row?.count)
 }
 
-async function readAuditedIds(connection: Connection): Promise<Set<number>> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    'SELECT `training_ecg_id` AS id FROM `Audited_Beats` WHERE `training_ecg_id` IS NOT NULL',
-  )
-  return new Set(rows.map((row) => Number(row.id)))
-}
-
-async function* listPages(connection: Connection, period: Period): AsyncGenerator<Row[]> {
-  const columns = [...sampleColumns(), 'is_anomalous', 'id'].map((name) => `\`${name}\``).join(',')
+async function* listPages(trx: Trx, query: TrainingQuery): AsyncGenerator<Row[]> {
+  const { where, parameters } = wanted(query)
   let lastId: number | undefined
   for (;;) {
     const after = lastId === undefined ? '' : 'AND `id` > ?'
-    const parameters = [period.beginDate, period.endDate, ...(lastId === undefined ? [] : [lastId])]
     // In the order of the ids the pages follow each other; by the index of time each would be sorted out of the whole
     // period. Prepared statements bring DOUBLE and FLOAT columns as they are stored, six times faster than as text.
-    const [rows] = await connection.execute<RowDataPacket[][]>(
+    const [rows] = await trx.$client.execute<RowDataPacket[][]>(
       {
-        sql: `SELECT ${columns} FROM \`ECG\` IGNORE INDEX (\`ECG_time\`) WHERE ${inPeriod} ${after} ORDER BY \`id\` LIMIT ${pageSize}`,
+        sql: `SELECT ${rowColumns} FROM \`ECG\` IGNORE INDEX (\`ECG_time\`) WHERE ${where} ${after} ORDER BY \`id\` LIMIT ${pageSize}`,
         rowsAsArray: true,
       },
-      parameters,
+      [...parameters, ...(lastId === undefined ? [] : [lastId])],
     )
     if (rows.length > 0) yield rows as unknown as Row[]
     if (rows.length < pageSize) return
-    lastId = Number(rows.at(-1)?.[ECG_LENGTH + 1])
+    lastId = idOf(rows.at(-1) as unknown as Row)
   }
 }
 
-function collectRows(expected: number, auditedIds: ReadonlySet<number>) {
-  const values = new Float32Array(expected * ECG_LENGTH)
+/** @param most how many rows there may be */
+function collectRows(most: number, relabelled: Relabelled) {
+  const values = new Float32Array(most * ECG_LENGTH)
+  const ids = new Float64Array(most)
   const verdicts: Verdict[] = []
   const audited: AuditedRow[] = []
+  const counts: RelabelledCounts = {
+    taken: { once: 0, agreed: 0, adjudicated: 0 },
+    leftOut: { period: 0, agreement: 0, reader: 0, cap: 0 },
+    missing: relabelled.missing,
+  }
   const hash = createHash('sha256')
   const hashed = new Float64Array(ECG_LENGTH + 2)
-  let seen = 0
+  const withdrawn = [...relabelled.withdrawn]
+  let leftOut = 0
+
+  /** @returns whether the row was complete */
+  function take(row: Row, ecgId: number): boolean {
+    const verdict = relabelled.verdictAt(ecgId) ?? verdictOf(row[ECG_LENGTH])
+    if (verdict === undefined || !copyFinite(row, hashed)) return false
+    hashed[ECG_LENGTH] = labelNumbers[verdict]
+    hashed[ECG_LENGTH + 1] = ecgId
+    hash.update(hashed)
+    const origin = relabelled.origins.get(ecgId)
+    if (origin !== undefined) {
+      const weight = relabelled.selection.weights.get(ecgId) ?? 1
+      audited.push({ row: verdicts.length, ecgId, weight })
+      counts.taken[origin.agreement]++
+    }
+    ids[verdicts.length] = ecgId
+    values.set(hashed.subarray(0, ECG_LENGTH), verdicts.length * ECG_LENGTH)
+    verdicts.push(verdict)
+    return true
+  }
+
+  function consider(row: Row): void {
+    const ecgId = idOf(row)
+    if (relabelled.isLater(ecgId)) return
+    const reason = relabelled.selection.leftOut.get(ecgId)
+    if (reason !== undefined) counts.leftOut[reason]++
+    else if (!take(row, ecgId)) leftOut++
+  }
+
   return {
-    expected,
-    seen: () => seen,
+    /** In the order of the ids, among them the rows that answers have taken out since. */
     add(row: Row) {
-      seen++
-      const verdict = verdictOf(row[ECG_LENGTH])
-      if (verdict === undefined || !copyFinite(row, hashed)) return
-      hashed[ECG_LENGTH] = labelNumbers[verdict]
-      const ecgId = Number(row[ECG_LENGTH + 1])
-      hashed[ECG_LENGTH + 1] = ecgId
-      hash.update(hashed)
-      if (auditedIds.has(ecgId)) audited.push({ row: verdicts.length, ecgId })
-      values.set(hashed.subarray(0, ECG_LENGTH), verdicts.length * ECG_LENGTH)
-      verdicts.push(verdict)
+      while (withdrawn[0] !== undefined && idOf(withdrawn[0]) < idOf(row)) consider(withdrawn.shift() as Row)
+      consider(row)
     },
-    finish: (): TrainingEcgs => ({
-      values: values.subarray(0, verdicts.length * ECG_LENGTH),
-      verdicts,
-      count: verdicts.length,
-      leftOut: seen - verdicts.length,
-      digest: hash.digest('hex'),
-      audited,
-    }),
+    finish: (): Omit<TrainingEcgs, 'readAt'> => {
+      for (const row of withdrawn) consider(row)
+      const count = verdicts.length
+      return {
+        values: values.subarray(0, count * ECG_LENGTH),
+        verdicts,
+        count,
+        ids: ids.subarray(0, count),
+        leftOut,
+        digest: hash.digest('hex'),
+        audited,
+        relabelled: counts,
+      }
+    },
   }
 }
 

@@ -19,7 +19,8 @@ import {
   type RunBeat,
   type TrainingRunRow,
 } from '../queries/trainings.ts'
-import type { EvaluatedTraining, Training, TrainingSettings } from './training.ts'
+import { countRelabelled } from './provenance.ts'
+import type { EvaluatedTraining, Training } from './training.ts'
 
 /** @throws VigiaError `tag-taken` */
 export async function refuseTakenTag(db: Db, tag: string): Promise<void> {
@@ -37,13 +38,15 @@ export async function refuseTakenTag(db: Db, tag: string): Promise<void> {
  * @param work given the number of the attempt, whose success it records together with the model
  */
 export async function recordAttempt(
-  { context: { logger, signal }, db, tag, settings, startedAt }: Training,
+  training: Training,
   work: (attempt: number) => Promise<void>,
 ): Promise<void> {
+  const { context, db, tag, settings, startedAt } = training
+  const { logger, signal } = context
   const attempt = await beginAttempt(db, tag, startedAt, {
     begin_date: settings.BEGIN_DATE,
     end_date: settings.END_DATE,
-    ...describeSettings(settings),
+    ...describeSettings(training),
   })
   try {
     await work(attempt)
@@ -64,7 +67,8 @@ function describeFailure(error: unknown, isInterrupted: boolean): AttemptEnd {
   return { outcome: 'failed', code: code ?? 'unexpected', message: String(error) }
 }
 
-const describeSettings = (settings: TrainingSettings) => ({
+/** By the names of the variables in small letters: so a later training finds the settings that it is to be like. */
+const describeSettings = ({ settings, relabelled }: Pick<Training, 'settings' | 'relabelled'>) => ({
   network: settings.NETWORK,
   optimizer: settings.OPTIMIZER,
   loss_function: settings.LOSS_FUNCTION,
@@ -72,6 +76,7 @@ const describeSettings = (settings: TrainingSettings) => ({
   batch_size: settings.BATCH_SIZE,
   test_size: settings.TEST_SIZE,
   random_state: settings.RANDOM_STATE,
+  ...relabelled.parameters,
 })
 
 /**
@@ -110,7 +115,7 @@ function describeRun(training: EvaluatedTraining, weights: Uint8Array): Training
     tag,
     beginDate: settings.BEGIN_DATE,
     endDate: settings.END_DATE,
-    parameters: describeSettings(settings),
+    parameters: describeSettings(training),
     threshold: training.threshold,
     sampleP01,
     sampleP99,
@@ -129,15 +134,18 @@ function describeRun(training: EvaluatedTraining, weights: Uint8Array): Training
       rows_normal: labels.all.normal,
       left_out: ecgs.leftOut,
       training: split.train.length,
-      training_normal: normal.length,
+      training_normal: new Set(normal).size,
       test: split.test.length,
       test_normal: labels.test.normal,
+      ...countRelabelled(ecgs.relabelled),
     },
     rowsDigest: ecgs.digest,
     weightsDigest: createHash('sha256').update(weights).digest('hex'),
     backend: training.backend.name,
     versions: { node: process.versions.node, tensorflow: training.backend.version },
     startedAt: toUtcColumn(startedAt),
+    readAt: ecgs.readAt,
+    asOf: training.asOf ?? null,
     durationMilliseconds: Date.now() - startedAt.getTime(),
   }
 }

@@ -26,8 +26,16 @@ import { readTrainingEcgs, type TrainingEcgs } from '../queries/training-ecgs.ts
 import { findWeightsCapacity } from '../queries/trainings.ts'
 import type { Context } from '../run-command.ts'
 import { digits, duration } from '../tables.ts'
+import { type RelabelledSettings, readRelabelledSettings } from './relabelled-settings.ts'
+import {
+  environmentLike,
+  findRecordedRun,
+  parseMoment,
+  type RecordedRun,
+  type RepeatOptions,
+} from './repeat.ts'
 
-const variables = [
+const trainingVariables = [
   'BEGIN_DATE',
   'END_DATE',
   'TEST_SIZE',
@@ -37,20 +45,27 @@ const variables = [
   'LOSS_FUNCTION',
   'EPOCHS',
   'BATCH_SIZE',
+  'RELABELLED_WEIGHTS',
+  'RELABELLED_CAPS',
+  'RELABELLED_BEGIN_DATE',
+  'RELABELLED_END_DATE',
   'TF_BACKEND',
 ] as const
-export type TrainingSettings = Environment<(typeof variables)[number]>
+export type TrainingSettings = Environment<(typeof trainingVariables)[number]>
 
 /**
  * Reads what a training is to be like. Names that only the autoencoder knows are checked here too, before any work.
  *
  * @param others what the work needs besides, so that all that is wrong is told at once
+ * @param like an earlier run, whose settings are taken in the place of the environment's
  * @throws VigiaError `configuration-invalid`
  */
 export function readTrainingSettings(
   others: ReturnType<typeof databaseVariables<'ORIGEM'>> = [],
+  like?: RecordedRun,
 ): TrainingSettings {
-  return readEnvironment([...variables, ...others], process.env, {
+  const source = like === undefined ? process.env : environmentLike(like, trainingVariables, process.env)
+  return readEnvironment([...trainingVariables, ...others], source, {
     NETWORK: parseNetwork,
     OPTIMIZER: findOptimizer,
     LOSS_FUNCTION: findLoss,
@@ -63,7 +78,12 @@ export interface Training {
   db: Db
   tag: string
   settings: TrainingSettings
+  relabelled: RelabelledSettings
   startedAt: Date
+  /** The moment as of which the training table is read, as our columns hold it; without it, as it is. */
+  asOf?: string | undefined
+  /** The run that it is to be like. */
+  like?: RecordedRun | undefined
 }
 
 export interface ReadTraining extends Training {
@@ -110,8 +130,21 @@ export interface EvaluatedTraining extends ThresholdedTraining {
 /** How many ECGs there are of each label. */
 export type LabelCounts = Record<Verdict, number>
 
-export function beginTraining(context: Context, db: Db, tag: string, settings: TrainingSettings): Training {
-  return { context, db, tag, settings, startedAt: new Date() }
+/**
+ * @param repeat what of an earlier training is to be done again
+ * @throws VigiaError `configuration-invalid`, `model-unknown`, `usage`
+ */
+export async function beginTraining(
+  context: Context,
+  db: Db,
+  tag: string,
+  repeat: RepeatOptions = {},
+): Promise<Training> {
+  const like = repeat.like === undefined ? undefined : await findRecordedRun(db, repeat.like)
+  const asOf = repeat.asOf === undefined ? undefined : parseMoment(repeat.asOf, like)
+  const settings = readTrainingSettings([], like)
+  const relabelled = await readRelabelledSettings(db, settings)
+  return { context, db, tag, settings, relabelled, startedAt: new Date(), asOf, like }
 }
 
 /**
@@ -122,8 +155,9 @@ export function beginTraining(context: Context, db: Db, tag: string, settings: T
 export async function readEcgs(training: Training): Promise<ReadTraining> {
   const { context, db, settings } = training
   const network = await requireFittingNetwork(db, settings.NETWORK)
+  const { asOf, relabelled } = training
   const period = { beginDate: settings.BEGIN_DATE, endDate: settings.END_DATE }
-  const ecgs = await readTrainingEcgs(db, period, (read, count) => {
+  const ecgs = await readTrainingEcgs(db, { ...period, asOf, rules: relabelled.rules }, (read, count) => {
     context.signal.throwIfAborted()
     context.output.progress(`Reading ECGs: ${read} of ${count}`)
   })
@@ -178,6 +212,14 @@ export function selectNormalBeats(training: ScaledTraining): SelectedTraining {
     `None of the ${split.train.length} ECGs of the training part is normal, and a model learns from normal ones alone: ` +
       'is_anomalous is 1 for a normal ECG and 0 for an anomalous one.',
   )
+}
+
+/** Repeats the rows that count more than once, so that the fit and the threshold see them so often. */
+export function weighBeats(training: SelectedTraining): SelectedTraining {
+  const weights = new Map(training.ecgs.audited.map(({ row, weight }) => [row, weight]))
+  if (![...weights.values()].some((weight) => weight > 1)) return training
+  const repeated = Array.from(training.normal).flatMap((row) => Array(weights.get(row) ?? 1).fill(row))
+  return { ...training, normal: Int32Array.from(repeated) }
 }
 
 /** Fits the network to the normal beats, and shows each epoch with its losses and the time left. */

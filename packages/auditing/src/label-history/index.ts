@@ -1,0 +1,2 @@
+export { agreements, findOrigin, type LabelAgreement, type LabelOrigin } from './label-origin.ts'
+export { type LabelledRows, listLabelledRows } from './labelled-rows.ts'

@@ -1,0 +1,84 @@
+import { type LabelOrigin, listLabelledRows } from '@vigia/auditing/labels'
+import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
+import type { Trx } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+import { type RelabelledSelection, selectRelabelled } from '../training/relabelled-rules.ts'
+import { idOf, inPeriod, type Row, rowColumns, type TrainingQuery } from './training-query.ts'
+
+/** What is known of the rows that clinicians' answers made, for a reading of the training table. */
+export interface Relabelled {
+  /** Where the labels of those in the period come from, by the row's id. */
+  origins: ReadonlyMap<number, LabelOrigin>
+  selection: RelabelledSelection
+  /** The rows of the period that were there at the moment asked for and have been taken out since, by their ids. */
+  withdrawn: Row[]
+  /** Those that were there at the moment asked for, and are nowhere any more. */
+  missing: number
+  /** The label at the moment asked for; undefined where the row's own is to be read. */
+  verdictAt(ecgId: number): Verdict | undefined
+  /** Whether answers have made the row, but not yet at the moment asked for. */
+  isLater(ecgId: number): boolean
+}
+
+/** Finds out which rows answers have made, in the snapshot in which the training table is read. */
+export async function readRelabelled(trx: Trx, query: TrainingQuery): Promise<Relabelled> {
+  const { asOf, rules } = query
+  const { origins, everMade } = await listLabelledRows(trx, asOf)
+  const stored = await listStored(trx, query, [...origins.keys()])
+  const gone = [...origins.keys()].filter((id) => !stored.has(id))
+  const kept = asOf === undefined ? [] : await listWithdrawn(trx, query, gone)
+  const withdrawn = kept.filter((row) => row.isInPeriod).map(({ row }) => row)
+  const isInPeriod = (id: number) => stored.get(id) === true
+  const there = new Set(withdrawn.map(idOf))
+  const inside = new Map([...origins].filter(([id]) => isInPeriod(id) || there.has(id)))
+  return {
+    origins: inside,
+    selection:
+      rules === undefined ? { leftOut: new Map(), weights: new Map() } : selectRelabelled(inside, rules),
+    withdrawn,
+    missing: asOf === undefined ? 0 : gone.length - kept.length,
+    verdictAt: (id) => (asOf === undefined ? undefined : origins.get(id)?.verdict),
+    isLater: (id) => asOf !== undefined && everMade.has(id) && !origins.has(id),
+  }
+}
+
+const idsAtOnce = 1000
+
+/** Of some rows, those that the training table has, and whether they are of the period. */
+async function listStored(
+  trx: Trx,
+  { beginDate, endDate }: TrainingQuery,
+  ids: number[],
+): Promise<Map<number, boolean>> {
+  const found = new Map<number, boolean>()
+  for (let first = 0; first < ids.length; first += idsAtOnce) {
+    const [rows] = await trx.$client.query<RowDataPacket[]>(
+      `SELECT \`id\`, COALESCE(${inPeriod}, 0) AS inside FROM \`ECG\` WHERE \`id\` IN (?)`,
+      [beginDate, endDate, ids.slice(first, first + idsAtOnce)],
+    )
+    for (const { id, inside } of rows) found.set(Number(id), Number(inside) === 1)
+  }
+  return found
+}
+
+/** Of some rows, those that were kept when answers took them out. */
+async function listWithdrawn(
+  trx: Trx,
+  { beginDate, endDate }: TrainingQuery,
+  ids: number[],
+): Promise<{ row: Row; isInPeriod: boolean }[]> {
+  const found: { row: Row; isInPeriod: boolean }[] = []
+  for (const id of ids.sort((one, other) => one - other)) {
+    const [[row]] = await trx.$client.execute<RowDataPacket[][]>(
+      {
+        sql: `SELECT ${rowColumns}, COALESCE(${inPeriod}, 0) FROM \`Withdrawn_ECG\` WHERE \`id\` = ?`,
+        rowsAsArray: true,
+      },
+      [beginDate, endDate, id],
+    )
+    if (row === undefined) continue
+    const values = row as unknown as Row
+    found.push({ row: values.slice(0, ECG_LENGTH + 2), isInPeriod: Number(values.at(-1)) === 1 })
+  }
+  return found
+}

@@ -1,0 +1,27 @@
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import { quoteColumns, sampleColumns } from '@vigia/db'
+import type { RelabelledRules } from '../training/relabelled-rules.ts'
+
+/** The training period, both days whole: `YYYY-MM-DD`. */
+export interface Period {
+  beginDate: string
+  endDate: string
+}
+
+/** Which rows of the training table are wanted. */
+export interface TrainingQuery extends Period {
+  /** The table as it was at this moment: UTC, as our columns hold it. Without it, as it is. */
+  asOf?: string | undefined
+  /** What becomes of the rows that clinicians' answers made; without it, each counts once. */
+  rules?: RelabelledRules | undefined
+}
+
+/** 140 samples, the label, the id. */
+export type Row = (number | string | null)[]
+
+// What reads by these is not built: all of it reads on the one connection that holds the snapshot, and the last bulk rows of samples
+// (docs/decisions/003).
+export const inPeriod = '`dt_measure` >= ? AND `dt_measure` < ? + INTERVAL 1 DAY'
+export const rowColumns = quoteColumns([...sampleColumns(), 'is_anomalous', 'id'])
+
+export const idOf = (row: Row) => Number(row[ECG_LENGTH + 1])
