@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addWaitingBeats, answer } from '../services/pipelines/src/testing/answered-warehouse.ts'
+import { type Installation, openInstallation } from './installation.ts'
+
+let installation: Installation
+beforeEach(async () => {
+  installation = await openInstallation({ EPOCHS: '2', NETWORK: '4' })
+  await installation.pipelinesJson('migrate')
+  await installation.pipelinesJson('seed', '--synthetic', '120', '--into', 'training')
+})
+afterEach(() => installation.close())
+
+test('a model is made again, byte for byte, after labels and settings have changed', async () => {
+  const { db } = installation.warehouse
+  const [one = 0, other = 0] = await addWaitingBeats(db, 2, () => false)
+  await answer(db, 'Ana', one, { answer: 'normal' })
+  await answer(db, 'Bia', other, { answer: 'anomalous' })
+  installation.environment.RELABELLED_WEIGHTS = 'once=2,Ana@Example.org=3'
+  const first = await installation.pipelinesJson('train', 'v1')
+  expect(first).toMatchObject({ relabelled: 2, relabelled_once: 2 })
+
+  await answer(db, 'Ana', one, { kind: 'revision', answer: 'unusable', seenAudits: 1 })
+  await answer(db, 'Bia', other, { kind: 'revision', answer: 'normal', seenAudits: 1 })
+  await installation.pipelinesJson('seed', '--synthetic', '10', '--seed', '3', '--into', 'training')
+  delete installation.environment.RELABELLED_WEIGHTS
+  Object.assign(installation.environment, { EPOCHS: '3', RANDOM_STATE: '4' })
+  const now = await installation.pipelinesJson('train', 'v2', '--like', 'v1')
+  expect(now).toMatchObject({ like: 'v1', same_rows: false, same_weights: false, rows: 131 })
+
+  const again = await installation.pipelinesJson('train', 'v1-again', '--like', 'v1', '--as-of', 'then')
+  expect(again).toMatchObject({
+    ...{ same_rows: true, same_weights: true, rows: 122, relabelled: 2, accuracy: first.accuracy },
+    ...{ weights_sha256: first.weights_sha256, rows_sha256: first.rows_sha256 },
+  })
+  const shown = await installation.pipelinesJson('models', 'show', 'v1')
+  expect(shown.run).toMatchObject({
+    parameters: { relabelled_weights: 'once=2,Ana=3' },
+    counts: { relabelled: 2 },
+  })
+  const told = (await installation.pipelines('train', 'told', '--like', 'v1', '--as-of', 'then')).stdout
+  expect(told).toMatch(/Relabelled +│ 2: 2 read once/)
+  expect(told).toMatch(/Like v1 +│ rows: the same, model: the same, byte for byte/)
+})
+
+test('a reader nobody knows, an unknown model and a moment that is none are refused, and nothing is changed', async () => {
+  const refuse = async (status: number, words: string, ...options: string[]) => {
+    const train = await installation.pipelines('train', 'v1', ...options)
+    expect(train.stderr).toContain(words)
+    expect(train.status).toBe(status)
+  }
+  await refuse(1, 'There is no training run of a model v0', '--like', 'v0')
+  await refuse(2, '--as-of must be a moment', '--as-of', 'yesterday')
+  await refuse(2, '--as-of must be a moment', '--as-of', '2026-02-30 12:00')
+  await refuse(2, 'name that too', '--as-of', 'then')
+  await refuse(2, 'still to come', '--as-of', '2999-01-01T00:00:00Z')
+  installation.environment.RELABELLED_CAPS = 'nobody@example.org=3'
+  await refuse(2, 'RELABELLED_CAPS names somebody who is no user: a name is all, reader, once')
+  expect(await installation.pipelinesJson('models', 'list')).toEqual([])
+})
