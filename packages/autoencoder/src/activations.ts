@@ -13,7 +13,7 @@ const FORMULAS: Record<Activation, Formula> = {
   relu: { value: (sum) => Math.max(0, sum), slope: (value) => (value > 0 ? 1 : 0) },
   // Source: Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by ELUs", 2015, with α = 1.
   elu: {
-    value: (sum) => (sum > 0 ? sum : Math.expm1(sum)),
+    value: (sum) => (sum > 0 ? sum : Math.exp(sum) - 1),
     slope: (value) => (value > 0 ? 1 : value + 1),
   },
   tanh: { value: Math.tanh, slope: (value) => 1 - value * value },

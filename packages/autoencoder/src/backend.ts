@@ -3,7 +3,7 @@ import util from 'node:util'
 import type * as TensorFlow from '@tensorflow/tfjs-core'
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { VigiaError } from '@vigia/runtime'
-import type { Layer, Network } from './network.ts'
+import { isActivatedAsInThesis, type Network } from './network.ts'
 
 // TensorFlow.js's packages are CommonJS. To import them would cost a third more time, because a megabyte of source is
 // then searched for names of exports first.
@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url)
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu'
 
-/** What computes. Its functions run on TensorFlow.js, whose tensors don't leave this package. */
+/** What computes the thesis's networks. Its functions run on TensorFlow.js, whose tensors don't leave this package. */
 export type Backend = {
   name: BackendName
   /** TensorFlow.js's version. */
@@ -22,7 +22,7 @@ export type Backend = {
   passedOver: readonly { name: BackendName; reason: string }[]
   tensors: typeof TensorFlow
   /** One layer: `activation(input · weights + biases)`, in the way that is fastest here. */
-  dense: (input: Tensor2D, weights: Tensor2D, biases: Tensor1D, activation: Layer['activation']) => Tensor2D
+  dense: (input: Tensor2D, weights: Tensor2D, biases: Tensor1D, activation: 'relu' | 'sigmoid') => Tensor2D
   /** 1 where a ReLU's output is positive, 0 elsewhere: its slope. */
   reluSlope: (output: Tensor2D) => Tensor2D
 }
@@ -38,6 +38,18 @@ export function activate({ tensors, name }: Backend): void {
   if (tensors.getBackend() === name) return
   // Of a backend that is already initialised, as every opened one is, this does all its work at once.
   void tensors.setBackend(name)
+}
+
+/**
+ * What is to compute this network: the given backend where it has the thesis's activations, so that its models keep
+ * every bit; undefined, our own passes, where it has others.
+ *
+ * @throws Error where a backend is needed and none was opened
+ */
+export function backendFor(network: Network, backend: Backend | undefined): Backend | undefined {
+  if (!isActivatedAsInThesis(network)) return undefined
+  if (backend === undefined) throw new Error(`Network ${network.name} is computed by a backend.`)
+  return backend
 }
 
 export type BackendPreference = 'auto' | BackendName
@@ -114,7 +126,7 @@ async function loadTensorflow(): Promise<LoadedBackend> {
   await select(tensors, 'tensorflow')
   const dense: Backend['dense'] = (input, weights, biases, activation) =>
     // On this backend the separate operations are faster than the fused one, and sign than step.
-    activateTensor(tensors, tensors.add(tensors.matMul(input, weights), biases), activation)
+    tensors[activation](tensors.add(tensors.matMul(input, weights), biases))
   return {
     name: 'tensorflow',
     version: tensors.version_core,
@@ -163,24 +175,13 @@ async function select(tensors: typeof TensorFlow, name: BackendName): Promise<vo
   if (!(await tensors.setBackend(name))) throw new Error(`TensorFlow.js could not initialise ${name}.`)
 }
 
-function activateTensor(
-  tensors: typeof TensorFlow,
-  sums: Tensor2D,
-  activation: Layer['activation'],
-): Tensor2D {
-  return activation === 'linear' ? sums : tensors[activation](sums)
-}
-
 function fusedOperations(tensors: typeof TensorFlow): Pick<Backend, 'tensors' | 'dense' | 'reluSlope'> {
   return {
     tensors,
     // Never to be combined with its transposition flags: with them the WASM backend of 4.22 adds the bias and
     // applies the activation more than once.
-    dense: (a, b, bias, activation) => {
-      const isFused = activation === 'relu' || activation === 'sigmoid' || activation === 'linear'
-      const fused = tensors.fused.matMul({ a, b, bias, activation: isFused ? activation : 'linear' })
-      return isFused ? (fused as Tensor2D) : activateTensor(tensors, fused as Tensor2D, activation)
-    },
+    dense: (a, b, bias, activation) =>
+      tensors.fused.matMul({ a, b, bias, activation }) as TensorFlow.Tensor2D,
     reluSlope: (output) => tensors.step(output),
   }
 }

@@ -22,12 +22,12 @@ const options: FitOptions = {
   seed: 21,
 }
 
-async function run(backend: Backend, changes: Partial<FitOptions> = {}) {
+async function run(backend: Backend | undefined, changes: Partial<FitOptions> = {}) {
   const epochs: Epoch[] = []
   const fitting = fit(backend, { ...options, ...changes })
   let step = await fitting.next()
   for (; !step.done; step = await fitting.next()) epochs.push(step.value)
-  return { epochs, parameters: step.value }
+  return { epochs, ...step.value }
 }
 
 test('the losses fall, and each epoch is told as it ends', async () => {
@@ -105,4 +105,64 @@ test('no tensor is left behind', async () => {
   const before = wasm.tensors.memory().numTensors
   await run(wasm, { epochs: 2 })
   expect(wasm.tensors.memory().numTensors).toBe(before)
+})
+
+const own = parseNetwork('8,3', { inside: 'elu', code: 'linear', output: 'linear' })
+const changes: Partial<FitOptions> = { network: own, loss: 'mse', learningRate: 0.01, schedule: 'cosine' }
+
+test('a network with activations of its own is fitted without a backend, repeatably', async () => {
+  const first = await run(undefined, changes)
+  expect(first.trainingLoss).toBeLessThan((first.epochs[0] as Epoch).trainingLoss / 3)
+  expect((await run(undefined, changes)).parameters).toEqual(first.parameters)
+})
+
+test('a network with the thesis’s activations is not', async () => {
+  await expect(run(undefined)).rejects.toThrow('Network 16,4 is computed by a backend.')
+})
+
+test('of several starts the one with the lowest training loss is kept', async () => {
+  const { epochs, parameters, start, losses, trainingLoss } = await run(undefined, { ...changes, starts: 4 })
+  expect(epochs).toHaveLength(4 * 30)
+  const ends = epochs.filter(({ epoch }) => epoch === 30).map((epoch) => epoch.trainingLoss)
+  expect(trainingLoss).toBe(Math.min(...ends))
+  expect(ends.indexOf(trainingLoss) + 1).toBe(start)
+  expect(losses.training).toEqual(
+    epochs.filter((epoch) => epoch.start === start).map((epoch) => epoch.trainingLoss),
+  )
+  // The first start is the one there is when there is but one.
+  const alone = await run(undefined, changes)
+  expect(alone.trainingLoss).toBe(ends[0])
+  if (start === 1) expect(parameters).toEqual(alone.parameters)
+})
+
+test('with a cosine the last steps are small, and a constant rate goes on', async () => {
+  const lastStep = async (schedule: 'constant' | 'cosine') => {
+    const { losses } = await run(undefined, { ...changes, schedule })
+    return Math.abs((losses.training[29] as number) - (losses.training[28] as number))
+  }
+  expect(await lastStep('cosine')).toBeLessThan((await lastStep('constant')) / 2)
+})
+
+test('with patience the fit stops after its lowest validation loss and goes back to it', async () => {
+  // What is validated on is unlike what is learnt: it gets worse in the end.
+  const beats = makeWaves(150, 1)
+  for (let index = 110 * 140; index < beats.values.length; index++)
+    beats.values[index] = 0.3 * (1 - (beats.values[index] as number))
+  const options = { ...changes, beats, epochs: 200, patience: 3, schedule: 'constant' as const }
+  const { epochs, losses, parameters } = await run(undefined, options)
+  const lowest = losses.validation.indexOf(Math.min(...losses.validation))
+  expect(epochs.length).toBe(lowest + 1 + 3)
+  expect(epochs.length).toBeLessThan(200)
+  const again = await run(undefined, { ...options, epochs: lowest + 1, patience: 0 })
+  expect(parameters).toEqual(again.parameters)
+})
+
+test.each([
+  { starts: 0 },
+  { patience: -1 },
+  { patience: 0.5 },
+  { learningRate: 0 },
+  { learningRate: Number.NaN },
+])('%j is refused too', async (wrong) => {
+  await expect(run(wasm, wrong)).rejects.toMatchObject({ code: 'invalid-fit' })
 })

@@ -1,34 +1,46 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
-import { activate, type Backend } from './backend.ts'
+import type { Backend } from './backend.ts'
 import { type Beats, copyRows } from './beats.ts'
-import { differentiate } from './gradients.ts'
-import { findLoss, type Loss } from './losses.ts'
+import { findLoss } from './losses.ts'
 import { MersenneTwister } from './mersenne-twister.ts'
-import { initialParameters, type Network, type TrainedNetwork } from './network.ts'
+import { initialParameters, type Network } from './network.ts'
 import { findOptimizer } from './optimizers.ts'
-import { reconstruct } from './reconstruct.ts'
+import { openStepper, type Stepper } from './stepper.ts'
 
 export type FitOptions = {
-  /** All beats, already scaled. */
+  /** All beats, as the network is to see them. */
   beats: Beats
   /** The rows to learn from: normal beats of the training part. */
   training: Int32Array
-  /** The rows to measure the loss on after each epoch: the test part, both labels. */
+  /** The rows to measure the loss on after each epoch; with patience, it is what decides when to stop. */
   validation: Int32Array
   network: Network
   /** By Keras's names: see `findOptimizer` and `findLoss`. */
   optimizer: string
   loss: string
+  /** The optimiser's own unless told. */
+  learningRate?: number | undefined
+  /** `cosine` takes the rate from its full height to 0 along half a wave, step by step. Constant unless told. */
+  schedule?: Schedule
   epochs: number
   batchSize: number
+  /** From so many first parameters the fit is made, and the one with the lowest training loss kept. 1 unless told. */
+  starts?: number
+  /** After so many epochs without a lower validation loss it stops, and goes back to the lowest. 0, never, unless told. */
+  patience?: number
   /** A whole number from 0 to 4,294,967,295. The same rows, backend and seed give the same bytes. */
   seed: number
 }
 
+export type Schedule = 'constant' | 'cosine'
+
 /** What one pass over the training rows came to. */
 export type Epoch = {
+  /** From 1 to `starts`. */
+  start: number
+  starts: number
   /** From 1 to `epochs`. */
   epoch: number
   epochs: number
@@ -39,83 +51,116 @@ export type Epoch = {
   seconds: number
 }
 
+/** What a fit came to. */
+export type Fitted = {
+  parameters: Float32Array
+  /** Which of the starts was kept. */
+  start: number
+  /** Of each of its epochs. */
+  losses: { training: number[]; validation: number[] }
+  /** The training loss of the epoch whose parameters these are. */
+  trainingLoss: number
+}
+
 // About 0.2 s of work, after which signals and timers get their turn.
 const BATCHES_BETWEEN_PAUSES = 64
 
 /**
- * Trains a new network to reconstruct its input. Each epoch is yielded as it ends; the trained parameters are what
- * the generator returns (`yield*` hands them on, or `next()` gives them with `done`).
+ * Trains a new network to reconstruct its input. Each epoch is yielded as it ends; what was learnt is what the
+ * generator returns (`yield*` hands it on, or `next()` gives it with `done`).
  *
- * @throws VigiaError `invalid-fit` without rows, or when epochs or batch size are not whole numbers from 1 on;
+ * @param backend for a network with the thesis's activations alone, as `backendFor` says
+ * @throws VigiaError `invalid-fit` without rows, or when epochs, batch size or starts are not whole numbers from 1 on;
  *   `unknown-optimizer`, `unknown-loss`, `invalid-seed`; `training-diverged` when a loss is no longer finite
  */
-export async function* fit(backend: Backend, options: FitOptions): AsyncGenerator<Epoch, Float32Array, void> {
+export async function* fit(
+  backend: Backend | undefined,
+  options: FitOptions,
+): AsyncGenerator<Epoch, Fitted, void> {
   checkOptions(options)
-  const { beats, network, epochs, batchSize } = options
-  const loss = findLoss(options.loss)
+  const stepper = openStepper(backend, options.network, findLoss(options.loss), options.batchSize)
   const random = new MersenneTwister(options.seed)
+  const began = performance.now()
+  let best = yield* fitOnce(stepper, options, random, 1, began)
+  for (let start = 2; start <= (options.starts ?? 1); start++) {
+    const fitted = yield* fitOnce(stepper, options, random, start, began)
+    if (fitted.trainingLoss < best.trainingLoss) best = fitted
+  }
+  return best
+}
+
+async function* fitOnce(
+  stepper: Stepper,
+  options: FitOptions,
+  random: MersenneTwister,
+  start: number,
+  began: number,
+): AsyncGenerator<Epoch, Fitted, void> {
+  const { beats, network, epochs, batchSize, starts = 1, patience = 0 } = options
   const parameters = initialParameters(network, random)
-  const update = findOptimizer(options.optimizer).start(parameters.length)
-  const derivative = differentiate(backend, network, loss)
+  const optimizer = findOptimizer(options.optimizer)
+  const update = optimizer.start(parameters.length)
   const rows = options.training.slice()
   const buffer = new Float32Array(Math.min(batchSize, rows.length) * ECG_LENGTH)
-  const began = performance.now()
+  const rateAt = schedule(options, optimizer.learningRate, Math.ceil(rows.length / batchSize) * epochs)
+  const losses: Fitted['losses'] = { training: [], validation: [] }
+  let step = 0
+  let lowest = { validationLoss: Infinity, trainingLoss: Infinity, epoch: 0, parameters }
 
   for (let epoch = 1; epoch <= epochs; epoch++) {
     random.shuffle(rows)
     let lossOfRows = 0
-    for (let start = 0, batches = 1; start < rows.length; start += batchSize, batches++) {
-      const chosen = rows.subarray(start, start + batchSize)
+    for (let first = 0, batches = 1; first < rows.length; first += batchSize, batches++) {
+      const chosen = rows.subarray(first, first + batchSize)
       const batch = buffer.subarray(0, chosen.length * ECG_LENGTH)
       copyRows(beats, chosen, batch)
-      activate(backend)
-      const { loss: batchLoss, gradients } = derivative(parameters, batch)
-      update(parameters, gradients)
+      const { loss: batchLoss, gradients } = stepper.derivative(parameters, batch)
+      update(parameters, gradients, rateAt(step++))
       lossOfRows += batchLoss * chosen.length
       if (batches % BATCHES_BETWEEN_PAUSES === 0) await letOthersRun()
     }
     const trainingLoss = lossOfRows / rows.length
-    const validationLoss = findMeanLoss(backend, { network, parameters }, loss, beats, options.validation)
+    const validationLoss = stepper.meanLoss(parameters, beats, options.validation)
     if (!Number.isFinite(trainingLoss + validationLoss)) {
       throw new VigiaError(
         'training-diverged',
         `The loss is no longer a finite number after epoch ${epoch} of ${epochs}: the training cannot go on.`,
       )
     }
-    yield { epoch, epochs, trainingLoss, validationLoss, seconds: (performance.now() - began) / 1000 }
+    losses.training.push(trainingLoss)
+    losses.validation.push(validationLoss)
+    const seconds = (performance.now() - began) / 1000
+    yield { start, starts, epoch, epochs, trainingLoss, validationLoss, seconds }
     await letOthersRun()
+    if (patience > 0 && validationLoss < lowest.validationLoss)
+      lowest = { validationLoss, trainingLoss, epoch, parameters: parameters.slice() }
+    if (patience > 0 && epoch - lowest.epoch >= patience) break
   }
-  return parameters
+  if (patience > 0) return { parameters: lowest.parameters, start, losses, trainingLoss: lowest.trainingLoss }
+  return { parameters, start, losses, trainingLoss: losses.training.at(-1) as number }
 }
 
-const VALIDATION_CHUNK = 1024
-
-function findMeanLoss(
-  backend: Backend,
-  trained: TrainedNetwork,
-  loss: Loss,
-  beats: Beats,
-  rows: Int32Array,
-): number {
-  const buffer = new Float32Array(Math.min(VALIDATION_CHUNK, rows.length) * ECG_LENGTH)
-  let sum = 0
-  for (let start = 0; start < rows.length; start += VALIDATION_CHUNK) {
-    const chosen = rows.subarray(start, start + VALIDATION_CHUNK)
-    const values = buffer.subarray(0, chosen.length * ECG_LENGTH)
-    copyRows(beats, chosen, values)
-    const reconstructions = reconstruct(backend, trained, values, chosen.length)
-    for (let index = 0; index < values.length; index++) {
-      sum += loss.value((reconstructions[index] as number) - (values[index] as number))
-    }
-  }
-  return sum / (rows.length * ECG_LENGTH)
+/** The learning rate of each step, from 0 to `steps` - 1. Source: Loshchilov and Hutter, "SGDR", ICLR, 2017. */
+function schedule(
+  { learningRate, schedule }: FitOptions,
+  usual: number,
+  steps: number,
+): (step: number) => number {
+  const rate = learningRate ?? usual
+  if (schedule !== 'cosine') return () => rate
+  return (step) => (rate * (1 + Math.cos((Math.PI * step) / steps))) / 2
 }
 
-function checkOptions({ training, validation, epochs, batchSize }: FitOptions): void {
+function checkOptions(options: FitOptions): void {
+  const { training, validation, epochs, batchSize, starts = 1, patience = 0, learningRate = 1 } = options
   if (training.length === 0) throw new VigiaError('invalid-fit', 'There is no normal beat to learn from.')
   if (validation.length === 0) throw new VigiaError('invalid-fit', 'There is no beat to validate with.')
-  for (const [name, value] of Object.entries({ epochs, 'batch size': batchSize })) {
+  for (const [name, value] of Object.entries({ epochs, 'batch size': batchSize, starts })) {
     if (Number.isInteger(value) && value >= 1) continue
     throw new VigiaError('invalid-fit', `The number of ${name} is a whole number from 1 on, not ${value}.`)
   }
+  if (!Number.isInteger(patience) || patience < 0)
+    throw new VigiaError('invalid-fit', `Patience is a whole number of epochs from 0 on, not ${patience}.`)
+  if (!Number.isFinite(learningRate) || learningRate <= 0)
+    throw new VigiaError('invalid-fit', `A learning rate is a number above 0, not ${learningRate}.`)
 }

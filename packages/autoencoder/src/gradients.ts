@@ -1,4 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { findFormula } from './activations.ts'
 import type { Backend } from './backend.ts'
 import type { Loss } from './losses.ts'
 import type { Layer, Network } from './network.ts'
@@ -21,6 +22,7 @@ export function differentiate(
 ): (parameters: Float32Array, batch: Float32Array) => Derivative {
   const { tensors } = backend
   const width = (network.layers[0] as Layer).inputs
+  const { slope } = findFormula(network.activations.output)
   const gradients = new Float32Array(network.parameterCount)
   let memory = new Float32Array(0)
 
@@ -37,7 +39,7 @@ export function differentiate(
       const layers = loadLayers(backend, network, parameters)
       const passes = forward(backend, layers, tensors.tensor2d(batch, [count, width]))
       const last = passes.at(-1) as Pass
-      meanLoss = findOutputDelta(loss, last.output.dataSync<'float32'>(), batch, delta)
+      meanLoss = findOutputDelta(loss, slope, last.output.dataSync<'float32'>(), batch, delta)
       transpose(batch, count, width, batchTransposed)
       transpose(delta, count, width, deltaTransposed)
 
@@ -68,10 +70,13 @@ export function differentiate(
 
 /**
  * The mean loss of the reconstructions and, written into `delta`, its derivative by what enters the last layer's
- * sigmoid, whose slope is `y - y²`.
+ * activation.
+ *
+ * @param slope of that activation, by its output
  */
-function findOutputDelta(
+export function findOutputDelta(
   loss: Loss,
+  slope: (output: number) => number,
   outputs: Float32Array,
   targets: Float32Array,
   delta: Float32Array,
@@ -82,7 +87,7 @@ function findOutputDelta(
     const output = outputs[index] as number
     const error = output - (targets[index] as number)
     sum += loss.value(error)
-    delta[index] = (loss.derivative(error) * (output - output * output)) / size
+    delta[index] = (loss.derivative(error) * slope(output)) / size
   }
   return sum / size
 }

@@ -10,7 +10,7 @@ export {
   profileBeats,
 } from './beats.ts'
 export { type ErrorRanks, pValue, rankErrors } from './error-ranks.ts'
-export { type Epoch, type FitOptions, fit } from './fit.ts'
+export { type Epoch, type FitOptions, type Fitted, fit, type Schedule } from './fit.ts'
 export { BLOCKS, blocksOfRows, toBlocks } from './head/blocks.ts'
 export { type Guarded, guard } from './head/guard.ts'
 export { decide, type FittedHead, fitHead, type Head, type HeadOptions, probabilityOf } from './head/head.ts'

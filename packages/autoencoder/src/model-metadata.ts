@@ -3,7 +3,7 @@ import { type Activations, findActivation, THESIS_ACTIVATIONS } from './activati
 import type { Profile } from './beats.ts'
 import type { Head } from './head/head.ts'
 import type { Model, Score } from './model.ts'
-import { parseNetwork } from './network.ts'
+import { isActivatedAsInThesis, parseNetwork } from './network.ts'
 import { corrupt } from './safetensors.ts'
 import type { ThresholdRule } from './threshold.ts'
 
@@ -33,10 +33,8 @@ function isAsInThesis({
   trainingErrors,
   head,
 }: DescribedModel): boolean {
-  const { inside, code, output } = network.activations
   return (
-    `${inside},${output}` === THESIS_TEXT &&
-    code === THESIS_ACTIVATIONS.code &&
+    isActivatedAsInThesis(network) &&
     score === 'mae' &&
     thresholdRule.name === 'mean-sd' &&
     centre === undefined &&

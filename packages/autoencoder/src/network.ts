@@ -75,6 +75,12 @@ export function layOut(
   return { name, activations, layers, parameterCount: offset }
 }
 
+/** Whether a network's activations are those of the thesis. */
+export function isActivatedAsInThesis({ activations: { inside, code, output } }: Network): boolean {
+  const { inside: relu, output: sigmoid } = THESIS_ACTIVATIONS
+  return inside === relu && code === relu && output === sigmoid
+}
+
 /**
  * First parameters as Keras chooses them: weights uniform within ±sqrt(6 / (inputs + outputs)), biases zero.
  * Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.

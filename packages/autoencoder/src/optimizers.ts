@@ -1,11 +1,16 @@
 import { VigiaError } from '@vigia/runtime'
 
-/** Changes the parameters in place by one step against the gradients. It remembers what it needs between steps. */
-export type Update = (parameters: Float32Array, gradients: Float32Array) => void
+/**
+ * Changes the parameters in place by one step against the gradients. It remembers what it needs between steps.
+ *
+ * @param learningRate the optimiser's own unless told
+ */
+export type Update = (parameters: Float32Array, gradients: Float32Array, learningRate?: number) => void
 
 /** A way to descend, with Keras's default settings. */
 export type Optimizer = {
   name: string
+  learningRate: number
   /** @param size how many parameters there are */
   start: (size: number) => Update
 }
@@ -28,7 +33,7 @@ const OPTIMIZERS: Record<string, Optimizer['start']> = {
 export function findOptimizer(name: string): Optimizer {
   const known = name.toLowerCase()
   const start = Object.hasOwn(OPTIMIZERS, known) ? OPTIMIZERS[known] : undefined
-  if (start) return { name: known, start }
+  if (start) return { name: known, learningRate: known === 'sgd' ? SGD_RATE : LEARNING_RATE, start }
   const names = Object.keys(OPTIMIZERS).join(', ')
   throw new VigiaError('unknown-optimizer', `The optimiser is not known. Known are: ${names}.`)
 }
@@ -36,6 +41,7 @@ export function findOptimizer(name: string): Optimizer {
 // Formulas and settings are those of keras/src/optimizers (Keras 3). First those which scale the gradient itself.
 
 const LEARNING_RATE = 0.001
+const SGD_RATE = 0.01
 const BETA_1 = 0.9
 const BETA_2 = 0.999
 const EPSILON = 1e-7
@@ -59,8 +65,7 @@ function step(parameters: Float32Array, index: number, length: number): void {
 
 /** Plain gradient descent. */
 function sgd(): Update {
-  const learningRate = 0.01
-  return (parameters, gradients) => {
+  return (parameters, gradients, learningRate = SGD_RATE) => {
     for (let index = 0; index < parameters.length; index++) {
       parameters[index] = (parameters[index] as number) - learningRate * (gradients[index] as number)
     }
@@ -71,7 +76,7 @@ function sgd(): Update {
 function rmsprop(size: number): Update {
   const decay = 0.9
   const squares = new Float32Array(size)
-  return (parameters, gradients) => {
+  return (parameters, gradients, learningRate = LEARNING_RATE) => {
     for (let index = 0; index < size; index++) {
       const gradient = gradients[index] as number
       const square = store(
@@ -79,7 +84,7 @@ function rmsprop(size: number): Update {
         index,
         decay * (squares[index] as number) + (1 - decay) * gradient * gradient,
       )
-      step(parameters, index, (LEARNING_RATE * gradient) / Math.sqrt(square + EPSILON))
+      step(parameters, index, (learningRate * gradient) / Math.sqrt(square + EPSILON))
     }
   }
 }
@@ -87,11 +92,11 @@ function rmsprop(size: number): Update {
 /** Divides by the root of the sum of all squared gradients. Source: Duchi, Hazan and Singer, JMLR 12, 2011. */
 function adagrad(size: number): Update {
   const sums = new Float32Array(size).fill(0.1)
-  return (parameters, gradients) => {
+  return (parameters, gradients, learningRate = LEARNING_RATE) => {
     for (let index = 0; index < size; index++) {
       const gradient = gradients[index] as number
       const sum = store(sums, index, (sums[index] as number) + gradient * gradient)
-      step(parameters, index, (LEARNING_RATE * gradient) / Math.sqrt(sum + EPSILON))
+      step(parameters, index, (learningRate * gradient) / Math.sqrt(sum + EPSILON))
     }
   }
 }
@@ -101,7 +106,7 @@ function adadelta(size: number): Update {
   const decay = 0.95
   const squares = new Float32Array(size)
   const squaredSteps = new Float32Array(size)
-  return (parameters, gradients) => {
+  return (parameters, gradients, learningRate = LEARNING_RATE) => {
     for (let index = 0; index < size; index++) {
       const gradient = gradients[index] as number
       const square = store(
@@ -112,7 +117,7 @@ function adadelta(size: number): Update {
       const squaredStep = squaredSteps[index] as number
       const length = gradient * Math.sqrt((squaredStep + EPSILON) / (square + EPSILON))
       squaredSteps[index] = decay * squaredStep + (1 - decay) * length * length
-      step(parameters, index, LEARNING_RATE * length)
+      step(parameters, index, learningRate * length)
     }
   }
 }
@@ -124,9 +129,9 @@ function adam(size: number): Update {
   const first = new Float32Array(size)
   const second = new Float32Array(size)
   let steps = 0
-  return (parameters, gradients) => {
+  return (parameters, gradients, learningRate = LEARNING_RATE) => {
     steps++
-    const rate = (LEARNING_RATE * Math.sqrt(1 - BETA_2 ** steps)) / (1 - BETA_1 ** steps)
+    const rate = (learningRate * Math.sqrt(1 - BETA_2 ** steps)) / (1 - BETA_1 ** steps)
     for (let index = 0; index < size; index++) {
       const gradient = gradients[index] as number
       const mean = approach(first, index, gradient, 1 - BETA_1)
@@ -141,9 +146,9 @@ function adamax(size: number): Update {
   const first = new Float32Array(size)
   const largest = new Float32Array(size)
   let steps = 0
-  return (parameters, gradients) => {
+  return (parameters, gradients, learningRate = LEARNING_RATE) => {
     steps++
-    const rate = LEARNING_RATE / (1 - BETA_1 ** steps)
+    const rate = learningRate / (1 - BETA_1 ** steps)
     for (let index = 0; index < size; index++) {
       const gradient = gradients[index] as number
       const mean = approach(first, index, gradient, 1 - BETA_1)
@@ -159,7 +164,7 @@ function nadam(size: number): Update {
   const second = new Float32Array(size)
   let steps = 0
   let product = 1
-  return (parameters, gradients) => {
+  return (parameters, gradients, learningRate = LEARNING_RATE) => {
     steps++
     const momentum = nadamMomentum(steps)
     const nextMomentum = nadamMomentum(steps + 1)
@@ -172,7 +177,7 @@ function nadam(size: number): Update {
       const mean = approach(first, index, gradient, 1 - BETA_1)
       const square = approach(second, index, gradient * gradient, 1 - BETA_2)
       const ahead = firstRate * mean + gradientRate * gradient
-      step(parameters, index, (LEARNING_RATE * ahead) / (Math.sqrt(square * secondRate) + EPSILON))
+      step(parameters, index, (learningRate * ahead) / (Math.sqrt(square * secondRate) + EPSILON))
     }
   }
 }

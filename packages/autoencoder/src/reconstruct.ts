@@ -1,8 +1,9 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { findFormula } from './activations.ts'
-import { activate, type Backend } from './backend.ts'
+import { activate, type Backend, backendFor } from './backend.ts'
 import type { Layer, Network, TrainedNetwork } from './network.ts'
+import { openPasses, type Passes } from './simd-passes.ts'
 
 // Larger chunks are not faster, and memory stays bounded by them.
 const CHUNK = 1024
@@ -10,17 +11,21 @@ const CHUNK = 1024
 export const FEW_BEATS = 16
 
 /**
- * What the network makes of scaled beats.
+ * What the network makes of beats.
  *
- * @param values `count × ECG_LENGTH` scaled samples, row after row
- * @returns as many samples; all backends agree within 1e-5
+ * @param opened undefined is enough where `backendFor` the network gives none
+ * @param values `count × ECG_LENGTH` samples as the network sees them, row after row
+ * @returns as many samples; all backends agree within 1e-5. Without one, a beat's are the same bytes whatever beats
+ *   stand beside it
  */
 export function reconstruct(
-  backend: Backend,
+  opened: Backend | undefined,
   trained: TrainedNetwork,
   values: Float32Array,
   count: number,
 ): Float32Array {
+  const backend = backendFor(trained.network, opened)
+  if (backend === undefined) return reconstructByPasses(trained, values, count)
   if (count < FEW_BEATS) return reconstructDirectly(trained, values, count)
   const reconstructions = new Float32Array(count * ECG_LENGTH)
   activate(backend)
@@ -39,6 +44,24 @@ export function reconstruct(
       })
     }
   })
+  return reconstructions
+}
+
+const CHUNK_OF_PASSES = 256
+/** One for each network that is still in use. */
+const passesOf = new WeakMap<Network, Passes>()
+
+function reconstructByPasses(
+  { network, parameters }: TrainedNetwork,
+  values: Float32Array,
+  count: number,
+): Float32Array {
+  const passes = passesOf.get(network) ?? openPasses(network, CHUNK_OF_PASSES)
+  passesOf.set(network, passes)
+  const reconstructions = new Float32Array(count * ECG_LENGTH)
+  const step = CHUNK_OF_PASSES * ECG_LENGTH
+  for (let start = 0; start < values.length; start += step)
+    reconstructions.set(passes.forward(parameters, values.subarray(start, start + step)), start)
   return reconstructions
 }
 
@@ -98,7 +121,9 @@ export type Pass = LoadedLayer & { input: Tensor2D; output: Tensor2D }
 export function forward(backend: Backend, layers: readonly LoadedLayer[], batch: Tensor2D): Pass[] {
   let input = batch
   return layers.map((layer) => {
-    const output = backend.dense(input, layer.weightTensor, layer.biasTensor, layer.activation)
+    // Networks with other activations are computed elsewhere: see `backendFor`.
+    const activation = layer.activation as 'relu' | 'sigmoid'
+    const output = backend.dense(input, layer.weightTensor, layer.biasTensor, activation)
     const pass = { ...layer, input, output }
     input = output
     return pass

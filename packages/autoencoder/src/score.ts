@@ -37,7 +37,7 @@ export function meanAbsoluteErrors(
  * @returns one error for each of `rows`, in their order
  */
 export function errorsOfRows(
-  backend: Backend,
+  backend: Backend | undefined,
   trained: TrainedNetwork,
   beats: Beats,
   rows: Int32Array,

@@ -226,7 +226,6 @@ export function weighBeats(training: SelectedTraining): SelectedTraining {
 export async function fitNetwork(training: SelectedTraining): Promise<FittedTraining> {
   const { context, settings, network, ecgs, split, normal } = training
   const backend = await openBackend(settings.TF_BACKEND, network)
-  const losses: FittedTraining['losses'] = { training: [], validation: [] }
   const epochs = fit(backend, {
     beats: ecgs,
     training: normal,
@@ -240,9 +239,7 @@ export async function fitNetwork(training: SelectedTraining): Promise<FittedTrai
   })
   for (;;) {
     const { done, value } = await epochs.next()
-    if (done) return { ...training, backend, parameters: value, losses }
-    losses.training.push(value.trainingLoss)
-    losses.validation.push(value.validationLoss)
+    if (done) return { ...training, backend, parameters: value.parameters, losses: value.losses }
     context.output.progress(describeEpoch(value))
     context.signal.throwIfAborted()
   }
