@@ -36,7 +36,7 @@ const startingServers = ['scripts/**', 'e2e/hanging-server.db.test.ts', 'e2e/tls
 export default defineConfig({
   test: {
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // What is waited for comes later on a machine that is busy.
     expect: { poll: { timeout: 20_000 } },
