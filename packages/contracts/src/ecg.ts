@@ -12,3 +12,11 @@ export const unlikePrefix = 'unlike the training beats: '
 
 /** The tag of a new model: letters, digits, dot, underscore and hyphen, 64 at most, a letter or a digit first. */
 export const modelTagPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
+
+/** The names that commands take in place of a tag. No model is trained under one of them. */
+export const aliases = ['champion', 'challenger'] as const
+export type Alias = (typeof aliases)[number]
+
+export function isAlias(name: string): name is Alias {
+  return aliases.some((alias) => alias === name)
+}

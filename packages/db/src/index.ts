@@ -53,7 +53,6 @@ export { endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './mome
 export { type OpenPool, openPool } from './pool.ts'
 export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
 export {
-  type Alias,
   gatePolicy,
   type ModelEventKind,
   modelAlias,

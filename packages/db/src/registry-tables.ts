@@ -1,4 +1,4 @@
-import type { Verdict } from '@vigia/contracts/ecg'
+import type { Alias, Verdict } from '@vigia/contracts/ecg'
 import { bytes, jsonText } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
@@ -20,9 +20,6 @@ const by = () => ({
   byId: varchar('by_id', { length: 36 }),
   byName: varchar('by_name', { length: 255 }).notNull(),
 })
-
-/** A name that commands take in place of a tag. */
-export type Alias = 'champion' | 'challenger'
 
 /** Which model stands behind an alias; all but the alias is null where none does. */
 export const modelAlias = mysqlTable('Model_Aliases', {

@@ -1,8 +1,6 @@
 export {
   type AliasedModel,
-  aliases,
   findAlias,
-  isAlias,
   listAliases,
   lockAliases,
   type ResolvedModel,
@@ -10,5 +8,49 @@ export {
 } from './aliases/aliases.ts'
 export { listEvents, type ModelEvent } from './aliases/events.ts'
 export { findLastEvent } from './aliases/move-alias.ts'
+export { type PromoteOutcome, type PromoteRequest, promote } from './aliases/promote.ts'
+export { type RollbackOutcome, rollback } from './aliases/rollback.ts'
+export { findIdentity, type StoredIdentity } from './aliases/stored-model.ts'
+export { judgeBeats, readModel } from './comparison/judge-beats.ts'
+export {
+  type CheckName,
+  type GateCheck,
+  type GateJudgement,
+  type GateStatus,
+  type Judged,
+  judgeGate,
+  type PairedResults,
+} from './gate/judge-gate.ts'
+export {
+  defaultPolicy,
+  findPolicy,
+  type GatePolicy,
+  type PolicyInForce,
+  type PolicyOutcome,
+  policyFields,
+  setPolicy,
+} from './gate/policy.ts'
+export { type GateEvidence, runGate } from './gate/run-gate.ts'
 export type { Person } from './person.ts'
+export {
+  type ApproveOutcome,
+  approve,
+  listProposals,
+  type Proposal,
+  type ProposeOutcome,
+  propose,
+  type WithdrawOutcome,
+  withdrawProposal,
+} from './proposals/proposals.ts'
+export { type AddOutcome, type AddRequest, addReferenceBeats } from './reference/add-beats.ts'
 export { beatDigest, listReferenceDigests } from './reference/beat-digest.ts'
+export {
+  type FreezeOutcome,
+  findFrozenSet,
+  findReferenceSet,
+  freezeReferenceSet,
+  listReferenceSets,
+  type ReferenceBeat,
+  type ReferenceSet,
+  readReferenceBeats,
+} from './reference/reference-sets.ts'

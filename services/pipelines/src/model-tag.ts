@@ -1,6 +1,5 @@
-import { modelTagPattern } from '@vigia/contracts/ecg'
+import { isAlias, modelTagPattern } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
-import { isAlias } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
 import { listTags } from './queries/models.ts'
 

@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os'
 import { VigiaError } from '@vigia/runtime'
 import { requireTag, unknownModel } from './model-tag.ts'
+import { longestReason, requireText, systemUser } from './person.ts'
 import { setThreshold } from './queries/models.ts'
 import type { Context } from './run-command.ts'
 import { digits } from './tables.ts'
@@ -12,7 +12,6 @@ export interface ThresholdOptions {
 }
 
 const longestName = 100
-const longestReason = 500
 
 /** `models threshold <tag> <value>`: the threshold that a model uses from now on; who set it, when and why is recorded. */
 export async function threshold(
@@ -60,21 +59,4 @@ function parseThreshold(text: string): number {
       `A threshold is a number from 0 with a decimal point, such as 0.0325, not ${JSON.stringify(text)}.`,
     )
   return value
-}
-
-function requireText(option: string, text: string, longest: number): string {
-  const trimmed = text.trim()
-  if (trimmed === '' || trimmed.length > longest)
-    throw new VigiaError('usage', `${option} must have 1 to ${longest} characters.`)
-  return trimmed
-}
-
-/** Who runs this, as the system knows them. */
-function systemUser(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // A container may run as a number that has no name.
-    return `user ${process.getuid?.() ?? 'unknown'}`
-  }
 }

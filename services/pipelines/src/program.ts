@@ -3,6 +3,7 @@ import { exitCode, readVersion } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './model-threshold.ts'
+import { describeReference, describeRegistry } from './registry/commands.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import type { SetAsideOptions } from './set-aside.ts'
@@ -123,6 +124,7 @@ function describe(start: Start): Command {
     )
 
   describeModels(program, start)
+  describeReference(program, start)
   describeUsers(program, start)
 
   program
@@ -193,6 +195,7 @@ function describeModels(program: Command, start: Start): void {
         (await import('./model-threshold.ts')).threshold(context, tag, value, options),
       ),
     )
+  describeRegistry(models, start)
   models
     .command('remove')
     .description('remove a model permanently; its tag stays taken')

@@ -1,5 +1,5 @@
+import { type Alias, aliases, isAlias } from '@vigia/contracts/ecg'
 import {
-  type Alias,
   core,
   type Db,
   type DbOrTrx,
@@ -13,13 +13,6 @@ import { VigiaError } from '@vigia/runtime'
 import { findIdentity, findIdentityById, type StoredIdentity } from './stored-model.ts'
 
 const { eq, isNotNull } = core
-
-/** The names that commands take in place of a tag. No model is trained under one of them. */
-export const aliases = ['champion', 'challenger'] as const satisfies Alias[]
-
-export function isAlias(name: string): name is Alias {
-  return aliases.some((alias) => alias === name)
-}
 
 /** A model as it stands behind an alias: the stored bytes are those of the move. */
 export interface AliasedModel extends Omit<StoredIdentity, 'threshold'> {

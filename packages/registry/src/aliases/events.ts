@@ -1,4 +1,5 @@
-import { type Alias, core, type Db, fromUtcColumn, type ModelEventKind, modelEvent } from '@vigia/db'
+import type { Alias } from '@vigia/contracts/ecg'
+import { core, type Db, fromUtcColumn, type ModelEventKind, modelEvent } from '@vigia/db'
 import { type Person, personOf } from '../person.ts'
 
 const { desc, eq } = core

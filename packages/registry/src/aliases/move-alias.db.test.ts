@@ -1,4 +1,5 @@
-import { type Alias, core, type Db, model, openDatabase } from '@vigia/db'
+import type { Alias } from '@vigia/contracts/ecg'
+import { core, type Db, model, openDatabase } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addModel } from '../testing/models.ts'

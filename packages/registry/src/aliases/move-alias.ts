@@ -1,5 +1,5 @@
+import type { Alias } from '@vigia/contracts/ecg'
 import {
-  type Alias,
   core,
   type Db,
   inTransaction,
