@@ -17,7 +17,7 @@ import {
   type StoredModelRow,
   type ThresholdChange,
 } from './queries/models.ts'
-import { type FailedAttempt, listFailedAttempts } from './queries/trainings.ts'
+import { type FailedAttempt, listDrops, listFailedAttempts } from './queries/trainings.ts'
 import type { Context } from './run-command.ts'
 import { digits, duration, factsTable, listTable, localMoment, zoneName } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -85,7 +85,13 @@ function attemptData({ tag, startedAt, endedAt, outcome, code, message, paramete
 }
 
 /** `models show <tag>` */
-export async function show({ output }: Context, tag: string): Promise<void> {
+export async function show(
+  context: Context,
+  tag: string,
+  options: { dropped?: boolean } = {},
+): Promise<void> {
+  if (options.dropped) return await showDropped(context, tag)
+  const { output } = context
   const { model, row, changes } = await withWarehouse(async (db) => {
     const found = await findModel(db, requireTag(tag))
     const stored = await findStoredModel(db, tag)
@@ -94,10 +100,41 @@ export async function show({ output }: Context, tag: string): Promise<void> {
   })
   const origin = findThresholdOrigin(model.threshold, model.run, changes)
   const contents = examine(row)
-  const run = model.run && { ...model.run, startedAt: fromUtcColumn(model.run.startedAt) }
+  const run = model.run && withMoments(model.run)
   output.result(
     { ...summarise(model, origin), ...contents, run, threshold_changes: changes.map(changeData) },
     () => factsTable(describe(model, origin, contents, changes)),
+  )
+}
+
+/** A run with its moments in ISO 8601. */
+function withMoments<Run extends Record<'startedAt', string> & Record<'readAt' | 'asOf', string | null>>(
+  run: Run,
+) {
+  const { startedAt, readAt, asOf } = run
+  return {
+    ...run,
+    startedAt: fromUtcColumn(startedAt),
+    readAt: readAt === null ? null : fromUtcColumn(readAt),
+    asOf: asOf === null ? null : fromUtcColumn(asOf),
+  }
+}
+
+/** `models show <tag> --dropped` */
+async function showDropped({ output }: Context, tag: string): Promise<void> {
+  const drops = await withWarehouse(async (db) => {
+    if ((await findModel(db, requireTag(tag))) === undefined) throw await unknownModel(db, tag)
+    return await listDrops(db, tag)
+  })
+  output.result(
+    drops.map(({ ecgId, votes, beat }) => ({ ecg_id: ecgId, votes, beat })),
+    () => {
+      if (drops.length === 0) return `The training of model ${tag} left out no normal ECG.`
+      return listTable(
+        ['ECG', 'Beat', 'Votes of 10'],
+        drops.map(({ ecgId, beat, votes }) => [ecgId, beat ?? '–', votes]),
+      )
+    },
   )
 }
 
@@ -217,6 +254,14 @@ function describeRun(run: NonNullable<ModelDetails['run']>): Fact[] {
     ['ECGs', list(run.counts, (name, count) => `${name} ${count}`).join(', ')],
     ['Training loss', `${drawSparkline(run.losses.training)} ${digits(run.losses.training.at(-1))}`],
     ['Validation loss', `${drawSparkline(run.losses.validation)} ${digits(run.losses.validation.at(-1))}`],
+    ...(run.readAt === null
+      ? []
+      : [
+          [
+            run.asOf === null ? 'Rows read' : 'Rows as of',
+            fromUtcColumn(run.asOf ?? run.readAt),
+          ] satisfies Fact,
+        ]),
     ['Rows (SHA-256)', run.rowsDigest],
     ['Weights (SHA-256)', run.weightsDigest],
   ]

@@ -174,7 +174,10 @@ function describeModels(program: Command, start: Start): void {
     .command('show')
     .description('one model: parameters, metrics, losses')
     .argument('<tag>')
-    .action((tag: string) => start(async (context) => (await load()).show(context, tag)))
+    .option('--dropped', 'instead the normal ECGs that its training left out, with the votes against each')
+    .action((tag: string, options: { dropped?: boolean }) =>
+      start(async (context) => (await load()).show(context, tag, options)),
+    )
   models
     .command('export')
     .description('write a model to a .safetensors file, which Python can also open')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { core, type DbOrTrx, referenceBeat } from '@vigia/db'
 
-const { sql } = core
+const { lte, sql } = core
 
 /**
  * By what a beat is known again under another id: SHA-256, in hexadecimal, of its 140 raw samples as little-endian
@@ -22,10 +22,13 @@ export function beatDigest(samples: ArrayLike<number>): string {
 /**
  * The digests of all beats of all reference sets, frozen or not: what no model is trained on. Empty where there is no
  * set.
+ *
+ * @param until only of those that were in a set at this moment: UTC, as the column holds it
  */
-export async function listReferenceDigests(db: DbOrTrx): Promise<Set<string>> {
+export async function listReferenceDigests(db: DbOrTrx, until?: string): Promise<Set<string>> {
   const rows = await db
     .selectDistinct({ digest: sql<string>`${referenceBeat.beatDigest}` })
     .from(referenceBeat)
+    .where(until === undefined ? undefined : lte(referenceBeat.addedAt, until))
   return new Set(rows.map(({ digest }) => digest))
 }

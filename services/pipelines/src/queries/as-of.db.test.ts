@@ -1,6 +1,8 @@
 import { answers } from '@vigia/contracts/audit'
-import type { Db } from '@vigia/db'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import { type Db, referenceBeat, referenceSet, utcNow } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { beatDigest } from '@vigia/registry'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   addWaitingBeats,
@@ -132,4 +134,33 @@ test('a row outside the training period takes nobody’s place below a bound', a
   const rules = { weights: new Map(), caps: new Map([['reader', 2]]), seed: 1 }
   const ecgs = await read(undefined, { ...rules, from: '1970-01-01', until: '3000-01-01' })
   expect(ecgs).toMatchObject({ count: 2, relabelled: { leftOut: { cap: 0 } } })
+})
+
+test('a beat of a reference set is never read, nor its copies; as of a moment, those that were in a set then', async () => {
+  await seedTraining(db, 4)
+  await seedTraining(db, 4)
+  const [set] = await db
+    .insert(referenceSet)
+    .values({ name: 'certain', version: 1, byKind: 'cli', byName: 'of the test', madeAt: utcNow() })
+  const whole = await read()
+  const addReference = async (row: number) => {
+    const samples = whole.values.subarray(row * ECG_LENGTH, (row + 1) * ECG_LENGTH)
+    const known = { label: 'normal', source: 'labelled', addedAt: utcNow() } as const
+    await db.insert(referenceBeat).values({
+      ...{ setId: set.insertId, ecgId: row + 1, ...known },
+      ...{ beatDigest: beatDigest(samples), samples: new Uint8Array(8) },
+    })
+  }
+  await addReference(1)
+  const then = await nextMoment(db)
+  await nextMoment(db)
+  await addReference(2)
+  expect(await read()).toMatchObject({
+    ...{ count: 4, ids: Float64Array.of(1, 4, 5, 8), leftOut: 0 },
+    reference: { keptOut: 4, addedSince: 0 },
+  })
+  expect(await read(then)).toMatchObject({
+    ...{ count: 6, ids: Float64Array.of(1, 3, 4, 5, 7, 8) },
+    reference: { keptOut: 2, addedSince: 2 },
+  })
 })

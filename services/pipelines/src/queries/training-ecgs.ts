@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LabelOrigin } from '@vigia/auditing/labels'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import { type Db, inSnapshot, labelNumbers, type Trx, verdictOf } from '@vigia/db'
+import { beatDigest, listReferenceDigests } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { LeftOutBy } from '../training/relabelled-rules.ts'
@@ -26,6 +27,7 @@ export interface TrainingEcgs {
   /** The rows taken that clinicians' answers made. */
   audited: AuditedRow[]
   relabelled: RelabelledCounts
+  reference: ReferenceCounts
   /** When the table was read: UTC, as our columns hold it. */
   readAt: string
 }
@@ -47,10 +49,18 @@ export interface RelabelledCounts {
   missing: number
 }
 
+/** Rows whose samples are those of a beat of a reference set, under whatever id. */
+export interface ReferenceCounts {
+  /** Those not taken. */
+  keptOut: number
+  /** Those taken, for they were in no set yet at the moment asked for. */
+  addedSince: number
+}
+
 /**
  * Reads the training ECGs of a period, page by page into one array, in one consistent view of the table. As of a moment
  * it reads what was there then: rows that entered later are passed over, rows that answers have changed or taken out
- * since have the label they had.
+ * since have the label they had. Beats of a reference set, frozen or not, are never taken.
  *
  * @param onProgress told after each page how many rows have been read, of how many
  * @throws VigiaError `usage` for a moment that is still to come
@@ -65,8 +75,9 @@ export async function readTrainingEcgs(
     if (query.asOf !== undefined && query.asOf > readAt)
       throw new VigiaError('usage', '--as-of is a moment that is still to come.')
     const relabelled = await readRelabelled(trx, query)
+    const references = await listReferences(trx, query.asOf)
     const stored = await countRows(trx, query)
-    const collector = collectRows(stored + relabelled.withdrawn.length, relabelled)
+    const collector = collectRows(stored + relabelled.withdrawn.length, relabelled, references)
     let read = 0
     for await (const rows of listPages(trx, query)) {
       for (const row of rows) collector.add(row)
@@ -75,6 +86,16 @@ export async function readTrainingEcgs(
     }
     return { ...collector.finish(), readAt }
   })
+}
+
+/** By their digest, the beats of the reference sets that are kept out, and those that were not yet in a set. */
+async function listReferences(
+  trx: Trx,
+  asOf: string | undefined,
+): Promise<Map<string, keyof ReferenceCounts>> {
+  const all = await listReferenceDigests(trx)
+  const then = asOf === undefined || all.size === 0 ? all : await listReferenceDigests(trx, asOf)
+  return new Map([...all].map((digest) => [digest, then.has(digest) ? 'keptOut' : 'addedSince']))
 }
 
 /** The rows that had entered by the moment asked for; of those from before that was kept it is not known, so all. */
@@ -119,7 +140,11 @@ async function* listPages(trx: Trx, query: TrainingQuery): AsyncGenerator<Row[]>
 }
 
 /** @param most how many rows there may be */
-function collectRows(most: number, relabelled: Relabelled) {
+function collectRows(
+  most: number,
+  relabelled: Relabelled,
+  references: ReadonlyMap<string, keyof ReferenceCounts>,
+) {
   const values = new Float32Array(most * ECG_LENGTH)
   const ids = new Float64Array(most)
   const verdicts: Verdict[] = []
@@ -129,15 +154,24 @@ function collectRows(most: number, relabelled: Relabelled) {
     leftOut: { period: 0, agreement: 0, reader: 0, cap: 0 },
     missing: relabelled.missing,
   }
+  const reference: ReferenceCounts = { keptOut: 0, addedSince: 0 }
   const hash = createHash('sha256')
   const hashed = new Float64Array(ECG_LENGTH + 2)
   const withdrawn = [...relabelled.withdrawn]
   let leftOut = 0
 
+  function isKeptOut(): boolean {
+    const known =
+      references.size === 0 ? undefined : references.get(beatDigest(hashed.subarray(0, ECG_LENGTH)))
+    if (known !== undefined) reference[known]++
+    return known === 'keptOut'
+  }
+
   /** @returns whether the row was complete */
   function take(row: Row, ecgId: number): boolean {
     const verdict = relabelled.verdictAt(ecgId) ?? verdictOf(row[ECG_LENGTH])
     if (verdict === undefined || !copyFinite(row, hashed)) return false
+    if (isKeptOut()) return true
     hashed[ECG_LENGTH] = labelNumbers[verdict]
     hashed[ECG_LENGTH + 1] = ecgId
     hash.update(hashed)
@@ -179,6 +213,7 @@ function collectRows(most: number, relabelled: Relabelled) {
         digest: hash.digest('hex'),
         audited,
         relabelled: counts,
+        reference,
       }
     },
   }

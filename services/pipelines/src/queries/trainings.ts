@@ -1,4 +1,5 @@
 import {
+  auditedBeat,
   core,
   type Db,
   type DbOrTrx,
@@ -8,12 +9,13 @@ import {
   trainingAttempt,
   trainingRun,
   trainingRunBeat,
+  trainingRunDrop,
   utcNow,
 } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findModelId } from './models.ts'
 
-const { aliasedTable, and, desc, eq, exists, gt, inArray, isNull, or, sql } = core
+const { aliasedTable, and, asc, desc, eq, exists, gt, inArray, isNull, or, sql } = core
 
 /** Whether a tag is free, taken by a model, or taken by a model that has been removed. */
 export async function findTagUse(db: Db, tag: string): Promise<'free' | 'trained' | 'removed'> {
@@ -66,12 +68,17 @@ export type TrainingRunRow = Omit<typeof trainingRun.$inferInsert, 'id' | 'model
 /** A training row that a clinician's answer made, and the part in which a run had it. */
 export type RunBeat = Pick<typeof trainingRunBeat.$inferSelect, 'ecgId' | 'part'>
 
+/** A normal row that a run left out before the fit, with the votes that did it. */
+export type RunDrop = Pick<typeof trainingRunDrop.$inferSelect, 'ecgId' | 'votes'>
+
 /** What a successful training leaves. */
 export interface StoredTraining {
   row: ModelRow
   run: TrainingRunRow
   /** The audited beats that the run saw. */
   beats: readonly RunBeat[]
+  /** The normal rows that it left out because of their nearest rows. */
+  drops: readonly RunDrop[]
   /** The record of the attempt, which ends with it. */
   attempt: number
 }
@@ -79,8 +86,14 @@ export interface StoredTraining {
 /** Rows in one statement. */
 const beatsAtOnce = 1000
 
-/** Stores a model with its training run, the audited beats that the run saw and the attempt's end: all or nothing. */
-export async function insertModel(db: Db, { row, run, beats, attempt }: StoredTraining): Promise<void> {
+/**
+ * Stores a model with its training run, the audited beats that the run saw, the rows that it left out and the attempt's
+ * end: all or nothing.
+ */
+export async function insertModel(
+  db: Db,
+  { row, run, beats, drops, attempt }: StoredTraining,
+): Promise<void> {
   await inTransaction(db, async (trx) => {
     const [inserted] = await trx.insert(model).values(row)
     await trx.insert(trainingRun).values({ ...run, modelId: inserted.insertId })
@@ -88,8 +101,23 @@ export async function insertModel(db: Db, { row, run, beats, attempt }: StoredTr
       const some = beats.slice(first, first + beatsAtOnce)
       await trx.insert(trainingRunBeat).values(some.map((beat) => ({ ...beat, tag: run.tag })))
     }
+    for (let first = 0; first < drops.length; first += beatsAtOnce) {
+      const some = drops.slice(first, first + beatsAtOnce)
+      await trx.insert(trainingRunDrop).values(some.map((drop) => ({ ...drop, tag: run.tag })))
+    }
     await endAttempt(trx, attempt, { outcome: 'trained' })
   })
+}
+
+/** The rows that a run left out, those with most votes against them first; `beat` where an answer had made the row. */
+export async function listDrops(db: Db, tag: string): Promise<(RunDrop & { beat: string | null })[]> {
+  const { ecgId, votes } = trainingRunDrop
+  return await db
+    .select({ ecgId, votes, beat: auditedBeat.beat })
+    .from(trainingRunDrop)
+    .leftJoin(auditedBeat, eq(auditedBeat.trainingEcgId, ecgId))
+    .where(eq(trainingRunDrop.tag, tag))
+    .orderBy(desc(votes), asc(ecgId))
 }
 
 type AttemptRow = typeof trainingAttempt.$inferSelect

@@ -1,18 +1,23 @@
 import { fromUtcColumn } from '@vigia/db'
-import type { RelabelledCounts } from '../queries/training-ecgs.ts'
+import type { TrainingEcgs } from '../queries/training-ecgs.ts'
 import type { TrainingRunRow } from '../queries/trainings.ts'
 import { localMoment } from '../tables.ts'
 import type { Training } from './training.ts'
 
+type Origins = Pick<TrainingEcgs, 'relabelled' | 'reference'>
+
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0)
 
-/** What became of the rows that answers made, as a run records it; nothing where there were none. */
-export function countRelabelled({ taken, leftOut, missing }: RelabelledCounts): Record<string, number> {
+/** What became of rows that answers made and of reference beats, as a run records it; nothing where there were none. */
+export function countOrigins({ relabelled, reference }: Origins): Record<string, number> {
+  const { taken, leftOut, missing } = relabelled
   const counts = {
     relabelled: sum(taken),
     ...prefixed('relabelled_', taken),
     ...prefixed('relabelled_left_out_by_', leftOut),
     relabelled_missing: missing,
+    reference_kept_out: reference.keptOut,
+    reference_added_since: reference.addedSince,
   }
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
@@ -25,17 +30,41 @@ const words = {
   leftOut: { period: 'by period', agreement: 'by agreement', reader: 'by reader', cap: 'beyond a bound' },
 } as const
 
-/** The same for people, in lines; none where there were no such rows. */
-export function describeRelabelled({ taken, leftOut }: RelabelledCounts): string[] {
+/** The same for people; nothing where there were no such rows. */
+export function describeOrigins({ relabelled, reference }: Origins): [string, string][] {
+  const { taken, leftOut } = relabelled
   const list = (counts: Record<string, number>, names: Record<string, string>) =>
     Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([name, count]) => `${count} ${names[name]}`)
       .join(', ')
   const [all, without] = [sum(taken), sum(leftOut)]
-  return [
+  const lines = [
     ...(all > 0 ? [`${all}: ${list(taken, words.taken)}`] : []),
     ...(without > 0 ? [`left out ${without}: ${list(leftOut, words.leftOut)}`] : []),
+  ]
+  const { keptOut } = reference
+  return [
+    ...(lines.length > 0 ? [['Relabelled', lines.join('\n')] satisfies [string, string]] : []),
+    ...(keptOut > 0 ? [['Reference beats', `${keptOut} kept out`] satisfies [string, string]] : []),
+  ]
+}
+
+/** What keeps a training set from being what it was, in sentences. */
+export function listOriginWarnings({ relabelled, reference }: Origins): string[] {
+  const { missing } = relabelled
+  const { addedSince } = reference
+  return [
+    ...(missing > 0
+      ? [
+          `${missing} rows that answers had made by that moment are gone without a record: the training set is not quite what it was.`,
+        ]
+      : []),
+    ...(addedSince > 0
+      ? [
+          `${addedSince} of these ECGs have become reference beats since that moment: on those the model cannot be compared with others.`,
+        ]
+      : []),
   ]
 }
 

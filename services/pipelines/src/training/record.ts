@@ -17,9 +17,10 @@ import {
   insertModel,
   type ModelRow,
   type RunBeat,
+  type RunDrop,
   type TrainingRunRow,
 } from '../queries/trainings.ts'
-import { countRelabelled } from './provenance.ts'
+import { countOrigins } from './provenance.ts'
 import type { EvaluatedTraining, Training } from './training.ts'
 
 /** @throws VigiaError `tag-taken` */
@@ -99,7 +100,13 @@ export async function storeModel(training: EvaluatedTraining, attempt: number): 
   const { precision, recall } = metrics.normal
   const row: ModelRow = { tag, ...range, threshold, accuracy, precision, recall, weights }
   const run = describeRun(training, weights)
-  await insertModel(db, { row, run, beats: assignToSplit(ecgs.audited, split), attempt })
+  await insertModel(db, {
+    row,
+    run,
+    beats: assignToSplit(ecgs.audited, split),
+    drops: nameDrops(training),
+    attempt,
+  })
   context.logger.info(
     { tag, ecgs: ecgs.count, accuracy, duration_ms: run.durationMilliseconds, backend: backend.name },
     'Model trained',
@@ -137,7 +144,7 @@ function describeRun(training: EvaluatedTraining, weights: Uint8Array): Training
       training_normal: new Set(normal).size,
       test: split.test.length,
       test_normal: labels.test.normal,
-      ...countRelabelled(ecgs.relabelled),
+      ...countOrigins(ecgs),
     },
     rowsDigest: ecgs.digest,
     weightsDigest: createHash('sha256').update(weights).digest('hex'),
@@ -154,4 +161,9 @@ function describeRun(training: EvaluatedTraining, weights: Uint8Array): Training
 export function assignToSplit(audited: readonly AuditedRow[], split: Split): RunBeat[] {
   const test = new Set(split.test)
   return audited.map(({ row, ecgId }) => ({ ecgId, part: test.has(row) ? 'test' : 'training' }))
+}
+
+/** The rows that were left out before the fit, by their ids in the training table. */
+function nameDrops({ ecgs, dropped = [] }: EvaluatedTraining): RunDrop[] {
+  return dropped.map(({ row, votes }) => ({ ecgId: ecgs.ids[row] as number, votes }))
 }

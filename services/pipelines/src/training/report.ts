@@ -2,16 +2,13 @@ import { drawSparkline } from '@vigia/beat-chart'
 import { verdicts } from '@vigia/contracts/audit'
 import type { TrainingRunRow } from '../queries/trainings.ts'
 import { digits, duration, factsTable } from '../tables.ts'
-import { describeRelabelled, describeRepetition, repetitionData } from './provenance.ts'
+import { describeOrigins, describeRepetition, listOriginWarnings, repetitionData } from './provenance.ts'
 import type { EvaluatedTraining, LabelCounts } from './training.ts'
 
 /** Says what has become of a training, and what a person should know before they trust the model. */
 export function reportModel(training: EvaluatedTraining, run: TrainingRunRow): void {
   const { context, labels, tag } = training
-  const warnings = [
-    ...listWarnings(labels.all, labels.test),
-    ...listHistoryWarnings(training.ecgs.relabelled.missing),
-  ]
+  const warnings = [...listWarnings(labels.all, labels.test), ...listOriginWarnings(training.ecgs)]
   for (const warning of warnings) context.logger.warn({ tag }, warning)
   context.output.result(trainingData(training, run, warnings), () => trainingTable(training, run, warnings))
 }
@@ -46,7 +43,6 @@ function trainingData(training: EvaluatedTraining, run: TrainingRunRow, warnings
 /** The same as a table for people. */
 function trainingTable(training: EvaluatedTraining, run: TrainingRunRow, warnings: string[]): string {
   const { metrics, threshold } = training
-  const relabelled = describeRelabelled(training.ecgs.relabelled)
   const { counts, losses } = run
   const curve = (values: number[]) => `${drawSparkline(values)} ${digits(values.at(-1))}`
   return factsTable([
@@ -56,7 +52,7 @@ function trainingTable(training: EvaluatedTraining, run: TrainingRunRow, warning
     ...(counts.left_out === 0
       ? []
       : [['Left out', `${counts.left_out} rows without a full beat or label`] as const]),
-    ...(relabelled.length === 0 ? [] : [['Relabelled', relabelled.join('\n')] as const]),
+    ...describeOrigins(training.ecgs),
     ...describeRepetition(training, run),
     ['Accuracy', digits(metrics.accuracy)],
     ['Normal', `precision ${digits(metrics.normal.precision)}, recall ${digits(metrics.normal.recall)}`],
@@ -94,11 +90,4 @@ function listWarnings(all: LabelCounts, test: LabelCounts): string[] {
         `The test part has no ${label} ECG: what cannot be computed without one is left open, and the accuracy is of one class.`,
       )
   return warnings
-}
-
-function listHistoryWarnings(missing: number): string[] {
-  if (missing === 0) return []
-  return [
-    `${missing} rows that answers had made by that moment are gone without a record: the training set is not quite what it was.`,
-  ]
 }

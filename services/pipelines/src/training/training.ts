@@ -105,6 +105,8 @@ export interface ScaledTraining extends SplitTraining {
 export interface SelectedTraining extends ScaledTraining {
   /** The rows of the training part that are learnt from. */
   normal: Int32Array
+  /** The normal rows, of all ECGs, that are left out of it because too many of their nearest rows are anomalous. */
+  dropped?: readonly { row: number; votes: number }[]
 }
 
 export interface FittedTraining extends SelectedTraining {
