@@ -22,9 +22,39 @@ export const maximumInferences = 1000
 
 const ReconstructionError = floatNumber({
   minimum: 0,
-  description: 'Mean absolute difference between the ECG and its reconstruction (no unit).',
+  description:
+    'How far the ECG is from its reconstruction, as its model measures it (no unit): ' +
+    'for those of the thesis the mean absolute difference.',
 })
-const Threshold = floatNumber({ description: 'The error above which the model calls an ECG anomalous.' })
+const Threshold = floatNumber({
+  description: 'The error above which a model that gives no probability calls an ECG anomalous.',
+})
+const Score = floatNumber({
+  description:
+    'The number that the verdict goes by: of a model that gives a probability its decision, anomalous above 0; ' +
+    'of every other the error.',
+})
+const Probability = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: 'How probable it is that the ECG is anomalous. Null where the model gives none.',
+})
+const PValue = Type.Number({
+  exclusiveMinimum: 0,
+  maximum: 1,
+  description:
+    'The share of the training normals, with this ECG counted among them, whose error is as large: ' +
+    '0.004 says that one normal beat in 250 looks as odd. Null where the model kept no errors.',
+})
+const Margin = floatNumber({
+  minimum: 0,
+  description:
+    'Where it is small, the verdict is doubtful: how far the score is from where the verdict turns, ' +
+    'as the model measures that. The margins of two models do not compare.',
+})
+
+const nullable = <Schema extends Type.TSchema>(schema: Schema, options: Type.TSchemaOptions = {}) =>
+  Type.Union([schema, Type.Null()], options)
 
 /** The most reasons that one verdict may have beside it, and the most characters of each. */
 export const maximumReasons = 10
@@ -53,6 +83,14 @@ export const Inference = Type.Object(
     verdict: VerdictName,
     error: ReconstructionError,
     threshold: Threshold,
+    score: Type.Optional(nullable(Score)),
+    probability: Type.Optional(nullable(Probability)),
+    p_value: Type.Optional(nullable(PValue)),
+    margin: Type.Optional(
+      nullable(Margin, {
+        description: 'As in the answers; without it, the distance of error and threshold.',
+      }),
+    ),
     reasons: Type.Optional(Reasons),
     values: Samples,
     reconstruction: Samples,
@@ -90,7 +128,7 @@ export const InferencesQuery = Type.Object(
       default: 'newest',
       'x-deprecated': [deprecatedMargin],
       description:
-        'By time, or by margin: the smallest distance of the error to the threshold first. ' +
+        'By time, or by margin: the smallest first; ask for it by model_tag, since margins of two models do not compare. ' +
         'What has no time, or no margin since it was stored without an error, is left out of that order. ' +
         'By arrival, what was committed first comes first, whatever its id. That is for those who keep a copy up to ' +
         'date: what appears later comes later. ' +
@@ -109,9 +147,6 @@ export const InferencesQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const nullable = <Schema extends Type.TSchema>(schema: Schema, options: Type.TSchemaOptions = {}) =>
-  Type.Union([schema, Type.Null()], options)
-
 /** An inference without its samples. What the thesis's rows never held is null. */
 export const InferenceSummary = Type.Object({
   id: RowId,
@@ -121,11 +156,11 @@ export const InferenceSummary = Type.Object({
   verdict: nullable(VerdictName),
   error: nullable(Type.Number()),
   threshold: nullable(Type.Number()),
-  margin: nullable(
-    Type.Number({
-      description: 'Distance of the error to the threshold: where it is small, the verdict is doubtful.',
-    }),
-  ),
+  // Left out by an API of an earlier release.
+  score: Type.Optional(nullable(Score)),
+  probability: Type.Optional(nullable(Probability)),
+  p_value: Type.Optional(nullable(PValue)),
+  margin: nullable(Margin),
   [deprecatedMargin]: Type.Optional(
     nullable(Type.Number(), {
       deprecated: true,

@@ -21,13 +21,14 @@ export const worklist = mysqlTable('Worklist', {
   verdict: varchar('verdict', { length: 9 }).$type<Verdict>().notNull(),
   error: double('error'),
   threshold: double('threshold'),
-  /** Distance of the error to the threshold. Migration 0016 tells of its name. */
+  /** How far the verdict is from turning, as its model measures that. Migration 0016 tells of its name. */
   margin: double('doubt'),
   /** Whether the model had no beats like it; these stand among the most doubtful. */
   isUnlike: boolean('is_unlike').notNull().default(false),
-  /** The place in the order of margin: the margin, or one by chance below a tenth of the threshold for what is unlike. */
+  /** The place in the order of margin, from 0, one for all models; by chance for what is unlike. Migration 0021. */
   marginPlace: double('doubt_place').generatedAlwaysAs(
-    core.sql`IF(is_unlike, random_order / 42949672960e0 * COALESCE(threshold, 1), doubt)`,
+    core.sql`IF(is_unlike, random_order / 85899345920e0, COALESCE(ABS(2 * probability - 1),
+      IF(error + threshold > 0, ABS(error - threshold) / (error + threshold), NULL), doubt))`,
     { mode: 'stored' },
   ),
   measuredAt: localDateTime('dt_measure'),
@@ -45,6 +46,10 @@ export const worklist = mysqlTable('Worklist', {
    * those of its model; 4, of its verdict; 8, of its model and verdict. Null while it is not found out.
    */
   countedAs: tinyint('counted_as', { unsigned: true }),
+  /** Of an anomaly, from 0 to 1; null where the model gives none. */
+  probability: double('probability'),
+  /** The share of the model's training normals that look as odd; null where it kept no errors. */
+  pValue: double('p_value'),
 })
 
 /** Judgements that nobody can be given: without a verdict, or without a model. */

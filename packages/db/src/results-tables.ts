@@ -13,7 +13,7 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   sourceEcgId: bigint('source_ecg_id', { mode: 'number' }),
   error: double('error'),
   threshold: double('threshold'),
-  /** Distance of the error to the threshold: where it is small, the verdict is doubtful. Migration 0008 tells of its name. */
+  /** How far the verdict is from turning, as the model measures that. Migration 0008 tells of its name. */
   margin: double('doubt'),
   key: varchar('idempotency_key', { length: 120 }),
   /** 1 where `is_anomalous` is known to say 1 for normal. */
@@ -22,6 +22,12 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   reasons: text('reasons'),
   /** Its place in the order in which judgements became visible; null until the API has numbered it. */
   arrival: bigint('arrival', { mode: 'number' }),
+  /** What the verdict goes by: the decision of a model that gives a probability, else the error. */
+  score: double('score'),
+  /** Of an anomaly, from 0 to 1. */
+  probability: double('probability'),
+  /** The share of the training normals that look as odd. */
+  pValue: double('p_value'),
 })
 
 /** The last number that was given to a judgement; one row, locked by whoever gives the next ones. */

@@ -42,7 +42,18 @@ test('what the API has judged enters as it is, under the name of its beat', asyn
     state: 'unread',
     isDouble: false,
   })
-  expect(second).toMatchObject({ beat: 'inference-9', sourceEcgId: null })
+  expect(second).toMatchObject({
+    beat: 'inference-9',
+    sourceEcgId: null,
+    probability: null,
+    pValue: null,
+  })
+})
+
+test('what a model says beside its error enters with it', async () => {
+  const said = { score: 1.5, probability: 0.97, p_value: 0.004, margin: 1.5 }
+  await synchronise([makeSummary(7, said)])
+  expect(await listRows()).toMatchObject([{ probability: 0.97, pValue: 0.004, margin: 1.5 }])
 })
 
 test('it goes on after the last page, and what it has is not entered again', async () => {

@@ -234,5 +234,7 @@ function rowOf(judgement: Judgement, isDouble: boolean | undefined, sampling: Sa
     isDouble: isDouble ?? doubleDraw < sampling.doubleReadingShare,
     labelDirection: 1,
     isUnlike: judgement.reasons.some((reason) => reason.startsWith(unlikePrefix)),
+    probability: judgement.probability ?? null,
+    pValue: judgement.p_value ?? null,
   }
 }

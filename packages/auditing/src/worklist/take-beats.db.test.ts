@@ -37,10 +37,10 @@ describe('the order', () => {
   const days = ['2024-05-03', '2024-05-01', '2024-05-04', '2024-05-02']
   const summaries = makeSummaries(4, (id) => ({
     dt_measure: `${days[id - 1]}T23:59:59`,
-    margin: [0.4, 0.2, 0.1, 0.3][id - 1] as number,
+    error: 0.03 + ([0.4, 0.2, 0.1, 0.3][id - 1] as number),
     model_tag: id === 4 ? 'v2' : 'v1',
   }))
-  // What the thesis stored has neither margin nor time.
+  // What the thesis stored has neither error nor time.
   const bare = makeSummary(5, { margin: null, error: null, threshold: null, dt_measure: null })
   beforeEach(() => enter([...summaries, bare]))
 
@@ -67,7 +67,7 @@ describe('the order', () => {
       bare,
       ...makeSummaries(206)
         .slice(6)
-        .map((summary) => ({ ...summary, margin: 0.003 * (summary.id / 206) })),
+        .map((summary) => ({ ...summary, error: 0.03 + 0.003 * (summary.id / 206) })),
       ...makeSummaries(306)
         .slice(206)
         .map((summary) => ({ ...summary, ...unlike })),

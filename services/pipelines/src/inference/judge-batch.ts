@@ -16,6 +16,14 @@ export interface Judgement {
   verdict: Verdict
   /** Mean absolute error over the samples, of scaled values (no unit). */
   error: number
+  /** What the verdict goes by; the error, where it is left out. */
+  score?: number
+  /** Of an anomaly, from 0 to 1; of a model that gives one. */
+  probability?: number | null
+  /** The share of the training normals that look as odd; of a model that kept their errors. */
+  pValue?: number | null
+  /** How far the verdict is from turning, as the model measures that; the distance of error and threshold, if left out. */
+  margin?: number
   /** In what the ECG is unlike the beats that the model was trained on; empty for nearly all. */
   reasons: string[]
   /** 140 scaled samples. */

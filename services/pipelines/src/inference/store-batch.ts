@@ -25,7 +25,7 @@ export interface StoredBatch {
 }
 
 /** In what a judgement may differ from the one that is stored under its key, so that the stored one stands. */
-const ofTheVerdict = new Set(['verdict', 'error', 'threshold'])
+const ofTheVerdict = new Set(['verdict', 'error', 'threshold', 'score', 'probability'])
 
 /**
  * Sends judgements to the results API until it has stored them. The API tells by their keys what it has already, so
@@ -87,14 +87,33 @@ function keyPrefix({ tag, weightsDigest }: StoringOptions): string {
 }
 
 function toInference(judgement: Judgement, { tag, threshold }: StoringOptions, prefix: string) {
-  const { ecgId, measuredAt, ...judged } = judgement
+  const { ecgId, measuredAt, verdict, error, reasons, values, reconstruction } = judgement
   return {
     key: `${prefix}/${ecgId}`,
     source_ecg_id: ecgId,
     dt_measure: measuredAt,
     model_tag: tag,
+    verdict,
+    error,
     threshold,
-    ...judged,
+    ...moreFigures(judgement, threshold),
+    reasons,
+    values,
+    reconstruction,
+  }
+}
+
+/**
+ * What a model says beside its error. What the API works out by itself is not sent, so that one of an earlier release,
+ * which refuses fields that it does not know, goes on storing what the thesis's models judge.
+ */
+function moreFigures({ error, score, probability, pValue, margin }: Judgement, threshold: number) {
+  const isDecision = typeof probability === 'number'
+  return {
+    ...(typeof score === 'number' && (isDecision || score !== error) && { score }),
+    ...(isDecision && { probability }),
+    ...(typeof pValue === 'number' && { p_value: pValue }),
+    ...(typeof margin === 'number' && margin !== Math.abs(error - threshold) && { margin }),
   }
 }
 

@@ -2,7 +2,7 @@ import { deprecatedMargin, type InferenceDetail } from '@vigia/contracts'
 import { type DbOrTrx, judgedLabelSql, quoteColumns, sampleColumns, verdictOf } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findPairOf } from './find-pair.ts'
-import { fromColumn, reasonsFromColumn } from './judged-rows.ts'
+import { fromColumn, reasonsFromColumn, scoreOf } from './judged-rows.ts'
 
 type Samples = (number | null)[]
 
@@ -14,6 +14,9 @@ interface EcgRow {
   label: number | null
   error: number | null
   threshold: number | null
+  score: number | null
+  probability: number | null
+  p_value: number | null
   margin: number | null
   reasons: string | null
   key: string | null
@@ -34,6 +37,9 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
     verdict: verdictOf(ecg.label) ?? null,
     error: ecg.error ?? (sampleErrors && mean(sampleErrors)),
     threshold: ecg.threshold,
+    score: scoreOf(ecg),
+    probability: ecg.probability,
+    p_value: ecg.p_value,
     margin: ecg.margin,
     [deprecatedMargin]: ecg.margin,
     reasons: reasonsFromColumn(ecg.reasons),
@@ -50,6 +56,9 @@ const ecgFields = [
   'model_tag',
   'error',
   'threshold',
+  'score',
+  'probability',
+  'p_value',
   'margin',
   'reasons',
   'idempotency_key',
@@ -67,6 +76,9 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     model_tag,
     error,
     threshold,
+    score,
+    probability,
+    p_value,
     margin,
     reasons,
     key,
@@ -80,6 +92,9 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     label,
     error,
     threshold,
+    score,
+    probability,
+    p_value,
     margin,
     reasons,
     key,

@@ -36,7 +36,18 @@ export function reasonsFromColumn(column: string | null): string[] {
 
 /** A judged ECG; those that the thesis's clients send have neither key nor error. */
 export type JudgedEcg = Pick<Inference, 'dt_measure' | 'model_tag' | 'verdict' | 'values'> &
-  Partial<Pick<Inference, 'key' | 'source_ecg_id' | 'error' | 'threshold' | 'reasons'>>
+  Partial<Omit<Inference, 'reconstruction'>>
+
+/** How far a verdict is from turning: as its model says, else the distance of error and threshold. */
+function marginOf({ margin, error, threshold }: JudgedEcg): number | null {
+  if (margin !== undefined && margin !== null) return margin
+  return error === undefined || threshold === undefined ? null : Math.abs(error - threshold)
+}
+
+/** What a stored verdict goes by: a score that nobody sent is the error. */
+export function scoreOf({ score, error }: { score: number | null; error: number | null }): number | null {
+  return score ?? error
+}
 
 const ecgColumns = [
   'dt_measure',
@@ -49,6 +60,9 @@ const ecgColumns = [
   'idempotency_key',
   'label_direction',
   'reasons',
+  'score',
+  'probability',
+  'p_value',
   ...sampleColumns(),
 ]
 
@@ -56,18 +70,20 @@ const ecgColumns = [
 export async function insertJudgedEcgs(db: DbOrTrx, ecgs: readonly JudgedEcg[]): Promise<number> {
   return await insertRows(db, 'Inference_ECG', ecgColumns, ecgs.length, (row, parameters) => {
     const ecg = ecgs[row] as JudgedEcg
-    const { error = null, threshold = null } = ecg
     parameters.push(
       toColumn(ecg.dt_measure),
       labelNumbers[ecg.verdict],
       ecg.model_tag,
       ecg.source_ecg_id ?? null,
-      error,
-      threshold,
-      error === null || threshold === null ? null : Math.abs(error - threshold),
+      ecg.error ?? null,
+      ecg.threshold ?? null,
+      marginOf(ecg),
       ecg.key ?? null,
       1,
       reasonsToColumn(ecg.reasons),
+      ecg.score ?? null,
+      ecg.probability ?? null,
+      ecg.p_value ?? null,
     )
     for (const value of ecg.values) parameters.push(value)
   })

@@ -6,7 +6,7 @@ import {
 } from '@vigia/contracts'
 import { core, type Db, hasIndexedTag, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
 import type { SQL } from 'drizzle-orm'
-import { fromColumn, isColumnMoment, reasonsFromColumn, toColumn } from './judged-rows.ts'
+import { fromColumn, isColumnMoment, reasonsFromColumn, scoreOf, toColumn } from './judged-rows.ts'
 import { numberArrivals, numberedAtOnce } from './number-arrivals.ts'
 
 const { and, asc, desc, eq, gte, isNotNull, lt, gt, lte, or, sql } = core
@@ -61,6 +61,9 @@ const rowColumns = {
   verdict: sql`${sql.raw(judgedLabelSql)}`.mapWith((label: unknown) => verdictOf(label) ?? null),
   error: judgedEcg.error,
   threshold: judgedEcg.threshold,
+  score: judgedEcg.score,
+  probability: judgedEcg.probability,
+  p_value: judgedEcg.pValue,
   margin: judgedEcg.margin,
   reasons: judgedEcg.reasons,
   arrival: judgedEcg.arrival,
@@ -105,7 +108,11 @@ export async function listInferences(
   return pageOf(rows, query, after)
 }
 
-type Row = Omit<InferenceSummary, 'reasons'> & { reasons: string | null; arrival: number | null }
+type Row = Omit<InferenceSummary, 'reasons' | 'score'> & {
+  score: number | null
+  reasons: string | null
+  arrival: number | null
+}
 
 /** One row more than asked for tells whether there is another page. */
 async function selectRows(db: Db, query: PageQuery, after: Position | undefined): Promise<Row[]> {
@@ -146,6 +153,7 @@ function pageOf(
 function summaryOf({ arrival: _arrival, dt_measure, reasons, ...row }: Row): InferenceSummary {
   return {
     ...row,
+    score: scoreOf(row),
     [deprecatedMargin]: row.margin,
     dt_measure: dt_measure && fromColumn(dt_measure),
     reasons: reasonsFromColumn(reasons),

@@ -1,28 +1,29 @@
 import type { Inference, Problem, StoredInferences } from '@vigia/contracts'
 import { type Db, databaseErrorCode, inTransaction, type Trx } from '@vigia/db'
 import { insertJudgedEcgs, insertPredictions } from './judged-rows.ts'
-import { type ComparedField, findDifference, listStoredInferences, selectByKey } from './stored-inference.ts'
+import {
+  type ComparedField,
+  findDifference,
+  isBorneOut,
+  listStoredInferences,
+  selectByKey,
+} from './stored-inference.ts'
 
-/** What no schema can say: a key that comes twice, and a verdict that the error and the threshold don't bear out. */
+/** What no schema can say: a key that comes twice, and a verdict that the figures beside it don't bear out. */
 export function findContradictions(inferences: readonly Inference[]): NonNullable<Problem['errors']> {
   const keys = new Set<string>()
-  return inferences.flatMap(({ key, verdict, error, threshold }, index) => {
+  return inferences.flatMap((inference, index) => {
+    const { key, score, probability } = inference
     const isRepeated = keys.has(key)
     keys.add(key)
-    const isConsistent = verdict === (error > threshold ? 'anomalous' : 'normal')
-    return [
-      ...(isRepeated
-        ? [{ field: `/inferences/${index}/key`, message: 'is the key of another one here' }]
-        : []),
-      ...(isConsistent
-        ? []
-        : [
-            {
-              field: `/inferences/${index}/verdict`,
-              message: 'must be anomalous when the error is above the threshold, else normal',
-            },
-          ]),
-    ]
+    const wrong = (field: string, message: string) => ({ field: `/inferences/${index}/${field}`, message })
+    if (isRepeated) return [wrong('key', 'is the key of another one here')]
+    const hasProbability = typeof probability === 'number'
+    if (hasProbability && typeof score !== 'number')
+      return [wrong('score', 'is missing: beside a probability the verdict goes by it')]
+    if (isBorneOut(inference)) return []
+    const turn = hasProbability ? 'the score is above 0' : 'the error is above the threshold'
+    return [wrong('verdict', `must be anomalous when ${turn}, else normal`)]
   })
 }
 

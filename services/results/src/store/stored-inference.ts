@@ -12,6 +12,8 @@ export interface StoredInference {
   verdict: Verdict | undefined
   error: number | null
   threshold: number | null
+  score: number | null
+  probability: number | null
   values: (number | null)[]
 }
 
@@ -24,6 +26,8 @@ const columns = [
   `(${judgedLabelSql})`,
   'error',
   'threshold',
+  'score',
+  'probability',
   ...sampleColumns(),
 ]
 
@@ -34,12 +38,10 @@ export async function listStoredInferences(
 ): Promise<Map<string, StoredInference>> {
   const rows = await selectByKey(db, columns, keys)
   return new Map(
-    rows.map(([key, id, measuredAt, modelTag, sourceEcgId, label, error, threshold, ...values]) => {
-      const verdict = verdictOf(label)
-      return [
-        key as string,
-        { id, measuredAt, modelTag, sourceEcgId, verdict, error, threshold, values } as StoredInference,
-      ]
+    rows.map(([key, id, measuredAt, modelTag, sourceEcgId, label, ...figures]) => {
+      const [error, threshold, score, probability, ...values] = figures
+      const judged = { verdict: verdictOf(label), error, threshold, score, probability, values }
+      return [key as string, { id, measuredAt, modelTag, sourceEcgId, ...judged } as StoredInference]
     }),
   )
 }
@@ -53,11 +55,14 @@ export type ComparedField =
   | 'verdict'
   | 'threshold'
   | 'error'
+  | 'score'
+  | 'probability'
 
 /**
  * The first field in which an inference differs from what is stored under its key, if any. The reconstruction is not
- * compared: another backend computes it to other last digits, and so the error is compared within what that makes of
- * it. A verdict that turns on those digits is no other one.
+ * compared: another backend computes it to other last digits, and so error and score are compared within what that
+ * makes of them. A verdict that turns on those digits is no other one. The p-value and the margin follow from these
+ * figures. What only one of the two has, an earlier release or a client of before has left out: it makes no difference.
  */
 export function findDifference(stored: StoredInference, inference: Inference): ComparedField | undefined {
   if (stored.modelTag !== inference.model_tag) return 'model_tag'
@@ -65,10 +70,23 @@ export function findDifference(stored: StoredInference, inference: Inference): C
   if (stored.measuredAt !== toColumn(inference.dt_measure)) return 'dt_measure'
   if (!inference.values.every((value, sample) => isSameSample(stored.values[sample], value))) return 'values'
   const hasSameThreshold = isSameThreshold(stored.threshold, inference.threshold)
-  const hasSameError = isSameError(stored.error, inference.error)
-  if (hasSameThreshold && hasSameError) return isVerdictBorneOut(stored) ? undefined : 'verdict'
+  const hasSameError = isSameFigure(stored.error, inference.error)
+  const changed = findChangedFigure(stored, inference)
+  if (hasSameThreshold && hasSameError && changed === undefined)
+    return isBorneOut(stored) ? undefined : 'verdict'
   if (stored.verdict !== inference.verdict) return 'verdict'
-  return hasSameThreshold ? 'error' : 'threshold'
+  if (!hasSameThreshold) return 'threshold'
+  return hasSameError ? changed : 'error'
+}
+
+const figures = ['score', 'probability'] as const
+
+/** Which of the figures that both have differs, if any. */
+function findChangedFigure(stored: StoredInference, inference: Inference): ComparedField | undefined {
+  return figures.find((figure) => {
+    const [before, sent] = [stored[figure], inference[figure] ?? null]
+    return before !== null && sent !== null && !isSameFigure(before, sent)
+  })
 }
 
 const relativeTolerance = 1e-6
@@ -87,14 +105,23 @@ function isSameThreshold(stored: number | null, sent: number): boolean {
   return stored !== null && Math.abs(stored - sent) <= relativeTolerance * Math.abs(sent)
 }
 
-/** Ten times what two backends' reconstructions differ by, in scaled units; of large errors, as a share of them. */
-const errorTolerance = 1e-4
+/** Ten times what two backends' reconstructions differ by, in scaled units; of large figures, as a share of them. */
+const figureTolerance = 1e-4
 
-function isSameError(stored: number | null, sent: number): boolean {
-  return stored !== null && Math.abs(stored - sent) <= errorTolerance * Math.max(1, sent)
+function isSameFigure(stored: number | null, sent: number): boolean {
+  return stored !== null && Math.abs(stored - sent) <= figureTolerance * Math.max(1, Math.abs(sent))
 }
 
-function isVerdictBorneOut({ verdict, error, threshold }: StoredInference): boolean {
+/** The figures by which a verdict is known to be right. */
+type Judged = Pick<StoredInference, 'verdict' | 'error' | 'threshold'> & {
+  score?: number | null
+  probability?: number | null
+}
+
+/** Whether a verdict is what the figures beside it say: beside a probability the score, else error and threshold. */
+export function isBorneOut({ verdict, error, threshold, score, probability }: Judged): boolean {
+  if (typeof probability === 'number')
+    return typeof score === 'number' && verdict === (score > 0 ? 'anomalous' : 'normal')
   return error !== null && threshold !== null && verdict === (error > threshold ? 'anomalous' : 'normal')
 }
 
