@@ -8,7 +8,13 @@ test('bars, threshold and error stand where their values are', () => {
   expect(marks.domain).toEqual([0, 4])
   expect(marks.threshold).toBe(0.5)
   expect(marks.error).toBe(0.75)
+  expect(marks.tallest).toBe(6)
   expect(marks.bars[1]).toEqual({ left: 0.25, width: 0.25, normalHeight: 4 / 6, anomalousHeight: 2 / 6 })
+})
+
+test('a model’s own histogram has no beat to mark, and may have no threshold', () => {
+  const marks = markHistogram(histogram, { threshold: null })
+  expect(marks).toMatchObject({ domain: [0, 4], threshold: undefined, error: undefined, isBeyond: false })
 })
 
 test('an error a little past the bars widens the drawing', () => {

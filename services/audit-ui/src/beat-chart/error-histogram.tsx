@@ -5,16 +5,30 @@ import classes from './error-histogram.module.css'
 const width = 280
 const height = 84
 const top = 16
+/** For the numbers of the axis of counts. */
+const left = 40
 
-/** The histogram as a picture, with lines at the threshold and at this beat's error. Its words are beside it. */
-export function ErrorHistogramPlot(props: { histogram: ErrorHistogram; error: number; threshold: number }) {
+interface ErrorHistogramPlotProps {
+  histogram: ErrorHistogram
+  /** Null of a model that has none. */
+  threshold: number | null
+  /** Of one beat, which is marked. */
+  error?: number
+}
+
+/** The histogram as a picture, with lines at the threshold and at a beat's error. Its words are beside it. */
+export function ErrorHistogramPlot({ histogram, ...values }: ErrorHistogramPlotProps) {
   const t = useTranslations('reading.histogram')
   const format = useFormatter()
-  const { bars, threshold, error, isBeyond, domain } = markHistogram(props.histogram, props)
+  const { bars, threshold, error, isBeyond, domain, tallest } = markHistogram(histogram, values)
   const number = (value: number) => format.number(value, { maximumFractionDigits: 3 })
   const bottom = top + height
   return (
-    <svg className={classes.plot} viewBox={`-2 0 ${width + 4} ${bottom + 34}`} aria-hidden="true">
+    <svg
+      className={classes.plot}
+      viewBox={`${-left} 0 ${left + width + 2} ${bottom + 34}`}
+      aria-hidden="true"
+    >
       {bars.map((bar) => (
         <g key={bar.left}>
           <rect
@@ -33,22 +47,36 @@ export function ErrorHistogramPlot(props: { histogram: ErrorHistogram; error: nu
           />
         </g>
       ))}
-      <line className={classes.axis} x1={0} x2={width} y1={bottom} y2={bottom} />
-      <line
-        className={classes.threshold}
-        x1={threshold * width}
-        x2={threshold * width}
-        y1={top}
-        y2={bottom}
-      />
-      <path className={classes.error} d={`M${error * width} ${bottom}l-6 -10h12z`} />
-      <line className={classes.here} x1={error * width} x2={error * width} y1={top} y2={bottom} />
-      <Label at={threshold} y={10}>
-        {t('threshold')}
-      </Label>
-      <Label at={error} y={bottom + 14} isStrong>
-        {isBeyond ? t('beyond') : t('here')}
-      </Label>
+      <path className={classes.axis} d={`M-4 ${top}h4V${bottom}H${width}M-4 ${bottom}h4`} />
+      <text x={-7} y={top + 5} textAnchor="end">
+        {format.number(tallest)}
+      </text>
+      <text x={-7} y={bottom + 4} textAnchor="end">
+        {format.number(0)}
+      </text>
+      {threshold !== undefined && (
+        <>
+          <line
+            className={classes.threshold}
+            x1={threshold * width}
+            x2={threshold * width}
+            y1={top}
+            y2={bottom}
+          />
+          <Label at={threshold} y={10}>
+            {t('threshold')}
+          </Label>
+        </>
+      )}
+      {error !== undefined && (
+        <>
+          <path className={classes.error} d={`M${error * width} ${bottom}l-6 -10h12z`} />
+          <line className={classes.here} x1={error * width} x2={error * width} y1={top} y2={bottom} />
+          <Label at={error} y={bottom + 14} isStrong>
+            {isBeyond ? t('beyond') : t('here')}
+          </Label>
+        </>
+      )}
       <text x={0} y={bottom + 30}>
         {number(domain[0])}
       </text>
@@ -104,10 +132,12 @@ export interface HistogramBar {
 
 export interface HistogramMarks {
   bars: HistogramBar[]
-  /** Where the threshold stands, from 0 on the left to 1. */
-  threshold: number
-  /** Where this beat's error stands. */
-  error: number
+  /** How many beats the tallest bar stands for. */
+  tallest: number
+  /** Where the threshold stands, from 0 on the left to 1; undefined without one. */
+  threshold: number | undefined
+  /** Where the beat's error stands; undefined without one. */
+  error: number | undefined
   /** Whether the error is so large that the drawing ends before it. */
   isBeyond: boolean
   /** The errors at the drawing's ends. */
@@ -117,16 +147,16 @@ export interface HistogramMarks {
 /** An error farther out than this, in widths of the histogram, is shown at the edge. */
 const farthest = 0.25
 
-/** Where bars, threshold and this beat's error stand in a drawing of the histogram. */
+/** Where bars, threshold and a beat's error stand in a drawing of the histogram. */
 export function markHistogram(
   { edges, normal, anomalous }: ErrorHistogram,
-  { error, threshold }: { error: number; threshold: number },
+  { error, threshold }: { error?: number; threshold: number | null },
 ): HistogramMarks {
   const [first = 0, last = 1] = [edges.at(0), edges.at(-1)]
   const low = Math.min(0, first)
-  const end = Math.max(last, threshold)
+  const end = Math.max(last, threshold ?? last)
   const limit = end + (end - low) * farthest
-  const high = Math.min(Math.max(end, error), limit)
+  const high = Math.min(Math.max(end, error ?? end), limit)
   const place = (value: number) => (value - low) / (high - low)
   const tallest = Math.max(1, ...normal.map((count, bin) => count + (anomalous[bin] ?? 0)))
   return {
@@ -139,9 +169,10 @@ export function markHistogram(
         anomalousHeight: (anomalous[bin] ?? 0) / tallest,
       }
     }),
-    threshold: place(threshold),
-    error: Math.min(1, place(error)),
-    isBeyond: error > limit,
+    tallest,
+    threshold: threshold === null ? undefined : place(threshold),
+    error: error === undefined ? undefined : Math.min(1, place(error)),
+    isBeyond: error !== undefined && error > limit,
     domain: [low, high],
   }
 }

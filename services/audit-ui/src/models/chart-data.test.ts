@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { epochTicks, errorTicks, listBins, listEpochs, listSteps, thresholdPoint } from './chart-data.ts'
+import { epochTicks, listBins, listEpochs, thresholdPoint } from './chart-data.ts'
 
 test('epochs count from 1, and a validation loss may be missing', () => {
   expect(listEpochs({ training: [0.5, 0.25], validation: [0.75] })).toEqual([
@@ -18,16 +18,11 @@ test('without beats of a class the threshold has no point', () => {
   expect(thresholdPoint(confusion)).toBeUndefined()
 })
 
-test('a bin reaches from its edge to the next, and the last step closes the picture', () => {
+test('a bin reaches from its edge to the next', () => {
   const bins = listBins({ edges: [0, 0.5, 1], normal: [4, 1], anomalous: [0, 7] })
   expect(bins).toEqual([
     { from: 0, to: 0.5, normal: 4, anomalous: 0 },
     { from: 0.5, to: 1, normal: 1, anomalous: 7 },
-  ])
-  expect(listSteps(bins).map(({ error, anomalous }) => [error, anomalous])).toEqual([
-    [0, 0],
-    [0.5, 7],
-    [1, 7],
   ])
 })
 
@@ -37,9 +32,4 @@ test('epochs are written evenly, eleven at most', () => {
   expect(epochTicks(20)).toEqual([1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20])
   expect(epochTicks(40)).toEqual([1, 5, 10, 15, 20, 25, 30, 35, 40])
   expect(epochTicks(1000)).toEqual([1, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000])
-})
-
-test('errors are written at the ends of the histogram and evenly between', () => {
-  const bins = listBins({ edges: [1, 2, 3], normal: [1, 1], anomalous: [0, 0] })
-  expect(errorTicks(bins)).toEqual([1, 1.5, 2, 2.5, 3])
 })

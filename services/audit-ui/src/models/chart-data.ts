@@ -46,27 +46,10 @@ export function listBins({ edges, normal, anomalous }: ModelMetrics['errorHistog
   }))
 }
 
-/** The bins as corners of steps: each begins at its lower edge, and the last one's end closes the picture. */
-export function listSteps(bins: readonly ErrorBin[]): { error: number; normal: number; anomalous: number }[] {
-  const last = bins.at(-1)
-  if (last === undefined) return []
-  return [
-    ...bins.map(({ from, normal, anomalous }) => ({ error: from, normal, anomalous })),
-    { error: last.to, normal: last.normal, anomalous: last.anomalous },
-  ]
-}
-
 /** Epochs to be written below a chart: the first, and then every 1st, 2nd, 5th, 10th and so on; eleven at most. */
 export function epochTicks(epochs: number): number[] {
   let step = 1
   for (let factor = 0; epochs / step > 10; factor++) step *= factor % 3 === 1 ? 2.5 : 2
   const ticks = Array.from({ length: Math.floor(epochs / step) }, (_, index) => (index + 1) * step)
   return step === 1 ? ticks : [1, ...ticks]
-}
-
-/** Five errors to be written below a histogram: its ends, and three evenly between. */
-export function errorTicks(bins: readonly ErrorBin[]): number[] {
-  const first = bins.at(0)?.from ?? 0
-  const last = bins.at(-1)?.to ?? first
-  return [0, 1, 2, 3, 4].map((quarter) => first + ((last - first) * quarter) / 4)
 }

@@ -2,10 +2,11 @@ import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { ModelRun } from '@vigia/auditing'
 import { getTranslations } from 'next-intl/server'
 import { type ReactNode, useId } from 'react'
+import { ErrorHistogramPlot, HistogramLegend } from '../beat-chart/error-histogram.tsx'
 import { Disclosure } from '../tables/page-parts.tsx'
 import { DataTable } from '../tables/table.tsx'
 import { listBins, listEpochs, type ModelMetrics, thresholdPoint } from './chart-data.ts'
-import { ErrorHistogramChart, LossChart, RocChart } from './charts.tsx'
+import { LossChart, RocChart } from './charts.tsx'
 import classes from './models.module.css'
 import { modelNumbers } from './numbers.ts'
 
@@ -135,7 +136,12 @@ export async function ErrorHistogramFigure({ metrics, threshold }: ErrorHistogra
         largest: figure(bins.at(-1)?.to),
         threshold: figure(threshold),
       })}
-      chart={<ErrorHistogramChart bins={bins} threshold={threshold} />}
+      chart={
+        <>
+          <HistogramLegend />
+          <ErrorHistogramPlot histogram={metrics.errorHistogram} threshold={threshold} />
+        </>
+      }
       tableLabel={t('histogram.table')}
       table={
         <DataTable
