@@ -119,6 +119,7 @@ export const rules: Record<string, Rule> = {
   'page /models': page('/models', nothing),
   'page /models/[tag]': page('/models/v1', nothing),
   'page /models/compare': page('/models/compare?left=v1&right=v2', nothing),
+  'page /registry': page('/registry', nothing),
   'page /settings': page('/settings', nothing),
   'page /users': page('/users', nothing, 'admin'),
 

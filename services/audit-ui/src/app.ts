@@ -11,6 +11,7 @@ import {
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
+import * as registry from '@vigia/registry'
 import {
   apiVariables,
   type Environment,
@@ -39,6 +40,8 @@ export interface App {
   modelCurves: auditing.ModelCurvesCache
   /** What a clinician's answer does. The pages are bundled and cannot import it. */
   auditing: typeof auditing
+  /** Which models are champion and challenger, how they came to be, and what is proposed. */
+  registry: typeof registry
   log: Logger
   /** AUDIT_URL: scheme, host and port of the pages. */
   url: string
@@ -85,6 +88,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     accounts,
     users,
     auditing,
+    registry,
     log,
     url: settings.url,
     cookiePrefix: cookiePrefix(settings.url),

@@ -204,6 +204,24 @@ export const english: HelpText = {
       ),
     },
     {
+      id: 'models',
+      title: 'Models: who judges, and who decides that',
+      body: (
+        <>
+          <p>
+            The <strong>champion</strong> is the model that judges for the clinic; the{' '}
+            <strong>challenger</strong> is a candidate. <strong>Registry</strong> shows both, and every move
+            that was ever made: when, by whom, why. Nothing there can be changed or deleted.
+          </p>
+          <p>
+            <strong>Models</strong> shows how each did on its test set. Look at sensitivity (how many of the
+            anomalous beats it finds) and specificity (how many of the normal ones it leaves alone) first, and
+            at their intervals: figures whose intervals overlap may differ by chance.
+          </p>
+        </>
+      ),
+    },
+    {
       id: 'stored',
       title: 'What is stored about you',
       body: (

@@ -209,6 +209,26 @@ export const portuguese: HelpText = {
       ),
     },
     {
+      id: 'models',
+      title: 'Modelos: qual avalia, e quem decide isso',
+      body: (
+        <>
+          <p>
+            O <strong>modelo em uso</strong> é o que avalia para a clínica; o{' '}
+            <strong>modelo candidato</strong> pode vir a substituí-lo. <strong>Registro</strong> mostra os
+            dois e todas as mudanças já feitas: quando, por quem e por quê. Nada ali pode ser alterado ou
+            apagado.
+          </p>
+          <p>
+            <strong>Modelos</strong> mostra como cada um se saiu no seu conjunto de teste. Olhe primeiro a
+            sensibilidade (quantos dos batimentos anômalos ele encontra) e a especificidade (quantos dos
+            normais ele deixa em paz), com seus intervalos: valores cujos intervalos se sobrepõem podem
+            diferir por acaso.
+          </p>
+        </>
+      ),
+    },
+    {
       id: 'stored',
       title: 'O que fica guardado sobre você',
       body: (

@@ -20,6 +20,7 @@ const files = [
   'beats',
   'history',
   'models',
+  'registry',
   'agreement',
   'settings',
 ] as const

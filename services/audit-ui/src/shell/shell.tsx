@@ -16,6 +16,7 @@ export const pages = [
   { name: 'disagreements', path: '/disagreements', from: 'adjudicator' },
   { name: 'history', path: '/history', from: 'reader' },
   { name: 'models', path: '/models', from: 'reader' },
+  { name: 'registry', path: '/registry', from: 'reader' },
   { name: 'agreement', path: '/agreement', from: 'adjudicator' },
   { name: 'settings', path: '/settings', from: 'reader' },
   { name: 'users', path: '/users', from: 'admin' },

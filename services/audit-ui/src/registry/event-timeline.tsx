@@ -1,0 +1,56 @@
+import { Badge, Group, Text } from '@mantine/core'
+import type { ModelEvent } from '@vigia/registry'
+import { getTranslations } from 'next-intl/server'
+import { LinkAnchor } from '../links/links.tsx'
+import { Moment } from '../tables/moment.tsx'
+import { personNames } from './people.ts'
+import { proposalAddress } from './proposals-table.tsx'
+import classes from './registry.module.css'
+
+/** Every move of champion and challenger, the newest first. One against the gate is marked as such for ever. */
+export async function EventTimeline({ events }: { events: readonly ModelEvent[] }) {
+  return (
+    <ol className={classes.timeline}>
+      {events.map((event) => (
+        <li key={event.id}>
+          <Event event={event} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+async function Event({ event }: { event: ModelEvent }) {
+  const t = await getTranslations('registry')
+  const nameOf = await personNames()
+  const { alias, kind, from, to, by, reason, isOverride, proposalId, at } = event
+  return (
+    <>
+      <Group gap="xs">
+        <Text size="sm" c="dimmed">
+          <Moment of={at} />
+        </Text>
+        {isOverride && (
+          <Badge color="red.9" variant="filled" tt="none">
+            {t('override')}
+          </Badge>
+        )}
+      </Group>
+      <Text fw={500}>
+        {t(`event.${kind}`, {
+          alias: t(`aliasIn.${alias}`),
+          to: to ?? t('nothing'),
+          from: from ?? t('nothing'),
+          isFirst: String(from === null),
+        })}
+      </Text>
+      <Text size="sm">{t('by', { by: nameOf(by) })}</Text>
+      {reason !== null && <Text size="sm">{t('reason', { reason })}</Text>}
+      {proposalId !== null && (
+        <LinkAnchor href={proposalAddress(proposalId)} size="sm">
+          {t('evidenceLink')}
+        </LinkAnchor>
+      )}
+    </>
+  )
+}
