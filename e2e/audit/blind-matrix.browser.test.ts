@@ -42,6 +42,7 @@ const cases: Case[] = []
 const callers: Caller[] = []
 beforeAll(async () => {
   clinic = await openBlindClinic(roles.length * states.length + 5)
+  await clinic.pipelinesJson('models', 'propose', 'v2', '--reason', 'to be looked at', '--override')
   for (const group of roles) {
     const first = await clinic.newReader(readers[group].first, group)
     const second = await clinic.newReader(readers[group].second, group)

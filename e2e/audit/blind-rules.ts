@@ -120,6 +120,7 @@ export const rules: Record<string, Rule> = {
   'page /models/[tag]': page('/models/v1', nothing),
   'page /models/compare': page('/models/compare?left=v1&right=v2', nothing),
   'page /registry': page('/registry', nothing),
+  'page /registry/proposals/[id]': page('/registry/proposals/1', nothing),
   'page /settings': page('/settings', nothing),
   'page /users': page('/users', nothing, 'admin'),
 
@@ -206,6 +207,11 @@ export const rules: Record<string, Rule> = {
   'action disableUser': action('/users', 'disableUser', 'admin', 'nobody'),
   'action enableUser': action('/users', 'enableUser', 'admin', 'nobody'),
   'action renewPassword': action('/users', 'renewPassword', 'admin', 'nobody'),
+  'action proposeModel': action('/registry', 'proposeModel', 'adjudicator', formOf({ reason: '' })),
+  'action approveProposal': action('/registry', 'approveProposal', 'adjudicator', formOf({ proposal: '0' })),
+  'action endProposal': action('/registry', 'endProposal', 'adjudicator', formOf({ proposal: '0' })),
+  'action promoteProposal': action('/registry', 'promoteProposal', 'admin', formOf({ reason: '' })),
+  'action rollBackChampion': action('/registry', 'rollBackChampion', 'admin', formOf({ reason: '' })),
   // Ends the session of whoever asks: the last in the table.
   'action signOut': action('/settings', 'signOut', 'anybody'),
 }

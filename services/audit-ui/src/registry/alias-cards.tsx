@@ -17,7 +17,7 @@ export async function AliasCards({ standing }: { standing: readonly Standing[] }
   )
 }
 
-async function AliasCard({ standing: { alias, tag, event, model } }: { standing: Standing }) {
+async function AliasCard({ standing: { alias, tag, event, fault } }: { standing: Standing }) {
   const t = await getTranslations('registry')
   const nameOf = await personNames()
   return (
@@ -33,13 +33,11 @@ async function AliasCard({ standing: { alias, tag, event, model } }: { standing:
       ) : (
         <>
           <Text size="xl" fw={600}>
-            <LinkAnchor href={modelAddress(tag)} inherit>
-              {tag}
-            </LinkAnchor>
+            <LinkAnchor href={modelAddress(tag)}>{tag}</LinkAnchor>
           </Text>
-          {model !== 'same' && (
+          {fault !== undefined && (
             <Alert color="red" role="alert" my="xs">
-              {t(`fault.${model}`)}
+              {t(`fault.${fault}`)}
             </Alert>
           )}
           {event !== undefined && (

@@ -1,40 +1,44 @@
-import type { AliasedModel, ModelEvent } from '@vigia/registry'
+import { type Alias, aliases } from '@vigia/contracts/ecg'
+import type { ModelEvent } from '@vigia/registry'
 import { app } from '../server/app.ts'
 
-/** A name of the registry, with the model that it stands for and the move that made it so. */
+/** An alias, with the model that it stands for and the move that made it so. */
 export interface Standing {
-  alias: AliasedModel['alias']
-  /** Null where the name stands for no model. */
+  alias: Alias
+  /** Null where the alias stands for no model. */
   tag: string | null
   event: ModelEvent | undefined
-  /** Whether the model is still the one that was put there. */
-  model: 'same' | 'removed' | 'altered'
+  /** Why its model judges nothing; undefined while it is the one that was put there. */
+  fault: ModelFault | undefined
 }
 
-const faults = { 'alias-model-removed': 'removed', 'alias-model-altered': 'altered' } as const
+/** What may have become of a model behind an alias. */
+export type ModelFault = 'removed' | 'altered'
 
 /** What champion and challenger stand for now. */
 export async function readStanding(): Promise<Standing[]> {
   const { registry, db } = app()
   const [standing, events] = await Promise.all([registry.listAliases(db), registry.listEvents(db)])
   return await Promise.all(
-    registry.aliases.map(async (alias): Promise<Standing> => {
+    aliases.map(async (alias): Promise<Standing> => {
       const found = standing.find((one) => one.alias === alias)
-      if (found === undefined) return { alias, tag: null, event: undefined, model: 'same' }
-      const event = events.find(({ id }) => id === found.eventId)
-      return { alias, tag: found.tag, event, model: await checkModel(alias) }
+      const event = events.find(({ id }) => id === found?.eventId)
+      const fault = found && (await faultOf(() => registry.resolveAlias(db, alias)))
+      return { alias, tag: found?.tag ?? null, event, fault: fault?.fault }
     }),
   )
 }
 
-async function checkModel(alias: Standing['alias']): Promise<Standing['model']> {
-  const { registry, db } = app()
+/** What work with a model behind an alias gives, or that the model is not there as it was. */
+export async function faultOf<Result>(
+  work: () => Promise<Result>,
+): Promise<{ fault: ModelFault } | { fault?: undefined; result: Result }> {
   try {
-    await registry.resolveAlias(db, alias)
-    return 'same'
+    return { result: await work() }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code in faults) return faults[code as keyof typeof faults]
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'alias-model-removed') return { fault: 'removed' }
+    if (code === 'alias-model-altered') return { fault: 'altered' }
     throw error
   }
 }

@@ -1,8 +1,14 @@
-import { Code, Stack, Text, Title } from '@mantine/core'
+import { Code, Stack } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AliasCards } from '../../../registry/alias-cards.tsx'
 import { EventTimeline } from '../../../registry/event-timeline.tsx'
+import {
+  PolicySection,
+  ProposalsSection,
+  RollbackSection,
+  Section,
+} from '../../../registry/registry-page.tsx'
 import { readStanding } from '../../../registry/standing.ts'
 import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
@@ -13,32 +19,36 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RegistryPage() {
-  await requireReader()
+  const reader = await requireReader()
   const t = await getTranslations('registry')
-  const { registry, db } = app()
-  const [standing, events] = await Promise.all([readStanding(), registry.listEvents(db)])
+  const { auditing, registry, db } = app()
+  const [standing, events, policy, models] = await Promise.all([
+    readStanding(),
+    registry.listEvents(db),
+    registry.findPolicy(db),
+    auditing.listModelRuns(db),
+  ])
   return (
     <>
       <PageHeading title={t('title')} intro={t('intro')} />
-      {events.length === 0 ? (
-        <Empty
-          title={t('empty.title')}
-          text={t.rich('empty.text', { code: (command) => <Code>{command}</Code> })}
-        />
-      ) : (
-        <Stack gap="xl">
+      <Stack gap="xl">
+        {events.length === 0 ? (
+          <Empty
+            title={t('empty.title')}
+            text={t.rich('empty.text', { code: (command) => <Code>{command}</Code> })}
+          />
+        ) : (
           <AliasCards standing={standing} />
-          <section>
-            <Title order={2} size="h3">
-              {t('events')}
-            </Title>
-            <Text c="dimmed" mb="md">
-              {t('eventsText')}
-            </Text>
+        )}
+        {reader.role === 'admin' && <RollbackSection standing={standing} />}
+        <ProposalsSection reader={reader} tags={models.map(({ tag }) => tag)} />
+        {events.length > 0 && (
+          <Section title={t('events')} text={t('eventsText')}>
             <EventTimeline events={events} />
-          </section>
-        </Stack>
-      )}
+          </Section>
+        )}
+        <PolicySection inForce={policy} />
+      </Stack>
     </>
   )
 }
