@@ -39,6 +39,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Gate_Policies: 'SELECT, INSERT',
       Reference_Sets: 'SELECT, INSERT, UPDATE',
       Reference_Beats: 'SELECT, INSERT',
+      // Which models have judged a beat.
+      Worklist: 'SELECT',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',

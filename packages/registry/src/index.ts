@@ -11,7 +11,21 @@ export { findLastEvent } from './aliases/move-alias.ts'
 export { type PromoteOutcome, type PromoteRequest, promote } from './aliases/promote.ts'
 export { type RollbackOutcome, rollback } from './aliases/rollback.ts'
 export { findIdentity, type StoredIdentity } from './aliases/stored-model.ts'
+export {
+  type Comparison,
+  compareModels,
+  type Difference,
+  type ModelFigures,
+  type ShareFigure,
+} from './comparison/compare-models.ts'
 export { judgeBeats, readModel } from './comparison/judge-beats.ts'
+export {
+  findJudges,
+  type JudgeOfBeat,
+  type JudgesOfBeat,
+  judgeToday,
+  type VerdictOfToday,
+} from './comparison/judges-of-beat.ts'
 export {
   type CheckName,
   type GateCheck,

@@ -2,6 +2,7 @@ import { databaseVariables } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { requireNewTag } from './model-tag.ts'
 import { lockTag } from './queries/trainings.ts'
+import { compareWithChampion, keepTestBeats } from './registry/against-champion.ts'
 import type { Context } from './run-command.ts'
 import { recordAttempt, refuseTakenTag, storeModel } from './training/record.ts'
 import type { RepeatOptions } from './training/repeat.ts'
@@ -44,6 +45,7 @@ export async function train(context: Context, tag: string, repeat: RepeatOptions
 async function trainAndStore(training: Training, attempt: number): Promise<void> {
   const read = await readEcgs(training)
   const split = splitEcgs(read)
+  const kept = await keepTestBeats(split)
   const scaled = scaleSamples(split)
   const selected = selectNormalBeats(scaled)
   const weighed = weighBeats(selected)
@@ -51,5 +53,5 @@ async function trainAndStore(training: Training, attempt: number): Promise<void>
   const thresholded = findModelThreshold(fitted)
   const evaluated = evaluateModel(thresholded)
   const run = await storeModel(evaluated, attempt)
-  reportModel(evaluated, run)
+  reportModel(evaluated, run, await compareWithChampion(training, kept))
 }

@@ -1,6 +1,7 @@
 import { type Alias, aliases } from '@vigia/contracts/ecg'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Start } from '../run-command.ts'
+import type { CompareOptions } from './compare.ts'
 import type { PolicyOptions } from './policy.ts'
 import type { PromoteOptions } from './promote.ts'
 import type { AddOptions } from './reference.ts'
@@ -54,6 +55,26 @@ export function describeRegistry(models: Command, start: Start): void {
     .action((options: PolicyOptions) =>
       start(async (context) => (await import('./policy.ts')).policy(context, options)),
     )
+  models
+    .command('compare')
+    .description('two models on the same beats: sensitivity and specificity first, and where they differ')
+    .argument('<first>')
+    .argument('<second>')
+    .addOption(
+      new Option('--on <beats>', 'the frozen reference set, or the second model’s test part')
+        .choices(['reference', 'test'])
+        .default('reference'),
+    )
+    .option('--set <name>', 'another reference set than the one frozen last')
+    .option('--limit <count>', 'list at most this many beats on which they differ', number(0), 20)
+    .action((first: string, second: string, options: CompareOptions) =>
+      start(async (context) => (await import('./compare.ts')).compare(context, first, second, options)),
+    )
+  models
+    .command('judged')
+    .description('which models have judged a beat, and which would today')
+    .argument('<beat>', 'such as ecg-7')
+    .action((beat: string) => start(async (context) => (await import('./judged.ts')).judged(context, beat)))
   describeProposals(models, start)
 }
 

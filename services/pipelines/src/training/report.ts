@@ -1,16 +1,41 @@
 import { drawSparkline } from '@vigia/beat-chart'
 import { verdicts } from '@vigia/contracts/audit'
+import type { Comparison } from '@vigia/registry'
 import type { TrainingRunRow } from '../queries/trainings.ts'
+import { comparisonData, comparisonTable } from '../registry/comparison-words.ts'
 import { digits, duration, factsTable } from '../tables.ts'
 import { describeOrigins, describeRepetition, listOriginWarnings, repetitionData } from './provenance.ts'
 import type { EvaluatedTraining, LabelCounts } from './training.ts'
 
-/** Says what has become of a training, and what a person should know before they trust the model. */
-export function reportModel(training: EvaluatedTraining, run: TrainingRunRow): void {
+/**
+ * Says what has become of a training, and what a person should know before they trust the model.
+ *
+ * @param comparison the champion first, this model second, on this model's test part
+ */
+export function reportModel(
+  training: EvaluatedTraining,
+  run: TrainingRunRow,
+  comparison: Comparison | undefined,
+): void {
   const { context, labels, tag } = training
   const warnings = [...listWarnings(labels.all, labels.test), ...listOriginWarnings(training.ecgs)]
   for (const warning of warnings) context.logger.warn({ tag }, warning)
-  context.output.result(trainingData(training, run, warnings), () => trainingTable(training, run, warnings))
+  context.output.result(
+    {
+      ...trainingData(training, run, warnings),
+      champion: comparison === undefined ? null : comparisonData(comparison),
+    },
+    () =>
+      [
+        trainingTable(training, run, warnings),
+        ...(comparison === undefined
+          ? []
+          : [
+              'On the same test part, of which the champion may have learnt some:',
+              comparisonTable(comparison),
+            ]),
+      ].join('\n'),
+  )
 }
 
 /** One object; null for a figure that cannot be computed. */
