@@ -1,3 +1,5 @@
+import { sampleColumns } from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addWaitingBeats, answer } from '../services/pipelines/src/testing/answered-warehouse.ts'
 import { type Installation, openInstallation } from './installation.ts'
@@ -56,4 +58,31 @@ test('a reader nobody knows, an unknown model and a moment that is none are refu
   installation.environment.RELABELLED_CAPS = 'nobody@example.org=3'
   await refuse(2, 'RELABELLED_CAPS names somebody who is no user: a name is all, reader, once')
   expect(await installation.pipelinesJson('models', 'list')).toEqual([])
+})
+
+test('wrong normals of the training table come first, with the beats of those that answers made', async () => {
+  const { db } = installation.warehouse
+  const [beat = 0] = await addWaitingBeats(db, 1, () => false)
+  // A row that an answer made, and two that none did, have the samples of anomalous ones.
+  await answer(db, 'Ana', beat, { answer: 'normal' })
+  const $client = db.$client
+  const [anomalous] = await $client.query<RowDataPacket[]>('SELECT id FROM ECG WHERE is_anomalous = 0')
+  const [one, two, three] = anomalous.map(({ id }) => Number(id))
+  await $client.query('UPDATE ECG SET is_anomalous = 1 WHERE id IN (?)', [[one, two]])
+  const copied = sampleColumns().map((name) => `row.\`${name}\` = other.\`${name}\``)
+  await $client.query(
+    `UPDATE ECG AS row JOIN ECG AS other ON other.id = ? SET ${copied.join(', ')} WHERE row.id = 121`,
+    [three],
+  )
+  const ranked = await installation.pipelinesJson('suspicious')
+  expect(ranked).toMatchObject({ suspected: 3, stored: 4, readable: 1 })
+  const [first, second, third] = ranked.beats as { ecg_id: number; beat: string | null }[]
+  expect([first, second, third].map((row) => row?.ecg_id).sort()).toEqual([one, two, 121].sort())
+  expect([first, second, third].find((row) => row?.ecg_id === 121)?.beat).toBe(`ecg-${beat}`)
+  const told = await installation.pipelines('suspicious', '--limit', '2')
+  expect(told.stdout).toMatch(/3 of \d+ normal ECGs look anomalous; the first 2 are listed/)
+  await $client.query('UPDATE ECG SET is_anomalous = 1')
+  const refused = await installation.pipelines('suspicious')
+  expect(refused.status).toBe(1)
+  expect(refused.stderr).toContain('The training table has no anomalous ECG')
 })

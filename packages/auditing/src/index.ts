@@ -63,6 +63,13 @@ export {
 } from './models/model-runs.ts'
 export type { Parsed } from './schema.ts'
 export { type AuditSettings, type ChangeOutcome, changeSettings, readSettings } from './settings/settings.ts'
+export {
+  listSuspicious,
+  type SuspiciousBeat,
+  type SuspiciousPage,
+  type SuspiciousState,
+} from './suspicion/list-suspicious.ts'
+export { offerSuspicious } from './suspicion/offer-suspicious.ts'
 export { recordDisclosures, recordSearchByVerdict, type ShownBeat } from './visibility/disclosures.ts'
 export {
   type Batch,

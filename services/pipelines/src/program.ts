@@ -7,6 +7,7 @@ import { describeReference, describeRegistry } from './registry/commands.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import type { SetAsideOptions } from './set-aside.ts'
+import type { SuspiciousOptions } from './suspicious.ts'
 import type { RepeatOptions } from './training/repeat.ts'
 import type { AddOptions, PasswordOptions } from './users.ts'
 
@@ -121,6 +122,18 @@ function describe(start: Start): Command {
     .addOption(new Option('--retry', 'let the next infer try them again, after a repair').conflicts('limit'))
     .action((tag: string | undefined, options: SetAsideOptions) =>
       start(async (context) => (await import('./set-aside.ts')).setAside(context, tag, options)),
+    )
+
+  program
+    .command('suspicious')
+    .description('rank the training table’s normal ECGs by how anomalous they look, for a second reading')
+    .option(
+      '--limit <count>',
+      'how many are kept (default: a fifth more than look anomalous)',
+      wholeNumber(1),
+    )
+    .action((options: SuspiciousOptions) =>
+      start(async (context) => (await import('./suspicious.ts')).suspicious(context, options)),
     )
 
   describeModels(program, start)

@@ -7,6 +7,7 @@ import { readSettings } from '../settings/settings.ts'
 import { followAudits } from '../statements/follow-audits.ts'
 import { isAmong } from '../statements/fragments.ts'
 import { insertWorklistRows } from '../statements/insert-worklist-rows.ts'
+import { offerSuspicious } from '../suspicion/offer-suspicious.ts'
 import { beatName } from './judgements.ts'
 import { deleteRunOutLeases } from './leases.ts'
 import { placeNewRows } from './progress.ts'
@@ -114,6 +115,7 @@ async function copyNew(
   const sampling = { salt: await ensureSalt(db), ...(await readSettings(db)) }
   await deleteRunOutLeases(db)
   await placeNewRows(db)
+  await offerSuspicious(db)
   for (let position = await findPosition(db); ; ) {
     const after = position === undefined ? {} : { after_arrival: position }
     const query = { order: 'arrival', limit: maximumPage, ...after } as const

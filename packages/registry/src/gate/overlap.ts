@@ -24,11 +24,13 @@ export async function findOverlap(
     .where(and(eq(trainingRun.modelId, modelId), isNull(trainingRun.removedAt)))
   if (run === undefined) return { status: 'unknown' }
   const learnt = await listLearnt(db, run.tag)
-  const later = new Set(beats.filter(({ addedAt }) => addedAt >= run.startedAt).map(({ digest }) => digest))
+  // A run as of a moment of before kept out what was in a set then.
+  const begun = run.asOf ?? run.startedAt
+  const later = new Set(beats.filter(({ addedAt }) => addedAt >= begun).map(({ digest }) => digest))
   const found = new Set(beats.filter(({ ecgId }) => learnt.has(ecgId)).map(({ digest }) => digest))
   if (later.size > 0) {
-    const { beginDate, endDate, startedAt, readAt } = run
-    const period = { kind: 'period', beginDate, endDate, readAt: readAt ?? startedAt } as const
+    const { beginDate, endDate, asOf, readAt } = run
+    const period = { kind: 'period', beginDate, endDate, readAt: asOf ?? readAt ?? begun } as const
     for await (const row of listLabelledRows(db, period)) {
       const digest = beatDigest(row.samples)
       if (later.has(digest) && (!row.isAudited || learnt.has(row.ecgId))) found.add(digest)

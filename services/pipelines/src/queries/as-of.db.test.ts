@@ -1,6 +1,7 @@
+import { offerSuspicious } from '@vigia/auditing'
 import { answers } from '@vigia/contracts/audit'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { type Db, referenceBeat, referenceSet, utcNow } from '@vigia/db'
+import { type Db, referenceBeat, referenceSet, suspiciousBeat, utcNow } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { beatDigest } from '@vigia/registry'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -13,6 +14,7 @@ import {
   takeBack,
 } from '../testing/answered-warehouse.ts'
 import type { RelabelledRules } from '../training/relabelled-rules.ts'
+import { replaceRanking } from './suspicious.ts'
 import { readTrainingEcgs, type TrainingEcgs } from './training-ecgs.ts'
 
 let database: TestDatabase
@@ -163,4 +165,32 @@ test('a beat of a reference set is never read, nor its copies; as of a moment, t
     ...{ count: 6, ids: Float64Array.of(1, 3, 4, 5, 7, 8) },
     reference: { keptOut: 2, addedSince: 2 },
   })
+})
+
+test('that a second reader is asked for changes no training set, of now or of before', async () => {
+  await seedTraining(db, 3)
+  const [beat = 0] = await addWaitingBeats(db, 1, () => false)
+  await answer(db, 'Ana', beat, {})
+  const then = await nextMoment(db)
+  const before = await read()
+  await replaceRanking(db, [{ ecgId: 4, place: 1, score: 1, votes: 3 }])
+  expect(await offerSuspicious(db)).toBe(1)
+  expect(contents(await read())).toEqual(contents(before))
+  await nextMoment(db)
+  await answer(db, 'Bia', beat, { answer: 'anomalous' })
+  expect(await read()).toMatchObject({ count: 3 })
+  expect(contents(await read(then))).toEqual(contents(before))
+})
+
+test('a ranking takes the place of the one before, and names the beats that answers made the rows of', async () => {
+  await seedTraining(db, 2)
+  const [beat = 0] = await addWaitingBeats(db, 1, () => false)
+  await answer(db, 'Ana', beat, {})
+  const row = (ecgId: number, place: number) => ({ ecgId, place, score: 0.5, votes: 0 })
+  await replaceRanking(db, [row(1, 1), row(2, 2)])
+  expect(await replaceRanking(db, [row(3, 1), row(2, 2)])).toMatchObject([
+    { ecgId: 3, beat: `ecg-${beat}` },
+    { ecgId: 2, beat: null },
+  ])
+  expect(await db.select().from(suspiciousBeat)).toHaveLength(2)
 })
