@@ -17,6 +17,7 @@ export {
   worklistPosition,
   worklistSetAside,
 } from './audit-tables.ts'
+export { shadowJudgement } from './challenger-tables.ts'
 export {
   hasIndexedTag,
   labelNumbers,

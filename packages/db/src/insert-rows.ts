@@ -12,6 +12,7 @@ const statementSizes = [128, 32, 8, 4, 2, 1] as const
  * @param columns the names of the columns, in the order in which `rowValues` gives them
  * @param count how many rows
  * @param rowValues the values of one row, appended to `parameters`
+ * @param duplicates whether a row whose key is there already is an error, or is left out
  * @returns the id the server gave to the first row
  */
 export async function insertRows(
@@ -20,8 +21,9 @@ export async function insertRows(
   columns: readonly string[],
   count: number,
   rowValues: (row: number, parameters: (string | number | null)[]) => void,
+  duplicates: 'refused' | 'left out' = 'refused',
 ): Promise<number> {
-  const into = `INSERT INTO \`${table}\` (${quoteColumns(columns)}) VALUES `
+  const into = `INSERT ${duplicates === 'refused' ? '' : 'IGNORE '}INTO \`${table}\` (${quoteColumns(columns)}) VALUES `
   const placeholders = `(${columns.map(() => '?').join(',')})`
   let firstId = 0
   for (let row = 0; row < count; ) {

@@ -2,6 +2,7 @@ import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as auditTables from './audit-tables.ts'
+import * as challengerTables from './challenger-tables.ts'
 import { openDatabase } from './database.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
@@ -138,6 +139,7 @@ const declared = {
     ...Object.values(warehouseTables),
     ...Object.values(auditTables),
     ...Object.values(registryTables),
+    ...Object.values(challengerTables),
   ],
   results: Object.values(resultsTables),
 }

@@ -41,6 +41,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Reference_Beats: 'SELECT, INSERT',
       // Which models have judged a beat.
       Worklist: 'SELECT',
+      // What a challenger said stays as it was said.
+      Shadow_Judgements: 'SELECT, INSERT',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
@@ -51,6 +53,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       ECG: all,
       Inference_ECG: 'SELECT',
       Inference_Claims: 'SELECT',
+      Shadow_Judgements: 'SELECT',
       Model: 'SELECT',
       Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',

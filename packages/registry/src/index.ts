@@ -68,3 +68,12 @@ export {
   type ReferenceSet,
   readReferenceBeats,
 } from './reference/reference-sets.ts'
+export {
+  type DifferencesPage,
+  listShadowDifferences,
+  listShadowPairs,
+  type ShadowComparison,
+  type ShadowDifference,
+  type ShadowPair,
+  summariseShadow,
+} from './shadow/summarise-shadow.ts'

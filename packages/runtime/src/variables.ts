@@ -151,6 +151,11 @@ export const variables = {
     default: 30,
     desc: 'How long infer goes on trying when the results API does not answer.',
   }),
+  SHADOW: str({
+    default: 'on',
+    choices: ['on', 'off'],
+    desc: 'Whether `infer champion` has the challenger, where there is one, judge the same ECGs in shadow.',
+  }),
 
   AUDIT_URL: webAddress({
     default: 'http://localhost:3000',

@@ -5,7 +5,8 @@ import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigi
 import { parseDay } from './dates.ts'
 import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
-import { openReconstructor } from './inference/judging-model.ts'
+import { openReconstructor, type Reconstructor } from './inference/judging-model.ts'
+import { openShadow, type Shadow } from './inference/shadow.ts'
 import { requireTag } from './model-tag.ts'
 import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
 import { loadNamedModel } from './registry/named-model.ts'
@@ -18,6 +19,8 @@ export interface InferOptions {
   since?: string
   limit?: number
   watch?: boolean
+  /** The tag or alias of a model that judges the same ECGs, unseen. */
+  shadow?: string
 }
 
 const variables = [
@@ -27,6 +30,7 @@ const variables = [
   'INFER_BATCH_SIZE',
   'LEASE_SECONDS',
   'RETRY_SECONDS',
+  'SHADOW',
 ] as const
 
 /** One request carries up to a thousand ECGs, and a busy server may take its time over them. */
@@ -38,6 +42,7 @@ const requestMilliseconds = 60_000
  */
 export async function infer(context: Context, name: string, options: InferOptions): Promise<void> {
   requireTag(name)
+  if (options.shadow !== undefined) requireTag(options.shadow)
   if (options.since !== undefined) parseDay('--since', options.since)
   const settings = readEnvironment([...variables, ...databaseVariables('ORIGEM')])
   const client = createResultsClient({
@@ -50,6 +55,13 @@ export async function infer(context: Context, name: string, options: InferOption
       for (let isMoved = true; isMoved; ) {
         isMoved = false
         const { tag, model, aliased } = await loadNamedModel(db, name, context.logger)
+        const shadow = await findShadow(
+          context,
+          db,
+          { tag, alias: aliased?.alias, reconstructor },
+          options,
+          settings,
+        )
         const scope = await findScope(db, tag, options)
         const counts = openCounts(tag, reconstructor, settings.AUDIT_URL)
         const hasMoved = async () => {
@@ -64,6 +76,7 @@ export async function infer(context: Context, name: string, options: InferOption
             client,
             reconstructor,
             model,
+            shadow,
             scope,
             settings,
             limit: options.limit,
@@ -73,6 +86,7 @@ export async function infer(context: Context, name: string, options: InferOption
           })
         isMoved &&= !context.signal.aborted
         const { audit_url: _, ...done } = counts.summary()
+        for (const warning of done.shadow?.warnings ?? []) context.logger.warn({ tag }, warning)
         context.logger.info(done, isMoved ? `Another model is ${name} now` : 'infer is done')
         if (!isMoved)
           context.output.result({ ...counts.summary(), alias: aliased?.alias ?? null }, counts.table)
@@ -81,6 +95,27 @@ export async function infer(context: Context, name: string, options: InferOption
   } finally {
     await client.close()
   }
+}
+
+/** Who judges in shadow: the model that `--shadow` names, else beside the alias champion the challenger, whoever that is. */
+async function findShadow(
+  { logger }: Context,
+  db: Db,
+  champion: { tag: string; alias: string | undefined; reconstructor: Reconstructor },
+  options: InferOptions,
+  settings: { SHADOW: string },
+): Promise<Shadow | undefined> {
+  const isAsked = options.shadow !== undefined
+  if (!isAsked && (champion.alias !== 'champion' || settings.SHADOW === 'off')) return undefined
+  const { tag: championTag, reconstructor } = champion
+  return await openShadow({
+    db,
+    name: options.shadow ?? 'challenger',
+    championTag,
+    isAsked,
+    reconstructor,
+    logger,
+  })
 }
 
 /** The ECGs that the options ask for; undefined when there are none. */

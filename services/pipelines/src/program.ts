@@ -109,6 +109,10 @@ function describe(start: Start): Command {
     .option('--since <date>', 'only ECGs measured on or after this day')
     .option('--limit <count>', 'at most this many', wholeNumber(1))
     .option('--watch', 'keep judging new ECGs as they arrive, until stopped')
+    .option(
+      '--shadow <tag>',
+      'have this model judge the same ECGs, and compare; nobody is shown what it says (default: beside the champion, the challenger)',
+    )
     .action((tag: string, options: InferOptions) =>
       start(async (context) => (await import('./infer.ts')).infer(context, tag, options)),
     )

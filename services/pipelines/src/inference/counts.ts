@@ -1,6 +1,8 @@
 import type { SetAside } from '../queries/claims.ts'
+import type { ShadowRow } from '../queries/shadow-judgements.ts'
 import { digits, duration, factsTable } from '../tables.ts'
 import type { Reconstructor } from './judging-model.ts'
+import { openShadowCounts, type ShadowSummary } from './shadow-counts.ts'
 
 /** What a run of `infer` has done so far. */
 export interface InferenceCounts {
@@ -20,6 +22,8 @@ export interface BatchCounts {
   /** Of the judged, those that had been judged before by another threshold, and whose verdict stands. */
   standing: number
   setAside: readonly SetAside[]
+  /** What the challenger says of the judged; none where none judges in shadow. */
+  shadow: readonly ShadowRow[]
 }
 
 export interface InferenceSummary {
@@ -30,6 +34,8 @@ export interface InferenceSummary {
   unlike: number
   standing: number
   set_aside: Record<string, number>
+  /** Null where no challenger judges in shadow. */
+  shadow: ShadowSummary | null
   seconds: number
   per_second: number
   /** Where clinicians read this model's judgements. */
@@ -41,6 +47,7 @@ export function openCounts(tag: string, reconstructor: Reconstructor, auditUrl: 
   const start = performance.now()
   const worklist = new URL(`/?tag=${encodeURIComponent(tag)}`, auditUrl).href
   const reasons = new Map<string, number>()
+  const shadow = openShadowCounts()
   let judged = 0
   let anomalous = 0
   let unlike = 0
@@ -55,6 +62,7 @@ export function openCounts(tag: string, reconstructor: Reconstructor, auditUrl: 
       unlike,
       standing,
       set_aside: Object.fromEntries(reasons),
+      shadow: shadow.summary() ?? null,
       seconds: Number(seconds.toFixed(3)),
       per_second: Math.round(judged / seconds),
       audit_url: worklist,
@@ -66,6 +74,7 @@ export function openCounts(tag: string, reconstructor: Reconstructor, auditUrl: 
       anomalous += batch.anomalous
       unlike += batch.unlike
       standing += batch.standing
+      shadow.add(batch.shadow)
       for (const { reason } of batch.setAside) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
     },
     line: () => `Judged ${judged} ECGs, ${anomalous} anomalous, ${summary().per_second} a second`,
@@ -83,6 +92,7 @@ export function openCounts(tag: string, reconstructor: Reconstructor, auditUrl: 
           ? []
           : [['Judged before, by another threshold', `${standing}; the first verdict stands`] as const]),
         ...aside,
+        ...shadow.facts(),
         ['Time', `${duration(seconds)}, ${per_second} ECGs a second`],
         ['To be read at', worklist],
       ])

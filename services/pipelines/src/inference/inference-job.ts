@@ -16,8 +16,9 @@ import {
 } from '../queries/claims.ts'
 import type { Context } from '../run-command.ts'
 import type { InferenceCounts } from './counts.ts'
-import { type Batch, type JudgedBatch, judgeBatch } from './judge-batch.ts'
+import { type Batch, type JudgedBatch, type Judgement, judgeBatch } from './judge-batch.ts'
 import { type JudgingModel, type Reconstructor, renewThreshold } from './judging-model.ts'
+import { keepPairs, pairVerdicts, type Shadow, type ShadowBatch } from './shadow.ts'
 import { storeBatch } from './store-batch.ts'
 
 /** Two, so that the API has the next one in hand while its database stores the last. */
@@ -33,6 +34,8 @@ export interface InferenceJob {
   client: ResultsClient
   reconstructor: Reconstructor
   model: JudgingModel
+  /** Judges the same batches, unseen; undefined where no challenger does. */
+  shadow?: Shadow | undefined
   scope: Scope
   settings: { INFER_BATCH_SIZE: number; LEASE_SECONDS: number; RETRY_SECONDS: number }
   /** Stop after this many. */
@@ -66,8 +69,11 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
       if (context.signal.aborted) break
       const model = await renewThreshold(db, scope.tag, job.model)
       const judged = await judgeBatch(job.reconstructor, model, batch)
+      const shadow = await job.shadow?.judge(batch)
       if (storing.length === requestsAtOnce) await storing.shift()
-      const request = storeAndSettle({ ...job, model }, batch, judged).then(() => open.delete(batch.claim))
+      const request = storeAndSettle({ ...job, model }, batch, judged, shadow).then(() =>
+        open.delete(batch.claim),
+      )
       // Looked at when its turn comes; a failure before that is not an unhandled one.
       request.catch(() => {})
       storing.push(request)
@@ -86,6 +92,7 @@ async function storeAndSettle(
   { context, db, client, model, scope, settings, counts: total }: InferenceJob,
   { claim }: Batch,
   judged: JudgedBatch,
+  shadow: ShadowBatch | undefined,
 ): Promise<void> {
   const { tag } = scope
   const { logger } = context
@@ -99,16 +106,18 @@ async function storeAndSettle(
     onRetry: (reason, attempts) =>
       logger.warn({ reason, attempts }, 'The results API is not available, trying again'),
   })
-  const settled = await settleClaim(db, tag, claim, setAside)
+  const pairOwn = (own: readonly number[]) =>
+    shadow === undefined ? [] : pairVerdicts(shadow, tag, ofEcgs(stored, own))
+  const settled = await settleClaim(db, tag, claim, setAside, (trx, own) => keepPairs(trx, pairOwn(own)))
   const own = new Set(settled.judged)
-  const judgements = stored.filter(({ ecgId }) => own.has(ecgId))
+  const judgements = ofEcgs(stored, settled.judged)
   const counts = {
     judged: settled.judged.length,
     anomalous: judgements.filter(({ verdict }) => verdict === 'anomalous').length,
     unlike: judgements.filter(({ reasons }) => reasons.length > 0).length,
     standing: standing.filter((ecgId) => own.has(ecgId)).length,
   }
-  total.add({ ...counts, setAside: settled.setAside })
+  total.add({ ...counts, setAside: settled.setAside, shadow: pairOwn(settled.judged) })
   context.output.progress(total.line())
   for (const { ecgId, reason } of settled.setAside)
     logger.info({ tag, ecgId, reason }, 'An ECG cannot be judged and is set aside')
@@ -124,6 +133,11 @@ async function storeAndSettle(
     },
     'A batch is judged and stored',
   )
+}
+
+function ofEcgs(judgements: readonly Judgement[], ecgIds: readonly number[]): Judgement[] {
+  const wanted = new Set(ecgIds)
+  return judgements.filter(({ ecgId }) => wanted.has(ecgId))
 }
 
 interface ClaimingOptions {

@@ -182,6 +182,7 @@ export interface SetAside {
  * Marks what has been stored as judged, and the rest as set aside with its reason. What another worker has taken
  * over meanwhile is left to it.
  *
+ * @param alongside what else is to be written of the judged, in the same transaction; given their ids, in order
  * @returns what was still held by this claim: the ids of the judged, in order, and what was set aside
  */
 export async function settleClaim(
@@ -189,6 +190,7 @@ export async function settleClaim(
   tag: string,
   claim: Claim,
   setAside: readonly SetAside[],
+  alongside: (trx: Trx, judged: readonly number[]) => Promise<void> = async () => {},
 ): Promise<{ judged: number[]; setAside: SetAside[] }> {
   return await inTransaction(db, async (trx) => {
     const aside: SetAside[] = []
@@ -207,7 +209,9 @@ export async function settleClaim(
     const rest = claim.ecgIds.filter((ecgId) => !given.has(ecgId))
     // Nearly always all were held until now, and need not be looked up.
     const isWhole = result.affectedRows === rest.length
-    return { judged: isWhole ? rest : await listJudged(trx, tag, claim), setAside: aside }
+    const judged = isWhole ? rest : await listJudged(trx, tag, claim)
+    await alongside(trx, judged)
+    return { judged, setAside: aside }
   })
 }
 
