@@ -73,6 +73,8 @@ test('from an empty registry to a champion that judges, another one, and back', 
     today: { tag: 'v1' },
   })
 
+  expect(await pipelinesJson('models', 'list')).toMatchObject([{ tag: 'v1', aliases: ['champion'] }])
+
   installation.environment.RANDOM_STATE = '22'
   expect(await pipelinesJson('train', 'v2')).toMatchObject({
     champion: { first: { tag: 'v1' }, second: { tag: 'v2' }, sensitivity: { p_value: expect.any(Number) } },

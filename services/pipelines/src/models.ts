@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { decodeStoredModel, encodeModel, isPickle } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
 import { findThresholdOrigin, fromUtcColumn, type ThresholdOrigin } from '@vigia/db'
+import { listAliases } from '@vigia/registry'
 import { personsFolder, VigiaError } from '@vigia/runtime'
 import { requireTag, unknownModel } from './model-tag.ts'
 import {
@@ -25,24 +26,32 @@ import { withWarehouse } from './warehouse.ts'
 /** `models list` */
 export async function list(context: Context, options: { failed?: boolean }): Promise<void> {
   if (options.failed) return await listFailed(context)
-  const { models, changes } = await withWarehouse(async (db) => ({
+  const { models, changes, standing } = await withWarehouse(async (db) => ({
     models: await listModels(db),
     changes: await listAllThresholdChanges(db),
+    standing: Map.groupBy(await listAliases(db), ({ modelId }) => modelId),
   }))
   const used = new Map(models.map(({ tag, id }) => [tag, id]))
   const rows = models.map((model) => ({
     model,
+    aliases: (standing.get(model.id) ?? []).map(({ alias }) => alias),
     isUsed: used.get(model.tag) === model.id,
     origin: findThresholdOrigin(model.threshold, model.run, changes.get(model.id) ?? []),
   }))
   context.output.result(
-    rows.map(({ model, isUsed, origin }) => ({ ...summarise(model, origin), is_used: isUsed })),
+    rows.map(({ model, aliases, isUsed, origin }) => ({
+      ...summarise(model, origin),
+      aliases,
+      is_used: isUsed,
+    })),
     () => {
       if (models.length === 0) return 'There are no models yet: `pipelines train <tag>` makes one.'
       return listTable(
         ['Tag', `Trained (${zoneName()})`, 'From', 'Backend', 'Accuracy', 'Precision', 'Recall', 'Threshold'],
-        rows.map(({ model, isUsed, origin }) => [
-          isUsed ? (model.tag ?? '–') : `${model.tag} (not used: model ${used.get(model.tag)} has this tag)`,
+        rows.map(({ model, aliases, isUsed, origin }) => [
+          isUsed
+            ? [model.tag ?? '–', ...aliases].join(', ')
+            : `${model.tag} (not used: model ${used.get(model.tag)} has this tag)`,
           model.run === null ? '–' : localMoment(model.run.startedAt),
           formOf(model),
           model.run?.backend ?? '–',

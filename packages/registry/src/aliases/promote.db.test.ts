@@ -106,6 +106,18 @@ test('a model that may have learnt from the set gets no verdict, nor one of whic
   expect(await wish('after')).toMatchObject({ status: 'promoted' })
 })
 
+test('a model that was made again as of a moment before the set may have learnt from it', async () => {
+  await prepare()
+  const run = { beginDate: '2024-01-01', endDate: '2024-12-31', startedAt: '2999-01-01 00:00:00.000' }
+  await addSwingModel(db, 'again', 0.2, run)
+  await db.$client.query("UPDATE `Training_Runs` SET `as_of` = '2999-01-01 00:00:00.000'")
+  expect(await wish('again')).toMatchObject({ status: 'promoted' })
+  await db.$client.query("UPDATE `Training_Runs` SET `as_of` = '2020-01-01 00:00:00.000'")
+  await db.$client.query('UPDATE `ECG` SET `entered_at` = NULL')
+  await addSwingModel(db, 'other', 0.201)
+  expect(failing(await wish('other'))).toEqual(['overlap'])
+})
+
 test('the same beat under another id is known', async () => {
   await prepare()
   await db.$client.query(
