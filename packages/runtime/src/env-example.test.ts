@@ -35,7 +35,7 @@ test('the defaults in .env.example are the defaults', () => {
 })
 
 function defaultOf(name: string | undefined): string {
-  return String(variables[name as keyof typeof variables].default)
+  return String(variables[name as keyof typeof variables].default ?? '')
 }
 
 test('.env.example says what goes into single quotes, and its own example of it means itself', () => {

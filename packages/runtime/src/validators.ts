@@ -163,6 +163,13 @@ export const testSize = makeValidator<number>((input) => {
   throw new TypeError('must be a share above 0 and below 1, such as 0.2, or a whole number of ECGs from 1')
 })
 
+/** A number above 0 and below 1, in digits: no `1e-3`. */
+export const share = makeValidator<number>((input) => {
+  const value = Number(input)
+  if (/^0?\.\d+$/.test(input) && value > 0) return value
+  throw new TypeError('must be a number above 0 and below 1, such as 0.02')
+})
+
 export const hiddenWidths = makeValidator<string>((input) => {
   if (!/^[1-9]\d{0,3}( *, *[1-9]\d{0,3})*$/.test(input))
     throw new TypeError('must be layer widths from 1 to 9999 with commas between them, such as 32,16,8')

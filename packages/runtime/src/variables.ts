@@ -15,6 +15,7 @@ import {
   numbersByName,
   route,
   sessionSecret,
+  share,
   testSize,
   timeZone,
   userName,
@@ -22,6 +23,8 @@ import {
   wholeNumber,
 } from './validators.ts'
 
+const activation = (spec: { default: undefined; desc: string }) =>
+  str({ ...spec, choices: ['relu', 'elu', 'tanh', 'sigmoid', 'linear'] })
 const anyPort = wholeNumber(0, 65_535)
 const port = wholeNumber(1, 65_535)
 const seed = wholeNumber(0, 2 ** 32 - 1)
@@ -106,17 +109,80 @@ export const variables = {
     default: 21,
     desc: 'Seed of the split, the first weights and the order of the batches.',
   }),
+  PRESET: str({
+    default: 'thesis',
+    desc: 'How models are made: thesis, label-free or best. Each of the settings from NETWORK to HEAD is the preset’s unless it is set.',
+  }),
   NETWORK: hiddenWidths({
-    default: '32,16,8',
+    default: undefined,
     desc: 'Widths of the encoder; the decoder mirrors them (8 gives 140-8-140).',
   }),
+  ACTIVATION: activation({
+    default: undefined,
+    desc: 'Activation inside the network: relu, elu, tanh, sigmoid or linear.',
+  }),
+  CODE_ACTIVATION: activation({ default: undefined, desc: 'Activation of its narrowest layer: the same.' }),
+  OUTPUT: str({
+    default: undefined,
+    choices: ['sigmoid', 'linear'],
+    desc: 'Activation of its last layer.',
+  }),
+  INPUT: str({
+    default: undefined,
+    choices: ['scaled', 'centred'],
+    desc: 'What the network sees: samples scaled to 0 … 1, or minus the mean training normal.',
+  }),
   OPTIMIZER: str({
-    default: 'adam',
+    default: undefined,
     desc: 'Optimiser of the training: adam, sgd, rmsprop, adagrad, adadelta, adamax or nadam.',
   }),
-  LOSS_FUNCTION: str({ default: 'mae', desc: 'Loss of the training: mae, mse, huber or log_cosh.' }),
-  EPOCHS: wholeNumber(1, 100_000)({ default: 20, desc: 'Passes over the normal training beats.' }),
-  BATCH_SIZE: wholeNumber(1, 1_000_000)({ default: 512, desc: 'Beats in one training step.' }),
+  LOSS_FUNCTION: str({ default: undefined, desc: 'Loss of the training: mae, mse, huber or log_cosh.' }),
+  LEARNING_RATE: share({ default: undefined, desc: 'Learning rate, above 0 and below 1.' }),
+  SCHEDULE: str({
+    default: undefined,
+    choices: ['constant', 'cosine'],
+    desc: 'How the learning rate goes: constant, or along half a cosine down to 0.',
+  }),
+  STARTS: wholeNumber(
+    1,
+    100,
+  )({
+    default: undefined,
+    desc: 'From how many first weights the fit is made; the one with the lowest training loss is kept.',
+  }),
+  EPOCHS: wholeNumber(1, 100_000)({ default: undefined, desc: 'Passes over the normal training beats.' }),
+  BATCH_SIZE: wholeNumber(1, 1_000_000)({ default: undefined, desc: 'Beats in one training step.' }),
+  EARLY_STOPPING: wholeNumber(
+    0,
+    100_000,
+  )({
+    default: undefined,
+    desc: 'After how many epochs without a lower loss on a tenth of the normal beats, kept apart for it, the fit stops; 0 is never.',
+  }),
+  SCORE: str({
+    default: undefined,
+    choices: ['mae', 'mse', 'blocks'],
+    desc: 'How the reconstruction error is measured: mean absolute, mean square, or mean square of block means.',
+  }),
+  THRESHOLD_RULE: str({
+    default: undefined,
+    choices: ['mean-sd', 'conformal'],
+    desc: 'Threshold: mean plus standard deviation of the errors, or the error that THRESHOLD_SHARE of the normal beats exceed.',
+  }),
+  THRESHOLD_SHARE: share({
+    default: undefined,
+    desc: 'Share of the normal beats that may exceed the conformal threshold, above 0 and below 1; 0.02 unless set.',
+  }),
+  GUARD: str({
+    default: undefined,
+    choices: ['on', 'off'],
+    desc: 'Whether normal beats whose nearest labelled ones are anomalous are left out of the training.',
+  }),
+  HEAD: str({
+    default: undefined,
+    choices: ['none', 'svm'],
+    desc: 'What gives the verdict in place of the threshold: nothing, or a support vector machine that learns from both labels.',
+  }),
   RELABELLED_WEIGHTS: numbersByName({
     default: '',
     desc: 'How many times a training row counts that answers made, such as once=1,agreed=2,ana@example.org=0: by what its label rests on (all, once, agreed, adjudicated) and by reader; 0 leaves it out.',

@@ -11,7 +11,7 @@ import { apiVariables, isConfigured, readApiAddress, readEnvironment, VigiaError
 import type { Context } from './run-command.ts'
 import { describeBackend } from './standby.ts'
 import { listTable } from './tables.ts'
-import { readTrainingSettings } from './training/training.ts'
+import { findRecipe, readTrainingSettings } from './training/training-settings.ts'
 
 interface Finding {
   part: string
@@ -48,7 +48,8 @@ async function examine(part: string, check: () => Promise<string>): Promise<Find
 
 async function checkTrainingSettings(): Promise<string> {
   const settings = readTrainingSettings()
-  return `ECGs from ${settings.BEGIN_DATE} to ${settings.END_DATE}, network ${settings.NETWORK}`
+  const { preset, network } = findRecipe(settings)
+  return `ECGs from ${settings.BEGIN_DATE} to ${settings.END_DATE}, preset ${preset}, network ${network}`
 }
 
 /** The command line itself goes to the API alone, and need not know the database behind it. */

@@ -1,4 +1,4 @@
-import { openBackend, parseNetwork } from '@vigia/autoencoder'
+import { findPreset, openBackend, parseNetwork } from '@vigia/autoencoder'
 import { aborted, readEnvironment } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
 
@@ -11,7 +11,10 @@ export async function standby({ output, signal }: Context): Promise<void> {
 
 /** What computes here, and what does not, in words. */
 export async function describeBackend(): Promise<string> {
-  const { TF_BACKEND, NETWORK } = readEnvironment(['TF_BACKEND', 'NETWORK'])
-  const { description, passedOver } = await openBackend(TF_BACKEND, parseNetwork(NETWORK))
+  const { TF_BACKEND, NETWORK, PRESET } = readEnvironment(['TF_BACKEND', 'NETWORK', 'PRESET'], process.env, {
+    PRESET: findPreset,
+  })
+  const network = parseNetwork(NETWORK ?? findPreset(PRESET).network)
+  const { description, passedOver } = await openBackend(TF_BACKEND, network)
   return [description, ...passedOver.map(({ name }) => `${name} is not available`)].join('; ')
 }

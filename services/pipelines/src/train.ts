@@ -4,22 +4,21 @@ import { requireNewTag } from './model-tag.ts'
 import { lockTag } from './queries/trainings.ts'
 import { compareWithChampion, keepTestBeats } from './registry/against-champion.ts'
 import type { Context } from './run-command.ts'
+import { evaluateModel } from './training/evaluate.ts'
+import { findModelThreshold, fitNetwork, prepareSamples } from './training/fit-model.ts'
 import { recordAttempt, refuseTakenTag, storeModel } from './training/record.ts'
 import type { RepeatOptions } from './training/repeat.ts'
 import { reportModel } from './training/report.ts'
 import {
-  beginTraining,
-  evaluateModel,
-  findModelThreshold,
-  fitNetwork,
+  fitModelHead,
+  leaveOutSuspiciousBeats,
   readEcgs,
-  readTrainingSettings,
-  scaleSamples,
   selectNormalBeats,
   splitEcgs,
-  type Training,
   weighBeats,
-} from './training/training.ts'
+} from './training/select-beats.ts'
+import { beginTraining, type Training } from './training/training.ts'
+import { readTrainingSettings } from './training/training-settings.ts'
 import { withWarehouse } from './warehouse.ts'
 
 /** `train <tag>`: fits an autoencoder on the normal ECGs of a period and keeps it under a tag of its own. */
@@ -41,15 +40,17 @@ export async function train(context: Context, tag: string, repeat: RepeatOptions
   })
 }
 
-/** The steps of the thesis, in its order; each adds to the training what it finds. */
+/** The steps of the thesis, and between them those that a recipe adds; each adds to the training what it finds. */
 async function trainAndStore(training: Training, attempt: number): Promise<void> {
   const read = await readEcgs(training)
   const split = splitEcgs(read)
   const kept = await keepTestBeats(split)
-  const scaled = scaleSamples(split)
-  const selected = selectNormalBeats(scaled)
-  const weighed = weighBeats(selected)
-  const fitted = await fitNetwork(weighed)
+  const selected = selectNormalBeats(split)
+  const guarded = leaveOutSuspiciousBeats(selected)
+  const headed = fitModelHead(guarded)
+  const weighed = weighBeats(headed)
+  const prepared = prepareSamples(weighed)
+  const fitted = await fitNetwork(prepared)
   const thresholded = findModelThreshold(fitted)
   const evaluated = evaluateModel(thresholded)
   const run = await storeModel(evaluated, attempt)

@@ -1,4 +1,14 @@
-import { type Bounds, describeBeat, type Model, meanAbsoluteErrors, scaleInto } from '@vigia/autoencoder'
+import {
+  type Bounds,
+  describeBeat,
+  judge,
+  type Model,
+  measureErrors,
+  prepareInput,
+  scaleInto,
+  toBlocks,
+  toPicture,
+} from '@vigia/autoencoder'
 import { ECG_LENGTH, maximumFloat, unlikePrefix, type Verdict } from '@vigia/contracts/ecg'
 import type { Claim, ClinicEcgs, SetAside } from '../queries/claims.ts'
 import type { Reconstructor } from './judging-model.ts'
@@ -14,7 +24,7 @@ export interface Judgement {
   ecgId: number
   measuredAt: string
   verdict: Verdict
-  /** Mean absolute error over the samples, of scaled values (no unit). */
+  /** By the model's score: of the thesis's, the mean absolute error over the samples, of scaled values (no unit). */
   error: number
   /** What the verdict goes by; the error, where it is left out. */
   score?: number
@@ -38,24 +48,26 @@ export interface JudgedBatch {
 }
 
 /**
- * Judges a batch: an ECG is anomalous when its reconstruction error is above the model's threshold, and one that is
- * unlike the training beats is judged as any other, with its reasons.
+ * Judges a batch, by the model's head or threshold; an ECG that is unlike the training beats is judged as any other,
+ * with its reasons.
  */
 export async function judgeBatch(
   reconstructor: Reconstructor,
   model: Model,
   batch: Batch,
 ): Promise<JudgedBatch> {
-  const { values, kept, setAside } = scaleBatch(batch, model)
-  const reconstructions = await reconstructor.reconstruct(model, values, kept.length)
-  const errors = meanAbsoluteErrors(values, reconstructions, kept.length)
+  const { values, input, kept, setAside } = prepareBatch(batch, model)
+  const output = await reconstructor.reconstruct(model, input, kept.length)
+  const errors = measureErrors(model.score, input, output, kept.length)
+  const judged = judge(model, errors, () => blocksOf(batch.ecgs, kept))
+  const reconstructions = toPicture(output, model)
   const judgements: Judgement[] = []
   kept.forEach((index, row) => {
     const ecgId = batch.ecgs.ids[index] as number
     const error = errors[row] as number
     const [start, end] = [row * ECG_LENGTH, (row + 1) * ECG_LENGTH]
     // Of samples near the largest number the network's sums may overflow; one such sample makes the error no number.
-    if (!(error <= maximumFloat)) {
+    if (!(error <= maximumFloat) || !Number.isFinite(judged.scores[row])) {
       setAside.push({
         ecgId,
         reason: 'its samples are so large that the reconstruction error is no finite number',
@@ -65,8 +77,12 @@ export async function judgeBatch(
     judgements.push({
       ecgId,
       measuredAt: batch.ecgs.measuredAt[index] as string,
-      verdict: error > model.threshold ? 'anomalous' : 'normal',
+      verdict: judged.verdicts[row] as Verdict,
       error,
+      score: judged.scores[row] as number,
+      probability: judged.probabilities?.[row] ?? null,
+      pValue: judged.pValues?.[row] ?? null,
+      margin: judged.margins[row] as number,
       reasons: listUnlikeness(
         batch.ecgs.values.subarray(index * ECG_LENGTH, (index + 1) * ECG_LENGTH),
         model,
@@ -78,16 +94,25 @@ export async function judgeBatch(
   return { judgements, setAside }
 }
 
-interface ScaledBatch {
+/** Block means of the raw ECGs at these places. */
+function blocksOf({ values }: ClinicEcgs, places: readonly number[]): Float32Array {
+  return toBlocks(values, places)
+}
+
+interface PreparedBatch {
   /** Row-major, `kept.length × 140`, scaled by the range the model was trained on and never clipped. */
   values: Float32Array
+  /** The same as the model's network sees it. */
+  input: Float32Array
   /** The batch's indices of the ECGs that can be judged. */
   kept: number[]
   setAside: SetAside[]
 }
 
 /** Scales the ECGs that can be judged, and says of the others why they cannot. */
-function scaleBatch({ claim, ecgs }: Batch, model: Model): ScaledBatch {
+function prepareBatch({ claim, ecgs }: Batch, model: Model): PreparedBatch {
+  const isScaled = model.centre === undefined
+  const centred = new Float32Array(isScaled ? 0 : ecgs.ids.length * ECG_LENGTH)
   const values = new Float32Array(ecgs.ids.length * ECG_LENGTH)
   const kept: number[] = []
   const setAside: SetAside[] = []
@@ -101,10 +126,14 @@ function scaleBatch({ claim, ecgs }: Batch, model: Model): ScaledBatch {
     const scaled = values.subarray(kept.length * ECG_LENGTH, (kept.length + 1) * ECG_LENGTH)
     scaleInto(scaled, raw, model.range)
     const reason = whyNot(ecgs.measuredAt[index] ?? null, raw, scaled)
-    if (reason === undefined) kept.push(index)
-    else setAside.push({ ecgId, reason })
+    if (reason === undefined) {
+      if (!isScaled) prepareInput(centred.subarray(kept.length * ECG_LENGTH), raw, model)
+      kept.push(index)
+    } else setAside.push({ ecgId, reason })
   })
-  return { values: values.subarray(0, kept.length * ECG_LENGTH), kept, setAside }
+  const taken = values.subarray(0, kept.length * ECG_LENGTH)
+  const input = isScaled ? taken : centred.subarray(0, taken.length)
+  return { values: taken, input, kept, setAside }
 }
 
 /** Why nothing can judge these samples; undefined when a model can, however unlike its training beats they are. */

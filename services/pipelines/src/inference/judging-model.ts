@@ -6,6 +6,7 @@ import {
   decodeStoredModel,
   FEW_BEATS,
   goByThreshold,
+  isActivatedAsInThesis,
   openBackend,
   reconstruct,
   reconstructDirectly,
@@ -72,6 +73,9 @@ function unusable(tag: string, cause: unknown): VigiaError {
   return new VigiaError('model-unreadable', `Model ${tag} cannot be used: ${reason}`, { cause })
 }
 
+/** What records call it where networks are computed without TensorFlow.js. */
+export const ownBackend = 'simd'
+
 export interface Reconstructor {
   /** What has computed so far. */
   readonly backend: string
@@ -86,12 +90,17 @@ export interface Reconstructor {
  * @throws VigiaError `backend-unavailable` when the one that was asked for cannot be used
  */
 export async function openReconstructor(preference: BackendPreference): Promise<Reconstructor> {
+  let hasComputed = false
   let backend: Backend | undefined = preference === 'auto' ? undefined : await openBackend(preference)
   return {
     get backend() {
-      return backend?.name ?? 'none'
+      return backend?.name ?? (hasComputed ? ownBackend : 'none')
     },
     async reconstruct(trained, values, count) {
+      if (!isActivatedAsInThesis(trained.network)) {
+        hasComputed = true
+        return reconstruct(undefined, trained, values, count)
+      }
       if (backend === undefined && count < FEW_BEATS) return reconstructDirectly(trained, values, count)
       backend ??= await openBackend(preference, trained.network)
       return reconstruct(backend, trained, values, count)

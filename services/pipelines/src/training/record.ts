@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto'
-import {
-  encodeModel,
-  findErrorHistogram,
-  findMeanBeat,
-  findPercentiles,
-  type Split,
-} from '@vigia/autoencoder'
+import { encodeModel, findErrorHistogram, type Split } from '@vigia/autoencoder'
 import { type Db, databaseErrorCode, toUtcColumn } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
+import { ownBackend } from '../inference/judging-model.ts'
 import type { AuditedRow } from '../queries/training-ecgs.ts'
 import {
   type AttemptEnd,
@@ -22,6 +17,7 @@ import {
 } from '../queries/trainings.ts'
 import { countOrigins } from './provenance.ts'
 import type { EvaluatedTraining, Training } from './training.ts'
+import { describeSettings } from './training-settings.ts'
 
 /** @throws VigiaError `tag-taken` */
 export async function refuseTakenTag(db: Db, tag: string): Promise<void> {
@@ -47,7 +43,7 @@ export async function recordAttempt(
   const attempt = await beginAttempt(db, tag, startedAt, {
     begin_date: settings.BEGIN_DATE,
     end_date: settings.END_DATE,
-    ...describeSettings(training),
+    ...describeParameters(training),
   })
   try {
     await work(attempt)
@@ -68,15 +64,8 @@ function describeFailure(error: unknown, isInterrupted: boolean): AttemptEnd {
   return { outcome: 'failed', code: code ?? 'unexpected', message: String(error) }
 }
 
-/** By the names of the variables in small letters: so a later training finds the settings that it is to be like. */
-const describeSettings = ({ settings, relabelled }: Pick<Training, 'settings' | 'relabelled'>) => ({
-  network: settings.NETWORK,
-  optimizer: settings.OPTIMIZER,
-  loss_function: settings.LOSS_FUNCTION,
-  epochs: settings.EPOCHS,
-  batch_size: settings.BATCH_SIZE,
-  test_size: settings.TEST_SIZE,
-  random_state: settings.RANDOM_STATE,
+const describeParameters = ({ settings, recipe, relabelled }: Training) => ({
+  ...describeSettings(settings, recipe),
   ...relabelled.parameters,
 })
 
@@ -86,16 +75,10 @@ const describeSettings = ({ settings, relabelled }: Pick<Training, 'settings' | 
  * @returns the record of the training
  */
 export async function storeModel(training: EvaluatedTraining, attempt: number): Promise<TrainingRunRow> {
-  const { context, db, tag, settings, ecgs, split, range, metrics, threshold, backend } = training
+  const { context, db, tag, ecgs, split, range, metrics, model } = training
   context.signal.throwIfAborted()
-  const { network, parameters, profile } = training
-  const weights = encodeModel({
-    ...{ network, parameters, range, profile, threshold },
-    score: 'mae',
-    thresholdRule: { name: 'mean-sd' },
-    optimizer: settings.OPTIMIZER,
-    loss: settings.LOSS_FUNCTION,
-  })
+  const weights = encodeModel(model)
+  const { threshold } = model
   const { accuracy } = metrics
   const { precision, recall } = metrics.normal
   const row: ModelRow = { tag, ...range, threshold, accuracy, precision, recall, weights }
@@ -108,7 +91,7 @@ export async function storeModel(training: EvaluatedTraining, attempt: number): 
     attempt,
   })
   context.logger.info(
-    { tag, ecgs: ecgs.count, accuracy, duration_ms: run.durationMilliseconds, backend: backend.name },
+    { tag, ecgs: ecgs.count, accuracy, duration_ms: run.durationMilliseconds, backend: run.backend },
     'Model trained',
   )
   return run
@@ -116,23 +99,23 @@ export async function storeModel(training: EvaluatedTraining, attempt: number): 
 
 /** Enough to repeat a training, and to tell whether it was repeated. */
 function describeRun(training: EvaluatedTraining, weights: Uint8Array): TrainingRunRow {
-  const { tag, settings, startedAt, ecgs, labels, split, normal, losses, trainingErrors, metrics } = training
-  const [sampleP01, sampleP99] = findPercentiles(ecgs, split.train, [0.01, 0.99])
+  const { tag, settings, startedAt, ecgs, labels, split, normal, losses, errors, metrics } = training
+  const { brier, baseline, codeUnits, backend } = training
   return {
     tag,
     beginDate: settings.BEGIN_DATE,
     endDate: settings.END_DATE,
-    parameters: describeSettings(training),
-    threshold: training.threshold,
-    sampleP01,
-    sampleP99,
-    // Five digits are more than a chart can show.
-    meanNormal: Array.from(findMeanBeat(ecgs, normal), (value) => Number(value.toFixed(5))),
+    parameters: describeParameters(training),
+    threshold: training.model.threshold,
+    ...training.picture,
     losses,
     metrics: {
       ...metrics,
+      ...(brier !== undefined && { brier }),
+      ...(baseline !== undefined && { baseline }),
+      codeUnits,
       trainingHistogram: findErrorHistogram(
-        trainingErrors,
+        errors,
         Array.from(normal, () => 'normal' as const),
       ),
     },
@@ -142,14 +125,15 @@ function describeRun(training: EvaluatedTraining, weights: Uint8Array): Training
       left_out: ecgs.leftOut,
       training: split.train.length,
       training_normal: new Set(normal).size,
+      ...(training.dropped.length > 0 && { left_out_by_guard: training.dropped.length }),
       test: split.test.length,
       test_normal: labels.test.normal,
       ...countOrigins(ecgs),
     },
     rowsDigest: ecgs.digest,
     weightsDigest: createHash('sha256').update(weights).digest('hex'),
-    backend: training.backend.name,
-    versions: { node: process.versions.node, tensorflow: training.backend.version },
+    backend: backend?.name ?? ownBackend,
+    versions: { node: process.versions.node, ...(backend && { tensorflow: backend.version }) },
     startedAt: toUtcColumn(startedAt),
     readAt: ecgs.readAt,
     asOf: training.asOf ?? null,
@@ -164,6 +148,6 @@ export function assignToSplit(audited: readonly AuditedRow[], split: Split): Run
 }
 
 /** The rows that were left out before the fit, by their ids in the training table. */
-function nameDrops({ ecgs, dropped = [] }: EvaluatedTraining): RunDrop[] {
+function nameDrops({ ecgs, dropped }: EvaluatedTraining): RunDrop[] {
   return dropped.map(({ row, votes }) => ({ ecgId: ecgs.ids[row] as number, votes }))
 }

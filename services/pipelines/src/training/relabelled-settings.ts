@@ -2,7 +2,7 @@ import { agreements } from '@vigia/auditing/labels'
 import { authUser, type Db, endOfDay, startOfDay } from '@vigia/db'
 import { VigiaError, variables } from '@vigia/runtime'
 import type { RelabelledRules } from './relabelled-rules.ts'
-import type { TrainingSettings } from './training.ts'
+import type { TrainingSettings } from './training-settings.ts'
 
 /** How a training takes the rows that answers made, as it is carried out and as it is recorded. */
 export interface RelabelledSettings {

@@ -1,6 +1,7 @@
 import { isDay } from '@vigia/contracts/calendar'
 import { core, type Db, toUtcColumn, trainingRun } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
+import { ownBackend } from '../inference/judging-model.ts'
 
 /** What of an earlier training is to be done again. */
 export interface RepeatOptions {
@@ -30,7 +31,11 @@ export async function findRecordedRun(db: Db, tag: string): Promise<RecordedRun>
       `There is no training run of a model ${tag}, so none can be like it.`,
     )
   const { rowsDigest, weightsDigest, parameters, beginDate, endDate, backend } = run
-  const settings = { ...parameters, begin_date: beginDate, end_date: endDate, tf_backend: backend }
+  const settings = {
+    ...{ ...parameters, begin_date: beginDate, end_date: endDate },
+    // Without TensorFlow.js, none was chosen.
+    ...(backend !== ownBackend && { tf_backend: backend }),
+  }
   return {
     ...{ tag, rowsDigest, weightsDigest },
     // Of runs before it was kept: they read their rows in the second in which they began.

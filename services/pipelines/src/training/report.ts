@@ -5,6 +5,7 @@ import type { TrainingRunRow } from '../queries/trainings.ts'
 import { comparisonData, comparisonTable } from '../registry/comparison-words.ts'
 import { digits, duration, factsTable } from '../tables.ts'
 import { describeOrigins, describeRepetition, listOriginWarnings, repetitionData } from './provenance.ts'
+import { detectorData, detectorFacts, listDetectorWarnings } from './report-detector.ts'
 import type { EvaluatedTraining, LabelCounts } from './training.ts'
 
 /**
@@ -18,7 +19,11 @@ export function reportModel(
   comparison: Comparison | undefined,
 ): void {
   const { context, labels, tag } = training
-  const warnings = [...listWarnings(labels.all, labels.test), ...listOriginWarnings(training.ecgs)]
+  const warnings = [
+    ...listWarnings(labels.all, labels.test),
+    ...listOriginWarnings(training.ecgs),
+    ...listDetectorWarnings(training),
+  ]
   for (const warning of warnings) context.logger.warn({ tag }, warning)
   context.output.result(
     {
@@ -40,7 +45,7 @@ export function reportModel(
 
 /** One object; null for a figure that cannot be computed. */
 function trainingData(training: EvaluatedTraining, run: TrainingRunRow, warnings: string[]) {
-  const { metrics, threshold } = training
+  const { metrics, model } = training
   const { accuracy, normal, anomalous, rocAuc, prAuc, confusion } = metrics
   return {
     tag: run.tag,
@@ -54,7 +59,8 @@ function trainingData(training: EvaluatedTraining, run: TrainingRunRow, warnings
     roc_auc: rocAuc,
     pr_auc: prAuc,
     confusion,
-    threshold,
+    threshold: model.threshold,
+    ...detectorData(training),
     training_loss: run.losses.training.at(-1),
     validation_loss: run.losses.validation.at(-1),
     weights_sha256: run.weightsDigest,
@@ -67,7 +73,7 @@ function trainingData(training: EvaluatedTraining, run: TrainingRunRow, warnings
 
 /** The same as a table for people. */
 function trainingTable(training: EvaluatedTraining, run: TrainingRunRow, warnings: string[]): string {
-  const { metrics, threshold } = training
+  const { metrics, model } = training
   const { counts, losses } = run
   const curve = (values: number[]) => `${drawSparkline(values)} ${digits(values.at(-1))}`
   return factsTable([
@@ -86,7 +92,8 @@ function trainingTable(training: EvaluatedTraining, run: TrainingRunRow, warning
       `precision ${digits(metrics.anomalous.precision)}, recall ${digits(metrics.anomalous.recall)}`,
     ],
     ['ROC AUC, PR AUC', `${digits(metrics.rocAuc)}, ${digits(metrics.prAuc)}`],
-    ['Threshold', digits(threshold)],
+    ['Threshold', digits(model.threshold)],
+    ...detectorFacts(training),
     ['Training loss', curve(losses.training)],
     ['Validation loss', curve(losses.validation)],
     ['Time', `${duration(run.durationMilliseconds / 1000)} on ${run.backend}`],
