@@ -25,7 +25,7 @@ test('of normal ECGs alone a model is trained with a warning, and what cannot be
   expect(trained).toMatchObject({
     ...{ rows: 120, rows_normal: 120, test: 24, test_normal: 24, roc_auc: null, pr_auc: null },
     anomalous: { recall: null, f1: null, support: 0 },
-    warnings: [expect.stringContaining('The test part has no anomalous ECG')],
+    warnings: expect.arrayContaining([expect.stringContaining('The test part has no anomalous ECG')]),
   })
   const [run] = await onWarehouse('SELECT `metrics` FROM `Training_Runs`')
   expect(JSON.parse(run?.metrics).anomalous).toMatchObject({ recall: null, f1: null })
@@ -51,10 +51,13 @@ test('train says how many are normal, and asks whether labels are the other way 
   expect(normal).toBeGreaterThan(60)
   const usual = await installation.pipelines('train', 'usual')
   expect(usual.stdout).toContain(`120, of which ${normal} are normal`)
-  expect(await installation.pipelinesJson('train', 'usual-2')).toMatchObject({ warnings: [] })
+  const { warnings } = await installation.pipelinesJson('train', 'usual-2')
+  expect(warnings.join(' ')).not.toContain('the other way round')
   await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 1 - `is_anomalous`')
   expect(await installation.pipelinesJson('train', 'reversed')).toMatchObject({
-    warnings: [expect.stringContaining(`Only ${120 - normal} of 120 ECGs are normal`)],
+    warnings: expect.arrayContaining([
+      expect.stringContaining(`Only ${120 - normal} of 120 ECGs are normal`),
+    ]),
   })
 })
 
@@ -73,7 +76,9 @@ test('a training leaves one line in the log, with its tag, ECGs, accuracy, durat
       stderr
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line)),
+        .map((line) => JSON.parse(line))
+        // What a person should know of the model are lines of their own.
+        .filter(({ level }) => level === 30),
     ).toMatchObject([
       {
         ...{ msg: 'Model trained', tag: 'v1', ecgs: 120, backend: 'wasm' },
