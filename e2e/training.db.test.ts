@@ -52,7 +52,7 @@ test('train says how many are normal, and asks whether labels are the other way 
   const usual = await installation.pipelines('train', 'usual')
   expect(usual.stdout).toContain(`120, of which ${normal} are normal`)
   const { warnings } = await installation.pipelinesJson('train', 'usual-2')
-  expect(warnings.join(' ')).not.toContain('the other way round')
+  expect(String(warnings)).not.toContain('the other way round')
   await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 1 - `is_anomalous`')
   expect(await installation.pipelinesJson('train', 'reversed')).toMatchObject({
     warnings: expect.arrayContaining([

@@ -3,7 +3,8 @@ import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import type { Context } from '../run-command.ts'
 import { findRecordedRun } from '../training/repeat.ts'
-import { beginTraining, readEcgs, type SplitTraining, splitEcgs } from '../training/training.ts'
+import { readEcgs, splitEcgs } from '../training/select-beats.ts'
+import { beginTraining, type SplitTraining } from '../training/training.ts'
 
 /** Beats of a test part, raw. */
 export interface TestBeats {
