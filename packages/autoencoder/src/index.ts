@@ -19,7 +19,7 @@ export { findNearest, meanDistances, type Nearest } from './head/nearest.ts'
 export { distancesToNormals, fitNeighbours, type NeighbourDetector } from './head/neighbours.ts'
 export { rankSuspicious, type Suspicion } from './head/suspicion.ts'
 export { centreInto, findCentre, prepareInput, toPicture } from './input.ts'
-export { type Judged, judge } from './judge.ts'
+export { type Judged, judge, judgeRaw } from './judge.ts'
 export { findLoss, type Loss } from './losses.ts'
 export { MersenneTwister } from './mersenne-twister.ts'
 export {

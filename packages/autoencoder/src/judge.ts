@@ -1,7 +1,13 @@
 import type { Verdict } from '@vigia/contracts/ecg'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { pValue } from './error-ranks.ts'
+import { toBlocks } from './head/blocks.ts'
 import { decide, probabilityOf } from './head/head.ts'
+import { prepareInput } from './input.ts'
 import type { Model } from './model.ts'
+import { isActivatedAsInThesis } from './network.ts'
+import { reconstruct, reconstructDirectly } from './reconstruct.ts'
+import { measureErrors } from './score.ts'
 
 /** What a model says of beats, one after the other. */
 export type Judged = {
@@ -37,6 +43,23 @@ export function judge(model: Model, errors: Float64Array, findBlocks: () => Floa
     ...(head !== undefined && { probabilities: scores.map((decision) => probabilityOf(head, decision)) }),
     ...(trainingErrors !== undefined && { pValues: errors.map((error) => pValue(trainingErrors, error)) }),
   }
+}
+
+/**
+ * Judges raw beats from the stored model alone, without a backend: the same on every machine.
+ *
+ * @param samples `ECG_LENGTH` raw, finite samples a beat
+ * @returns of a beat too large for the network's sums an error that is not finite, and a verdict by whatever it is
+ */
+export function judgeRaw(model: Model, samples: Float64Array): Judged & { errors: Float64Array } {
+  const count = samples.length / ECG_LENGTH
+  const input = new Float32Array(samples.length)
+  prepareInput(input, samples, model)
+  const output = isActivatedAsInThesis(model.network)
+    ? reconstructDirectly(model, input, count)
+    : reconstruct(undefined, model, input, count)
+  const errors = measureErrors(model.score, input, output, count)
+  return { ...judge(model, errors, () => toBlocks(samples)), errors }
 }
 
 /** Where an error or a threshold is 0, a ratio says nothing; this is further than any real one. */

@@ -1,10 +1,4 @@
-import {
-  decodeStoredModel,
-  type Model,
-  meanAbsoluteErrors,
-  reconstructDirectly,
-  scaleInto,
-} from '@vigia/autoencoder'
+import { decodeStoredModel, judgeRaw, type Model } from '@vigia/autoencoder'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { core, type DbOrTrx, model, modelNumber } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
@@ -40,23 +34,19 @@ export async function readModel(
 }
 
 /**
- * What a model says of raw beats, by plain loops: the same on every machine. A beat whose error is no finite number
- * is anomalous.
+ * What a model says of raw beats, from what is stored of it alone: the same on every machine. A beat whose score is no
+ * finite number is anomalous.
  *
  * @param beats 140 raw samples each
  */
 export function judgeBeats(judge: Model, beats: readonly ArrayLike<number>[]): Judged {
-  const values = new Float32Array(beats.length * ECG_LENGTH)
-  beats.forEach((samples, row) => {
-    scaleInto(
-      values.subarray(row * ECG_LENGTH, (row + 1) * ECG_LENGTH),
-      Float64Array.from(samples),
-      judge.range,
-    )
+  const samples = new Float64Array(beats.length * ECG_LENGTH)
+  beats.forEach((beat, row) => {
+    samples.set(Array.from(beat), row * ECG_LENGTH)
   })
-  const errors = meanAbsoluteErrors(values, reconstructDirectly(judge, values, beats.length), beats.length)
+  const { scores, verdicts } = judgeRaw(judge, samples)
   return {
-    scores: errors.map((error) => (Number.isFinite(error) ? error : Number.MAX_VALUE)),
-    verdicts: Array.from(errors, (error) => (error <= judge.threshold ? 'normal' : 'anomalous')),
+    scores: scores.map((score) => (Number.isFinite(score) ? score : Number.MAX_VALUE)),
+    verdicts: verdicts.map((verdict, row) => (Number.isFinite(scores[row]) ? verdict : 'anomalous')),
   }
 }
