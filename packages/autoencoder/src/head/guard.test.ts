@@ -33,6 +33,9 @@ test('a beat that was left out votes against its like in the next round', () => 
   const first = guard(blocks, verdicts)
   expect(first.rounds).toBeGreaterThan(2)
   expect(first.dropped.length).toBeGreaterThan(8)
+  const once = guard(blocks, verdicts, 21, 1)
+  expect(once.rounds).toBe(1)
+  expect(once.dropped.length).toBeLessThan(first.dropped.length)
 })
 
 test('the same beats in another order lose the same ones, also where many are equal', () => {

@@ -6,6 +6,8 @@ import { findNearest } from './nearest.ts'
 export const GUARD_VOTERS = 10
 export const GUARD_VOTES = 3
 const MOST_ROUNDS = 10
+/** Enough for a head, which bears single wrong labels: of few beats, later rounds would take the border away. */
+export const ROUNDS_OF_HEAD = 1
 /** Among so many beats each one's voters are looked for: comparing all with all would not end for a million. */
 const MOST_COMPARED = 4000
 
@@ -15,7 +17,7 @@ export type Guarded = {
   kept: Int32Array
   /** The normal ones that are left out, by row, with the votes that did it. */
   dropped: { row: number; votes: number }[]
-  /** How often all were asked, the last time without another one dropped unless it was the tenth. */
+  /** How often all were asked, the last time without another one dropped unless it was the last allowed. */
   rounds: number
   /** Among how many beats voters were looked for; fewer than all where there are more than 4,000. */
   compared: number
@@ -34,9 +36,15 @@ export type Guarded = {
  * @param blocks of the beats, raw: see `toBlocks`
  * @param verdicts their labels; without an anomalous one nothing is left out
  * @param seed draws the beats to compare with where there are many
+ * @param mostRounds how often all are asked at most
  * @throws VigiaError `invalid-blocks`
  */
-export function guard(blocks: Float32Array, verdicts: ArrayLike<Verdict>, seed = 21): Guarded {
+export function guard(
+  blocks: Float32Array,
+  verdicts: ArrayLike<Verdict>,
+  seed = 21,
+  mostRounds = MOST_ROUNDS,
+): Guarded {
   checkLabelledBlocks(blocks, verdicts)
   const order = orderByContent(blocks, verdicts)
   const voters = sampleRows(order, verdicts, MOST_COMPARED, seed)
@@ -46,7 +54,7 @@ export function guard(blocks: Float32Array, verdicts: ArrayLike<Verdict>, seed =
 
   const among = findVoters(blocks, voters, voters, true)
   let rounds = 0
-  for (let isChanged = true; isChanged && rounds < MOST_ROUNDS; rounds++) {
+  for (let isChanged = true; isChanged && rounds < mostRounds; rounds++) {
     // All are asked before any is left out, or what comes first would decide.
     const found = voteDown(voters, among, isSuspicious, votes)
     isChanged = found > 0

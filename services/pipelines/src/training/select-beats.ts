@@ -4,6 +4,7 @@ import {
   guard,
   type Network,
   parseNetwork,
+  ROUNDS_OF_HEAD,
   toBlocks,
   trainTestSplit,
 } from '@vigia/autoencoder'
@@ -76,7 +77,8 @@ export function leaveOutSuspiciousBeats(training: SelectedTraining): SelectedTra
   const { recipe, settings, blocks, split, ecgs, normal, sampled } = training
   if (!recipe.guard) return training
   const verdicts = verdictsOf(ecgs.verdicts, split.train)
-  const found = guard(blocksOfRows(blocks, split.train), verdicts, settings.RANDOM_STATE)
+  const rounds = recipe.head === 'none' ? undefined : ROUNDS_OF_HEAD
+  const found = guard(blocksOfRows(blocks, split.train), verdicts, settings.RANDOM_STATE, rounds)
   const dropped = found.dropped.map(({ row, votes }) => ({ row: split.train[row] as number, votes }))
   const isDropped = new Set(dropped.map(({ row }) => row))
   const kept = normal.filter((row) => !isDropped.has(row))
