@@ -11,6 +11,7 @@ test('until somebody sets them, nobody reads double, readers are blind, and a se
   expect(await readSettings(database.db)).toEqual({
     doubleReadingShare: 0,
     defaultView: 'blind',
+    defaultOrder: 'mixed',
     uncertainGoesTo: 'second-reader',
     adjudicationView: 'open',
   })
@@ -23,6 +24,8 @@ test('a change keeps the other settings and tells who made it', async () => {
     settings: {
       doubleReadingShare: 0.25,
       defaultView: 'blind',
+      defaultOrder: 'mixed',
+      defaultOrder: 'mixed',
       uncertainGoesTo: 'second-reader',
       adjudicationView: 'open',
     },

@@ -1,4 +1,4 @@
-import { uncertainGoesTo, views } from '@vigia/contracts/audit'
+import { uncertainGoesTo, views, worklistOrders } from '@vigia/contracts/audit'
 import { auditSetting, core, type Db, type DbOrTrx, inTransaction, utcNow } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import Type, { type Static } from 'typebox'
@@ -18,6 +18,8 @@ const AuditSettings = Type.Object(
     uncertainGoesTo: Type.Enum([...uncertainGoesTo]),
     /** Whether an adjudicator sees the readers' answers before deciding: `blind` hides them until the own is given. */
     adjudicationView: Type.Enum([...views]),
+    /** The order of the worklist for a reader who has not chosen one. */
+    defaultOrder: Type.Enum([...worklistOrders]),
   },
   { additionalProperties: false },
 )
@@ -29,6 +31,8 @@ export const defaultSettings: Readonly<AuditSettings> = {
   defaultView: 'blind',
   uncertainGoesTo: 'second-reader',
   adjudicationView: 'open',
+  // Installations of before this setting keep the order by margin: migration 0021 says so in their settings.
+  defaultOrder: 'mixed',
 }
 
 /**

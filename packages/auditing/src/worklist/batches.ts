@@ -14,8 +14,9 @@ import {
   worklistLater,
 } from '@vigia/db'
 import { field, isAmong } from '../statements/fragments.ts'
-import { type Candidate, isFreeFor } from './candidates.ts'
+import type { Candidate } from './candidates.ts'
 import { entry } from './filter.ts'
+import { isFreeFor } from './free-beats.ts'
 
 const { and, asc, count, desc, eq, inArray, isNull, min, ne, or, sql } = core
 

@@ -1,10 +1,8 @@
 import type { WorklistOrder } from '@vigia/contracts/audit'
-import { alias, core, type Db, type SQL, worklist, worklistLater, worklistLease } from '@vigia/db'
-import { allOf, field, unionAll } from '../statements/fragments.ts'
-import { readableCondition } from '../visibility/visibility.ts'
+import { alias, core, type Db, worklist } from '@vigia/db'
+import { field, unionAll } from '../statements/fragments.ts'
 import {
   entry,
-  filterCondition,
   type Kind,
   kindCondition,
   listFirstReaders,
@@ -13,8 +11,11 @@ import {
   verdictsOf,
   type WorklistFilter,
 } from './filter.ts'
+import { isFreeFor, isNotPutOff } from './free-beats.ts'
+import { type Mixable, mix } from './mix.ts'
+import { listLater, listSuspected } from './named-beats.ts'
 
-const { and, asc, desc, eq, inArray, isNotNull, isNull, ne, notInArray, sql } = core
+const { and, asc, desc, isNotNull, isNull, sql } = core
 
 /** What one reader asks for. */
 export interface Search {
@@ -31,12 +32,18 @@ export interface Candidate {
   beat: string
 }
 
-const orders = {
+/** One that can be mixed with those of another list. */
+export type MixableCandidate = Candidate & Mixable
+
+/** Orders that a column of the worklist holds. */
+const columnOrders = {
   margin: { column: 'marginPlace', direct: asc },
   newest: { column: 'measuredAt', direct: desc },
   oldest: { column: 'measuredAt', direct: asc },
   random: { column: 'randomOrder', direct: asc },
 } as const
+
+type ColumnOrder = keyof typeof columnOrders
 
 /**
  * Beats that a reader could be given, the first first: nobody has them open, and this reader has not read them, and was
@@ -44,47 +51,37 @@ const orders = {
  * time, comes at the end, and what the reader has put off after all others. Another reader may take one meanwhile.
  */
 export async function listCandidates(db: Db, search: Search): Promise<Candidate[]> {
-  const { readerId, order, filter, limit } = search
-  const { column } = orders[order]
-  const kinds = kindsFor(readerId, await listFirstReaders(db), filter)
-  const indexes = await chooseIndexes(db, column, filter, kinds)
-  const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
-  const listed = await listPart(db, search, found, isNotNull)
-  const left = () => ({ ...search, limit: limit - listed.length })
-  if (listed.length < limit && column !== 'randomOrder')
-    listed.push(...(await listPart(db, left(), found, isNull)))
-  if (listed.length < limit) listed.push(...(await listLater(db, left())))
+  const listed: Candidate[] = await listInOrder(db, search)
+  const limit = search.limit - listed.length
+  if (limit > 0) listed.push(...(await listLater(db, { ...search, limit })))
   return listed
 }
 
-/** What a reader has put off, and still may have, in the order in which it was put off. */
-async function listLater(db: Db, { readerId, filter, except, limit }: Search): Promise<Candidate[]> {
-  const later = alias(worklistLater, 'later')
-  return await db
-    .select({ inferenceId: field(entry.inferenceId), beat: field(entry.beat) })
-    // What was put off is little: it is read first, and each of it looked up.
-    .from(sql`${worklistLater} AS ${later} STRAIGHT_JOIN ${worklist} AS ${entry} FORCE INDEX (Worklist_beat)
-      ON ${entry.beat} = ${later.beat}`)
-    .where(
-      and(
-        eq(later.readerId, readerId),
-        inArray(entry.state, ['unread', 'awaiting-second']),
-        ne(entry.firstReaderId, readerId),
-        filterCondition(filter),
-        isFreeFor(readerId, except),
-      ),
-    )
-    .orderBy(asc(later.since), asc(later.beat), asc(entry.inferenceId))
-    .limit(limit)
+/** What two lists are made of has reasons: docs/decisions/033-margins-and-orders.md. */
+async function listInOrder(db: Db, search: Search): Promise<MixableCandidate[]> {
+  const { order, limit } = search
+  switch (order) {
+    case 'mixed':
+      return mix(await listByColumn(db, search, 'margin'), await listByColumn(db, search, 'random'), limit)
+    case 'suspicion':
+      return mix(await listSuspected(db, search), await listByColumn(db, search, 'random'), limit)
+    default:
+      return await listByColumn(db, search, order)
+  }
 }
 
-/** Of what a reader could read, what is wanted and can be had: not open elsewhere, and still to be read independently. */
-export function isFreeFor(readerId: string, except: readonly string[]): SQL {
-  return allOf([
-    except.length > 0 && notInArray(entry.beat, [...except]),
-    placeIsFree(readerId),
-    readableCondition(entry, readerId),
-  ])
+async function listByColumn(db: Db, search: Search, order: ColumnOrder): Promise<MixableCandidate[]> {
+  const { readerId, filter, limit } = search
+  const { column } = columnOrders[order]
+  const kinds = kindsFor(readerId, await listFirstReaders(db), filter)
+  const indexes = await chooseIndexes(db, column, filter, kinds)
+  const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
+  const listed = await listPart(db, search, order, found, isNotNull)
+  if (listed.length < limit && column !== 'randomOrder') {
+    const rest = { ...search, limit: limit - listed.length }
+    listed.push(...(await listPart(db, rest, order, found, isNull)))
+  }
+  return listed
 }
 
 /** What a reader may be given: what is unread, and what others have read first. */
@@ -109,43 +106,42 @@ interface FoundKind {
 /** Each kind is read in the order, and not further than the limit. */
 async function listPart(
   db: Db,
-  { readerId, order, filter, except, limit }: Search,
+  { readerId, filter, except, limit }: Search,
+  order: ColumnOrder,
   kinds: readonly FoundKind[],
   hasPlace: typeof isNull,
-): Promise<Candidate[]> {
-  const { column, direct } = orders[order]
-  const later = alias(worklistLater, 'later')
-  const isNotPutOff = sql`NOT EXISTS (SELECT 1 FROM ${worklistLater} AS ${later}
-    WHERE ${later.readerId} = ${readerId} AND ${later.beat} = ${entry.beat})`
+): Promise<MixableCandidate[]> {
+  const { column, direct } = columnOrders[order]
   const branches = kinds.map(({ kind, index }) =>
     db
       .select({
         inferenceId: entry.inferenceId,
         beat: entry.beat,
+        randomOrder: entry.randomOrder,
         place: sql`${entry[column]}`.as('place'),
       })
       .from(entry, { forceIndex: index })
       .where(
-        and(kindCondition(kind, filter), hasPlace(entry[column]), isNotPutOff, isFreeFor(readerId, except)),
+        and(
+          kindCondition(kind, filter),
+          hasPlace(entry[column]),
+          isNotPutOff(readerId),
+          isFreeFor(readerId, except),
+        ),
       )
       .orderBy(direct(entry[column]), direct(entry.inferenceId))
       .limit(limit),
   )
   const found = alias(worklist, 'found')
   return await db
-    .select({ inferenceId: field(found.inferenceId), beat: field(found.beat) })
+    .select({
+      inferenceId: field(found.inferenceId),
+      beat: field(found.beat),
+      randomOrder: field(found.randomOrder),
+    })
     .from(unionAll(branches, 'found'))
     .orderBy(direct(sql`place`), direct(found.inferenceId))
     .limit(limit)
-}
-
-/** Fewer others have the beat open than shall still read it. */
-function placeIsFree(readerId: string): SQL {
-  const lease = alias(worklistLease, 'lease')
-  return sql`(SELECT COUNT(*) FROM ${worklistLease} AS ${lease}
-    WHERE ${lease.beat} = ${entry.beat} AND ${lease.readerId} NOT IN (${readerId}, ${entry.firstReaderId})
-      AND ${lease.slot} < 3 AND ${lease.leaseUntil} >= UTC_TIMESTAMP(3))
-    < IF(${entry.isDouble} AND ${entry.state} = 'unread', 2, 1)`
 }
 
 /** A period with fewer beats is read whole and sorted; one with more is picked out while reading in the order. */

@@ -30,7 +30,19 @@ export interface ListedBeat {
   /** Classes given in standing answers that this reader may know. */
   beatCodes: string[]
   /** Null where this reader may not be told it. */
-  reveal: { verdict: Verdict; error: number | null; threshold: number | null; isUnlike: boolean } | null
+  reveal: ListedReveal | null
+}
+
+/** What the model says of a beat in a list. */
+export interface ListedReveal {
+  verdict: Verdict
+  error: number | null
+  threshold: number | null
+  /** Of an anomaly, from 0 to 1; null where the model gives none. */
+  probability: number | null
+  /** The share of the normal training beats that look as odd; null where the model kept no errors. */
+  pValue: number | null
+  isUnlike: boolean
 }
 
 export interface BeatsPage {
@@ -102,14 +114,15 @@ async function describeRows(
     modelTag === undefined
       ? sql`(SELECT MAX(${newest.inferenceId}) FROM ${worklist} AS ${newest} WHERE ${newest.beat} = ${found.beat})`
       : found.inferenceId
-  const { beat, inferenceId, sourceEcgId, measuredAt, state, verdict, error, threshold, isUnlike } = entry
+  const { beat, inferenceId, sourceEcgId, measuredAt, state } = entry
+  const { verdict, error, threshold, probability, pValue, isUnlike } = entry
   const rows = await db
     .select({
       id: found.inferenceId,
       listed: { beat, inferenceId, sourceEcgId, modelTag: entry.modelTag, measuredAt },
       state,
       label: auditedBeat.label,
-      judged: { verdict, error, threshold, isUnlike },
+      judged: { verdict, error, threshold, probability, pValue, isUnlike },
       isTold: isTrue(toldRevealCondition(entry, asker.id)),
       hasRead: isTrue(hasReadCondition(beat, asker.id)),
     })

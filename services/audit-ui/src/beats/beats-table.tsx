@@ -7,6 +7,7 @@ import { BeatCurve } from '../beat-chart/beat-curve.tsx'
 import { drawing } from '../beat-chart/small-beat.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import { beatAddress } from '../reading/beat.ts'
+import { modelFigures } from '../reading/model-figures.ts'
 import { app } from '../server/app.ts'
 import { Empty } from '../tables/page-parts.tsx'
 import { DataTable, ScrollingTable } from '../tables/table.tsx'
@@ -57,6 +58,7 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
   const t = await getTranslations('beats')
   const answer = await getTranslations('history.answer')
   const format = await getFormatter()
+  const { tellProbability, tellOdds } = modelFigures(await getTranslations('reading.figures'), format)
   const { beat, inferenceId, measuredAt, state, label, beatCodes, reveal } = listed
   const number = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : format.number(value, { maximumSignificantDigits: 4 })
@@ -96,6 +98,11 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
         <>
           <TableTd>
             {reveal === null ? t('table.hidden') : answer(reveal.verdict)}
+            {typeof reveal?.probability === 'number' && (
+              <Text size="sm" c="dimmed">
+                {t('table.probability', { probability: tellProbability(reveal.probability) })}
+              </Text>
+            )}
             {reveal?.isUnlike && (
               <Text size="sm" c="dimmed">
                 {t('table.unlike')}
@@ -107,6 +114,11 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
             {reveal !== null && (
               <Text size="sm" c="dimmed">
                 {t('table.threshold', { threshold: number(reveal.threshold) })}
+              </Text>
+            )}
+            {typeof reveal?.pValue === 'number' && (
+              <Text size="sm" c="dimmed">
+                {tellOdds(reveal.pValue)}
               </Text>
             )}
           </TableTd>

@@ -42,6 +42,10 @@ export interface Reveal {
   verdict: Verdict | null
   error: number | null
   threshold: number | null
+  /** Of an anomaly, from 0 to 1; without it the verdict goes by the error. */
+  probability: number | null
+  /** The share of the normal training beats that look as odd. */
+  pValue: number | null
   /** What to know beside the verdict: English sentences, as the results API has them. */
   reasons: string[]
   reconstruction: Curve | null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choiceFields, firstOrder, readChoice } from './choice.ts'
+import { choiceFields, readChoice } from './choice.ts'
 
 const all = { tag: 'v1', verdict: 'anomalous', from: '2024-01-01', to: '2024-02-29', order: 'random' }
 
@@ -12,11 +12,10 @@ test('an address states tag, verdict, days and order, and is told to the server 
   expect(choiceFields(choice)).toEqual(all)
 })
 
-test('without a choice all beats come, the most doubtful first; on the page of the thesis the newest', () => {
+test('without a choice all beats come, the most doubtful first, or in the order that the page begins with', () => {
   expect(readChoice({}, 'open')).toEqual({ order: 'margin', filter: {} })
-  const order = firstOrder({ readingView: 'thesis' })
-  expect(readChoice({}, 'open', order)).toEqual({ order: 'newest', filter: {} })
-  expect(readChoice({ order: 'random' }, 'open', order).order).toBe('random')
+  expect(readChoice({}, 'open', 'mixed')).toEqual({ order: 'mixed', filter: {} })
+  expect(readChoice({ order: 'random' }, 'open', 'mixed').order).toBe('random')
 })
 
 test('an address that was bookmarked when the margin was called doubt still means it', () => {

@@ -1,4 +1,3 @@
-import type { Reader } from '@vigia/accounts/sign-in'
 import type { RevealingWorklistFilter } from '@vigia/auditing'
 import {
   modelTagLength,
@@ -50,9 +49,4 @@ export function choiceFields({ order, filter, batchId }: Choice): Record<string,
   const { modelTag: tag, from, to, verdict } = filter
   const fields = Object.entries({ tag, verdict, from, to, order, batch: batchId?.toString() })
   return Object.fromEntries(fields.filter((one): one is [string, string] => one[1] !== undefined))
-}
-
-/** The order that a reader begins with: the page of the thesis opened on the newest beat. */
-export function firstOrder({ readingView }: Pick<Reader, 'readingView'>): WorklistOrder {
-  return readingView === 'thesis' ? 'newest' : 'margin'
 }

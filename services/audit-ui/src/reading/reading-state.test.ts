@@ -14,6 +14,8 @@ const reveal: Reveal = {
   verdict: 'normal',
   error: 1,
   threshold: 2,
+  probability: null,
+  pValue: null,
   reasons: [],
   reconstruction: [],
   neighbours: [],

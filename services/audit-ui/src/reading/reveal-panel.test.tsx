@@ -12,6 +12,8 @@ const anomalous: Reveal = {
   verdict: 'anomalous',
   error: 0.0575,
   threshold: 0.0574,
+  probability: null,
+  pValue: null,
   reasons: [],
   reconstruction: null,
   histogram: { edges: [0, 0.05, 0.1], normal: [9, 1], anomalous: [0, 4] },
@@ -34,6 +36,41 @@ test('the verdict is told in words, with the figures it rests on', () => {
   expect(screen.getByText(/91.5% of the normal test beats/)).toBeDefined()
   expect(screen.getByText(messages.answer.normal)).toBeDefined()
   expect(screen.getByRole('figure')).toBeDefined()
+})
+
+test('the probability and how many normal beats look as odd are told in words', () => {
+  show({ ...anomalous, probability: 0.97, pValue: 0.004 })
+  expect(screen.getByTestId('probability').textContent).toBe('Probability of an anomaly: 97%')
+  expect(screen.getByTestId('odds').textContent).toBe('1 normal beat in 250 looks as odd.')
+  expect(screen.getByText(messages.reveal.byProbability)).toBeDefined()
+})
+
+test('a model that says neither is shown as before', () => {
+  show(anomalous)
+  for (const name of ['probability', 'odds']) expect(screen.queryByTestId(name)).toBeNull()
+  expect(screen.queryByText(messages.reveal.byProbability)).toBeNull()
+})
+
+test.each([
+  [0.0004, 'below 0.1%'],
+  [0.004, '0.4%'],
+  [0.5, '50%'],
+  [0.618, '62%'],
+  [0.9987, '99.9%'],
+  [1, 'above 99.9%'],
+])('a probability of %d is told as %s', (probability, told) => {
+  show({ ...anomalous, probability })
+  expect(screen.getByTestId('probability').textContent).toBe(`Probability of an anomaly: ${told}`)
+})
+
+test.each([
+  [1, 'Most normal beats look as odd.'],
+  [0.7, 'Most normal beats look as odd.'],
+  [0.5, '1 normal beat in 2 looks as odd.'],
+  [1 / 1874, '1 normal beat in 1,900 looks as odd.'],
+])('a p-value of %d is told as: %s', (pValue, told) => {
+  show({ ...anomalous, pValue })
+  expect(screen.getByTestId('odds').textContent).toBe(told)
 })
 
 test('reasons are told in words beside the verdict, and one of no known form as it is', () => {
@@ -81,7 +118,8 @@ test('whoever is uncertain neither agrees nor disagrees', () => {
 })
 
 test('a row of the thesis without verdict, error and run shows what there is', () => {
-  show({ verdict: null, error: null, threshold: null, reasons: [], reconstruction: null, neighbours: [] })
+  const nothing = { verdict: null, error: null, threshold: null, probability: null, pValue: null }
+  show({ ...nothing, reasons: [], reconstruction: null, neighbours: [] })
   expect(screen.getByRole('heading', { name: messages.reveal.verdict.none })).toBeDefined()
   expect(screen.queryByRole('figure')).toBeNull()
   expect(screen.getByText(messages.neighbours.none)).toBeDefined()

@@ -10,6 +10,7 @@ import { Paper } from '../elements/layout.tsx'
 import { Text } from '../elements/text.tsx'
 import type { LabelledNeighbour, Reveal } from './beat.ts'
 import { answerIcons } from './decision-panel.tsx'
+import { modelFigures } from './model-figures.ts'
 import classes from './reveal-panel.module.css'
 
 interface RevealPanelProps {
@@ -66,7 +67,8 @@ export function VerdictCard({ reveal, given, modelTag }: VerdictCardProps) {
   const t = useTranslations('reading.reveal')
   const format = useFormatter()
   const tellReason = useReasonText()
-  const { verdict, error, threshold, reasons } = reveal
+  const { tellProbability, tellOdds } = modelFigures(useTranslations('reading.figures'), format)
+  const { verdict, error, threshold, probability, pValue, reasons } = reveal
   const number = (value: number | null) =>
     value === null ? '–' : format.number(value, value < large ? fourDecimals : powerOfTen)
   const Icon = verdict === null ? IconQuestionMark : answerIcons[verdict]
@@ -81,6 +83,16 @@ export function VerdictCard({ reveal, given, modelTag }: VerdictCardProps) {
         <Icon size={26} aria-hidden className={classes.icon} />
         {t(`verdict.${verdict ?? 'none'}`)}
       </h2>
+      {probability !== null && (
+        <p className={classes.probability} data-testid="probability">
+          {t('probability', { probability: tellProbability(probability) })}
+        </p>
+      )}
+      {pValue !== null && (
+        <p className={classes.odds} data-testid="odds">
+          {tellOdds(pValue)}
+        </p>
+      )}
       {reasons.length > 0 && (
         <ul className={classes.reasons} data-testid="reasons">
           {reasons.map((reason) => (
@@ -99,6 +111,11 @@ export function VerdictCard({ reveal, given, modelTag }: VerdictCardProps) {
           </div>
         ))}
       </dl>
+      {probability !== null && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('byProbability')}
+        </Text>
+      )}
     </Paper>
   )
 }

@@ -1,5 +1,5 @@
 import type { CookieToSet, Reader } from '@vigia/accounts/sign-in'
-import { hasRole, type Role, type View } from '@vigia/contracts/audit'
+import { hasRole, type Role, type View, type WorklistOrder } from '@vigia/contracts/audit'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
@@ -45,6 +45,13 @@ export async function findReadingView({ readingView }: Reader): Promise<View> {
   if (readingView === 'thesis') return 'open'
   const { auditing, db } = app()
   return readingView ?? (await auditing.readSettings(db)).defaultView
+}
+
+/** The order that a reader begins with, by the clinic settings; the page of the thesis opened on the newest beat. */
+export async function findFirstOrder({ readingView }: Reader): Promise<WorklistOrder> {
+  if (readingView === 'thesis') return 'newest'
+  const { auditing, db } = app()
+  return (await auditing.readSettings(db)).defaultOrder
 }
 
 /** Gives the browser the cookies of a sign-in or a sign-out; only actions and routes can. */

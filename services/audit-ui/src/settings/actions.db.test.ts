@@ -50,7 +50,12 @@ test('a reader’s own view is kept, and given up again for the one of new reade
 })
 
 test('what holds for everybody is kept as the form says it, in percent', async () => {
-  const chosen = { defaultView: 'open', uncertainGoesTo: 'adjudicator', adjudicationView: 'blind' }
+  const chosen = {
+    defaultView: 'open',
+    defaultOrder: 'oldest',
+    uncertainGoesTo: 'adjudicator',
+    adjudicationView: 'blind',
+  }
   expect(await saveClinicSettings(form({ ...chosen, doubleReadingShare: '12.5' }))).toEqual({
     status: 'saved',
   })

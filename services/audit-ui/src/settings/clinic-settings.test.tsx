@@ -4,6 +4,7 @@ import { cleanup, configure, fireEvent, render, screen } from '@testing-library/
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, expect, test, vi } from 'vitest'
 import settings from '../messages/en/settings.json' with { type: 'json' }
+import worklist from '../messages/en/worklist.json' with { type: 'json' }
 import type { SaveOutcome } from './form-values.ts'
 import { ClinicSettingsForm } from './settings-forms.tsx'
 
@@ -21,9 +22,10 @@ afterEach(cleanup)
 function show(): void {
   render(
     <MantineProvider>
-      <NextIntlClientProvider locale="en" messages={{ settings }}>
+      <NextIntlClientProvider locale="en" messages={{ settings, worklist }}>
         <ClinicSettingsForm
           defaultView="blind"
+          defaultOrder="mixed"
           doubleReadingShare={0.25}
           uncertainGoesTo="second-reader"
           adjudicationView="open"
@@ -42,6 +44,7 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
   expect(share().value).toBe('25')
   expect(screen.getByRole('status').textContent).toBe('')
   fireEvent.click(screen.getByLabelText(settings.own.open))
+  fireEvent.click(screen.getByLabelText(worklist.order.random))
   fireEvent.click(screen.getByLabelText(settings.clinic.uncertain.adjudicator))
   fireEvent.click(screen.getByLabelText(settings.clinic.adjudication.blind))
   fireEvent.change(share(), { target: { value: '40' } })
@@ -50,6 +53,7 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
   expect(screen.getByRole('status').textContent).toBe(settings.saved)
   expect(Object.fromEntries(saving.sent.at(-1) ?? [])).toEqual({
     defaultView: 'open',
+    defaultOrder: 'random',
     doubleReadingShare: '40',
     uncertainGoesTo: 'adjudicator',
     adjudicationView: 'blind',

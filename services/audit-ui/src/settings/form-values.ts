@@ -20,7 +20,7 @@ export function parseOwnView(form: FormData): OwnView | undefined {
   return ownViews.find((view) => view === form.get('readingView'))
 }
 
-const choices = ['defaultView', 'adjudicationView', 'uncertainGoesTo'] as const
+const choices = ['defaultView', 'defaultOrder', 'adjudicationView', 'uncertainGoesTo'] as const
 
 /**
  * The settings of everybody as far as the form has them, still to be looked at by who keeps them: a share of 0 to 1 is

@@ -2,7 +2,7 @@
 import { Button, Group, PasswordInput, Radio, RadioGroup, Stack, Text, TextInput } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { AuditSettings } from '@vigia/auditing'
-import { uncertainGoesTo, type View, views } from '@vigia/contracts/audit'
+import { uncertainGoesTo, type View, views, worklistOrders } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useRef, useState, useTransition } from 'react'
 import { changePassword, saveClinicSettings, saveOwnView } from './actions.ts'
@@ -18,6 +18,7 @@ import {
 /** What holds for all readers. */
 export function ClinicSettingsForm(settings: AuditSettings) {
   const t = useTranslations('settings')
+  const orders = useTranslations('worklist.order')
   const { submit, isSaving, isSaved, outcome } = useSaving(saveClinicSettings)
   const choiceOf = (name: ChoiceName, options: Option[]) => (
     <Choice
@@ -35,6 +36,10 @@ export function ClinicSettingsForm(settings: AuditSettings) {
         {choiceOf(
           'defaultView',
           views.map((view) => [view, t(`own.${view}`), t(`own.${view}Text`)]),
+        )}
+        {choiceOf(
+          'defaultOrder',
+          worklistOrders.map((order) => [order, orders(order), orders(`text.${order}`)]),
         )}
         <TextInput
           name="doubleReadingShare"
@@ -73,7 +78,7 @@ export function ClinicSettingsForm(settings: AuditSettings) {
   )
 }
 
-type ChoiceName = 'defaultView' | 'uncertainGoesTo' | 'adjudicationView'
+type ChoiceName = 'defaultView' | 'defaultOrder' | 'uncertainGoesTo' | 'adjudicationView'
 type Option = [value: string, label: string, description: string]
 
 interface ChoiceProps {

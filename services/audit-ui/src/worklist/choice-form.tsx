@@ -4,6 +4,7 @@ import { IconArrowRight, IconEye, IconEyeOff } from '@tabler/icons-react'
 import { type View, worklistOrders } from '@vigia/contracts/audit'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { Choice } from '../reading/choice.ts'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import classes from './choice-form.module.css'
@@ -21,7 +22,8 @@ interface ChoiceFormProps {
 /** Which beats, and in which order. What is chosen stands in the address. */
 export function ChoiceForm({ choice, period, view, tags, isEmpty }: ChoiceFormProps) {
   const t = useTranslations('worklist')
-  const { filter, order } = choice
+  const { filter } = choice
+  const [order, setOrder] = useState(choice.order)
   const anything = { value: '', label: t('filter.any') }
   return (
     <Paper
@@ -37,7 +39,12 @@ export function ChoiceForm({ choice, period, view, tags, isEmpty }: ChoiceFormPr
         <NativeSelect
           name="order"
           label={t('filter.order')}
-          defaultValue={order}
+          description={t(`order.text.${order}`)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          value={order}
+          onChange={({ currentTarget: { value } }) =>
+            setOrder(worklistOrders.find((known) => known === value) ?? choice.order)
+          }
           data={worklistOrders.map((value) => ({ value, label: t(`order.${value}`) }))}
         />
         <NativeSelect

@@ -8,3 +8,9 @@ ALTER TABLE `Worklist`
   MODIFY COLUMN `doubt_place` DOUBLE GENERATED ALWAYS AS (IF(`is_unlike`, `random_order` / 85899345920e0,
     COALESCE(ABS(2 * `probability` - 1),
       IF(`error` + `threshold` > 0, ABS(`error` - `threshold`) / (`error` + `threshold`), NULL), `doubt`))) STORED;
+
+-- An installation that has copied judgements before, and so has made its salt, keeps the order that it had; a new one has
+-- none yet, and begins with the mixed order.
+INSERT IGNORE INTO `Audit_Settings` (`name`, `value`, `changed_at`)
+  SELECT 'defaultOrder', '"margin"', UTC_TIMESTAMP(3) FROM (SELECT 1) AS one
+  WHERE EXISTS (SELECT 1 FROM (SELECT `name` FROM `Audit_Settings`) AS setting WHERE `name` = 'salt');

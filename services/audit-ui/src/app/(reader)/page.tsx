@@ -5,9 +5,9 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { OwnLists } from '../../beats/own-lists.tsx'
 import { Notice } from '../../elements/feedback.tsx'
-import { firstOrder, readChoice } from '../../reading/choice.ts'
+import { readChoice } from '../../reading/choice.ts'
 import { app } from '../../server/app.ts'
-import { findReadingView, requireReader } from '../../server/session.ts'
+import { findFirstOrder, findReadingView, requireReader } from '../../server/session.ts'
 import { PageHeading } from '../../tables/page-parts.tsx'
 import { readParameters, readPeriod, type SearchParams } from '../../tables/search-params.ts'
 import { ChoiceForm, ViewNote } from '../../worklist/choice-form.tsx'
@@ -23,7 +23,7 @@ export default async function WorklistPage({ searchParams }: { searchParams: Sea
   const t = await getTranslations('worklist')
   const view = await findReadingView(reader)
   const parameters = readPeriod(await readParameters(searchParams), await getLocale())
-  const choice = readChoice(parameters, view, firstOrder(reader))
+  const choice = readChoice(parameters, view, await findFirstOrder(reader))
   const { auditing, db, worklist } = app()
   const copy = await worklist.synchronise()
   if (choice.filter.verdict !== undefined) await auditing.recordSearchByVerdict(db, reader.id)

@@ -93,6 +93,8 @@ async function loadReveal(
       verdict,
       error,
       threshold,
+      probability: inference.probability ?? null,
+      pValue: inference.p_value ?? null,
       reasons,
       reconstruction,
       ...(histogram !== undefined && { histogram }),

@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
 import { BatchNote } from '../../../beats/batch-note.tsx'
-import { firstOrder, readChoice } from '../../../reading/choice.ts'
+import { readChoice } from '../../../reading/choice.ts'
 import { ReadingScreen } from '../../../reading/reading-screen.tsx'
 import { takeFirst } from '../../../reading/server/take-beats.ts'
 import { ThesisScreen } from '../../../reading/thesis-screen.tsx'
-import { findReadingView, requireReader } from '../../../server/session.ts'
+import { findFirstOrder, findReadingView, requireReader } from '../../../server/session.ts'
 import { readParameters, type SearchParams } from '../../../tables/search-params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReadPage({ searchParams }: { searchParams: SearchParams }) {
   const reader = await requireReader()
   const view = await findReadingView(reader)
-  const choice = readChoice(await readParameters(searchParams), view, firstOrder(reader))
+  const choice = readChoice(await readParameters(searchParams), view, await findFirstOrder(reader))
   const first = await takeFirst(await headers(), reader.id, view, choice)
   const given = { readerId: reader.id, choice, ...(first !== undefined && { first }) }
   const key = JSON.stringify(choice)

@@ -1,0 +1,67 @@
+import { alias, core, type Db, type SQL, suspiciousBeat, worklist, worklistLater } from '@vigia/db'
+import { allOf, field } from '../statements/fragments.ts'
+import type { Candidate, MixableCandidate, Search } from './candidates.ts'
+import { entry, filterCondition } from './filter.ts'
+import { isFreeFor, isNotPutOff } from './free-beats.ts'
+
+const { and, asc, eq, inArray, ne, sql } = core
+
+/** Beats that another table names, in an order of its own. */
+interface Naming {
+  /** The table, under a name, perhaps with the index by which it is read. */
+  table: SQL
+  /** Its column of beats. */
+  beat: SQL
+  where?: SQL
+  order: readonly SQL[]
+}
+
+/** What another table names, as far as this reader may have it. It is read first, and each beat of it looked up. */
+async function listNamed(
+  db: Db,
+  { readerId, filter, except, limit }: Search,
+  { table, beat, where, order }: Naming,
+): Promise<MixableCandidate[]> {
+  return await db
+    .select({
+      inferenceId: field(entry.inferenceId),
+      beat: field(entry.beat),
+      randomOrder: field(entry.randomOrder),
+    })
+    .from(sql`${table} STRAIGHT_JOIN ${worklist} AS ${entry} FORCE INDEX (Worklist_beat)
+      ON ${entry.beat} = ${beat}`)
+    .where(
+      and(
+        where,
+        inArray(entry.state, ['unread', 'awaiting-second']),
+        ne(entry.firstReaderId, readerId),
+        filterCondition(filter),
+        isFreeFor(readerId, except),
+      ),
+    )
+    .orderBy(...order)
+    .limit(limit)
+}
+
+/** What a reader has put off, and still may have, in the order in which it was put off. */
+export async function listLater(db: Db, search: Search): Promise<Candidate[]> {
+  const later = alias(worklistLater, 'put_off')
+  return await listNamed(db, search, {
+    table: sql`${worklistLater} AS ${later}`,
+    beat: sql`${later.beat}`,
+    where: eq(later.readerId, search.readerId),
+    order: [asc(later.since), asc(later.beat), asc(entry.inferenceId)],
+  })
+}
+
+/** Beats of suspicious normals, the most suspicious first: those that await their second reader. */
+export async function listSuspected(db: Db, search: Search): Promise<MixableCandidate[]> {
+  const suspect = alias(suspiciousBeat, 'suspect')
+  return await listNamed(db, search, {
+    table: sql`${suspiciousBeat} AS ${suspect} FORCE INDEX (Suspicious_Beats_place)`,
+    beat: sql`${suspect.beat}`,
+    where: allOf([isNotPutOff(search.readerId)]),
+    // Places are unique: by them alone nothing is sorted.
+    order: [asc(suspect.place)],
+  })
+}
