@@ -25,7 +25,6 @@ test('a change keeps the other settings and tells who made it', async () => {
       doubleReadingShare: 0.25,
       defaultView: 'blind',
       defaultOrder: 'mixed',
-      defaultOrder: 'mixed',
       uncertainGoesTo: 'second-reader',
       adjudicationView: 'open',
     },
