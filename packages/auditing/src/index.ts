@@ -53,6 +53,7 @@ export {
   type NearestBeat,
   openLabelledBeats,
 } from './labelled-beats/nearest-beats.ts'
+export { type DroppedRow, listDroppedRows } from './models/dropped-rows.ts'
 export { type ModelCurves, type ModelCurvesCache, openModelCurves } from './models/model-curves.ts'
 export {
   findModelRun,
@@ -71,6 +72,7 @@ export {
 } from './suspicion/list-suspicious.ts'
 export { offerSuspicious } from './suspicion/offer-suspicious.ts'
 export { recordDisclosures, recordSearchByVerdict, type ShownBeat } from './visibility/disclosures.ts'
+export { type SettledBeat, tellSettledBeats } from './visibility/settled-beats.ts'
 export {
   type Batch,
   batchNameLength,

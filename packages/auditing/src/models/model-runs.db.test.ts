@@ -37,7 +37,15 @@ async function addModel(tag: string, stored: unknown): Promise<void> {
 
 test('a model is told with its run: parameters, period, losses, metrics of both classes, curve and histogram', async () => {
   const trainingHistogram = { edges: [0, 0.5, 1], normal: [3, 1], anomalous: [0, 0] }
-  await addModel('v1', { ...metrics, trainingHistogram })
+  const baseline = {
+    accuracy: 0.9,
+    rocAuc: null,
+    normals: 3,
+    test: 4,
+    model: { accuracy: 0.75, rocAuc: 0.8 },
+  }
+  const codeUnits = { count: 4, idle: 1 }
+  await addModel('v1', { ...metrics, trainingHistogram, brier: 0.01, baseline, codeUnits })
   const found = await findModelRun(db, 'v1')
   expect(found).toEqual({
     tag: 'v1',
@@ -60,6 +68,9 @@ test('a model is told with its run: parameters, period, losses, metrics of both 
       losses,
       metrics: expect.objectContaining(metrics),
       trainingHistogram,
+      brier: 0.01,
+      baseline,
+      codeUnits,
     },
   })
   expect(found?.run?.metrics?.rocCurve.length).toBeGreaterThan(1)
@@ -121,6 +132,7 @@ test.each([
   expect((await findModelRun(db, 'v1'))?.run).toMatchObject({
     metrics: null,
     trainingHistogram: null,
+    ...{ brier: null, baseline: null, codeUnits: null },
     losses,
   })
 })

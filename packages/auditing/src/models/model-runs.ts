@@ -62,6 +62,22 @@ export interface Run {
   metrics: Metrics | null
   /** How the errors of the beats it learnt from are spread; null where the run has not stored it. */
   trainingHistogram: ErrorHistogram | null
+  /** Mean square distance of the probabilities to what was so, from 0 to 1; null of models that give none. */
+  brier: number | null
+  /** The simplest detector on the same beats; null where the run has not measured it. */
+  baseline: Baseline | null
+  /** Of the narrowest layer: how many units it has, and how many are the same for every beat; null where not stored. */
+  codeUnits: { count: number; idle: number } | null
+}
+
+/** The nearest-neighbour detector, and the model on the beats on which both were measured. */
+export interface Baseline {
+  accuracy: number
+  rocAuc: number | null
+  /** How many normal beats it compares with, and on how many of the test set it was measured. */
+  normals: number
+  test: number
+  model: { accuracy: number; rocAuc: number | null }
 }
 
 /** Every tag that has a model, the newest first. */
@@ -138,6 +154,7 @@ function describeRun({ threshold, startedAt, metrics, ...run }: NonNullable<Row[
     startedAt: fromUtcColumn(startedAt),
     metrics: readMetrics(metrics) ?? null,
     trainingHistogram: readTrainingHistogram(metrics) ?? null,
+    ...readExtras(metrics),
   }
 }
 
@@ -166,6 +183,24 @@ const StoredMetrics = Type.Object({
 })
 const metricsValidator = Compile(StoredMetrics)
 const trainingValidator = Compile(Type.Object({ trainingHistogram: Histogram }))
+
+const Figures = { accuracy: Type.Number(), rocAuc: Share }
+const brierValidator = Compile(Type.Object({ brier: Type.Number() }))
+const codeUnitsValidator = Compile(Type.Object({ codeUnits: Type.Object({ count: Count, idle: Count }) }))
+const baselineValidator = Compile(
+  Type.Object({
+    baseline: Type.Object({ ...Figures, normals: Count, test: Count, model: Type.Object(Figures) }),
+  }),
+)
+
+/** What runs have stored beside the metrics of the test set, each where it was. */
+function readExtras(stored: unknown): Pick<Run, 'brier' | 'baseline' | 'codeUnits'> {
+  return {
+    brier: brierValidator.Check(stored) ? stored.brier : null,
+    baseline: baselineValidator.Check(stored) ? stored.baseline : null,
+    codeUnits: codeUnitsValidator.Check(stored) ? stored.codeUnits : null,
+  }
+}
 
 /**
  * Metrics as a training run has stored them in JSON; undefined for what is something else. Those of the classes are

@@ -6,6 +6,7 @@ import { zoneName } from '../i18n/time-zone.ts'
 import { DataTable } from '../tables/table.tsx'
 import type { ModelMetrics } from './chart-data.ts'
 import { classFigure, classFigures, type Figure, intervalOf, wholeFigure, wholeFigures } from './figures.ts'
+import { HowItJudges } from './how-it-judges.tsx'
 import { ModelCurves } from './model-curves.tsx'
 import { listTrainingFacts, modelNumbers } from './numbers.ts'
 
@@ -16,6 +17,7 @@ export async function ModelPage({ model }: { model: ModelRun }) {
   return (
     <Stack gap="xl">
       {run === null && <Alert color="gray">{t('thesisNote')}</Alert>}
+      <HowItJudges model={model} />
       <Quality model={model} />
       <ThresholdSection model={model} />
       <ModelCurves model={model} title={t('sections.curves')} />

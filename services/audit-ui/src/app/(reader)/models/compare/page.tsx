@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { LinkAnchor } from '../../../../links/links.tsx'
 import { ComparisonForm, ComparisonTable, ParametersComparison } from '../../../../models/comparison.tsx'
 import { ModelCurves } from '../../../../models/model-curves.tsx'
+import { PairedComparison } from '../../../../models/paired-comparison.tsx'
 import { app } from '../../../../server/app.ts'
 import { requireReader } from '../../../../server/session.ts'
 import { PageHeading } from '../../../../tables/page-parts.tsx'
@@ -44,6 +45,7 @@ async function Comparison({ left, right }: { left: string | undefined; right: st
     return <Alert color="gray">{t('unknown', { tag: first === undefined ? left : right })}</Alert>
   return (
     <>
+      <PairedComparison left={first.tag} right={second.tag} />
       <div>
         <ComparisonTable left={first} right={second} />
         <Text size="sm" c="dimmed" mt="xs">
