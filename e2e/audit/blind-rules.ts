@@ -68,6 +68,9 @@ const listedBeats: Tells = (asker, state) => [
 /** What the model says, to who reads open. */
 const openReveal: Tells = ({ view }) => (view === 'open' ? ['reveal'] : [])
 
+/** What models say of settled beats, to everybody. */
+const settledReveal: Tells = (_, state) => (state === 'settled' ? ['reveal'] : [])
+
 export interface Rule {
   /** The least role that may; `anybody` need not be signed in. */
   who: 'anybody' | Role
@@ -121,6 +124,8 @@ export const rules: Record<string, Rule> = {
   'page /models/compare': page('/models/compare?left=v1&right=v2', nothing),
   'page /registry': page('/registry', nothing),
   'page /registry/proposals/[id]': page('/registry/proposals/1', nothing),
+  'page /registry/shadow': page('/registry/shadow', settledReveal),
+  'page /registry/suspicious': page('/registry/suspicious', nothing, 'adjudicator'),
   'page /settings': page('/settings', nothing),
   'page /users': page('/users', nothing, 'admin'),
 

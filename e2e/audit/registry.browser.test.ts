@@ -65,9 +65,9 @@ test('a champion is proposed by one, approved by another, promoted with a reason
   const { page } = await clinic.openAs(admin, { path: '/registry' })
   await page.getByText('Propose a champion').click()
   const form = page.getByRole('form', { name: 'Propose a champion' })
-  await form.getByLabel('Model').selectOption('v2')
+  await form.getByLabel('Model', { exact: true }).selectOption('v2')
   await form.getByLabel('Reason').fill('it finds more')
-  await form.getByRole('button', { name: 'Propose' }).click()
+  await form.getByRole('button', { name: 'Propose', exact: true }).click()
   // No reference set is frozen.
   await form.getByRole('status').getByText('The gate cannot tell').waitFor()
   await form
@@ -76,7 +76,7 @@ test('a champion is proposed by one, approved by another, promoted with a reason
     .getByText('cannot be told')
     .waitFor()
   await form.getByLabel('Against the gate').check()
-  await form.getByRole('button', { name: 'Propose' }).click()
+  await form.getByRole('button', { name: 'Propose', exact: true }).click()
   await page.getByRole('link', { name: /^v2, proposal/ }).click()
   await page.getByText('Approvals: 0 of 1').waitFor()
   await page.getByText('You made this proposal').waitFor()

@@ -1,4 +1,5 @@
 import { Code, Stack } from '@mantine/core'
+import { hasRole } from '@vigia/contracts/audit'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AliasCards } from '../../../registry/alias-cards.tsx'
@@ -12,11 +13,17 @@ import {
 import { readStanding } from '../../../registry/standing.ts'
 import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
-import { Empty, PageHeading } from '../../../tables/page-parts.tsx'
+import { Empty, PageHeading, PageLinks } from '../../../tables/page-parts.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('registry'))('title') }
 }
+
+/** What lies behind the registry, with the least role that may see it. */
+const registryPages = [
+  { name: 'shadow', path: '/registry/shadow', from: 'reader' },
+  { name: 'suspicious', path: '/registry/suspicious', from: 'adjudicator' },
+] as const
 
 export default async function RegistryPage() {
   const reader = await requireReader()
@@ -32,6 +39,12 @@ export default async function RegistryPage() {
     <>
       <PageHeading title={t('title')} intro={t('intro')} />
       <Stack gap="xl">
+        <PageLinks
+          label={t('nav.label')}
+          links={registryPages
+            .filter(({ from }) => hasRole(reader.role, from))
+            .map(({ name, path }) => ({ label: t(`nav.${name}`), href: path }))}
+        />
         {events.length === 0 ? (
           <Empty
             title={t('empty.title')}
