@@ -1,7 +1,8 @@
 import type { Verdict } from '@vigia/contracts/ecg'
+import { jsonText } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, datetime, double, mysqlTable, varchar } = mysqlCore
+const { bigint, char, datetime, double, mysqlTable, varchar } = mysqlCore
 
 const tag = (name: string) => varchar(name, { length: 80 })
 const verdict = (name: string) => varchar(name, { length: 9 }).$type<Verdict>()
@@ -25,4 +26,39 @@ export const shadowJudgement = mysqlTable('Shadow_Judgements', {
   reason: varchar('reason', { length: 200 }),
   championVerdict: verdict('champion_verdict').notNull(),
   judgedAt: moment('judged_at').notNull(),
+})
+
+/** How far a run of `retrain` has come. */
+export type RetrainingStep = 'begun' | 'decided' | 'trained' | 'challenger'
+
+/** What came of it: whether a model is challenger, proposed or champion, or why there is none. */
+export type RetrainingOutcome =
+  | 'nothing'
+  | 'challenger'
+  | 'proposed'
+  | 'promoted'
+  | 'refused'
+  | 'failed'
+  | 'interrupted'
+  | 'killed'
+  | 'busy'
+
+/** Every run of `retrain`; one without an outcome is at work, or was killed. */
+export const retrainingRun = mysqlTable('Retraining_Runs', {
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  /** SHA-256 over policy, training rows and champion; null where it did not come to know them. */
+  runKey: char('run_key', { length: 64 }),
+  policy: jsonText<Record<string, string | number>>('policy').notNull(),
+  championTag: tag('champion_tag'),
+  /** Of the training rows, as `Training_Runs` has it. */
+  rowsDigest: char('rows_sha256', { length: 64 }),
+  /** Of the model that it trains. */
+  tag: tag('tag'),
+  step: varchar('step', { length: 10 }).$type<RetrainingStep>().notNull(),
+  outcome: varchar('outcome', { length: 11 }).$type<RetrainingOutcome>(),
+  reason: varchar('reason', { length: 1000 }),
+  /** What the gate found; null where it was not asked. */
+  evidence: jsonText<unknown>('evidence'),
+  startedAt: moment('started_at').notNull(),
+  endedAt: moment('ended_at'),
 })

@@ -17,7 +17,12 @@ export {
   worklistPosition,
   worklistSetAside,
 } from './audit-tables.ts'
-export { shadowJudgement } from './challenger-tables.ts'
+export {
+  type RetrainingOutcome,
+  type RetrainingStep,
+  retrainingRun,
+  shadowJudgement,
+} from './challenger-tables.ts'
 export {
   hasIndexedTag,
   labelNumbers,

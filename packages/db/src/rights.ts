@@ -43,6 +43,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Worklist: 'SELECT',
       // What a challenger said stays as it was said.
       Shadow_Judgements: 'SELECT, INSERT',
+      Retraining_Runs: 'SELECT, INSERT, UPDATE',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
@@ -54,6 +55,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Inference_ECG: 'SELECT',
       Inference_Claims: 'SELECT',
       Shadow_Judgements: 'SELECT',
+      Retraining_Runs: 'SELECT',
       Model: 'SELECT',
       Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',

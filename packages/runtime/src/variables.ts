@@ -223,6 +223,30 @@ export const variables = {
     desc: 'Whether `infer champion` has the challenger, where there is one, judge the same ECGs in shadow.',
   }),
 
+  RETRAIN_NEW_LABELS: wholeNumber(1)({
+    default: 100,
+    desc: 'How many rows of the training table must have changed since the champion was trained for retrain to train again.',
+  }),
+  RETRAIN_AFTER_DAYS: wholeNumber(
+    0,
+    3650,
+  )({
+    default: 0,
+    desc: 'Age of the champion, in days, from which any changed row is enough for retrain; 0 for none.',
+  }),
+  RETRAIN_PROMOTION: str({
+    default: 'ask',
+    choices: ['none', 'ask', 'gate'],
+    desc: 'What retrain does with its challenger: nothing more, propose it as champion, or promote it if the gate lets it through.',
+  }),
+  RETRAIN_INTERVAL_SECONDS: wholeNumber(
+    1,
+    604_800,
+  )({
+    default: 3600,
+    desc: 'How often `retrain --watch` looks whether there is anything to do.',
+  }),
+
   AUDIT_URL: webAddress({
     default: 'http://localhost:3000',
     desc: 'Public address of the audit UI: where browsers find it. By https, unless they are on the same machine.',

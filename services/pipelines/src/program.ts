@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './model-threshold.ts'
 import { describeReference, describeRegistry } from './registry/commands.ts'
+import type { RetrainOptions } from './retrain.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import type { SetAsideOptions } from './set-aside.ts'
@@ -115,6 +116,21 @@ function describe(start: Start): Command {
     )
     .action((tag: string, options: InferOptions) =>
       start(async (context) => (await import('./infer.ts')).infer(context, tag, options)),
+    )
+
+  program
+    .command('retrain')
+    .description(
+      'train a challenger when there is reason to, and propose it as champion; for cron, or with --watch',
+    )
+    .addOption(
+      new Option('--dry-run', 'say what would be done and why; nothing is changed').conflicts('watch'),
+    )
+    .option('--watch', 'look again every RETRAIN_INTERVAL_SECONDS, until stopped')
+    .addOption(new Option('--list', 'the runs with their outcome and reason').conflicts(['dryRun', 'watch']))
+    .option('--limit <count>', 'list at most this many (default: 20)', wholeNumber(1))
+    .action((options: RetrainOptions) =>
+      start(async (context) => (await import('./retrain.ts')).retrain(context, options)),
     )
 
   program

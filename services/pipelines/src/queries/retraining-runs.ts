@@ -1,0 +1,107 @@
+import {
+  core,
+  type Db,
+  ecg,
+  type RetrainingOutcome,
+  type RetrainingStep,
+  retrainingRun,
+  trainingRun,
+  utcNow,
+  withdrawnEcg,
+} from '@vigia/db'
+import type { RowDataPacket } from 'mysql2/promise'
+
+const { and, asc, count, desc, eq, gt, isNull, sql } = core
+
+export type RetrainingRun = typeof retrainingRun.$inferSelect
+
+/** A lock for as long as the session lives: it ends with the process, however that ends. */
+export interface RetrainingLock {
+  release(): void
+}
+
+/** Locks retraining; undefined while another process retrains. */
+export async function lockRetraining(db: Db): Promise<RetrainingLock | undefined> {
+  const connection = await db.$client.getConnection()
+  // Not built: the lock is the session's, and drizzle takes any session of the pool.
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    "SELECT GET_LOCK(CONCAT('vigia-retrain-', LEFT(SHA2(DATABASE(), 256), 40)), 0) AS locked",
+  )
+  if (Number(row?.locked) === 1) return { release: () => connection.destroy() }
+  connection.destroy()
+  return undefined
+}
+
+/** Says of runs without an end that they were killed. To be called under the lock: then none of them is at work. */
+export async function closeKilledRuns(db: Db): Promise<void> {
+  await db
+    .update(retrainingRun)
+    .set({ outcome: 'killed', reason: sql`CONCAT('It was killed after the step ', \`step\`, '.')` })
+    .where(isNull(retrainingRun.outcome))
+}
+
+/** Records that a run begins. */
+export async function beginRun(db: Db, policy: RetrainingRun['policy']): Promise<number> {
+  const [inserted] = await db.insert(retrainingRun).values({ policy, step: 'begun', startedAt: utcNow() })
+  return inserted.insertId
+}
+
+/** Records what a run has decided, or how far it has come. */
+export async function markRun(
+  db: Db,
+  id: number,
+  marks: Partial<Pick<RetrainingRun, 'runKey' | 'championTag' | 'rowsDigest' | 'tag'>> & {
+    step: RetrainingStep
+  },
+): Promise<void> {
+  await db.update(retrainingRun).set(marks).where(eq(retrainingRun.id, id))
+}
+
+export interface RunEnd {
+  outcome: RetrainingOutcome
+  reason: string
+  evidence?: unknown
+}
+
+/** Records how a run ended. */
+export async function endRun(db: Db, id: number, { outcome, reason, evidence }: RunEnd): Promise<void> {
+  await db
+    .update(retrainingRun)
+    .set({ outcome, reason: reason.slice(0, 1000), evidence: evidence ?? null, endedAt: utcNow() })
+    .where(eq(retrainingRun.id, id))
+}
+
+/** The runs under a key, the first one first. */
+export async function listRunsOfKey(db: Db, key: string): Promise<RetrainingRun[]> {
+  return await db
+    .select()
+    .from(retrainingRun)
+    .where(eq(retrainingRun.runKey, key))
+    .orderBy(asc(retrainingRun.id))
+}
+
+/** The runs, the newest first. */
+export async function listRuns(db: Db, limit: number): Promise<RetrainingRun[]> {
+  return await db.select().from(retrainingRun).orderBy(desc(retrainingRun.id)).limit(limit)
+}
+
+/** What is known of the training of a model; undefined for one that Vigia has not trained. */
+export async function findTrainingOf(db: Db, modelId: number) {
+  const { rowsDigest, counts, startedAt, readAt } = trainingRun
+  const [run] = await db
+    .select({ rowsDigest, counts, startedAt, readAt })
+    .from(trainingRun)
+    .where(and(eq(trainingRun.modelId, modelId), isNull(trainingRun.removedAt)))
+    .limit(1)
+  return run
+}
+
+/** How many rows have entered the training table since a moment, and how many have been taken out of it. */
+export async function countChangedRows(db: Db, since: string): Promise<number> {
+  const [entered] = await db.select({ count: count() }).from(ecg).where(gt(ecg.enteredAt, since))
+  const [withdrawn] = await db
+    .select({ count: count() })
+    .from(withdrawnEcg)
+    .where(gt(withdrawnEcg.withdrawnAt, since))
+  return (entered?.count ?? 0) + (withdrawn?.count ?? 0)
+}
