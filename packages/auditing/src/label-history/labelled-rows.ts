@@ -1,14 +1,18 @@
 import { audit, auditedBeat, core, type DbOrTrx } from '@vigia/db'
 import { withoutAdditions } from '../answers/settle.ts'
+import { isAmong } from '../statements/fragments.ts'
 import { findOrigin, type LabelOrigin, type ReadingPlan, type RecordedAudit } from './label-origin.ts'
 
-const { asc, eq, isNotNull, sql } = core
+const { and, asc, gt, isNotNull } = core
+
+/** Beats whose audits are looked at together. */
+const atOnce = 2000
 
 /** The rows of the training table that answers have made. */
 export interface LabelledRows {
   /** The rows that are there at the moment, by their id. */
   origins: Map<number, LabelOrigin>
-  /** The ids of all rows that answers have ever made, those too that were made later or are there no more. */
+  /** Of a moment of before, the ids of all rows that answers have ever made, those too that they made later. */
   everMade: Set<number>
 }
 
@@ -19,33 +23,49 @@ export interface LabelledRows {
  * @param asOf the moment, UTC, as the columns hold it; without it, now
  */
 export async function listLabelledRows(db: DbOrTrx, asOf?: string): Promise<LabelledRows> {
-  const rows = await listTrails(db)
   const origins = new Map<number, LabelOrigin>()
   const everMade = new Set<number>()
-  for (const { trainingEcgId } of rows) if (trainingEcgId !== null) everMade.add(trainingEcgId)
-  for (const [beat, trail] of Map.groupBy(rows, (row) => row.beat)) {
+  for await (const { beat, plan, trail } of listTrails(db, asOf === undefined)) {
+    if (asOf !== undefined)
+      for (const { trainingEcgId } of trail) if (trainingEcgId !== null) everMade.add(trainingEcgId)
     const until = asOf === undefined ? trail : trail.filter(({ recordedAt }) => recordedAt <= asOf)
     const id = withoutAdditions(until).at(-1)?.trainingEcgId ?? null
-    const origin = id === null ? undefined : findOrigin(beat, until, trail[0] as ReadingPlan)
+    const origin = id === null ? undefined : findOrigin(beat, until, plan)
     if (id !== null && origin !== undefined) origins.set(id, origin)
   }
   return { origins, everMade }
 }
 
-type Row = RecordedAudit & ReadingPlan & { beat: string; trainingEcgId: number | null }
+interface Trail {
+  beat: string
+  plan: ReadingPlan
+  /** All audits of the beat, in the order in which they were recorded. */
+  trail: (RecordedAudit & { trainingEcgId: number | null })[]
+}
 
-/** All audits of the beats that have ever had a training row, in the order in which they were recorded. */
-async function listTrails(db: DbOrTrx): Promise<Row[]> {
+/** @param onlyWithRow only of the beats that have a training row now */
+async function* listTrails(db: DbOrTrx, onlyWithRow: boolean): AsyncGenerator<Trail> {
+  const { beat, isDouble, doubleSince } = auditedBeat
+  for (let last = ''; ; ) {
+    const beats = await db
+      .select({ beat, plan: { isDouble, doubleSince } })
+      .from(auditedBeat)
+      .where(and(gt(beat, last), onlyWithRow ? isNotNull(auditedBeat.trainingEcgId) : undefined))
+      .orderBy(asc(beat))
+      .limit(atOnce)
+    const names = beats.map(({ beat }) => beat)
+    const audits = Map.groupBy(names.length === 0 ? [] : await listAudits(db, names), ({ beat }) => beat)
+    for (const { beat, plan } of beats) yield { beat, plan, trail: audits.get(beat) ?? [] }
+    if (beats.length < atOnce) return
+    last = names.at(-1) as string
+  }
+}
+
+async function listAudits(db: DbOrTrx, beats: readonly string[]) {
   const { id, beat, kind, readerId, answer, undoes, recordedAt, trainingEcgId } = audit
-  const made = db.selectDistinct({ beat }).from(audit).where(isNotNull(trainingEcgId)).as('made')
   return await db
-    .select({
-      ...{ id, beat, kind, readerId, answer, undoes, recordedAt, trainingEcgId },
-      isDouble: auditedBeat.isDouble,
-      doubleSince: sql<string | null>`${auditedBeat.doubleSince}`,
-    })
+    .select({ id, beat, kind, readerId, answer, undoes, recordedAt, trainingEcgId })
     .from(audit)
-    .innerJoin(made, eq(made.beat, beat))
-    .innerJoin(auditedBeat, eq(auditedBeat.beat, beat))
+    .where(isAmong(beat, beats))
     .orderBy(asc(id))
 }

@@ -2,7 +2,15 @@ import type { Db } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { beginAttempt, endAttempt, findTagUse, listFailedAttempts, lockTag } from './trainings.ts'
+import {
+  beginAttempt,
+  endAttempt,
+  findTagUse,
+  insertModel,
+  listDrops,
+  listFailedAttempts,
+  lockTag,
+} from './trainings.ts'
 
 let database: TestDatabase
 let db: Db
@@ -42,4 +50,30 @@ test('a training that was killed is told from one that still runs', async () => 
   await endAttempt(db, running, { outcome: 'trained' })
   lock?.release()
   expect(await listFailedAttempts(db)).toMatchObject([{ outcome: 'killed' }])
+})
+
+test('what a run left out is stored with its model, or not at all, and listed by its votes', async () => {
+  const attempt = await begin('v1')
+  const run = {
+    ...{ tag: 'v1', beginDate: '2024-01-01', endDate: '2024-12-31', parameters: {}, metrics: {}, counts: {} },
+    ...{
+      losses: { training: [], validation: [] },
+      rowsDigest: 'a'.repeat(64),
+      weightsDigest: 'b'.repeat(64),
+    },
+    ...{ backend: 'wasm', versions: {}, startedAt: '2026-01-02 03:04:05.678', durationMilliseconds: 1 },
+  }
+  const training = { row: { tag: 'v1', weights: new Uint8Array(4) }, run, beats: [], attempt }
+  const drops = [
+    { ecgId: 5, votes: 3 },
+    { ecgId: 3, votes: 9 },
+  ]
+  await expect(insertModel(db, { ...training, drops: [...drops, { ecgId: 3, votes: 9 }] })).rejects.toThrow()
+  expect(await listDrops(db, 'v1')).toEqual([])
+  expect(await findTagUse(db, 'v1')).toBe('free')
+  await insertModel(db, { ...training, drops })
+  expect(await listDrops(db, 'v1')).toEqual([
+    { ecgId: 3, votes: 9, beat: null },
+    { ecgId: 5, votes: 3, beat: null },
+  ])
 })
