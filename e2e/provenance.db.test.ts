@@ -44,6 +44,19 @@ test('a model is made again, byte for byte, after labels and settings have chang
   expect(told).toMatch(/Like v1 +│ rows: the same, model: the same, byte for byte/)
 })
 
+test('a model with a guard and a head is made again too', async () => {
+  const first = await installation.pipelinesJson('train', 'plain')
+  Object.assign(installation.environment, { PRESET: 'best', EPOCHS: '5' })
+  delete installation.environment.NETWORK
+  const best = await installation.pipelinesJson('train', 'b1')
+  await installation.pipelinesJson('seed', '--synthetic', '10', '--seed', '3', '--into', 'training')
+  Object.assign(installation.environment, { PRESET: 'label-free', EPOCHS: '2', NETWORK: '16,4' })
+  const repeat = async (tag: string) =>
+    await installation.pipelinesJson('train', `${tag}-again`, '--like', tag, '--as-of', 'then')
+  expect(await repeat('b1')).toMatchObject({ same_rows: true, weights_sha256: best.weights_sha256 })
+  expect(await repeat('plain')).toMatchObject({ same_rows: true, weights_sha256: first.weights_sha256 })
+})
+
 test('a reader nobody knows, an unknown model and a moment that is none are refused, and nothing is changed', async () => {
   const refuse = async (status: number, words: string, ...options: string[]) => {
     const train = await installation.pipelines('train', 'v1', ...options)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type SelectedTraining, weighBeats } from './training.ts'
+import { weighBeats } from './select-beats.ts'
+import type { HeadedTraining } from './training.ts'
 
 const training = (weights: Record<number, number>, normal = Int32Array.of(0, 2, 5)) =>
   ({
@@ -7,7 +8,7 @@ const training = (weights: Record<number, number>, normal = Int32Array.of(0, 2, 
       audited: Object.entries(weights).map(([row, weight]) => ({ row: Number(row), ecgId: 0, weight })),
     },
     normal,
-  }) as unknown as SelectedTraining
+  }) as unknown as HeadedTraining
 
 test('a row is learnt from as often as it counts, in the place where it stands', () => {
   expect(weighBeats(training({ 2: 3, 3: 2 })).normal).toEqual(Int32Array.of(0, 2, 2, 2, 5))
