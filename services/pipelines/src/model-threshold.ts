@@ -1,7 +1,8 @@
+import { decodeModel, isPickle } from '@vigia/autoencoder'
 import { VigiaError } from '@vigia/runtime'
 import { requireTag, unknownModel } from './model-tag.ts'
 import { longestReason, requireText, systemUser } from './person.ts'
-import { setThreshold } from './queries/models.ts'
+import { findStoredModel, setThreshold } from './queries/models.ts'
 import type { Context } from './run-command.ts'
 import { digits } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -27,6 +28,12 @@ export async function threshold(
     reason: options.reason === undefined ? null : requireText('--reason', options.reason, longestReason),
   }
   const outcome = await withWarehouse(async (db) => {
+    const stored = await findStoredModel(db, tag)
+    if (stored !== undefined && hasHead(stored.weights))
+      throw new VigiaError(
+        'threshold-unused',
+        `The verdicts of model ${tag} are its head's, not its threshold's, so that another threshold would change nothing; nothing is changed.`,
+      )
     const set = await setThreshold(db, wish)
     if (set.status === 'not-found') throw await unknownModel(db, tag)
     return set
@@ -48,6 +55,17 @@ export async function threshold(
       'What it has judged keeps the threshold it was judged by.',
     ].join(' '),
   )
+}
+
+/** Of bytes that cannot be read too: their threshold may be what is wrong with the row. */
+function hasHead(weights: Uint8Array): boolean {
+  if (isPickle(weights)) return false
+  try {
+    return decodeModel(weights).head !== undefined
+  } catch (error) {
+    if (error instanceof VigiaError) return false
+    throw error
+  }
 }
 
 /** @throws VigiaError `usage` */

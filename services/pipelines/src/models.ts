@@ -147,13 +147,23 @@ async function showDropped({ output }: Context, tag: string): Promise<void> {
   )
 }
 
-/** The network of a model's stored bytes, or why they cannot be used. */
-function examine(row: StoredModelRow): { network: string | null; problem: string | null } {
+interface Contents {
+  network: string | null
+  /** How its errors are measured, and what gives its verdicts: the threshold, or a head of so many vectors. */
+  score: string | null
+  support_vectors: number | null
+  problem: string | null
+}
+
+/** What a model's stored bytes say of it, or why they cannot be used. */
+function examine(row: StoredModelRow): Contents {
   try {
-    return { network: decodeStoredModel(row).network.name, problem: null }
+    const { network, score, head } = decodeStoredModel(row)
+    const vectors = head?.coefficients.length ?? null
+    return { network: network.name, score, support_vectors: vectors, problem: null }
   } catch (error) {
     if (!(error instanceof VigiaError)) throw error
-    return { network: null, problem: error.message }
+    return { network: null, score: null, support_vectors: null, problem: error.message }
   }
 }
 
@@ -220,7 +230,7 @@ type Fact = [string, string | number]
 function describe(
   model: ModelDetails,
   origin: ThresholdOrigin,
-  { network, problem }: ReturnType<typeof examine>,
+  { network, score, support_vectors: vectors, problem }: Contents,
   changes: readonly ThresholdChange[],
 ): Fact[] {
   const { run } = model
@@ -238,6 +248,8 @@ function describe(
     ...(changes.length === 0 ? [] : [['Set', changes.map(describeChange).join('\n')] satisfies Fact]),
     ['Range', `${digits(model.minimum)} … ${digits(model.maximum)}`],
     ['Network', network ?? '–'],
+    ['Error', score ?? '–'],
+    ['Verdict', vectors === null ? 'by the threshold' : `by a head of ${vectors} support vectors`],
     ['Weights', `${model.weightsBytes} bytes`],
     ...(run === null
       ? [['Training run', 'none: it was not trained by Vigia'] satisfies Fact]
