@@ -1,5 +1,5 @@
 // A product of matrices for the many small steps of a fit, as WebAssembly with SIMD instructions. TensorFlow.js spends
-// two milliseconds a step on its operations, whatever their size; this is called for a hundredth of that. The module is
+// milliseconds a step on its operations, whatever their size; a call of this costs next to nothing. The module is
 // written out here, instruction by instruction: so it needs no compiler, and every machine computes the same bytes.
 // Encoding: https://webassembly.github.io/spec/core/binary/ (opcodes as the specification names them).
 
