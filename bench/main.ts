@@ -1,5 +1,5 @@
 /** `npm run bench`: what is measured, in this order. See options.ts for its options. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { exitCode, personsFolder, runScript, VigiaError } from '@vigia/runtime'
 import { CommanderError } from 'commander'
 import { type Benchmark, openBench } from './bench.ts'
@@ -15,6 +15,8 @@ const benchmarks: readonly Benchmark[] = [
   ...[train, growth, inferOne, inferMany, post, list, worklist, nextBeat, firstPaint, quality],
 ]
 const resultsFile = new URL('./RESULTS.md', import.meta.url)
+/** What stands from here on in the file comes from other benchmarks, and is kept. */
+const othersResults = '\n<!-- By bench:quality and bench:loop -->'
 
 try {
   const names = benchmarks.map(({ name }) => name)
@@ -46,6 +48,8 @@ async function runBenchmarks(options: BenchOptions, interruption: AbortSignal): 
     print(formatSection(benchmark, await benchmark.measure(bench)))
   }
   if (quick || only.length < benchmarks.length) return
-  writeFileSync(resultsFile, parts.join('\n'))
+  const before = readFileSync(resultsFile, 'utf8')
+  const others = before.indexOf(othersResults)
+  writeFileSync(resultsFile, parts.join('\n') + (others === -1 ? '' : before.slice(others)))
   bench.progress('Kept in bench/RESULTS.md')
 }
