@@ -43,7 +43,7 @@ export function describeSummary(summary: Summary, data: string): string {
       'Tested',
       `accuracy ${digits(accuracy)}, precision ${digits(precision)}, recall ${digits(recall)} (normal beats)`,
     ],
-    ['Threshold', `${digits(threshold, 4)} mean absolute error`],
+    ['Threshold', `${digits(threshold, 4)} (reconstruction error)`],
     ['Judged', `${judged} new ECGs, ${anomalous} anomalous (${share.toFixed(1)} %)`],
     ['Time', `${summary.seconds.toFixed(1)} s`],
     ['Audit UI', `${urls.audit} with ${judged} beats to read`],
