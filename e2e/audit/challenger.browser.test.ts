@@ -65,6 +65,13 @@ async function judgeInShadow(): Promise<void> {
     )
 }
 
+test('the page of a beat tells which models have judged it, and which would today', async () => {
+  const { page } = await clinic.openAs(reader, { path: `/beats/${unread.name}` })
+  const section = page.locator('section').filter({ hasText: 'Models that judged this beat' })
+  for (const tag of ['v1', 'v2']) await section.getByRole('link', { name: tag }).waitFor()
+  await section.getByText('No model is champion today.').waitFor()
+})
+
 test('suspicious normals are no page for readers', async () => {
   const { page } = await clinic.openAs(reader, { path: '/registry' })
   await page.getByRole('link', { name: 'Shadow' }).waitFor()

@@ -218,6 +218,13 @@ export const english: HelpText = {
             anomalous beats it finds) and specificity (how many of the normal ones it leaves alone) first, and
             at their intervals: figures whose intervals overlap may differ by chance.
           </p>
+          <p>
+            A new champion is proposed with what the <strong>gate</strong> found on the reference set,
+            approved by others, and promoted by an administrator; whatever goes against the gate is marked for
+            ever. <strong>Shadow</strong> shows where a challenger would differ, and{' '}
+            <strong>Suspicious normals</strong>, for adjudicators, which normal labels look wrong. Neither
+            names a beat of which somebody is still to know nothing.
+          </p>
         </>
       ),
     },

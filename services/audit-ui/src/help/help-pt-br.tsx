@@ -225,6 +225,13 @@ export const portuguese: HelpText = {
             normais ele deixa em paz), com seus intervalos: valores cujos intervalos se sobrepõem podem
             diferir por acaso.
           </p>
+          <p>
+            Um novo modelo em uso é proposto com o que o <strong>critério de promoção</strong> encontrou no
+            conjunto de referência, aprovado por outras pessoas e promovido por um administrador; o que vai
+            contra o critério fica marcado para sempre. <strong>Modo sombra</strong> mostra onde um desafiante
+            divergiria, e <strong>Normais suspeitos</strong>, para árbitros, quais rótulos normais parecem
+            errados. Nenhum dos dois cita um batimento de que alguém ainda não deve saber nada.
+          </p>
         </>
       ),
     },

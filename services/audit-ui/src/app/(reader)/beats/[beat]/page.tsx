@@ -5,6 +5,7 @@ import { beatAddress, readNamedBeat } from '../../../../reading/beat.ts'
 import { NoSingleBeat } from '../../../../reading/no-beat.tsx'
 import { findSingleBeat, lookUpBeat, whyMissing } from '../../../../reading/server/single-beat.ts'
 import { SingleScreen } from '../../../../reading/single-screen.tsx'
+import { JudgesOfBeat } from '../../../../registry/judges-of-beat.tsx'
 import { requireReader } from '../../../../server/session.ts'
 import { readParameters, type SearchParams } from '../../../../tables/search-params.ts'
 
@@ -33,5 +34,10 @@ export default async function BeatPage({ params, searchParams }: BeatPageProps) 
   const { inferenceId } = judgement
   const found = await findSingleBeat(reader, inferenceId)
   if (found.status !== 'found') return <NoSingleBeat beat={beat} reason={found.status} />
-  return <SingleScreen key={inferenceId} readerId={reader.id} found={found.beat} />
+  return (
+    <>
+      <SingleScreen key={inferenceId} readerId={reader.id} found={found.beat} />
+      <JudgesOfBeat beat={judgement.beat} />
+    </>
+  )
 }
