@@ -1,10 +1,10 @@
 import { MersenneTwister, rankSuspicious, toBlocks } from '@vigia/autoencoder'
 import { meanInterval } from '@vigia/contracts/statistics'
 import { divide } from './accuracy.ts'
-import { detectors } from './detectors.ts'
 import { measure } from './figures.ts'
 import { chooseBeats, type LabelledBeats } from './labelled-beats.ts'
 import { plantWrongNormals } from './poison.ts'
+import { judgeByModel, trainModel } from './train.ts'
 
 const FIRST_LOOKED_AT = 100
 const MORE_THAN_SUSPECTED = 1.2
@@ -32,6 +32,8 @@ export function measureSecondReading(all: LabelledBeats, share: number, seed: nu
 /** Beats that are read before there is a model to order them by, and between two fits. */
 const FIRST_READ = 40
 const READ_BETWEEN_FITS = 20
+/** The network draws the picture alone, and no verdict depends on it. */
+const SHORT_NETWORK = { starts: 1, epochs: 1 }
 
 export type MixedReading = { read: number; accuracy: number; accuracyOfAll: number }
 
@@ -57,12 +59,13 @@ export async function measureMixedReading(
     unread.delete(row)
   }
   for (const row of order.subarray(0, FIRST_READ)) take(row)
-  const fitToRead = () =>
-    detectors.best(chooseBeats(training, Int32Array.from(read)), test, { seed, isGuarded: true })
+  const fitTo = (beats: LabelledBeats) =>
+    trainModel('best', beats, test, { seed, isGuarded: true }, SHORT_NETWORK)
+  const fitToRead = () => fitTo(chooseBeats(training, Int32Array.from(read)))
   while (read.length < most) {
-    const judge = await fitToRead()
+    const model = await fitToRead()
     const rows = Int32Array.from(unread)
-    const { scores } = await judge(chooseBeats(training, rows))
+    const { scores } = await judgeByModel(model, chooseBeats(training, rows))
     const doubtful = [...rows.keys()].sort(
       (left, right) => Math.abs(scores[left] as number) - Math.abs(scores[right] as number),
     )
@@ -71,12 +74,12 @@ export async function measureMixedReading(
     random.shuffle(rest)
     for (const row of rest.subarray(0, READ_BETWEEN_FITS / 2)) take(row)
   }
-  const accuracyOf = async (judge: Awaited<ReturnType<typeof fitToRead>>) =>
-    measure(await judge(test), test.verdicts).accuracy
+  const accuracyOf = async (model: Awaited<ReturnType<typeof fitTo>>) =>
+    measure(await judgeByModel(model, test), test.verdicts).accuracy
   return {
     read: read.length,
     accuracy: await accuracyOf(await fitToRead()),
-    accuracyOfAll: await accuracyOf(await detectors.best(training, test, { seed, isGuarded: true })),
+    accuracyOfAll: await accuracyOf(await fitTo(training)),
   }
 }
 
