@@ -25,8 +25,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Training_Attempts: 'SELECT, INSERT, UPDATE',
       Training_Run_Beats: 'SELECT, INSERT',
       Training_Run_Drops: 'SELECT, INSERT',
-      // The labels of a moment are worked out from the answers; nobody's are changed.
-      Audits: 'SELECT',
+      // The labels of a moment are worked out from the answers; no comment is read, and nothing is changed.
+      Audits:
+        'SELECT (`id`, `beat`, `kind`, `reader_id`, `answer`, `undoes`, `recorded_at`, `training_ecg_id`)',
       Withdrawn_ECG: 'SELECT',
       // Written anew by each ranking.
       Suspicious_Beats: 'SELECT, INSERT, DELETE',
