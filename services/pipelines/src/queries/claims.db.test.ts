@@ -185,3 +185,24 @@ test('of the ECGs measured since a day no other enters the list of work', async 
   await enqueueAll({ tag: 'v1', since: '2024-05-26' })
   expect(Object.keys(await listStates()).map(Number)).toEqual([26, 27, 28])
 })
+
+test('what is written alongside is there with the settled claim, or neither is', async () => {
+  await addEcgs(2)
+  await enqueueAll()
+  const held = (await claim(2)) as Claim
+  const settle = (alongside: Parameters<typeof settleClaim>[4]) =>
+    settleClaim(database.db, 'v1', held, [{ ecgId: 2, reason: 'lost' }], alongside)
+  const broken = settle(async (trx) => {
+    await trx.$client.query("INSERT INTO Audit_Settings VALUES ('a', '1', NULL, UTC_TIMESTAMP(3))")
+    throw new Error('broken off')
+  })
+  await expect(broken).rejects.toThrow('broken off')
+  expect(await listStates()).toEqual({ 1: 'claimed', 2: 'claimed' })
+  expect((await database.db.$client.query<RowDataPacket[]>('SELECT * FROM Audit_Settings'))[0]).toEqual([])
+  const seen: number[] = []
+  await settle(async (_trx, judged) => {
+    seen.push(...judged)
+  })
+  expect(seen).toEqual([1])
+  expect(await listStates()).toEqual({ 1: 'judged', 2: 'set-aside' })
+})
