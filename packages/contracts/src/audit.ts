@@ -49,10 +49,18 @@ export const uncertainGoesTo = ['second-reader', 'adjudicator'] as const
 export type UncertainGoesTo = (typeof uncertainGoesTo)[number]
 
 /**
- * The orders of the worklist: half by margin and half by chance, by margin, by time of measurement, by chance, or half
- * suspicious normals and half by chance.
+ * The orders of the worklist: half by margin and half by chance, by margin, by time of measurement, by chance, first what
+ * champion and challenger differ on, or half suspicious normals and half by chance.
  */
-export const worklistOrders = ['mixed', 'margin', 'newest', 'oldest', 'random', 'suspicion'] as const
+export const worklistOrders = [
+  'mixed',
+  'margin',
+  'newest',
+  'oldest',
+  'random',
+  'disagreement',
+  'suspicion',
+] as const
 export type WorklistOrder = (typeof worklistOrders)[number]
 
 /** What a search of beats asks for of what a model says: these conditions, and orders by its error. */

@@ -13,7 +13,7 @@ import {
 } from './filter.ts'
 import { isFreeFor, isNotPutOff } from './free-beats.ts'
 import { type Mixable, mix } from './mix.ts'
-import { listLater, listSuspected } from './named-beats.ts'
+import { listDisputed, listLater, listSuspected } from './named-beats.ts'
 
 const { and, asc, desc, isNotNull, isNull, sql } = core
 
@@ -65,9 +65,20 @@ async function listInOrder(db: Db, search: Search): Promise<MixableCandidate[]> 
       return mix(await listByColumn(db, search, 'margin'), await listByColumn(db, search, 'random'), limit)
     case 'suspicion':
       return mix(await listSuspected(db, search), await listByColumn(db, search, 'random'), limit)
+    case 'disagreement':
+      return await listDisputedFirst(db, search)
     default:
       return await listByColumn(db, search, order)
   }
+}
+
+/** What champion and challenger differ on, and then the most doubtful. */
+async function listDisputedFirst(db: Db, search: Search): Promise<MixableCandidate[]> {
+  const disputed = await listDisputed(db, search)
+  const limit = search.limit - disputed.length
+  if (limit <= 0) return disputed
+  const except = [...search.except, ...disputed.map(({ beat }) => beat)]
+  return [...disputed, ...(await listByColumn(db, { ...search, except, limit }, 'margin'))]
 }
 
 async function listByColumn(db: Db, search: Search, order: ColumnOrder): Promise<MixableCandidate[]> {
