@@ -5,7 +5,10 @@ import { POST as take } from '../app/api/beats/take/route.ts'
 import { openTestApp, type TestApp } from '../reading/testing/open-test-app.ts'
 
 const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
-vi.mock('../server/session.ts', () => ({ findReader: async () => session.reader }))
+vi.mock('../server/session.ts', async (importActual) => ({
+  ...(await importActual<typeof import('../server/session.ts')>()),
+  findReader: async () => session.reader,
+}))
 
 let app: TestApp
 beforeEach(async () => {

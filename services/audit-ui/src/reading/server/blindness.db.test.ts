@@ -14,7 +14,10 @@ import { openTestApp, type TestApp } from '../testing/open-test-app.ts'
 // What somebody can try who wants to know more than a reader may, by the routes that browsers use.
 
 const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
-vi.mock('../../server/session.ts', () => ({ findReader: async () => session.reader }))
+vi.mock('../../server/session.ts', async (importActual) => ({
+  ...(await importActual<typeof import('../../server/session.ts')>()),
+  findReader: async () => session.reader,
+}))
 
 let app: TestApp
 beforeEach(async () => {

@@ -10,7 +10,10 @@ import { POST as takeDisagreements } from '../../app/api/disagreements/take/rout
 import { openTestApp, type TestApp } from '../testing/open-test-app.ts'
 
 const session = vi.hoisted(() => ({ reader: undefined as object | undefined }))
-vi.mock('../../server/session.ts', () => ({ findReader: async () => session.reader }))
+vi.mock('../../server/session.ts', async (importActual) => ({
+  ...(await importActual<typeof import('../../server/session.ts')>()),
+  findReader: async () => session.reader,
+}))
 
 let app: TestApp
 beforeEach(async () => {
