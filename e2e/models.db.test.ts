@@ -71,12 +71,19 @@ test('doctor says of each part whether it works, and fails while one does not', 
 test('a training run notes which audited beats it had, and in which part', async () => {
   const { db } = installation.warehouse
   const audited = [1, 2, 3, 50, 299, 300]
-  for (const id of audited)
+  for (const id of audited) {
     await db.$client.query(
       `INSERT INTO Audited_Beats (beat, state, label, training_ecg_id, audits, is_double, changed_at)
        VALUES (?, 'settled', 'normal', ?, 1, 0, UTC_TIMESTAMP(3))`,
       [`ecg-${id}`, id],
     )
+    await db.$client.query(
+      `INSERT INTO Audits (answer_key, beat, inference_id, model_tag, model_verdict, kind, reader_id, answer, reveal,
+         training_ecg_id, answered_at, recorded_at)
+       VALUES (UUID(), ?, ?, 'v1', 'normal', 'reading', 'rui', 'normal', 'after', ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+      [`ecg-${id}`, id, id],
+    )
+  }
   await installation.pipelinesJson('train', 'learnt')
   const [rows] = await db.$client.query<RowDataPacket[]>(
     "SELECT ecg_id, part FROM Training_Run_Beats WHERE tag = 'learnt' ORDER BY ecg_id",

@@ -82,9 +82,9 @@ test('wrong normals of the training table come first, with the beats of those th
   const [anomalous] = await $client.query<RowDataPacket[]>('SELECT id FROM ECG WHERE is_anomalous = 0')
   const [one, two, three] = anomalous.map(({ id }) => Number(id))
   await $client.query('UPDATE ECG SET is_anomalous = 1 WHERE id IN (?)', [[one, two]])
-  const copied = sampleColumns().map((name) => `row.\`${name}\` = other.\`${name}\``)
+  const copied = sampleColumns().map((name) => `target.\`${name}\` = other.\`${name}\``)
   await $client.query(
-    `UPDATE ECG AS row JOIN ECG AS other ON other.id = ? SET ${copied.join(', ')} WHERE row.id = 121`,
+    `UPDATE ECG AS target JOIN ECG AS other ON other.id = ? SET ${copied.join(', ')} WHERE target.id = 121`,
     [three],
   )
   const ranked = await installation.pipelinesJson('suspicious')

@@ -22,14 +22,14 @@ const complaint = (names: Parameters<typeof readEnvironment>[0], source: NodeJS.
 }
 
 test('values arrive in their own types, and what is missing takes its default', () => {
-  const values = readEnvironment(['API_PORT', 'TEST_SIZE', 'RESULTS_API_KEY', 'EPOCHS'], {
+  const values = readEnvironment(['API_PORT', 'TEST_SIZE', 'RESULTS_API_KEY', 'RANDOM_STATE'], {
     API_PORT: '8080',
     RESULTS_API_KEY: 'a-key-of-sixteen-, another-of-sixteen',
   })
   expect({ ...values }).toEqual({
     API_PORT: 8080,
     TEST_SIZE: 0.2,
-    EPOCHS: 20,
+    RANDOM_STATE: 21,
     RESULTS_API_KEY: ['a-key-of-sixteen-', 'another-of-sixteen'],
   })
 })
