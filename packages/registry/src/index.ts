@@ -18,7 +18,7 @@ export {
   type ModelFigures,
   type ShareFigure,
 } from './comparison/compare-models.ts'
-export { judgeBeats, readModel } from './comparison/judge-beats.ts'
+export { judgeBeats, readModel, unreadableModel } from './comparison/judge-beats.ts'
 export {
   findJudges,
   type JudgeOfBeat,

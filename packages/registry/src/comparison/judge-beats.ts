@@ -28,9 +28,14 @@ export async function readModel(
   try {
     return decodeStoredModel({ ...row, weights: row.weights ?? new Uint8Array() })
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new VigiaError('model-unreadable', `Model ${tag} cannot be used: ${reason}`, { cause })
+    throw unreadableModel(tag, cause)
   }
+}
+
+/** What is said of a model whose row makes no sense. */
+export function unreadableModel(tag: string, cause: unknown): VigiaError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new VigiaError('model-unreadable', `Model ${tag} cannot be used: ${reason}`, { cause })
 }
 
 /**

@@ -14,11 +14,12 @@ import {
   type Scope,
   settleClaim,
 } from '../queries/claims.ts'
+import { insertShadowJudgements } from '../queries/shadow-judgements.ts'
 import type { Context } from '../run-command.ts'
 import type { InferenceCounts } from './counts.ts'
 import { type Batch, type JudgedBatch, type Judgement, judgeBatch } from './judge-batch.ts'
 import { type JudgingModel, type Reconstructor, renewThreshold } from './judging-model.ts'
-import { keepPairs, pairVerdicts, type Shadow, type ShadowBatch } from './shadow.ts'
+import { pairVerdicts, type Shadow, type ShadowBatch } from './shadow.ts'
 import { storeBatch } from './store-batch.ts'
 
 /** Two, so that the API has the next one in hand while its database stores the last. */
@@ -108,7 +109,10 @@ async function storeAndSettle(
   })
   const pairOwn = (own: readonly number[]) =>
     shadow === undefined ? [] : pairVerdicts(shadow, tag, ofEcgs(stored, own))
-  const settled = await settleClaim(db, tag, claim, setAside, (trx, own) => keepPairs(trx, pairOwn(own)))
+  // In the transaction that settles the claim: so each is there once, as the champion's judgement is.
+  const settled = await settleClaim(db, tag, claim, setAside, (trx, own) =>
+    insertShadowJudgements(trx, pairOwn(own)),
+  )
   const own = new Set(settled.judged)
   const judgements = ofEcgs(stored, settled.judged)
   const counts = {

@@ -13,6 +13,7 @@ import {
   type TrainedNetwork,
 } from '@vigia/autoencoder'
 import type { Db } from '@vigia/db'
+import { unreadableModel } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
 import { unknownModel } from '../model-tag.ts'
 import { findStoredModel, findThreshold, listTags } from '../queries/models.ts'
@@ -34,7 +35,7 @@ export async function loadModel(db: Db, tag: string): Promise<JudgingModel> {
     const digest = createHash('sha256').update(row.weights).digest('hex')
     return { ...decodeStoredModel(row), id: row.id, digest }
   } catch (cause) {
-    throw unusable(tag, cause)
+    throw unreadableModel(tag, cause)
   }
 }
 
@@ -64,13 +65,8 @@ export async function renewThreshold(db: Db, tag: string, model: JudgingModel): 
   try {
     return goByThreshold(model, threshold)
   } catch (cause) {
-    throw unusable(tag, cause)
+    throw unreadableModel(tag, cause)
   }
-}
-
-function unusable(tag: string, cause: unknown): VigiaError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new VigiaError('model-unreadable', `Model ${tag} cannot be used: ${reason}`, { cause })
 }
 
 /** What records call it where networks are computed without TensorFlow.js. */

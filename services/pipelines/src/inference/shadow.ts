@@ -1,8 +1,8 @@
 import { isAlias } from '@vigia/contracts/ecg'
-import { type Db, databaseErrorCode, type Trx, toUtcColumn } from '@vigia/db'
+import { type Db, databaseErrorCode, toUtcColumn } from '@vigia/db'
 import { findAlias, findLastEvent } from '@vigia/registry'
 import { type Logger, VigiaError } from '@vigia/runtime'
-import { insertShadowJudgements, type ShadowRow } from '../queries/shadow-judgements.ts'
+import type { ShadowRow } from '../queries/shadow-judgements.ts'
 import { loadNamedModel } from '../registry/named-model.ts'
 import { type Batch, type Judgement, judgeBatch } from './judge-batch.ts'
 import { type JudgingModel, type Reconstructor, renewThreshold } from './judging-model.ts'
@@ -138,9 +138,4 @@ export function pairVerdicts(
       threshold: shadow.threshold,
     }
   })
-}
-
-/** Writes them in the transaction that settles the claim, so that each is there once, as the champion's judgement is. */
-export async function keepPairs(trx: Trx, rows: readonly ShadowRow[]): Promise<void> {
-  if (rows.length > 0) await insertShadowJudgements(trx, rows)
 }

@@ -19,8 +19,8 @@ export interface TrainingQuery extends Period {
 /** 140 samples, the label, the id. */
 export type Row = (number | string | null)[]
 
-// What reads by these is not built: all of it reads on the one connection that holds the snapshot, and the last bulk rows of samples
-// (docs/decisions/003).
+// What reads by these is not built: it reads on the one connection that holds the snapshot, and much of it bulk rows of
+// samples (docs/decisions/003).
 export const inPeriod = '`dt_measure` >= ? AND `dt_measure` < ? + INTERVAL 1 DAY'
 export const rowColumns = quoteColumns([...sampleColumns(), 'is_anomalous', 'id'])
 
