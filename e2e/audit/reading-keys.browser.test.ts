@@ -264,7 +264,8 @@ describe.each(['en', 'pt-BR'] as const)('the page of the thesis, in %s,', (local
     await page.goto('/read')
     const beat = await beatOnScreen(page)
     const [[newest]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
-      "SELECT MAX(dt_measure) AS at FROM Worklist WHERE state = 'unread'",
+      `SELECT MAX(dt_measure) AS at FROM Worklist WHERE state = 'unread' AND beat NOT IN (
+         SELECT beat FROM Worklist_Leases WHERE reader_id <> (SELECT id FROM Auth_User WHERE name = 'Ana'))`,
     )
     const [[shown]] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
       'SELECT dt_measure AS at FROM Worklist WHERE beat = ?',
