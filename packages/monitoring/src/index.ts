@@ -1,0 +1,1 @@
+export { type BeatFeatures, measureBeat } from './beat-features.ts'
