@@ -8,19 +8,21 @@ import { Toasts, useReady } from '../elements/overlays.tsx'
 import { AccountMenu, LanguageSwitch, SchemeSwitch } from './account-menu.tsx'
 import classes from './shell.module.css'
 
-/** The pages of the menu, with the least role that sees them. */
-export const pages = [
-  { name: 'worklist', path: '/', from: 'reader' },
-  { name: 'beats', path: '/beats', from: 'reader' },
-  { name: 'own', path: '/me', from: 'reader' },
-  { name: 'disagreements', path: '/disagreements', from: 'adjudicator' },
-  { name: 'history', path: '/history', from: 'reader' },
-  { name: 'models', path: '/models', from: 'reader' },
-  { name: 'registry', path: '/registry', from: 'reader' },
-  { name: 'agreement', path: '/agreement', from: 'adjudicator' },
-  { name: 'settings', path: '/settings', from: 'reader' },
-  { name: 'users', path: '/users', from: 'admin' },
-  { name: 'help', path: '/help', from: 'reader' },
+const groups = ['reading', 'audit', 'models', 'clinic'] as const
+
+/** The pages of the menu, each in its group, with the least role that sees it. */
+const pages = [
+  { group: 'reading', name: 'worklist', path: '/', from: 'reader' },
+  { group: 'reading', name: 'beats', path: '/beats', from: 'reader' },
+  { group: 'reading', name: 'own', path: '/me', from: 'reader' },
+  { group: 'audit', name: 'disagreements', path: '/disagreements', from: 'adjudicator' },
+  { group: 'audit', name: 'history', path: '/history', from: 'reader' },
+  { group: 'audit', name: 'agreement', path: '/agreement', from: 'adjudicator' },
+  { group: 'models', name: 'models', path: '/models', from: 'reader' },
+  { group: 'models', name: 'registry', path: '/registry', from: 'reader' },
+  { group: 'clinic', name: 'settings', path: '/settings', from: 'reader' },
+  { group: 'clinic', name: 'users', path: '/users', from: 'admin' },
+  { group: 'clinic', name: 'help', path: '/help', from: 'reader' },
 ] as const
 
 export type Page = (typeof pages)[number]
@@ -69,19 +71,27 @@ export function Shell(props: { reader: { name: string; role: Role }; children: R
         data-open={isOpen || undefined}
         aria-label={t('navigation.label')}
       >
-        {pages
-          .filter(({ from }) => hasRole(props.reader.role, from))
-          .map(({ name, path }) => (
-            <Link
-              key={name}
-              href={path}
-              className={classes.page}
-              aria-current={current?.name === name ? 'page' : undefined}
-              onClick={() => setOpen(false)}
-            >
-              {t(`navigation.${name}`)}
-            </Link>
-          ))}
+        {groups.map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is sent with a form.
+          <div key={group} role="group" aria-labelledby={`pages-${group}`} className={classes.group}>
+            <p id={`pages-${group}`} className={classes.groupName}>
+              {t(`navigation.groups.${group}`)}
+            </p>
+            {pages
+              .filter((page) => page.group === group && hasRole(props.reader.role, page.from))
+              .map(({ name, path }) => (
+                <Link
+                  key={name}
+                  href={path}
+                  className={classes.page}
+                  aria-current={current?.name === name ? 'page' : undefined}
+                  onClick={() => setOpen(false)}
+                >
+                  {t(`navigation.${name}`)}
+                </Link>
+              ))}
+          </div>
+        ))}
       </nav>
       <main id="content" tabIndex={-1} className={classes.main}>
         {props.children}
