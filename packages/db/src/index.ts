@@ -56,6 +56,13 @@ export {
   type ThresholdOrigin,
 } from './model-columns.ts'
 export { endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
+export {
+  type NotificationChannel,
+  type NotificationKind,
+  type NotificationPayload,
+  notification,
+  notificationDelivery,
+} from './notification-tables.ts'
 export { type OpenPool, openPool } from './pool.ts'
 export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
 export {

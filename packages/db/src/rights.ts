@@ -45,6 +45,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // What a challenger said stays as it was said.
       Shadow_Judgements: 'SELECT, INSERT',
       Retraining_Runs: 'SELECT, INSERT, UPDATE',
+      // Append-only: what was told stays as it was told.
+      Notifications: 'SELECT, INSERT',
+      Notification_Deliveries: 'SELECT, INSERT, UPDATE',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
@@ -57,6 +60,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Inference_Claims: 'SELECT',
       Shadow_Judgements: 'SELECT',
       Retraining_Runs: 'SELECT',
+      Notifications: 'SELECT, INSERT',
+      Notification_Deliveries: 'SELECT',
       Model: 'SELECT',
       Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',

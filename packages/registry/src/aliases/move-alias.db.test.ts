@@ -1,5 +1,5 @@
 import type { Alias } from '@vigia/contracts/ecg'
-import { core, type Db, model, openDatabase } from '@vigia/db'
+import { core, type Db, model, notification, openDatabase } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addModel } from '../testing/models.ts'
@@ -41,6 +41,21 @@ test('an alias stands for the model it was moved to, and each move is on record'
     { from: 'v1', to: 'v2', by, reason: 'better', isOverride: false },
     { from: null, to: 'v1' },
   ])
+})
+
+test('of a champion that comes or goes others are told, once, and of a challenger nobody', async () => {
+  await addModel(db, 'v1')
+  await move('v1', 'challenger')
+  await move('v1')
+  await move(null)
+  await move('v1', 'champion', null)
+  const told = await db.select().from(notification).orderBy(core.asc(notification.id))
+  expect(told).toMatchObject([
+    { kind: 'promotion', payload: { change: 'promotion', tag: 'v1', before: null } },
+    { kind: 'promotion', payload: { tag: null, before: 'v1' } },
+  ])
+  expect(told).toHaveLength(2)
+  expect(JSON.stringify(told)).not.toMatch(/Ana|better/)
 })
 
 test('a tag that is no alias stands for itself', async () => {

@@ -9,6 +9,7 @@ import {
   type Trx,
   utcNow,
 } from '@vigia/db'
+import { notify } from '@vigia/notifications'
 import { type Person, personColumns } from '../person.ts'
 import { type AliasedModel, lockAliases } from './aliases.ts'
 import { findIdentityById, type StoredIdentity } from './stored-model.ts'
@@ -40,7 +41,7 @@ export type MoveOutcome =
 
 /**
  * Moves an alias and appends the event that tells of it: both or neither. Of two who move it at once, the second
- * finds that it was outrun. A champion is no challenger any more.
+ * finds that it was outrun. A champion is no challenger any more. Of a champion's coming and going others are told.
  *
  * @param also what belongs to the same transaction, done when the alias is moved
  */
@@ -120,5 +121,16 @@ async function write(trx: Trx, move: Move, from: AliasedModel | undefined): Prom
       changedAt: utcNow(),
     })
     .where(eq(modelAlias.alias, alias))
+  if (alias === 'champion')
+    await notify(trx, {
+      kind: 'promotion',
+      key: `promotion-${eventId}`,
+      payload: {
+        change: kind,
+        tag: to?.tag ?? null,
+        before: from?.tag ?? null,
+        override: move.isOverride ?? false,
+      },
+    })
   return eventId
 }

@@ -1,4 +1,4 @@
-import type { Db } from '@vigia/db'
+import { type Db, notification } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -39,6 +39,17 @@ test('a failed training is listed with its settings and why it failed, and its t
   ])
   expect(await listFailedAttempts(db, 'V1')).toEqual([])
   expect(await findTagUse(db, 'v1')).toBe('free')
+})
+
+test('of a training that failed or came to its end others are told, and of one that was stopped nobody', async () => {
+  await endAttempt(db, await begin('v1'), { outcome: 'failed', code: 'usage', message: 'ana@example.org' })
+  await endAttempt(db, await begin('v2'), { outcome: 'trained' })
+  await endAttempt(db, await begin('v3'), { outcome: 'interrupted' })
+  const told = await db.select({ payload: notification.payload }).from(notification)
+  expect(told.map(({ payload }) => payload)).toEqual([
+    { outcome: 'failed', tag: 'v1', code: 'usage' },
+    { outcome: 'trained', tag: 'v2', code: null },
+  ])
 })
 
 test('a training that was killed is told from one that still runs', async () => {

@@ -12,6 +12,7 @@ import {
   trainingRunDrop,
   utcNow,
 } from '@vigia/db'
+import { notify } from '@vigia/notifications'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findModelId } from './models.ts'
 
@@ -144,17 +145,20 @@ export async function beginAttempt(
   return inserted.insertId
 }
 
-/** Records how a training ended. */
-export async function endAttempt(db: DbOrTrx, id: number, end: AttemptEnd): Promise<void> {
-  await db
+/** Records how a training ended, and tells of one that was not interrupted: in one transaction of the caller's. */
+export async function endAttempt(trx: DbOrTrx, id: number, end: AttemptEnd): Promise<void> {
+  const { outcome } = end
+  const code = end.code?.slice(0, 80) ?? null
+  const attempt = eq(trainingAttempt.id, id)
+  await trx
     .update(trainingAttempt)
-    .set({
-      outcome: end.outcome,
-      code: end.code?.slice(0, 80) ?? null,
-      message: end.message?.slice(0, 1000) ?? null,
-      endedAt: utcNow(),
-    })
-    .where(eq(trainingAttempt.id, id))
+    .set({ outcome, code, message: end.message?.slice(0, 1000) ?? null, endedAt: utcNow() })
+    .where(attempt)
+  const [row] = await trx.select({ tag: trainingAttempt.tag }).from(trainingAttempt).where(attempt)
+  if (row === undefined || outcome === 'interrupted') return
+  // Without the message of a failure, in which a reader may be named.
+  const payload = { outcome, tag: row.tag, code }
+  await notify(trx, { kind: 'training', key: `training-${id}`, payload })
 }
 
 /** A training that did not come to its end, and why. Its moments are UTC, as the columns hold them. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { encodeModel, findErrorHistogram, type Split } from '@vigia/autoencoder'
-import { type Db, databaseErrorCode, toUtcColumn } from '@vigia/db'
+import { type Db, databaseErrorCode, inTransaction, toUtcColumn } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { ownBackend } from '../inference/judging-model.ts'
 import type { AuditedRow } from '../queries/training-ecgs.ts'
@@ -50,7 +50,7 @@ export async function recordAttempt(
   } catch (error) {
     const end = describeFailure(error, signal.aborted)
     // The training's own failure is what the command ends with; that it could not be recorded stands in the log.
-    await endAttempt(db, attempt, end).catch((cause: unknown) =>
+    await inTransaction(db, (trx) => endAttempt(trx, attempt, end)).catch((cause: unknown) =>
       logger.warn({ tag, cause: databaseErrorCode(cause) }, 'A failed training was not recorded'),
     )
     throw error
