@@ -50,6 +50,10 @@ export const worklist = mysqlTable('Worklist', {
   probability: double('probability'),
   /** The share of the model's training normals that look as odd; null where it kept no errors. */
   pValue: double('p_value'),
+  /** Of a beat in the random stream its place in the random order; null for every other. Decided once, as `isDouble`. */
+  streamPlace: int('stream_place', { unsigned: true }),
+  /** How probable it was that the beat is in the stream; null where it entered before there was one. */
+  streamShare: double('stream_share'),
 })
 
 /** Judgements that nobody can be given: without a verdict, or without a model. */
@@ -99,6 +103,12 @@ export const worklistBatchBeat = mysqlTable('Worklist_Batch_Beats', {
   beat: beat().notNull(),
 })
 
+/**
+ * How a beat came to be read first: because chance put it into the stream, by the order of the worklist, or in a batch that
+ * somebody made.
+ */
+export type ReadingStream = 'random' | 'ordered' | 'batch'
+
 /** What the answers on a beat amount to. Locked by whoever answers; `audits` counts its records. */
 export const auditedBeat = mysqlTable('Audited_Beats', {
   beat: beat().primaryKey(),
@@ -109,6 +119,10 @@ export const auditedBeat = mysqlTable('Audited_Beats', {
   isDouble: boolean('is_double').notNull(),
   /** Since when two are to read it, where one was to before. */
   doubleSince: moment('double_since'),
+  /** Null where it was read before this was kept. */
+  stream: varchar('stream', { length: 7 }).$type<ReadingStream>(),
+  /** How probable it was that the beat is in the random stream, as `Worklist` has it. */
+  streamShare: double('stream_share'),
   changedAt: moment('changed_at').notNull(),
 })
 

@@ -5,6 +5,7 @@ export {
   auditSetting,
   type Disclosed,
   disclosure,
+  type ReadingStream,
   type SetAsideReason,
   suspiciousBeat,
   trainingRunBeat,

@@ -9,10 +9,14 @@ import {
   type Disclosed,
   fromUtcColumn,
   inferenceEcg,
+  type ReadingStream,
+  type SQL,
   type Trx,
   toUtcColumn,
   utcNow,
   worklist,
+  worklistBatch,
+  worklistBatchBeat,
 } from '@vigia/db'
 import { followAudits } from '../statements/follow-audits.ts'
 import { shownOf } from '../visibility/disclosures.ts'
@@ -31,6 +35,9 @@ export interface Subject {
   modelTag: string
   modelVerdict: 'normal' | 'anomalous'
   isDouble: boolean
+  /** Null where the beat is not in the random stream. */
+  streamPlace: number | null
+  streamShare: number | null
 }
 
 /** The clinic's row of a beat, which may be gone. */
@@ -38,7 +45,7 @@ const clinic = alias(inferenceEcg, 'clinic')
 
 /** The beat of an inference; undefined when the worklist has no such inference, or not any more. */
 export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Subject | undefined> {
-  const { beat, sourceEcgId, modelTag, verdict, isDouble } = worklist
+  const { beat, sourceEcgId, modelTag, verdict, isDouble, streamPlace, streamShare } = worklist
   const [row] = await db
     .select({
       inferenceId: worklist.inferenceId,
@@ -48,6 +55,8 @@ export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Sub
       modelTag,
       modelVerdict: verdict,
       isDouble,
+      streamPlace,
+      streamShare,
     })
     .from(worklist)
     .leftJoin(clinic, eq(clinic.id, sourceEcgId))
@@ -59,10 +68,15 @@ export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Sub
 export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<Subject | undefined> {
   const { inferenceId, beat, sourceEcgId, modelTag, modelVerdict } = audit
   const { isDouble } = auditedBeat
+  const { streamPlace, streamShare } = worklist
   const [row] = await db
-    .select({ inferenceId, beat, sourceEcgId, clinicEcgId: clinic.id, modelTag, modelVerdict, isDouble })
+    .select({
+      ...{ inferenceId, beat, sourceEcgId, clinicEcgId: clinic.id, modelTag, modelVerdict, isDouble },
+      ...{ streamPlace, streamShare },
+    })
     .from(audit)
     .innerJoin(auditedBeat, eq(auditedBeat.beat, beat))
+    .leftJoin(worklist, eq(worklist.inferenceId, inferenceId))
     .leftJoin(clinic, eq(clinic.id, sourceEcgId))
     .where(eq(audit.id, auditId))
   return row
@@ -86,10 +100,12 @@ export interface LockedBeat extends BeatRecord {
  * it. A plain INSERT IGNORE would only share a lock on a beat that is there, and two who share it and both want to
  * write end in a deadlock; ON DUPLICATE KEY UPDATE takes the exclusive lock at once.
  */
-export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: string): Promise<LockedBeat> {
+export async function lockBeat(trx: Trx, subject: Subject, readerId: string): Promise<LockedBeat> {
+  const { beat, isDouble, streamShare } = subject
+  const stream = findStream(subject, readerId)
   await trx
     .insert(auditedBeat)
-    .values({ beat, state: 'unread', audits: 0, isDouble, changedAt: utcNow() })
+    .values({ beat, state: 'unread', audits: 0, isDouble, stream, streamShare, changedAt: utcNow() })
     .onDuplicateKeyUpdate({ set: { beat: sql`${auditedBeat.beat}` } })
   // Now that it is locked: whatever the reader was shown before this answer was sent has been recorded.
   const { state, label, trainingEcgId } = auditedBeat
@@ -98,6 +114,15 @@ export async function lockBeat(trx: Trx, { beat, isDouble }: Subject, readerId: 
     .from(auditedBeat)
     .where(eq(auditedBeat.beat, beat))
   return row ?? { isDouble, state: 'unread', label: null, trainingEcgId: null, shown: [] }
+}
+
+/** How a beat comes to be read by a reader; in a batch of this reader's it does by whoever made that. */
+function findStream({ beat, streamPlace }: Subject, readerId: string): SQL<ReadingStream> {
+  const [batch, chosen] = [alias(worklistBatch, 'batch'), alias(worklistBatchBeat, 'chosen')]
+  return sql`IF(EXISTS (SELECT 1 FROM ${worklistBatch} AS ${batch}
+    JOIN ${worklistBatchBeat} AS ${chosen} ON ${chosen.batchId} = ${batch.id}
+    WHERE ${batch.readerId} = ${readerId} AND ${chosen.beat} = ${beat}),
+    'batch', ${streamPlace === null ? 'ordered' : 'random'})`
 }
 
 /** What is decided of a beat that somebody has answered. */

@@ -109,7 +109,7 @@ describe('a beat whose one reader is uncertain, where that goes to a second read
     await say('Ana', 1, 'uncertain')
     const judged = { id: 99, source_ecg_id: 1, model_tag: 'v2', verdict: 'normal' } as const
     const summary = { ...judged, dt_measure: null, error: 0.1, threshold: 0.2, margin: 0.1, reasons: [] }
-    await enterInferences(db, [summary], { doubleReadingShare: 0, salt: 'salt' })
+    await enterInferences(db, [summary], { doubleReadingShare: 0, randomStreamShare: 0, salt: 'salt' })
     expect(await rowsOf(db, 'SELECT state, first_reader_id AS first FROM Worklist')).toEqual([
       { state: 'awaiting-second', first: 'Ana' },
       { state: 'awaiting-second', first: 'Ana' },

@@ -7,9 +7,10 @@ openForEachTest()
 
 const listRows = () => database.db.select().from(auditSetting).orderBy(auditSetting.name)
 
-test('until somebody sets them, nobody reads double, readers are blind, and a second one is asked what the first is uncertain of', async () => {
+test('until somebody sets them, nobody reads double, one beat in 20 is in the random stream, readers are blind, and a second one is asked what the first is uncertain of', async () => {
   expect(await readSettings(database.db)).toEqual({
     doubleReadingShare: 0,
+    randomStreamShare: 0.05,
     defaultView: 'blind',
     defaultOrder: 'mixed',
     uncertainGoesTo: 'second-reader',
@@ -23,6 +24,7 @@ test('a change keeps the other settings and tells who made it', async () => {
     status: 'changed',
     settings: {
       doubleReadingShare: 0.25,
+      randomStreamShare: 0.05,
       defaultView: 'blind',
       defaultOrder: 'mixed',
       uncertainGoesTo: 'second-reader',
@@ -31,6 +33,7 @@ test('a change keeps the other settings and tells who made it', async () => {
   })
   const others = {
     doubleReadingShare: 1,
+    randomStreamShare: 0,
     defaultView: 'open',
     uncertainGoesTo: 'adjudicator',
     adjudicationView: 'blind',
@@ -41,6 +44,7 @@ test('a change keeps the other settings and tells who made it', async () => {
     { name: 'adjudicationView', changedBy: 'rui' },
     { name: 'defaultView', changedBy: 'rui' },
     { name: 'doubleReadingShare', changedBy: 'rui', value: 1 },
+    { name: 'randomStreamShare', changedBy: 'rui', value: 0 },
     { name: 'uncertainGoesTo', changedBy: 'rui' },
   ])
 })
@@ -50,6 +54,8 @@ test.each([
   [{ doubleReadingShare: -0.1 }, ['doubleReadingShare']],
   [{ doubleReadingShare: Number.NaN }, ['doubleReadingShare']],
   [{ doubleReadingShare: '0.5', defaultView: 'open' }, ['doubleReadingShare']],
+  [{ randomStreamShare: 1.01 }, ['randomStreamShare']],
+  [{ randomStreamShare: '0.05' }, ['randomStreamShare']],
   [{ defaultView: 'half' }, ['defaultView']],
   [{ uncertainGoesTo: 'nobody', adjudicationView: 'half' }, ['uncertainGoesTo', 'adjudicationView']],
   [{ defaultView: 'open', salt: 'mine' }, ['salt']],

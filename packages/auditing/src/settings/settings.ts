@@ -12,6 +12,8 @@ const AuditSettings = Type.Object(
   {
     /** Which part of the beats that enter the worklist two shall read. */
     doubleReadingShare: Type.Number({ minimum: 0, maximum: 1 }),
+    /** Which part of the beats that enter the worklist is in the random stream: read whatever a model says of them. */
+    randomStreamShare: Type.Number({ minimum: 0, maximum: 1 }),
     /** What a reader sees who has not chosen: `blind` hides the model's verdict until an answer is given. */
     defaultView: Type.Enum([...views]),
     /** Who is asked about a beat of one reader who is uncertain of it. */
@@ -28,6 +30,7 @@ const parseSettings = parserOf(Type.Partial(AuditSettings, { additionalPropertie
 
 export const defaultSettings: Readonly<AuditSettings> = {
   doubleReadingShare: 0,
+  randomStreamShare: 0.05,
   defaultView: 'blind',
   uncertainGoesTo: 'second-reader',
   adjudicationView: 'open',

@@ -49,13 +49,14 @@ export function listingOf(summaries: readonly InferenceSummary[], longestPage = 
   }
 }
 
-/** Brings judgements into the worklist as the results API would, under a share of double reading. */
+/** Brings judgements into the worklist as the results API would, under shares of double reading and of the random stream. */
 export async function enterSummaries(
   db: Db,
   summaries: readonly InferenceSummary[],
   doubleReadingShare: number,
+  randomStreamShare = 0,
 ): Promise<void> {
-  await changeSettings(db, 'ana', { doubleReadingShare })
+  await changeSettings(db, 'ana', { doubleReadingShare, randomStreamShare })
   const { synchronise } = openWorklist({ db, results: listingOf(summaries) })
   await synchronise({ restMilliseconds: 0, patienceMilliseconds: 60_000 })
 }

@@ -12,6 +12,7 @@ import {
   type WorklistFilter,
 } from './filter.ts'
 import { isFreeFor, isNotPutOff } from './free-beats.ts'
+import { interleave } from './interleave.ts'
 import { type Mixable, mix } from './mix.ts'
 import { listDisputed, listLater, listSuspected } from './named-beats.ts'
 
@@ -35,12 +36,16 @@ export interface Candidate {
 /** One that can be mixed with those of another list. */
 export type MixableCandidate = Candidate & Mixable
 
+/** One of the random stream. */
+type StreamCandidate = MixableCandidate & { streamShare: number | null }
+
 /** Orders that a column of the worklist holds. */
 const columnOrders = {
   margin: { column: 'marginPlace', direct: asc },
   newest: { column: 'measuredAt', direct: desc },
   oldest: { column: 'measuredAt', direct: asc },
   random: { column: 'randomOrder', direct: asc },
+  stream: { column: 'streamPlace', direct: asc },
 } as const
 
 type ColumnOrder = keyof typeof columnOrders
@@ -57,9 +62,32 @@ export async function listCandidates(db: Db, search: Search): Promise<Candidate[
   return listed
 }
 
-/** What two lists are made of has reasons: docs/decisions/033-margins-and-orders.md. */
+/**
+ * What lists are made of has reasons: docs/decisions/033-margins-and-orders.md, and for the random stream 039. By time and by
+ * chance it comes where it stands; what goes by what models say is interleaved with it.
+ */
 async function listInOrder(db: Db, search: Search): Promise<MixableCandidate[]> {
   const { order, limit } = search
+  switch (order) {
+    case 'newest':
+    case 'oldest':
+    case 'random':
+      return await listByColumn(db, search, order)
+    default:
+      return interleave(
+        await listByModels(db, search, order),
+        await listByColumn(db, search, 'stream'),
+        limit,
+      )
+  }
+}
+
+async function listByModels(
+  db: Db,
+  search: Search,
+  order: Exclude<WorklistOrder, 'newest' | 'oldest' | 'random'>,
+): Promise<MixableCandidate[]> {
+  const { limit } = search
   switch (order) {
     case 'mixed':
       return mix(await listByColumn(db, search, 'margin'), await listByColumn(db, search, 'random'), limit)
@@ -67,7 +95,7 @@ async function listInOrder(db: Db, search: Search): Promise<MixableCandidate[]> 
       return mix(await listSuspected(db, search), await listByColumn(db, search, 'random'), limit)
     case 'disagreement':
       return await listDisputedFirst(db, search)
-    default:
+    case 'margin':
       return await listByColumn(db, search, order)
   }
 }
@@ -81,14 +109,14 @@ async function listDisputedFirst(db: Db, search: Search): Promise<MixableCandida
   return [...disputed, ...(await listByColumn(db, { ...search, except, limit }, 'margin'))]
 }
 
-async function listByColumn(db: Db, search: Search, order: ColumnOrder): Promise<MixableCandidate[]> {
+async function listByColumn(db: Db, search: Search, order: ColumnOrder): Promise<StreamCandidate[]> {
   const { readerId, filter, limit } = search
   const { column } = columnOrders[order]
   const kinds = kindsFor(readerId, await listFirstReaders(db), filter)
   const indexes = await chooseIndexes(db, column, filter, kinds)
   const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
   const listed = await listPart(db, search, order, found, isNotNull)
-  if (listed.length < limit && column !== 'randomOrder') {
+  if (listed.length < limit && column !== 'randomOrder' && column !== 'streamPlace') {
     const rest = { ...search, limit: limit - listed.length }
     listed.push(...(await listPart(db, rest, order, found, isNull)))
   }
@@ -121,7 +149,7 @@ async function listPart(
   order: ColumnOrder,
   kinds: readonly FoundKind[],
   hasPlace: typeof isNull,
-): Promise<MixableCandidate[]> {
+): Promise<StreamCandidate[]> {
   const { column, direct } = columnOrders[order]
   const branches = kinds.map(({ kind, index }) =>
     db
@@ -129,6 +157,7 @@ async function listPart(
         inferenceId: entry.inferenceId,
         beat: entry.beat,
         randomOrder: entry.randomOrder,
+        streamShare: entry.streamShare,
         place: sql`${entry[column]}`.as('place'),
       })
       .from(entry, { forceIndex: index })
@@ -149,6 +178,7 @@ async function listPart(
       inferenceId: field(found.inferenceId),
       beat: field(found.beat),
       randomOrder: field(found.randomOrder),
+      streamShare: field(found.streamShare),
     })
     .from(unionAll(branches, 'found'))
     .orderBy(direct(sql`place`), direct(found.inferenceId))
@@ -162,6 +192,7 @@ const orderIndexes = {
   marginPlace: { all: 'Worklist_doubt', tagged: 'Worklist_tag_doubt' },
   measuredAt: { all: 'Worklist_time', tagged: 'Worklist_tag_time' },
   randomOrder: { all: 'Worklist_random', tagged: 'Worklist_tag_random' },
+  streamPlace: { all: 'Worklist_stream', tagged: 'Worklist_stream' },
 } as const
 
 export type OrderColumn = keyof typeof orderIndexes

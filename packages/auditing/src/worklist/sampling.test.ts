@@ -11,11 +11,12 @@ test('the same beat is drawn the same, and another salt another order', () => {
 test('orders and draws are even, and have nothing to do with each other', () => {
   const counts = new Map<string, number>()
   for (const beat of beats) {
-    const { randomOrder, doubleDraw } = sampleBeat(beat, 'salt')
-    const cell = `${Math.floor((randomOrder / 2 ** 32) * 4)}/${Math.floor(doubleDraw * 4)}`
+    const { randomOrder, doubleDraw, streamDraw } = sampleBeat(beat, 'salt')
+    const shares = [randomOrder / 2 ** 32, doubleDraw, streamDraw]
+    const cell = shares.map((share) => Math.floor(share * 3)).join('/')
     counts.set(cell, (counts.get(cell) ?? 0) + 1)
   }
-  expect(counts.size).toBe(16)
-  // 1,250 in each of the 16 cells, within six standard deviations.
-  for (const count of counts.values()) expect(Math.abs(count - 1250)).toBeLessThan(206)
+  expect(counts.size).toBe(27)
+  // 741 in each of the 27 cells, within six standard deviations.
+  for (const count of counts.values()) expect(Math.abs(count - 741)).toBeLessThan(161)
 })

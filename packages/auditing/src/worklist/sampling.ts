@@ -10,6 +10,8 @@ export interface Sampled {
   randomOrder: number
   /** 0 ≤ draw < 1: two read the beat when the draw is below the share of double reading. */
   doubleDraw: number
+  /** 0 ≤ draw < 1: the beat is in the random stream when the draw is below the stream's share. */
+  streamDraw: number
 }
 
 /**
@@ -18,7 +20,8 @@ export interface Sampled {
  */
 export function sampleBeat(beat: string, salt: string): Sampled {
   const digest = createHash('sha256').update(`${salt}/${beat}`).digest()
-  return { randomOrder: digest.readUInt32BE(0), doubleDraw: digest.readUInt32BE(4) / 2 ** 32 }
+  const draw = (offset: number) => digest.readUInt32BE(offset) / 2 ** 32
+  return { randomOrder: digest.readUInt32BE(0), doubleDraw: draw(4), streamDraw: draw(8) }
 }
 
 const saltName = 'salt'

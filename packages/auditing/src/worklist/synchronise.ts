@@ -11,7 +11,7 @@ import { offerSuspicious } from '../suspicion/offer-suspicious.ts'
 import { beatName } from './judgements.ts'
 import { deleteRunOutLeases } from './leases.ts'
 import { placeNewRows } from './progress.ts'
-import { ensureSalt, sampleBeat } from './sampling.ts'
+import { ensureSalt, type Sampled, sampleBeat } from './sampling.ts'
 import { isJudged, type Judged, setAside } from './set-aside.ts'
 
 const { sql } = core
@@ -156,9 +156,10 @@ export async function savePosition(db: Db, arrival: number): Promise<void> {
   await db.insert(worklistPosition).values({ id: 1, arrival }).onDuplicateKeyUpdate({ set: { arrival } })
 }
 
-/** What decides whether a beat is read double: a share of 0 to 1, and the installation's salt. */
+/** What decides whether two read a beat, and whether it is in the random stream: shares of 0 to 1, and the installation's salt. */
 export interface Sampling {
   doubleReadingShare: number
+  randomStreamShare: number
   salt: string
 }
 
@@ -209,16 +210,31 @@ async function selectNew(db: Db, judgements: readonly Judgement[]): Promise<Judg
   return judgements.filter(({ id }) => !known.has(id))
 }
 
-/** Of beats that stand in the worklist for another model, whether two read them. */
-async function readDecided(db: Db, beats: readonly string[]): Promise<Map<string, boolean>> {
-  const { beat, isDouble } = worklist
-  const rows = await db.select({ beat, isDouble }).from(worklist).where(isAmong(beat, beats))
-  return new Map(rows.map((row) => [row.beat, row.isDouble]))
+/** What chance has decided of a beat: whether two read it, and its place in the random stream. */
+type Decided = Pick<typeof worklist.$inferSelect, 'isDouble' | 'streamPlace' | 'streamShare'>
+
+/** Of beats that stand in the worklist for another model, what was decided when they entered. */
+async function readDecided(db: Db, beats: readonly string[]): Promise<Map<string, Decided>> {
+  const { beat, isDouble, streamPlace, streamShare } = worklist
+  const rows = await db
+    .select({ beat, isDouble, streamPlace, streamShare })
+    .from(worklist)
+    .where(isAmong(beat, beats))
+  return new Map(rows.map(({ beat: name, ...decided }) => [name, decided]))
 }
 
-function rowOf(judgement: Judgement, isDouble: boolean | undefined, sampling: Sampling) {
+function decide({ randomOrder, doubleDraw, streamDraw }: Sampled, sampling: Sampling): Decided {
+  const { doubleReadingShare, randomStreamShare } = sampling
+  return {
+    isDouble: doubleDraw < doubleReadingShare,
+    streamPlace: streamDraw < randomStreamShare ? randomOrder : null,
+    streamShare: randomStreamShare,
+  }
+}
+
+function rowOf(judgement: Judgement, decided: Decided | undefined, sampling: Sampling) {
   const { id, beat, source_ecg_id, model_tag, verdict, error, threshold, margin, dt_measure } = judgement
-  const { randomOrder, doubleDraw } = sampleBeat(beat, sampling.salt)
+  const sampled = sampleBeat(beat, sampling.salt)
   // The thesis's rows may hold a moment that is on no calendar.
   const measuredAt = dt_measure !== null && isLocalDateTime(dt_measure) ? dt_measure : null
   return {
@@ -232,8 +248,8 @@ function rowOf(judgement: Judgement, isDouble: boolean | undefined, sampling: Sa
     margin,
     measuredAt,
     state: 'unread' as const,
-    randomOrder,
-    isDouble: isDouble ?? doubleDraw < sampling.doubleReadingShare,
+    randomOrder: sampled.randomOrder,
+    ...(decided ?? decide(sampled, sampling)),
     labelDirection: 1,
     isUnlike: judgement.reasons.some((reason) => reason.startsWith(unlikePrefix)),
     probability: judgement.probability ?? null,

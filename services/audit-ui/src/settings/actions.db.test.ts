@@ -56,10 +56,10 @@ test('what holds for everybody is kept as the form says it, in percent', async (
     uncertainGoesTo: 'adjudicator',
     adjudicationView: 'blind',
   }
-  expect(await saveClinicSettings(form({ ...chosen, doubleReadingShare: '12.5' }))).toEqual({
-    status: 'saved',
-  })
-  expect(await auditing.readSettings(database.db)).toEqual({ ...chosen, doubleReadingShare: 0.125 })
+  const typed = { ...chosen, doubleReadingShare: '12.5', randomStreamShare: '2,5' }
+  expect(await saveClinicSettings(form(typed))).toEqual({ status: 'saved' })
+  const shares = { doubleReadingShare: 0.125, randomStreamShare: 0.025 }
+  expect(await auditing.readSettings(database.db)).toEqual({ ...chosen, ...shares })
 })
 
 test.each([

@@ -27,6 +27,7 @@ function show(): void {
           defaultView="blind"
           defaultOrder="mixed"
           doubleReadingShare={0.25}
+          randomStreamShare={0.05}
           uncertainGoesTo="second-reader"
           adjudicationView="open"
         />
@@ -35,7 +36,7 @@ function show(): void {
   )
 }
 
-const share = () => screen.getByLabelText<HTMLInputElement>(settings.clinic.share)
+const share = () => screen.getByLabelText<HTMLInputElement>(settings.clinic.doubleReadingShare)
 const save = () => fireEvent.click(screen.getByRole('button', { name: settings.clinic.save }))
 
 test('the share is shown and sent in percent, and what was saved is said aloud', async () => {
@@ -55,6 +56,7 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
     defaultView: 'open',
     defaultOrder: 'random',
     doubleReadingShare: '40',
+    randomStreamShare: '5',
     uncertainGoesTo: 'adjudicator',
     adjudicationView: 'blind',
   })

@@ -20,6 +20,9 @@ export function parseOwnView(form: FormData): OwnView | undefined {
   return ownViews.find((view) => view === form.get('readingView'))
 }
 
+/** Settings that are a share of the beats. */
+export const shares = ['doubleReadingShare', 'randomStreamShare'] as const
+
 const choices = ['defaultView', 'defaultOrder', 'adjudicationView', 'uncertainGoesTo'] as const
 
 /**
@@ -28,9 +31,14 @@ const choices = ['defaultView', 'defaultOrder', 'adjudicationView', 'uncertainGo
  */
 export function readClinicSettings(form: FormData): Record<string, unknown> {
   const chosen = choices.filter((name) => form.has(name)).map((name) => [name, form.get(name)])
-  const typed = String(form.get('doubleReadingShare') ?? '').trim()
+  const typed = shares.filter((name) => form.has(name)).map((name) => [name, readShare(form.get(name))])
+  return Object.fromEntries([...chosen, ...typed])
+}
+
+function readShare(value: FormDataEntryValue | null): number | string {
+  const typed = String(value ?? '').trim()
   const percent = typed === '' ? Number.NaN : Number(typed.replace(',', '.'))
-  return { ...Object.fromEntries(chosen), doubleReadingShare: Number.isNaN(percent) ? typed : percent / 100 }
+  return Number.isNaN(percent) ? typed : percent / 100
 }
 
 /** What the form for a new password led to. */

@@ -13,6 +13,7 @@ import {
   type PasswordOutcome,
   passwordFields,
   refusedField,
+  shares,
 } from './form-values.ts'
 
 /** What holds for all readers. */
@@ -41,21 +42,24 @@ export function ClinicSettingsForm(settings: AuditSettings) {
           'defaultOrder',
           worklistOrders.map((order) => [order, orders(order), orders(`text.${order}`)]),
         )}
-        <TextInput
-          name="doubleReadingShare"
-          type="number"
-          min={0}
-          max={100}
-          step="any"
-          label={t('clinic.share')}
-          description={t('clinic.shareText')}
-          defaultValue={Math.round(settings.doubleReadingShare * 1e6) / 1e4}
-          error={isInvalid(outcome, 'doubleReadingShare') && t('invalid.doubleReadingShare')}
-          rightSection={<span aria-hidden>%</span>}
-          size="md"
-          maw="36rem"
-          styles={{ wrapper: { maxWidth: '10rem' } }}
-        />
+        {shares.map((name) => (
+          <TextInput
+            key={name}
+            name={name}
+            type="number"
+            min={0}
+            max={100}
+            step="any"
+            label={t(`clinic.${name}`)}
+            description={t(`clinic.${name}Text`)}
+            defaultValue={Math.round(settings[name] * 1e6) / 1e4}
+            error={isInvalid(outcome, name) && t(`invalid.${name}`)}
+            rightSection={<span aria-hidden>%</span>}
+            size="md"
+            maw="36rem"
+            styles={{ wrapper: { maxWidth: '10rem' } }}
+          />
+        ))}
         {choiceOf(
           'uncertainGoesTo',
           uncertainGoesTo.map((who) => [
