@@ -10,6 +10,12 @@ export type Verdict = 'normal' | 'anomalous'
 /** How a reason begins that says in what an ECG is unlike the beats its model was trained on. */
 export const unlikePrefix = 'unlike the training beats: '
 
+/** How the reason begins of an ECG whose judgement the results API has refused. */
+export const refusedPrefix = 'results API: '
+
+/** The reason of an ECG that has no reconstruction error. */
+export const noErrorReason = 'its samples are so large that the reconstruction error is no finite number'
+
 /** The tag of a new model: letters, digits, dot, underscore and hyphen, 64 at most, a letter or a digit first. */
 export const modelTagPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
 

@@ -56,7 +56,8 @@ export {
   modelNumbers,
   type ThresholdOrigin,
 } from './model-columns.ts'
-export { endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
+export { dayOf, endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
+export { monitoring } from './monitoring-tables.ts'
 export {
   type NotificationChannel,
   type NotificationKind,

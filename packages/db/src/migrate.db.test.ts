@@ -6,6 +6,7 @@ import * as challengerTables from './challenger-tables.ts'
 import { openDatabase } from './database.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
+import * as monitoringTables from './monitoring-tables.ts'
 import * as notificationTables from './notification-tables.ts'
 import * as registryTables from './registry-tables.ts'
 import * as resultsTables from './results-tables.ts'
@@ -141,6 +142,7 @@ const declared = {
     ...Object.values(auditTables),
     ...Object.values(registryTables),
     ...Object.values(challengerTables),
+    ...Object.values(monitoringTables),
     ...Object.values(notificationTables),
   ],
   results: Object.values(resultsTables),

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { endOfDay, startOfDay } from './moments.ts'
+import { dayOf, endOfDay, startOfDay } from './moments.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -27,4 +27,13 @@ test.each([
   const next = new Date(`${day}T12:00:00Z`)
   next.setUTCDate(next.getUTCDate() + 1)
   expect(endOfDay(day)).toBe(startOfDay(next.toISOString().slice(0, 10)))
+})
+
+test.each([
+  ['America/Sao_Paulo', '2026-03-02 02:59:59.999', '2026-03-01'],
+  ['America/Sao_Paulo', '2026-03-02 03:00:00.000', '2026-03-02'],
+  ['Asia/Kolkata', '2026-12-31 18:30:00', '2027-01-01'],
+])('in %s the moment %s lies in the day %s', (zone, moment, day) => {
+  vi.stubEnv('TZ', zone)
+  expect(dayOf(moment)).toBe(day)
 })

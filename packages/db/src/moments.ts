@@ -25,6 +25,13 @@ export function endOfDay(day: string): string {
   return midnight(day, 1)
 }
 
+/** The day of this process's clock in which the moment of such a column lies: `2024-05-01`. */
+export function dayOf(column: string): string {
+  const moment = new Date(fromUtcColumn(column))
+  const [month, date] = [moment.getMonth() + 1, moment.getDate()].map((part) => String(part).padStart(2, '0'))
+  return `${moment.getFullYear()}-${month}-${date}`
+}
+
 function midnight(day: string, daysLater: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   // Where the clocks go forward at midnight, this is the first moment that there is.

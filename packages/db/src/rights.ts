@@ -45,6 +45,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // What a challenger said stays as it was said.
       Shadow_Judgements: 'SELECT, INSERT',
       Retraining_Runs: 'SELECT, INSERT, UPDATE',
+      // A day on which nothing stays judged is taken out.
+      Monitoring: all,
       // Append-only: what was told stays as it was told.
       Notifications: 'SELECT, INSERT',
       Notification_Deliveries: 'SELECT, INSERT, UPDATE',
@@ -60,6 +62,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Inference_Claims: 'SELECT',
       Shadow_Judgements: 'SELECT',
       Retraining_Runs: 'SELECT',
+      Monitoring: 'SELECT',
       Notifications: 'SELECT, INSERT',
       Notification_Deliveries: 'SELECT',
       Model: 'SELECT',

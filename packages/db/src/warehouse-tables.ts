@@ -65,6 +65,8 @@ export const inferenceEcg = mysqlTable('Inference_ECG', {
   ...samples(),
   measuredAt: localDateTime('dt_measure'),
   id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  /** UTC, by the server; null for rows from before it was kept. */
+  arrivedAt: moment('arrived_at'),
 })
 
 /** The trained models, by tag. */

@@ -9,7 +9,7 @@ import {
   toBlocks,
   toPicture,
 } from '@vigia/autoencoder'
-import { ECG_LENGTH, maximumFloat, unlikePrefix, type Verdict } from '@vigia/contracts/ecg'
+import { ECG_LENGTH, maximumFloat, noErrorReason, unlikePrefix, type Verdict } from '@vigia/contracts/ecg'
 import type { Claim, ClinicEcgs, SetAside } from '../queries/claims.ts'
 import type { Reconstructor } from './judging-model.ts'
 
@@ -70,7 +70,7 @@ export async function judgeBatch(
     if (!(error <= maximumFloat) || !Number.isFinite(judged.scores[row])) {
       setAside.push({
         ecgId,
-        reason: 'its samples are so large that the reconstruction error is no finite number',
+        reason: noErrorReason,
       })
       return
     }

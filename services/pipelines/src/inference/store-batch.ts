@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ResultsClient } from '@vigia/contracts/client'
-import { modelTagPattern } from '@vigia/contracts/ecg'
+import { modelTagPattern, refusedPrefix } from '@vigia/contracts/ecg'
 import { retry, VigiaError } from '@vigia/runtime'
 import type { SetAside } from '../queries/claims.ts'
 import type { JudgedBatch, Judgement } from './judge-batch.ts'
@@ -72,7 +72,7 @@ export async function storeBatch(
     const isKeyInUse = outcome.problem.type === '/problems/key-in-use'
     for (const [{ ecgId }, { field, message }] of refused) {
       if (isKeyInUse && ofTheVerdict.has(field)) standing.push(ecgId)
-      else setAside.push({ ecgId, reason: `results API: ${field} ${message}` })
+      else setAside.push({ ecgId, reason: `${refusedPrefix}${field} ${message}` })
     }
     pending = pending.filter((judgement) => !refused.has(judgement))
   }
