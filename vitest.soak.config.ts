@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config'
-import { longDatabaseTests } from './vitest.config.ts'
 
-/** `npm run test:soak`: on Docker's MySQL, what takes too long to be run there at each change. */
+/** `npm run test:soak`: all tests with a database on Docker's MySQL, which takes too long for each change. */
 export default defineConfig({
   test: {
     testTimeout: 300_000,
@@ -10,7 +9,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'docker', include: [longDatabaseTests], globalSetup: 'scripts/test-setup.ts' },
+        test: {
+          name: 'docker',
+          include: ['{packages,services,e2e}/**/*.db.test.ts'],
+          // These start servers of their own.
+          exclude: ['**/node_modules/**', 'e2e/hanging-server.db.test.ts', 'e2e/tls.db.test.ts'],
+          globalSetup: 'scripts/test-setup.ts',
+        },
       },
     ],
   },

@@ -11,9 +11,11 @@ export interface Clinic extends Installation {
   browser: Browser
   stopResults(): Promise<void>
   restartResults(): Promise<void>
-  /** A browser of their own, signed in, at a page. */
+  /** A browser of their own, signed in, at a page; in the session that the person has, if there is one. */
   openAs(person: Person, options?: Visit): Promise<{ context: BrowserContext; page: Page }>
 }
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
 export interface Visit {
   path?: string
@@ -49,6 +51,7 @@ export async function openClinic(options: ClinicOptions = {}): Promise<Clinic> {
     await installation.pipelinesJson('infer', tag)
   }
   await installation.startAuditUi()
+  const sessions = new Map<Person, Cookies>()
 
   return {
     ...installation,
@@ -60,9 +63,14 @@ export async function openClinic(options: ClinicOptions = {}): Promise<Clinic> {
     async openAs(person, { path = '/', locale = 'en', ...options } = {}) {
       const context = await browser.newContext({ baseURL: installation.auditUrl, locale, ...options })
       context.setDefaultTimeout(patienceMilliseconds)
+      await context.addCookies(sessions.get(person) ?? [])
       const page = await context.newPage()
       await page.goto(path)
-      await signIn(page, person)
+      // For the first time, or after the session was ended.
+      if (new URL(page.url()).pathname.startsWith('/sign-in')) {
+        await signIn(page, person)
+        sessions.set(person, await context.cookies())
+      }
       return { context, page }
     },
     async close() {
