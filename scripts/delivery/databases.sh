@@ -155,8 +155,8 @@ make_backup() {
   local moment server partial
   moment=$(date -u +%Y%m%dT%H%M%SZ)
   partial=$1/.$moment.partial
-  # What clinics sent is for nobody else on this machine.
-  (umask 077 && mkdir -p "$1" && mkdir "$partial") || return 1
+  # What clinics sent is for nobody else on this machine; when backups were made may be seen, to be watched.
+  mkdir -p "$1" && (umask 077 && mkdir "$partial") || return 1
   for server in "${servers[@]}"; do
     dump_server "$server" "$partial/$(dump_name "$server")" || return 1
   done

@@ -65,7 +65,7 @@ export {
   notification,
   notificationDelivery,
 } from './notification-tables.ts'
-export { type OpenPool, openPool } from './pool.ts'
+export { type OpenPool, openPool, type PoolState, readPool } from './pool.ts'
 export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
 export {
   gatePolicy,

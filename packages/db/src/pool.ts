@@ -111,6 +111,37 @@ export function openPool(
   }
 }
 
+/** What a pool is doing now. */
+export interface PoolState {
+  /** Connections at work. */
+  used: number
+  /** Connections that are open and at rest. */
+  idle: number
+  /** How many connections it may have. */
+  limit: number
+  /** Callers who wait for a connection. */
+  waiting: number
+}
+
+/** What mysql2 keeps of a pool beside what it documents. */
+interface InnerPool {
+  _allConnections: { length: number }
+  _freeConnections: { length: number }
+  _connectionQueue: { length: number }
+  config: { connectionLimit: number }
+}
+
+export function readPool(pool: Pool): PoolState {
+  const inner = pool.pool as unknown as InnerPool
+  const idle = inner._freeConnections.length
+  return {
+    used: inner._allConnections.length - idle,
+    idle,
+    limit: inner.config.connectionLimit,
+    waiting: inner._connectionQueue.length,
+  }
+}
+
 function listConnectionOptions(address: DatabaseAddress): ConnectionOptions {
   return {
     host: address.host,

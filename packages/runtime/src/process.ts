@@ -165,7 +165,7 @@ export async function closeInTime(close: () => Promise<unknown>): Promise<void> 
 /** Why a service cannot listen, in terms of the variables that say where. */
 export function explainListenError(
   cause: unknown,
-  at: { prefix: 'API' | 'AUDIT'; host: string; port: number },
+  at: { prefix: 'API' | 'AUDIT' | 'METRICS'; host: string; port: number },
 ): VigiaError {
   const code = systemErrorCode(cause)
   if (code === 'EADDRINUSE')

@@ -294,6 +294,19 @@ export const variables = {
   }),
   AUDIT_MYSQL_PASSWORD: str({ desc: 'Password of the audit UI for the Datawarehouse database.' }),
 
+  METRICS_PORT: anyPort({
+    default: undefined,
+    desc: 'Port at which a service tells Prometheus its metrics, at /metrics: audit UI, infer --watch and retrain --watch; none unless it is set (0: any free one). The results API has them at its own port.',
+  }),
+  METRICS_BIND: hostName({
+    default: '127.0.0.1',
+    desc: 'Address at which METRICS_PORT listens. It asks for no key: never one that outsiders reach.',
+  }),
+  BACKUP_FOLDER: str({
+    default: '',
+    desc: 'Folder of the backups that scripts/backup.sh makes, so that the audit UI’s metrics tell when the newest was made.',
+  }),
+
   LOG_CONFIG: logConfig({
     default: fileURLToPath(new URL('../../../logging.json', import.meta.url)),
     desc: 'File that says which logger writes where and how; by default logging.json of this checkout.',

@@ -140,6 +140,7 @@ const free: readonly string[] = [
   'AUDIT_OIDC_CLIENT_ID',
   'AUDIT_OIDC_CLIENT_SECRET',
   'AUDIT_OIDC_NAME',
+  'BACKUP_FOLDER',
 ]
 
 const listed = (Object.keys(variables) as Name[]).map((name) => [name, wrongFor(name)] as const)

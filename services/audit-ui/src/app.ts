@@ -1,6 +1,6 @@
 import * as users from '@vigia/accounts'
 import { addFirstAdmin } from '@vigia/accounts'
-import { type Accounts, cookiePrefix, openAccounts } from '@vigia/accounts/sign-in'
+import { type Accounts, cookiePrefix, openAccounts, type SignInAttempt } from '@vigia/accounts/sign-in'
 import * as auditing from '@vigia/auditing'
 import { createResultsClient, type ResultsClient } from '@vigia/contracts/client'
 import {
@@ -21,6 +21,8 @@ import {
   retry,
 } from '@vigia/runtime'
 import { setOpened } from '@vigia/runtime/opened'
+import { addBackupAge, addPoolGauges, type Metrics, openMetrics } from '@vigia/telemetry'
+import { addWarehouseGauges } from './telemetry/gauges.ts'
 
 type Unready = 'warehouse' | 'migrations' | 'results'
 
@@ -43,6 +45,8 @@ export interface App {
   /** Which models are champion and challenger, how they came to be, and what is proposed. */
   registry: typeof registry
   log: Logger
+  /** What is told to Prometheus. */
+  metrics: Metrics
   /** AUDIT_URL: scheme, host and port of the pages. */
   url: string
   /** What the names of the cookies of this installation begin with. */
@@ -61,6 +65,7 @@ export const appVariables = [
   ...databaseVariables('ORIGEM'),
   ...users.accountVariables,
   ...apiVariables,
+  'BACKUP_FOLDER',
 ] as const
 
 const databaseConnections = 10
@@ -73,12 +78,22 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
   const settings = users.readAccountSettings(environment)
   const address = databaseAddress('ORIGEM', environment)
   const database = openDatabase(address, { connections: databaseConnections })
-  const accounts = openAccounts({ db: database.db, address, settings, log })
+  const metrics = openMetrics()
+  const accounts = openAccounts({
+    db: database.db,
+    address,
+    settings,
+    log,
+    onSignIn: openSignInCount(metrics),
+  })
   const results = createResultsClient({
     ...readApiAddress(environment),
     timeoutMilliseconds: resultsTimeoutMilliseconds,
   })
   const worklist = auditing.openWorklist({ db: database.db, results })
+  addPoolGauges(metrics, { warehouse: database.db.$client, accounts: accounts.pool })
+  addWarehouseGauges(metrics, { db: database.db, worklist, log })
+  if (environment.BACKUP_FOLDER !== '') addBackupAge(metrics, environment.BACKUP_FOLDER)
   return {
     db: database.db,
     results,
@@ -90,6 +105,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     auditing,
     registry,
     log,
+    metrics,
     url: settings.url,
     cookiePrefix: cookiePrefix(settings.url),
     version: readVersion(),
@@ -103,6 +119,18 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
       await Promise.all([accounts.close(), database.close(), results.close()])
     },
   }
+}
+
+function openSignInCount(metrics: Metrics): (attempt: SignInAttempt) => void {
+  const count = metrics.openCounter({
+    name: 'vigia_sign_ins_total',
+    help: 'Attempts to sign in, by way and outcome.',
+    labelNames: ['way', 'outcome'],
+  })
+  // From 0, so that the first bad one is a change.
+  for (const way of ['password', 'provider'] as const)
+    for (const outcome of ['signed-in', 'refused'] as const) count({ way, outcome }, 0)
+  return count
 }
 
 async function listUnready(db: Db, results: ResultsClient, worklist: auditing.Worklist): Promise<Unready[]> {

@@ -2,17 +2,20 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { findClientAddress } from '@vigia/accounts/sign-in'
 import { aborted, closeInTime, type Environment, explainListenError, type Logger } from '@vigia/runtime'
+import { metricsVariables, serveMetrics } from '@vigia/telemetry'
 import { appVariables, openApp, setApp } from './app.ts'
 import { takeOverConsole } from './console-log.ts'
 import { type OpenNext, openNext } from './next.ts'
 import { decodableAddress, findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
 import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
+import { openRequestCount } from './telemetry/count-requests.ts'
 
 export const serviceVariables = [
   ...appVariables,
   'AUDIT_BIND',
   'AUDIT_PORT',
   'AUDIT_TRUSTED_PROXIES',
+  ...metricsVariables,
 ] as const
 
 /**
@@ -32,11 +35,17 @@ export async function runService(
   const giveBackConsole = options.dev ? undefined : takeOverConsole(logger)
   let next: OpenNext | undefined
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
-  const server = createServer((request, response) => answer(request, response))
+  const count = openRequestCount(app.metrics)
+  const server = createServer((request, response) => {
+    count(request, response)
+    answer(request, response)
+  })
+  let metricsServer: Awaited<ReturnType<typeof serveMetrics>> | undefined
   try {
     warnOfUnknownProxy(environment, logger)
     // First of all, since Next.js has to know the port where this server is.
     await listen(server, host, port)
+    metricsServer = await serveMetrics(app.metrics, environment)
     next = await openNext({ ...options, server, host, port: boundPort(server) })
     answer = answerBy(next, environment, logger)
     logger.info(`Listening on http://${host}:${boundPort(server)}.`)
@@ -46,6 +55,7 @@ export async function runService(
   } finally {
     await closeInTime(async () => {
       await closeServer(server)
+      await metricsServer?.close()
       await next?.close()
       await app.close()
     })

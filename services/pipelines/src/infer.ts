@@ -2,6 +2,7 @@ import { createResultsClient } from '@vigia/contracts/client'
 import { type Db, databaseVariables } from '@vigia/db'
 import { findLastEvent } from '@vigia/registry'
 import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
+import { type CommandMetrics, withMetrics } from './command-metrics.ts'
 import { parseDay } from './dates.ts'
 import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
@@ -49,8 +50,9 @@ export async function infer(context: Context, name: string, options: InferOption
     ...readApiAddress(settings),
     timeoutMilliseconds: requestMilliseconds,
   })
-  try {
-    await withWarehouse(async (db) => {
+  const judge = (metrics: CommandMetrics) =>
+    withWarehouse(async (db) => {
+      metrics.watchPool(db)
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
       for (let isMoved = true; isMoved; ) {
         isMoved = false
@@ -83,6 +85,7 @@ export async function infer(context: Context, name: string, options: InferOption
             watch: options.watch === true,
             isOver: hasMoved,
             counts,
+            metrics,
           })
         isMoved &&= !context.signal.aborted
         const { audit_url: _, ...done } = counts.summary()
@@ -92,6 +95,8 @@ export async function infer(context: Context, name: string, options: InferOption
           context.output.result({ ...counts.summary(), alias: aliased?.alias ?? null }, counts.table)
       }
     })
+  try {
+    await withMetrics({ stays: options.watch === true }, judge)
   } finally {
     await client.close()
   }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Db, databaseVariables, fromUtcColumn } from '@vigia/db'
 import { readEnvironment, VigiaError } from '@vigia/runtime'
+import { type CommandMetrics, withMetrics } from './command-metrics.ts'
 import { listRuns, type RetrainingRun } from './queries/retraining-runs.ts'
 import type { RetrainingPolicy } from './retraining/decide.ts'
 import { makePlan, type RunResult, reconcile } from './retraining/reconcile.ts'
@@ -36,7 +37,10 @@ export async function retrain(context: Context, options: RetrainOptions): Promis
     promotion: settings.RETRAIN_PROMOTION as RetrainingPolicy['promotion'],
   }
   if (options.dryRun) return await withWarehouse((db) => tell(context, db, policy))
-  if (options.watch) return await watch(context, policy, settings.RETRAIN_INTERVAL_SECONDS)
+  if (options.watch)
+    return await withMetrics({ stays: true }, (metrics) =>
+      watch(context, policy, settings.RETRAIN_INTERVAL_SECONDS, metrics),
+    )
   const result = await withWarehouse((db) => reconcile(context, db, policy))
   context.logger.info(describe(result), 'retrain is done')
   context.output.result(describe(result), () => table(result))
@@ -68,14 +72,21 @@ async function tell(context: Context, db: Db, policy: RetrainingPolicy): Promise
 }
 
 /** Looks again and again. A run that fails is on record, and the next one tries again: this service has no other end. */
-async function watch(context: Context, policy: RetrainingPolicy, seconds: number): Promise<void> {
+async function watch(
+  context: Context,
+  policy: RetrainingPolicy,
+  seconds: number,
+  metrics: CommandMetrics,
+): Promise<void> {
   const { logger, signal } = context
   while (!signal.aborted) {
     try {
       const result = await withWarehouse((db) => reconcile(context, db, policy))
+      metrics.countRetraining(result.outcome)
       logger.info(describe(result), 'A run of retrain is done')
     } catch (error) {
       if (signal.aborted) break
+      metrics.countRetraining('failed')
       const code = error instanceof VigiaError ? error.code : 'unexpected'
       logger.error({ code, err: error }, 'A run of retrain failed; the next one tries again')
     }

@@ -1,15 +1,17 @@
 import rateLimit from '@fastify/rate-limit'
 import type { Db } from '@vigia/db'
+import { addPoolGauges, type Metrics, openMetrics } from '@vigia/telemetry'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { endConnectionsOnClose, refuseCompressedBodies, requireApiKey } from './http/access.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError, answerUnknownRoutes } from './http/problems.ts'
 import { compileValidator } from './http/validation.ts'
-import { measureRequests, operationsRoutes } from './routes/operations.ts'
+import { operationsRoutes } from './routes/operations.ts'
 import { readInferencesRoutes } from './routes/read-inferences.ts'
 import { storeInferencesRoute } from './routes/store-inferences.ts'
 import { defaultAddresses, plainAddress, type ThesisAddresses, thesisRoutes } from './routes/thesis.ts'
 import { createInferenceWriter } from './store/inference-writer.ts'
+import { addResultsGauges } from './store/results-gauges.ts'
 
 export interface AppOptions {
   /** The results database; the app does not close it. */
@@ -52,11 +54,18 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler(answerError)
   answerUnknownRoutes(app)
   endConnectionsOnClose(app)
-  const { registry, storedInferences } = measureRequests(app)
+  const metrics = openMetrics()
+  countRequests(app, metrics)
+  addPoolGauges(metrics, { results: db.$client })
+  addResultsGauges(metrics, db, logger)
+  const countStored = metrics.openCounter({
+    name: 'inferences_stored_total',
+    help: 'Inferences stored with their reconstruction; those that were there already don’t count.',
+  })
   const writer = createInferenceWriter(db, writingTransactions)
 
   documentRoutes(app)
-  app.register(operationsRoutes, { db, registry })
+  app.register(operationsRoutes, { db, metrics })
   app.register(rateLimit, { global: false, max, timeWindow: '1 minute' })
   app.register(async (guarded) => {
     guarded.addHook('onRequest', guarded.rateLimit())
@@ -67,9 +76,22 @@ export function buildApp(options: AppOptions): FastifyInstance {
     })
     guarded.register(async (own) => {
       own.addHook('onRequest', requireApiKey(apiKeys))
-      own.register(storeInferencesRoute, { writer, storedInferences })
+      own.register(storeInferencesRoute, { writer, countStored })
       own.register(readInferencesRoutes, { db })
     })
   })
   return app
+}
+
+/** By route, never by address, which has ids in it. */
+function countRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.countRequest({
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
+    done()
+  })
 }

@@ -1,6 +1,7 @@
 import { type ReadingView, type Role, readingViews } from '@vigia/contracts/audit'
 import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError, openPool } from '@vigia/db'
 import { type Logger, VigiaError } from '@vigia/runtime'
+import type { Pool } from 'mysql2/promise'
 import type { AccountSettings } from '../settings.ts'
 import { requireRole } from '../users/users.ts'
 import { createAuth } from './better-auth.ts'
@@ -50,8 +51,16 @@ export interface Accounts {
   ): Promise<ChangePasswordOutcome>
   /** Ends the session, for everyone who holds its cookie. */
   signOut(browser: Headers): Promise<CookieToSet[]>
+  /** The connections of sign-in, beside those of `db`. */
+  pool: Pool
   /** Twice does no harm. */
   close(): Promise<void>
+}
+
+/** An attempt to sign in, without a name. */
+export interface SignInAttempt {
+  way: 'password' | 'provider'
+  outcome: SignInOutcome['status']
 }
 
 const connections = 4
@@ -62,8 +71,10 @@ export function openAccounts(given: {
   address: DatabaseAddress
   settings: AccountSettings
   log: Logger
+  /** Told how each attempt to sign in ended; nothing of who it was. */
+  onSignIn?: (attempt: SignInAttempt) => void
 }): Accounts {
-  const { db, settings } = given
+  const { db, settings, onSignIn = () => {} } = given
   // Better-auth wants a Date where the rest of Vigia reads text.
   const { pool, close } = openPool(given.address, { connections, moments: 'utc-date' })
   const log = given.log.child({ component: 'accounts' })
@@ -84,15 +95,25 @@ export function openAccounts(given: {
         readingView: readingViews.find((view) => view === readingView),
       }
     },
-    signIn: (credentials, browser) => explained(() => signInWithPassword(server, credentials, browser)),
+    async signIn(credentials, browser) {
+      const outcome = await explained(() => signInWithPassword(server, credentials, browser))
+      onSignIn({ way: 'password', outcome: outcome.status })
+      return outcome
+    },
     startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(server, pages, browser)),
-    finishProviderSignIn: (request) => explained(() => finishProviderSignIn(server, request)),
+    async finishProviderSignIn(request) {
+      const arrival = await explained(() => finishProviderSignIn(server, request))
+      const isIn = !new URL(arrival.location, settings.url).searchParams.has('error')
+      onSignIn({ way: 'provider', outcome: isIn ? 'signed-in' : 'refused' })
+      return arrival
+    },
     changePassword: (passwords, browser) => explained(() => changePassword(server, passwords, browser)),
     async signOut(browser) {
       const headers = pickHeaders(browser)
       const answer = await explained(() => auth.api.signOut({ headers, returnHeaders: true }))
       return readCookies(answer.headers)
     },
+    pool,
     close,
   }
 }

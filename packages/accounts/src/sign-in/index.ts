@@ -1,4 +1,4 @@
-export { type Accounts, openAccounts, type Reader } from './accounts.ts'
+export { type Accounts, openAccounts, type Reader, type SignInAttempt } from './accounts.ts'
 export { type CookieToSet, cookiePrefix, findClientAddress } from './browser.ts'
 export type {
   ChangePasswordOutcome,

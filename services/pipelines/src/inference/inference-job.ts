@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ResultsClient } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
 import type { Logger } from '@vigia/runtime'
+import type { CommandMetrics } from '../command-metrics.ts'
 import {
   type Claim,
   claimEcgs,
@@ -46,6 +47,7 @@ export interface InferenceJob {
   /** Asked before each batch: whether no more is to be claimed. */
   isOver?: () => Promise<boolean>
   counts: InferenceCounts
+  metrics: Pick<CommandMetrics, 'countBatch' | 'countRetry'>
 }
 
 /** Judges batch after batch; while some are on their way to the results API, the next is read and judged. */
@@ -90,7 +92,7 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
 }
 
 async function storeAndSettle(
-  { context, db, client, model, scope, settings, counts: total }: InferenceJob,
+  { context, db, client, model, scope, settings, counts: total, metrics }: InferenceJob,
   { claim }: Batch,
   judged: JudgedBatch,
   shadow: ShadowBatch | undefined,
@@ -104,8 +106,10 @@ async function storeAndSettle(
     weightsDigest: model.digest,
     retrySeconds: settings.RETRY_SECONDS,
     signal: context.signal,
-    onRetry: (reason, attempts) =>
-      logger.warn({ reason, attempts }, 'The results API is not available, trying again'),
+    onRetry: (reason, attempts) => {
+      metrics.countRetry()
+      logger.warn({ reason, attempts }, 'The results API is not available, trying again')
+    },
   })
   const pairOwn = (own: readonly number[]) =>
     shadow === undefined ? [] : pairVerdicts(shadow, tag, ofEcgs(stored, own))
@@ -122,6 +126,8 @@ async function storeAndSettle(
     standing: standing.filter((ecgId) => own.has(ecgId)).length,
   }
   total.add({ ...counts, setAside: settled.setAside, shadow: pairOwn(settled.judged) })
+  const milliseconds = Math.round(performance.now() - start)
+  metrics.countBatch({ tag, ...counts, setAside: settled.setAside.length, milliseconds })
   context.output.progress(total.line())
   for (const { ecgId, reason } of settled.setAside)
     logger.info({ tag, ecgId, reason }, 'An ECG cannot be judged and is set aside')
@@ -132,7 +138,7 @@ async function storeAndSettle(
       lastEcg: claim.ecgIds.at(-1),
       ...counts,
       setAside: settled.setAside.length,
-      milliseconds: Math.round(performance.now() - start),
+      milliseconds,
       worker,
     },
     'A batch is judged and stored',

@@ -8,7 +8,6 @@ import {
   unpackSamples,
 } from '@vigia/contracts'
 import type { FastifyInstance } from 'fastify'
-import type { Counter } from 'prom-client'
 import { answered, bodyProblems, problemResponses } from '../http/documentation.ts'
 import { problem, sendProblem } from '../http/problems.ts'
 import type { InferenceWriter } from '../store/inference-writer.ts'
@@ -16,12 +15,13 @@ import { findContradictions } from '../store/store-inferences.ts'
 
 export interface StoreInferencesOptions {
   writer: InferenceWriter
-  storedInferences: Counter
+  /** Told how many were stored that were not there before. */
+  countStored: (labels: undefined, by: number) => void
 }
 
 export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOptions> = async (
   app,
-  { writer, storedInferences },
+  { writer, countStored },
 ) => {
   acceptPackedSamples(app)
   app.post(
@@ -64,7 +64,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
           ),
         )
       const stored = outcome.inferences.filter(({ status }) => status === 'stored').length
-      storedInferences.inc(stored)
+      countStored(undefined, stored)
       log.info(
         { route: '/inferences', received: inferences.length, stored, tags: tagsOf(inferences) },
         'Stored inferences.',

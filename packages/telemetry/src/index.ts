@@ -1,0 +1,5 @@
+export { addBackupAge } from './backup-age.ts'
+export { addGauges, type GaugeSource, type Reading } from './gauges.ts'
+export { type Metrics, openMetrics } from './metrics.ts'
+export { metricsVariables, serveMetrics } from './metrics-server.ts'
+export { addPoolGauges } from './pool-gauges.ts'
