@@ -65,7 +65,7 @@ test('doctor says of each part whether it works, and fails while one does not', 
   const { findings } = (await installation.pipelinesJson('doctor')) as unknown as {
     findings: { isWell: boolean }[]
   }
-  expect(findings.map(({ isWell }) => isWell)).toEqual([true, true, true, true, true])
+  expect(findings.map(({ isWell }) => isWell)).toEqual(Array(7).fill(true))
 })
 
 test('a training run notes which audited beats it had, and in which part', async () => {

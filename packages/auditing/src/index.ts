@@ -90,7 +90,7 @@ export {
   type PutOff,
 } from './worklist/leases.ts'
 export { type ListedBeat, listBeats, listMatching } from './worklist/list-beats.ts'
-export { type Progress, placeNewRows } from './worklist/progress.ts'
+export { countUnread, type Progress, placeNewRows } from './worklist/progress.ts'
 export {
   type BeatsCursor,
   type BeatsFilter,

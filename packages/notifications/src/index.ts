@@ -1,1 +1,7 @@
+export { tellBacklog } from './backlog.ts'
+export type { Channel, DeliveryOutcome } from './channel.ts'
+export { type Round, sendDue } from './deliver.ts'
+export { type MailAddress, openEmail } from './email.ts'
+export { type Delivery, type ListedNotification, listNotifications } from './list-notifications.ts'
 export { type Notification, notify } from './notify.ts'
+export { openWebhook, type WebhookAddress } from './webhook.ts'

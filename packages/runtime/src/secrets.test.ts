@@ -38,8 +38,10 @@ test('a folder in the place of the file, as Docker makes one where the file is m
   expect(() => read({ [`${name}_FILE`]: folder })).toThrow(`that ${name}_FILE names (EISDIR)`)
 })
 
-test('every variable that holds a password, a key or a secret may', () => {
-  const telling = Object.keys(variables).filter((variable) => /PASSWORD|KEY|SECRET/.test(variable))
+test('every variable that holds a password, a key or a secret may, or an address with one in it', () => {
+  const telling = Object.keys(variables).filter((variable) =>
+    /PASSWORD|KEY|SECRET|^(WEBHOOK|SMTP)_URL/.test(variable),
+  )
   expect([...secretNames].sort()).toEqual(telling.sort())
 })
 

@@ -12,6 +12,10 @@ export const secretNames: ReadonlySet<string> = new Set([
   'AUDIT_SECRET',
   'AUDIT_ADMIN_PASSWORD',
   'AUDIT_OIDC_CLIENT_SECRET',
+  // Either may hold what lets somebody in.
+  'WEBHOOK_URL',
+  'SMTP_URL',
+  'WEBHOOK_SECRET',
 ])
 
 /** What a secret of `.env.example` begins with, among several also after a comma. */

@@ -132,6 +132,70 @@ export const apiAddress = makeValidator<string>((input) => {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 })
 
+/** Where another program takes requests: by http or https, with whatever path and query it wants. */
+export const webhookAddress = makeValidator<string>((input) => {
+  const url = URL.parse(input)
+  const isPlain = url !== null && url.username === '' && url.password === '' && url.hash === ''
+  if (!isPlain || !/^https?:\/\//i.test(input) || /\s/.test(input))
+    throw new TypeError('must be an address of http or https such as https://alerts.example.org/vigia')
+  return url.href
+})
+
+/** Secrets to sign with. Source: https://github.com/standard-webhooks/standard-webhooks, "Signature scheme". */
+export const webhookSecrets = makeValidator<string[]>((input) => {
+  const secrets = input.split(',').map((secret) => secret.trim())
+  if (!secrets.every(isWebhookSecret))
+    throw new TypeError('must hold secrets of whsec_ and 24 to 64 bytes in Base64, with commas between them')
+  return secrets
+})
+
+function isWebhookSecret(secret: string): boolean {
+  const [, encoded = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? []
+  const bytes = Buffer.from(encoded, 'base64')
+  return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === encoded
+}
+
+/** A server that takes e-mail, perhaps with a user and a password; smtps: is TLS from the start. */
+export const smtpAddress = makeValidator<string>((input) => {
+  const url = URL.parse(input)
+  if (url === null || /\s/.test(input) || !/^smtps?:\/\//.test(input) || !isServer(url))
+    throw new TypeError('must be an address such as smtps://user:password@mail.example.org:465')
+  return input
+})
+
+/** A host, perhaps with a user and a password, and nothing behind it. */
+function isServer(url: URL): boolean {
+  const isBare = ['', '/'].includes(url.pathname) && url.search === '' && url.hash === ''
+  return isBare && isHost(hostOf(url)) && (url.username === '') === (url.password === '') && isDecodable(url)
+}
+
+/** Without the brackets of an IPv6 address. */
+const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
+
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    return control.test(decodeURIComponent(username + password)) === false
+  } catch {
+    return false
+  }
+}
+
+/** An address alone: no name beside it, no quotes. */
+const mailPattern = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
+
+export const mailAddress = makeValidator<string>((input) => {
+  if (!mailPattern.test(input)) throw new TypeError('must be an e-mail address such as vigia@example.org')
+  return input
+})
+
+/** Several, with commas between them. */
+export const mailAddresses = makeValidator<string[]>((input) => {
+  const addresses = input.split(',').map((address) => address.trim())
+  if (!addresses.every((address) => mailPattern.test(address)))
+    throw new TypeError('must hold e-mail addresses such as ana@example.org, with commas between them')
+  return addresses
+})
+
 /** An OpenID Connect issuer, without the slash at its end. */
 export const issuer = makeValidator<string>((input) => {
   const url = URL.parse(input)

@@ -11,15 +11,20 @@ import {
   hostName,
   issuer,
   logConfig,
+  mailAddress,
+  mailAddresses,
   networks,
   numbersByName,
   route,
   sessionSecret,
   share,
+  smtpAddress,
   testSize,
   timeZone,
   userName,
   webAddress,
+  webhookAddress,
+  webhookSecrets,
   wholeNumber,
 } from './validators.ts'
 
@@ -245,6 +250,29 @@ export const variables = {
   )({
     default: 3600,
     desc: 'How often `retrain --watch` looks whether there is anything to do.',
+  }),
+
+  WEBHOOK_URL: webhookAddress({
+    default: '',
+    desc: 'Where notifications are sent as signed requests (Standard Webhooks), by http or https; empty for none.',
+  }),
+  WEBHOOK_SECRET: webhookSecrets({
+    default: [],
+    desc: 'Secret that signs those requests, whsec_ and 24 to 64 bytes in Base64; while it changes two, with a comma between them.',
+  }),
+  SMTP_URL: smtpAddress({
+    default: '',
+    desc: 'Server by which notifications are sent as e-mail, such as smtps://user:password@mail.example.org; empty for none.',
+  }),
+  MAIL_FROM: mailAddress({ default: '', desc: 'Sender of those e-mails.' }),
+  MAIL_TO: mailAddresses({ default: [], desc: 'Who gets those e-mails, with commas between the addresses.' }),
+  BACKLOG_LIMIT: wholeNumber(0)({
+    default: 0,
+    desc: 'How many beats may wait for their first reading before it is told; 0 for never.',
+  }),
+  NOTIFY_INTERVAL_SECONDS: seconds({
+    default: 10,
+    desc: 'How often `notify --watch` and `standby` look whether there is anything to send.',
   }),
 
   AUDIT_URL: webAddress({

@@ -7,7 +7,9 @@ import {
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
+import type { Channel } from '@vigia/notifications'
 import { apiVariables, isConfigured, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
+import { readChannels, receivers } from './notify.ts'
 import type { Context } from './run-command.ts'
 import { describeBackend } from './standby.ts'
 import { listTable } from './tables.ts'
@@ -20,13 +22,15 @@ interface Finding {
 }
 
 /** `doctor`: looks at everything the other commands need, and says of each part whether it works. */
-export async function doctor({ output }: Context): Promise<void> {
+export async function doctor({ output, signal }: Context): Promise<void> {
   const findings = await Promise.all([
     examine('Training settings', checkTrainingSettings),
     examine('Warehouse database', () => checkDatabase('ORIGEM', 'warehouse')),
     examine('Results database', checkResults),
     examine('Results API', checkApi),
     examine('Backend', describeBackend),
+    examine('Webhook', () => checkChannel('webhook', signal)),
+    examine('E-mail', () => checkChannel('email', signal)),
   ])
   output.result({ findings }, () =>
     listTable(
@@ -95,4 +99,15 @@ async function checkApi(): Promise<string> {
   } finally {
     await client.close()
   }
+}
+
+/** Sends the webhook a notification of the kind `test`; the mail server is asked, and no mail is sent. */
+async function checkChannel(name: Channel['name'], signal: AbortSignal): Promise<string> {
+  const channel = readChannels().find((channel) => channel.name === name)
+  if (channel === undefined) return 'not set: nobody is told of anything by it'
+  const outcome = await channel.examine(signal)
+  if (outcome.status === 'delivered')
+    return name === 'webhook' ? 'has taken a test notification' : 'takes mail'
+  const detail = outcome.status === 'refused' ? outcome.detail : 'was not waited for'
+  throw new VigiaError('notification-refused', `${receivers[name]} ${detail}.`)
 }

@@ -3,6 +3,7 @@ import { exitCode, readVersion } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './model-threshold.ts'
+import type { NotifyOptions } from './notify.ts'
 import { describeReference, describeRegistry } from './registry/commands.ts'
 import type { RetrainOptions } from './retrain.ts'
 import { runCommand, type Start } from './run-command.ts'
@@ -131,6 +132,16 @@ function describe(start: Start): Command {
     .option('--limit <count>', 'list at most this many (default: 20)', wholeNumber(1))
     .action((options: RetrainOptions) =>
       start(async (context) => (await import('./retrain.ts')).retrain(context, options)),
+    )
+
+  program
+    .command('notify')
+    .description('send by webhook and e-mail what has happened; for cron, or with --watch')
+    .option('--watch', 'look again every NOTIFY_INTERVAL_SECONDS, until stopped')
+    .addOption(new Option('--list', 'what was told, and what became of it').conflicts('watch'))
+    .option('--limit <count>', 'list at most this many (default: 20)', wholeNumber(1))
+    .action((options: NotifyOptions) =>
+      start(async (context) => (await import('./notify.ts')).notify(context, options)),
     )
 
   program

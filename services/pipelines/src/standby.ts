@@ -1,11 +1,18 @@
 import { findPreset, openBackend, parseNetwork } from '@vigia/autoencoder'
 import { aborted, readEnvironment } from '@vigia/runtime'
+import { readChannels, watchOutbox } from './notify.ts'
 import type { Context } from './run-command.ts'
 
-/** `standby`: says what commands would compute with, and stays until it is stopped, so that a container stays up. */
-export async function standby({ output, signal }: Context): Promise<void> {
+/**
+ * `standby`: says what commands would compute with, and stays until it is stopped, so that a container stays up. Where a
+ * webhook or e-mail is set, it sends notifications meanwhile.
+ */
+export async function standby(context: Context): Promise<void> {
+  const { output, signal } = context
+  const channels = readChannels()
   const backend = await describeBackend()
   output.result({ backend }, () => `Ready for commands. ${backend}.`)
+  if (channels.length > 0) await watchOutbox(context, channels)
   await aborted(signal)
 }
 

@@ -65,6 +65,12 @@ export function openProgress(db: Db) {
   }
 }
 
+/** How many beats wait for their first reading. */
+export async function countUnread(db: Db): Promise<number> {
+  const { unread } = await countByState(db, {}, ['unread'])
+  return unread
+}
+
 interface Counting {
   total: Promise<Total>
   /** By `performance.now()`. */

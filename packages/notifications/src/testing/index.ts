@@ -1,0 +1,1 @@
+export { openReceiver, type Received, secret } from './receiver.ts'
