@@ -32,6 +32,14 @@ export { recordAnswer } from './answers/record-answer.ts'
 export { type Asker, findStanding, type Standing, type StandingAudit } from './answers/standing.ts'
 export type { InferenceSource } from './answers/training-row.ts'
 export { undoAnswer } from './answers/undo-answer.ts'
+export {
+  type AgreementEstimate,
+  type EstimateFilter,
+  estimateAgreement,
+  estimateRandom,
+  type ShareEstimate,
+  type WeighedAgreement,
+} from './estimates/index.ts'
 export { exportAudits } from './history/export-audits.ts'
 export {
   type AuditEntry,

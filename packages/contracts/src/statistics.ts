@@ -36,14 +36,23 @@ export function wilsonInterval({ part, whole }: Share): Interval | undefined {
   const areCounts = [part, whole - part, whole].every((count) => Number.isSafeInteger(count) && count >= 0)
   if (!areCounts) throw new RangeError('A share needs a count and a part of it.')
   if (whole === 0) return undefined
-  const share = part / whole
-  const centre = share + twoSided95 ** 2 / (2 * whole)
-  const reach = twoSided95 * Math.sqrt((share * (1 - share)) / whole + twoSided95 ** 2 / (4 * whole ** 2))
-  const scale = 1 + twoSided95 ** 2 / whole
+  return scoreInterval(part / whole, whole)
+}
+
+/**
+ * Wilson's interval of a share of so many beats, which need be no whole number: as many as weighted ones are worth.
+ *
+ * @param share 0 to 1
+ * @param size above 0
+ */
+export function scoreInterval(share: number, size: number): Interval {
+  const centre = share + twoSided95 ** 2 / (2 * size)
+  const reach = twoSided95 * Math.sqrt((share * (1 - share)) / size + twoSided95 ** 2 / (4 * size ** 2))
+  const scale = 1 + twoSided95 ** 2 / size
   // Rounding may leave a hair outside where none or all were found.
   return {
-    low: part === 0 ? 0 : (centre - reach) / scale,
-    high: part === whole ? 1 : (centre + reach) / scale,
+    low: share === 0 ? 0 : (centre - reach) / scale,
+    high: share === 1 ? 1 : (centre + reach) / scale,
   }
 }
 
