@@ -6,6 +6,7 @@ export {
   listChangedAnswers,
   type PairAgreement,
   type Period,
+  type ReadersAgreement,
 } from './agreement/agreement.ts'
 export { type Agreement, cohensKappa } from './agreement/cohens-kappa.ts'
 export {
@@ -70,6 +71,11 @@ export {
   type Run,
   type ThresholdChange,
 } from './models/model-runs.ts'
+export { type AnsweredDay, countAnswersByDay } from './overview/answers-by-day.ts'
+export { type OverviewFigures, openOverview } from './overview/overview.ts'
+export type { AsOf } from './overview/remembered.ts'
+export { findLastRetraining, type LastRetraining } from './overview/retraining.ts'
+export { readSetup, type SetupStep, setupSteps } from './overview/setup.ts'
 export type { Parsed } from './schema.ts'
 export { type AuditSettings, type ChangeOutcome, changeSettings, readSettings } from './settings/settings.ts'
 export {

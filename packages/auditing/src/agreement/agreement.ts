@@ -1,4 +1,4 @@
-import { type Answer, answers } from '@vigia/contracts/audit'
+import { type Answer, answers, verdicts } from '@vigia/contracts/audit'
 import { type Interval, wilsonInterval } from '@vigia/contracts/statistics'
 import {
   alias,
@@ -9,6 +9,7 @@ import {
   core,
   type Db,
   endOfDay,
+  type SQL,
   startOfDay,
 } from '@vigia/db'
 import type { NamedReader } from '../answers/answer.ts'
@@ -48,6 +49,34 @@ export interface AgreementReport {
  *   tell what the other said of a beat that is still to be decided
  */
 export async function listAgreement(db: Db, period: Period, askerId: string): Promise<AgreementReport> {
+  const mayCount = (one: Column, other: Column) =>
+    or(eq(auditedBeat.state, 'settled'), sql`${askerId} NOT IN (${one}, ${other})`)
+  const { firsts, blind, isInPeriod } = firstAnswers(db, period)
+  const { id, recordedAt } = audit
+  const [rows, [left], names] = await Promise.all([
+    countPairs(db, { firsts, blind, isInPeriod }, mayCount),
+    db
+      .with(firsts)
+      .select({ count: count() })
+      .from(firsts)
+      .innerJoin(audit, sql`${id} = ${firsts}.id`)
+      .where(and(eq(audit.reveal, 'after'), isInPeriod(recordedAt))),
+    readNames(db),
+  ])
+  const named = (id: string): NamedReader => ({ id, name: names.get(id) ?? null })
+  const byPair = Map.groupBy(rows, (row) => [row.oneReader, row.otherReader].sort().join(' '))
+  const pairs = [...byPair]
+    .map(([readers, counted]) => {
+      const [first = '', second = ''] = readers.split(' ')
+      const counts = tabulate(counted, first)
+      return { first: named(first), second: named(second), counts, agreement: cohensKappa(counts) }
+    })
+    .sort((one, other) => titleOf(one.first, one.second).localeCompare(titleOf(other.first, other.second)))
+  return { pairs, seenBefore: left?.count ?? 0 }
+}
+
+/** The first answers of each reader to each beat that two read, and those of them that were given blind. */
+function firstAnswers(db: Db, period: Period) {
   const { from, until } = boundsOf(period)
   // What has not changed since the period began has no answer in it, and need not be looked at.
   const firsts = db.$with('firsts').as(
@@ -68,48 +97,58 @@ export async function listAgreement(db: Db, period: Period, askerId: string): Pr
         .innerJoin(audit, sql`${id} = ${firsts}.id`)
         .where(eq(audit.reveal, 'before')),
     )
-  const isInPeriod = (at: Column) => and(gte(at, from), lt(at, until))
+  return { firsts, blind, isInPeriod: (at: Column) => and(gte(at, from), lt(at, until)) }
+}
+
+/** How often an answer of one reader was followed by an answer of another, on the beats of which `mayCount` is true. */
+async function countPairs(
+  db: Db,
+  { firsts, blind, isInPeriod }: ReturnType<typeof firstAnswers>,
+  mayCount: (oneReader: Column, otherReader: Column) => SQL | undefined,
+) {
   // What is blind has the names of the columns of Audits.
   const one = alias(audit, 'one')
   const other = alias(audit, 'other')
-  const [rows, [left], names] = await Promise.all([
-    db
-      .with(firsts, blind)
-      .select({
-        oneReader: field(one.readerId).as('oneReader'),
-        oneAnswer: field(one.answer).as('oneAnswer'),
-        otherReader: field(other.readerId).as('otherReader'),
-        otherAnswer: field(other.answer).as('otherAnswer'),
-        beats: count(),
-      })
-      .from(sql`${blind} AS ${one}`)
-      .innerJoin(sql`${blind} AS ${other}`, and(eq(other.beat, one.beat), gt(other.id, one.id)))
-      .innerJoin(auditedBeat, eq(auditedBeat.beat, one.beat))
-      .where(
-        and(
-          isInPeriod(other.recordedAt),
-          or(eq(auditedBeat.state, 'settled'), sql`${askerId} NOT IN (${one.readerId}, ${other.readerId})`),
-        ),
-      )
-      .groupBy(sql`oneReader, oneAnswer, otherReader, otherAnswer`),
-    db
-      .with(firsts)
-      .select({ count: count() })
-      .from(firsts)
-      .innerJoin(audit, sql`${id} = ${firsts}.id`)
-      .where(and(eq(audit.reveal, 'after'), isInPeriod(recordedAt))),
-    readNames(db),
-  ])
-  const named = (id: string): NamedReader => ({ id, name: names.get(id) ?? null })
-  const byPair = Map.groupBy(rows, (row) => [row.oneReader, row.otherReader].sort().join(' '))
-  const pairs = [...byPair]
-    .map(([readers, counted]) => {
-      const [first = '', second = ''] = readers.split(' ')
-      const counts = tabulate(counted, first)
-      return { first: named(first), second: named(second), counts, agreement: cohensKappa(counts) }
+  return await db
+    .with(firsts, blind)
+    .select({
+      oneReader: field(one.readerId).as('oneReader'),
+      oneAnswer: field(one.answer).as('oneAnswer'),
+      otherReader: field(other.readerId).as('otherReader'),
+      otherAnswer: field(other.answer).as('otherAnswer'),
+      beats: count(),
     })
-    .sort((one, other) => titleOf(one.first, one.second).localeCompare(titleOf(other.first, other.second)))
-  return { pairs, seenBefore: left?.count ?? 0 }
+    .from(sql`${blind} AS ${one}`)
+    .innerJoin(sql`${blind} AS ${other}`, and(eq(other.beat, one.beat), gt(other.id, one.id)))
+    .innerJoin(auditedBeat, eq(auditedBeat.beat, one.beat))
+    .where(and(isInPeriod(other.recordedAt), mayCount(one.readerId, other.readerId)))
+    .groupBy(sql`oneReader, oneAnswer, otherReader, otherAnswer`)
+}
+
+/** All readers together: how far whoever read a beat second said what was said first. */
+export interface ReadersAgreement {
+  /** Of kappa; its `count` are the beats, counted once for each two who read them. */
+  agreement: Agreement
+  /** Where the share of the same answers lies with a confidence of 95 %; null without beats. */
+  confidence: Interval | null
+}
+
+/**
+ * How far readers agree among themselves: as `listAgreement`, over all pairs, on settled beats that both called normal
+ * or anomalous, as a model does. Rows are the earlier answer, columns the later one.
+ */
+export async function readReadersAgreement(db: Db, period: Period): Promise<ReadersAgreement> {
+  const rows = await countPairs(db, firstAnswers(db, period), () => eq(auditedBeat.state, 'settled'))
+  const counts = verdicts.map((said) =>
+    verdicts.map((replied) =>
+      rows
+        .filter(({ oneAnswer, otherAnswer }) => oneAnswer === said && otherAnswer === replied)
+        .reduce((sum, { beats }) => sum + beats, 0),
+    ),
+  )
+  const agreement = cohensKappa(counts)
+  const part = counts.reduce((sum, line, index) => sum + (line[index] ?? 0), 0)
+  return { agreement, confidence: wilsonInterval({ part, whole: agreement.count }) ?? null }
 }
 
 /** A period's bounds as the columns hold moments. */

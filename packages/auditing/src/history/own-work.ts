@@ -1,3 +1,4 @@
+import { addDays, dayOf, daysOf } from '@vigia/contracts/calendar'
 import { alias, audit, core, type Db, fromUtcColumn, startOfDay } from '@vigia/db'
 import { listAgreement } from '../agreement/agreement.ts'
 import { type Agreement, cohensKappa } from '../agreement/cohens-kappa.ts'
@@ -25,9 +26,8 @@ const fewestReadings = 10
 
 /** @param now the present moment */
 export async function readOwnWork(db: Db, readerId: string, now = new Date()): Promise<OwnWork> {
-  const names = Array.from({ length: days }, (_, back) =>
-    dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - (days - 1 - back), 12)),
-  )
+  const today = dayOf(now)
+  const names = daysOf({ from: addDays(today, 1 - days), to: today })
   const undoing = alias(audit, 'undoing')
   const { beat, answeredAt, recordedAt } = audit
   const rows = await db
@@ -80,10 +80,4 @@ async function agreementOf(db: Db, readerId: string): Promise<Agreement> {
     ),
   )
   return cohensKappa(counts)
-}
-
-/** The day of a moment, `YYYY-MM-DD`, in the zone of this process. */
-function dayOf(moment: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0')
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
 }
