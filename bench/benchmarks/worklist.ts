@@ -191,7 +191,7 @@ async function countAnew(bench: Bench, filter: { modelTag?: string }, calls: num
   return counts
 }
 
-const noResults: JudgementSource = {
+export const noResults: JudgementSource = {
   listInferences: () => Promise.reject(new Error('Nothing is copied here.')),
 }
 

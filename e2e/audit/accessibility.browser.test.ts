@@ -25,6 +25,7 @@ const pages = [
   '/beats',
   '/beats?state=set-aside',
   '/me',
+  '/overview',
   '/history',
   '/history/learned',
   '/models',

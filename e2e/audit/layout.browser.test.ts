@@ -26,6 +26,7 @@ const locales = ['en', 'pt-BR'] as const
 const widths = [320, 390, 768, 1280, 1440, 1920]
 const pages = () => [
   '/',
+  '/overview',
   '/history?text=v',
   '/history',
   '/history/learned',

@@ -88,6 +88,13 @@ export { offerSuspicious } from './suspicion/offer-suspicious.ts'
 export { recordDisclosures, recordSearchByVerdict, type ShownBeat } from './visibility/disclosures.ts'
 export { type SettledBeat, tellSettledBeats } from './visibility/settled-beats.ts'
 export {
+  fewestTold,
+  openToldDays,
+  type ToldDays,
+  type ToldShare,
+  tellShare,
+} from './visibility/told-days.ts'
+export {
   type Batch,
   batchNameLength,
   largestBatch,

@@ -40,6 +40,10 @@ export interface App {
   /** What a beat is compared with. */
   labelledBeats: auditing.LabelledBeatsIndex
   modelCurves: auditing.ModelCurvesCache
+  /** How the reading goes, remembered for a minute. */
+  overview: ReturnType<typeof auditing.openOverview>
+  /** What has been told of many beats at once. */
+  toldDays: auditing.ToldDays
   /** What a clinician's answer does. The pages are bundled and cannot import it. */
   auditing: typeof auditing
   /** Which models are champion and challenger, how they came to be, and what is proposed. */
@@ -100,6 +104,8 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     worklist,
     labelledBeats: auditing.openLabelledBeats(database.db),
     modelCurves: auditing.openModelCurves(database.db),
+    overview: auditing.openOverview(database.db, worklist),
+    toldDays: auditing.openToldDays(),
     accounts,
     users,
     auditing,

@@ -22,6 +22,7 @@ const files = [
   'models',
   'registry',
   'agreement',
+  'overview',
   'settings',
 ] as const
 

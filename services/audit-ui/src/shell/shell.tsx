@@ -12,6 +12,7 @@ const groups = ['reading', 'audit', 'models', 'clinic'] as const
 
 /** The pages of the menu, each in its group, with the least role that sees it. */
 const pages = [
+  { group: 'reading', name: 'overview', path: '/overview', from: 'reader' },
   { group: 'reading', name: 'worklist', path: '/', from: 'reader' },
   { group: 'reading', name: 'beats', path: '/beats', from: 'reader' },
   { group: 'reading', name: 'own', path: '/me', from: 'reader' },

@@ -1,6 +1,6 @@
 import type { ProviderSignInOutcome, SignInOutcome } from '@vigia/accounts/sign-in'
 import { app } from '../server/app.ts'
-import { signInPath } from './local-path.ts'
+import { afterSignIn, signInPath } from './local-path.ts'
 
 /** The database does not answer. */
 export interface Unavailable {
@@ -13,12 +13,12 @@ export function signIn(form: URLSearchParams, browser: Headers): Promise<SignInO
   return orUnavailable(() => app().accounts.signIn(credentials, browser))
 }
 
-/** Begins the way to the provider, which sends the browser back to `/api/auth/callback/oidc` and on to `arrival`. */
+/** Begins the way to the provider, which sends the browser back to `/api/auth/callback/oidc` and on to the page that was wanted. */
 export function signInWithProvider(
-  arrival: string,
+  from: string,
   browser: Headers,
 ): Promise<ProviderSignInOutcome | Unavailable> {
-  const pages = { arrival, failure: signInPath(arrival) }
+  const pages = { arrival: afterSignIn(from), failure: signInPath(from) }
   return orUnavailable(() => app().accounts.startProviderSignIn(pages, browser))
 }
 

@@ -6,7 +6,7 @@ import { app } from '../../server/app.ts'
 import { findReader, keepCookies } from '../../server/session.ts'
 import { chooseLanguage } from '../../shell/choose-language.ts'
 import { emailIn, orUnavailable, signIn, signInWithProvider } from '../../sign-in/attempt.ts'
-import { localPath } from '../../sign-in/local-path.ts'
+import { afterSignIn, firstPage, localPath } from '../../sign-in/local-path.ts'
 import { type Refusal, writeSignIn, writeWayToProvider } from '../../sign-in/sign-in-page.ts'
 
 export const dynamic = 'force-dynamic'
@@ -21,7 +21,9 @@ export async function GET(request: Request): Promise<Response> {
   const reader = await orUnavailable(findReader)
   if (reader === undefined)
     return await draw({ from, providerError: searchParams.get('error') ?? undefined }, 200)
-  return 'status' in reader ? await draw({ from, refusal: reader }, 503) : seeOther(from)
+  return 'status' in reader
+    ? await draw({ from, refusal: reader }, 503)
+    : seeOther(firstPage(from, reader.role))
 }
 
 /** Its forms: the password, the way to the provider, and the language. */
@@ -39,7 +41,7 @@ export async function POST(request: Request): Promise<Response> {
   const outcome = await signIn(form, await headers())
   if (outcome.status !== 'signed-in') return await draw({ from, email, refusal: outcome }, statusOf(outcome))
   await keepCookies(outcome.cookies)
-  return seeOther(from)
+  return seeOther(afterSignIn(from))
 }
 
 async function goToProvider(from: string): Promise<Response> {

@@ -1,0 +1,160 @@
+import { Stack, Text } from '@mantine/core'
+import type { Reader } from '@vigia/accounts/sign-in'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
+import { DayPlot } from '../charts/day-plot.tsx'
+import { LinkAnchor } from '../links/links.tsx'
+import { modelAddress } from '../models/models-table.tsx'
+import { readStanding } from '../registry/standing.ts'
+import { app } from '../server/app.ts'
+import { Moment } from '../tables/moment.tsx'
+import { addressOf } from '../tables/search-params.ts'
+import { Answering } from './answering.tsx'
+import { Figure } from './figure.tsx'
+import classes from './overview.module.css'
+import type { OverviewPeriod } from './period.ts'
+import { SetupSteps } from './setup-steps.tsx'
+import { Waiting } from './waiting.tsx'
+import { writers } from './writers.ts'
+
+/** What adjudicators and administrators see: the model, what waits, how far all agree, and each day. */
+export async function ClinicOverview({ reader, period }: { reader: Reader; period: OverviewPeriod }) {
+  const t = await getTranslations('overview')
+  const { asOf, value: figures } = await app().overview.read(period)
+  const days = figures.answered.map(({ day }) => day)
+  const { whole } = await writers()
+  const answered = figures.answered.reduce((sum, day) => sum + day.answered, 0)
+  const { from, to } = period
+  return (
+    <Stack gap="lg">
+      <SetupSteps role={reader.role} />
+      <AsOf moment={asOf} />
+      <div className={classes.cards}>
+        <InService />
+        <Waiting progress={figures.progress} oldest={figures.oldestWaiting} />
+        <ReadersFigure readers={figures.readers} period={period} />
+        <ChangedFigure changed={figures.changed} period={period} />
+        <SetAsideFigure />
+        <Suspense fallback={<Figure title={t('answering.title')} value={t('answering.asking')} />}>
+          <Answering role={reader.role} />
+        </Suspense>
+      </div>
+      <div className={classes.plots}>
+        <DayPlot
+          title={t('answered.title')}
+          note={
+            <p className={classes.note}>
+              {t('answered.note', { count: whole(answered) })}{' '}
+              <LinkAnchor href={addressOf('/history', { from, to })}>{t('answered.link')}</LinkAnchor>
+            </p>
+          }
+          days={days}
+          series={[{ label: t('answered.label'), values: figures.answered.map((day) => day.answered) }]}
+          kind="bars"
+          write={whole}
+        />
+      </div>
+    </Stack>
+  )
+}
+
+/** The champion and the challenger, and since when. */
+async function InService() {
+  const t = await getTranslations('overview.inService')
+  const standing = await readStanding()
+  const champion = standing.find(({ alias }) => alias === 'champion')
+  const challenger = standing.find(({ alias }) => alias === 'challenger')
+  const links = [{ label: t('registry'), href: '/registry' }]
+  if (champion?.tag === null || champion?.tag === undefined)
+    return <Figure title={t('title')} value={t('none')} notes={[t('noneText')]} links={links} />
+  return (
+    <Figure
+      title={t('title')}
+      value={<LinkAnchor href={modelAddress(champion.tag)}>{champion.tag}</LinkAnchor>}
+      notes={[
+        ...(champion.event === undefined
+          ? []
+          : [t.rich('since', { moment: () => <Moment of={champion.event?.at ?? ''} /> })]),
+        ...(champion.fault === undefined ? [] : [t(`fault.${champion.fault}`)]),
+        ...(challenger?.tag ? [t('challenger', { tag: challenger.tag })] : []),
+      ]}
+      links={links}
+    />
+  )
+}
+
+type Figures = Awaited<ReturnType<ReturnType<typeof app>['overview']['read']>>['value']
+
+async function ReadersFigure({ readers, period }: { readers: Figures['readers']; period: OverviewPeriod }) {
+  const t = await getTranslations('overview.readers')
+  const { percent, decimal, whole } = await writers()
+  const { agreement, confidence } = readers
+  const { from, to } = period
+  const links = [{ label: t('link'), href: addressOf('/agreement', { from, to }) }]
+  if (agreement.observed === null || confidence === null)
+    return <Figure title={t('title')} value="–" notes={[t('none')]} links={links} />
+  const { kappa, confidence: ofKappa } = agreement
+  return (
+    <Figure
+      title={t('title')}
+      value={percent(agreement.observed)}
+      notes={[
+        t('interval', { low: percent(confidence.low), high: percent(confidence.high) }),
+        kappa === null || ofKappa === null
+          ? t('noKappa')
+          : t('kappa', { kappa: decimal(kappa), low: decimal(ofKappa.low), high: decimal(ofKappa.high) }),
+        t('of', { count: agreement.count, number: whole(agreement.count) }),
+      ]}
+      links={links}
+    />
+  )
+}
+
+async function ChangedFigure({ changed, period }: { changed: Figures['changed']; period: OverviewPeriod }) {
+  const t = await getTranslations('overview.changed')
+  const { percent, whole } = await writers()
+  const { from, to } = period
+  const links = [{ label: t('link'), href: addressOf('/agreement', { from, to }) }]
+  const { count, share, confidence } = changed
+  if (share === null || confidence === null)
+    return <Figure title={t('title')} value="–" notes={[t('none')]} links={links} />
+  return (
+    <Figure
+      title={t('title')}
+      value={percent(share)}
+      notes={[
+        t('interval', { low: percent(confidence.low), high: percent(confidence.high) }),
+        t('of', { count, number: whole(count), changed: whole(changed.changed) }),
+      ]}
+      links={links}
+    />
+  )
+}
+
+/** What nobody is given to read, since the beginning. */
+export async function SetAsideFigure() {
+  const t = await getTranslations('overview.setAside')
+  const format = await getFormatter()
+  const { auditing, db } = app()
+  const [counts, unjudged] = await Promise.all([auditing.countSetAside(db), auditing.countUnjudged(db)])
+  const ecgs = unjudged.reduce((sum, { count }) => sum + count, 0)
+  const unreadable = counts['no-verdict'] + counts['no-model']
+  return (
+    <Figure
+      title={t('title')}
+      value={format.number(ecgs + unreadable)}
+      notes={[t('ecgs', { count: ecgs }), t('unreadable', { count: unreadable }), t('always')]}
+      links={[{ label: t('link'), href: '/beats?state=set-aside' }]}
+    />
+  )
+}
+
+/** Of which moment the figures are. */
+export async function AsOf({ moment }: { moment: string }) {
+  const t = await getTranslations('overview')
+  return (
+    <Text size="sm" c="dimmed">
+      {t.rich('asOf', { moment: () => <Moment of={moment} /> })}
+    </Text>
+  )
+}

@@ -1,0 +1,45 @@
+import { Alert, Button, Group, Stack } from '@mantine/core'
+import { getTranslations } from 'next-intl/server'
+import { PageLinks } from '../tables/page-parts.tsx'
+import { PeriodFields } from '../tables/period-fields.tsx'
+import tables from '../tables/tables.module.css'
+import { lengths, type ParsedPeriod } from './period.ts'
+
+interface PeriodChoiceProps {
+  /** The page that shows the period. */
+  path: string
+  /** As the address has it. */
+  given: { from?: string | undefined; to?: string | undefined }
+  parsed: ParsedPeriod
+}
+
+/** The ways to another period, and what is wrong with the one asked for; without a script too. */
+export async function PeriodChoice({ path, given, parsed }: PeriodChoiceProps) {
+  const t = await getTranslations('overview.period')
+  const current = parsed.status === 'parsed' ? parsed.period.length : undefined
+  return (
+    <Stack gap="xs">
+      <Group align="flex-end" gap="lg">
+        <PageLinks
+          label={t('lengths')}
+          links={lengths.map((days) => ({
+            label: t('days', { days }),
+            href: `${path}?days=${days}`,
+            isCurrent: days === current,
+          }))}
+        />
+        <form key={JSON.stringify(given)} action={path} aria-label={t('label')} className={tables.form}>
+          <PeriodFields period={given} from={t('from')} to={t('to')} size="sm" />
+          <Button type="submit" size="sm">
+            {t('apply')}
+          </Button>
+        </form>
+      </Group>
+      {parsed.status === 'invalid' && (
+        <Alert color="red" role="alert">
+          {parsed.faults.map((fault) => t(`fault.${fault}`)).join(' ')}
+        </Alert>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Progress } from '@vigia/auditing'
+import { asIfUtc } from '@vigia/contracts/calendar'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { Figure } from './figure.tsx'
+
+/** How many beats wait to be read, and since when the oldest. What waits for a second reader is not told apart. */
+export async function Waiting({ progress, oldest }: { progress: Progress; oldest: string | null }) {
+  const t = await getTranslations('overview.waiting')
+  const format = await getFormatter()
+  const waiting = progress.unread + progress.awaiting
+  const measured = oldest === null ? undefined : asIfUtc(oldest)
+  return (
+    <Figure
+      title={t('title')}
+      value={format.number(waiting)}
+      notes={[
+        t('of', { total: format.number(progress.total), settled: format.number(progress.settled) }),
+        ...(measured === undefined
+          ? []
+          : [
+              t('oldest', {
+                moment: format.dateTime(measured, {
+                  dateStyle: 'medium',
+                  timeStyle: 'short',
+                  timeZone: 'UTC',
+                }),
+                age: ageOf(measured, format),
+              }),
+            ]),
+      ]}
+      links={[
+        { label: t('link'), href: '/beats?state=unread&order=oldest' },
+        { label: t('read'), href: '/' },
+      ]}
+    />
+  )
+}
+
+/** How long ago, by the clinic's clock, whose hands stand in `measured` as if they were UTC. */
+function ageOf(measured: Date, format: Awaited<ReturnType<typeof getFormatter>>): string {
+  const now = new Date()
+  const here = new Date(now.getTime() - now.getTimezoneOffset() * 60_000)
+  return format.relativeTime(measured, here)
+}
