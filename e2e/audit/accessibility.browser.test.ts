@@ -26,6 +26,7 @@ const pages = [
   '/beats?state=set-aside',
   '/me',
   '/overview',
+  '/monitoring',
   '/history',
   '/history/learned',
   '/models',

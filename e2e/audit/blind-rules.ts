@@ -103,6 +103,7 @@ const answeredAt = '2026-01-01T00:00:00.000Z'
 export const rules: Record<string, Rule> = {
   'page /': page('/', nothing),
   // Counts only; of what models say nothing of fewer than twenty beats.
+  'page /monitoring': page('/monitoring', nothing, 'adjudicator'),
   'page /overview': page('/overview', nothing),
   'page /read': page('/read', openReveal),
   'page /beats/[beat]': {

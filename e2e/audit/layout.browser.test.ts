@@ -27,6 +27,7 @@ const widths = [320, 390, 768, 1280, 1440, 1920]
 const pages = () => [
   '/',
   '/overview',
+  '/monitoring',
   '/history?text=v',
   '/history',
   '/history/learned',

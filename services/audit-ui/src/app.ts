@@ -11,6 +11,7 @@ import {
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
+import * as monitoring from '@vigia/monitoring'
 import * as registry from '@vigia/registry'
 import {
   apiVariables,
@@ -48,6 +49,8 @@ export interface App {
   auditing: typeof auditing
   /** Which models are champion and challenger, how they came to be, and what is proposed. */
   registry: typeof registry
+  /** What became of each model's ECGs, by day. */
+  monitoring: typeof monitoring
   log: Logger
   /** What is told to Prometheus. */
   metrics: Metrics
@@ -110,6 +113,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     users,
     auditing,
     registry,
+    monitoring,
     log,
     metrics,
     url: settings.url,

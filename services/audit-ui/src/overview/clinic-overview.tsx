@@ -1,10 +1,13 @@
 import { Stack, Text } from '@mantine/core'
 import type { Reader } from '@vigia/accounts/sign-in'
+import type { MonitoringDay } from '@vigia/monitoring'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { DayPlot } from '../charts/day-plot.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import { modelAddress } from '../models/models-table.tsx'
+import { SharePlot } from '../monitoring/share-plot.tsx'
+import { listTags } from '../monitoring/told.ts'
 import { readStanding } from '../registry/standing.ts'
 import { app } from '../server/app.ts'
 import { Moment } from '../tables/moment.tsx'
@@ -12,7 +15,7 @@ import { addressOf } from '../tables/search-params.ts'
 import { Answering } from './answering.tsx'
 import { Figure } from './figure.tsx'
 import classes from './overview.module.css'
-import type { OverviewPeriod } from './period.ts'
+import { type OverviewPeriod, periodAddress } from './period.ts'
 import { SetupSteps } from './setup-steps.tsx'
 import { Waiting } from './waiting.tsx'
 import { writers } from './writers.ts'
@@ -40,6 +43,7 @@ export async function ClinicOverview({ reader, period }: { reader: Reader; perio
         </Suspense>
       </div>
       <div className={classes.plots}>
+        <JudgedPlots days={days} period={period} />
         <DayPlot
           title={t('answered.title')}
           note={
@@ -55,6 +59,73 @@ export async function ClinicOverview({ reader, period }: { reader: Reader; perio
         />
       </div>
     </Stack>
+  )
+}
+
+/** So many lines can be told apart. */
+const mostLines = 4
+
+/** What models did on each day of the period, as monitoring has kept it. */
+async function JudgedPlots({ days, period }: { days: readonly string[]; period: OverviewPeriod }) {
+  const t = await getTranslations('overview')
+  const { whole } = await writers()
+  const { monitoring, db } = app()
+  const rows = await monitoring.readMonitoring(db, { from: period.from, to: period.to })
+  const byDay = Map.groupBy(rows, ({ day }) => day)
+  const sum = (pick: (row: MonitoringDay) => number) =>
+    days.map((day) => byDay.get(day)?.reduce((total, row) => total + pick(row), 0) ?? 0)
+  const total = (values: readonly number[]) => whole(values.reduce((all, value) => all + value, 0))
+  const judged = sum((row) => row.judged)
+  const setAside = sum(({ counts }) => counts.setAsideIn + counts.setAsideOut)
+  const tags = listTags(rows)
+  const shown = tags.slice(0, mostLines)
+  const link = <LinkAnchor href={periodAddress('/monitoring', period)}>{t('judged.link')}</LinkAnchor>
+  return (
+    <>
+      <DayPlot
+        title={t('judged.title')}
+        note={
+          <p className={classes.note}>
+            {t('judged.note', { count: total(judged) })} {link}
+          </p>
+        }
+        days={days}
+        series={[{ label: t('judged.label'), values: judged }]}
+        kind="bars"
+        write={whole}
+      />
+      <SharePlot
+        title={t('share.title')}
+        note={
+          <p className={classes.note}>
+            {t('share.note')} {tags.length > mostLines && `${t('share.others')} `}
+            {shown.map((tag) => (
+              <span key={tag}>
+                <LinkAnchor href={addressOf('/beats', { tag })}>{t('share.beats', { tag })}</LinkAnchor>
+                {' · '}
+              </span>
+            ))}
+            {link}
+          </p>
+        }
+        days={days}
+        rows={rows}
+        tags={shown}
+      />
+      <DayPlot
+        title={t('setAsideDays.title')}
+        note={
+          <p className={classes.note}>
+            {t('setAsideDays.note', { count: total(setAside) })}{' '}
+            <LinkAnchor href="/beats?state=set-aside">{t('setAside.link')}</LinkAnchor>
+          </p>
+        }
+        days={days}
+        series={[{ label: t('setAsideDays.label'), values: setAside }]}
+        kind="bars"
+        write={whole}
+      />
+    </>
   )
 }
 

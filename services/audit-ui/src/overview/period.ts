@@ -52,7 +52,11 @@ export function parsePeriod(
 /** Every day of a period. */
 export const listDays = (period: OverviewPeriod): string[] => daysOf(period)
 
-/** A page of a period, by its length where it has one. */
-export function periodAddress(path: string, { from, to, length }: OverviewPeriod): string {
-  return addressOf(path, length === undefined ? { from, to } : { days: String(length) })
+/** A page of a period, by its length where it has one, with what else its address says. */
+export function periodAddress(
+  path: string,
+  { from, to, length }: OverviewPeriod,
+  others: Record<string, string | undefined> = {},
+): string {
+  return addressOf(path, { ...others, ...(length === undefined ? { from, to } : { days: String(length) }) })
 }

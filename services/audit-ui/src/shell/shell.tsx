@@ -21,6 +21,7 @@ const pages = [
   { group: 'audit', name: 'agreement', path: '/agreement', from: 'adjudicator' },
   { group: 'models', name: 'models', path: '/models', from: 'reader' },
   { group: 'models', name: 'registry', path: '/registry', from: 'reader' },
+  { group: 'models', name: 'monitoring', path: '/monitoring', from: 'adjudicator' },
   { group: 'clinic', name: 'settings', path: '/settings', from: 'reader' },
   { group: 'clinic', name: 'users', path: '/users', from: 'admin' },
   { group: 'clinic', name: 'help', path: '/help', from: 'reader' },
