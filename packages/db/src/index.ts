@@ -1,4 +1,5 @@
 export type { Column, SQL, SQLWrapper } from 'drizzle-orm'
+export { beatMarker, type EcgTable, ecgMetadata, leftOutBeat } from './analysis-tables.ts'
 export {
   audit,
   auditedBeat,

@@ -2,6 +2,7 @@ import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as auditTables from './audit-tables.ts'
+import * as analysisTables from './analysis-tables.ts'
 import * as challengerTables from './challenger-tables.ts'
 import { openDatabase } from './database.ts'
 import { core, mysqlCore } from './drizzle.ts'
@@ -141,6 +142,7 @@ const declared = {
     ...Object.values(warehouseTables),
     ...Object.values(auditTables),
     ...Object.values(registryTables),
+    ...Object.values(analysisTables),
     ...Object.values(challengerTables),
     ...Object.values(monitoringTables),
     ...Object.values(notificationTables),

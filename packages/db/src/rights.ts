@@ -29,6 +29,10 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Audits:
         'SELECT (`id`, `beat`, `kind`, `reader_id`, `answer`, `reveal`, `undoes`, `recorded_at`, `training_ecg_id`)',
       Withdrawn_ECG: 'SELECT',
+      // What people left out of training.
+      Left_Out_Beats: 'SELECT',
+      // What a file says of its ECGs stays as it was read.
+      Ecg_Metadata: 'SELECT, INSERT',
       // Written anew by each ranking.
       Suspicious_Beats: 'SELECT, INSERT, DELETE',
       Inference_Claims: 'SELECT, INSERT, UPDATE',
@@ -84,6 +88,10 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Audits: 'SELECT, INSERT',
       // Append-only: what was shown once stays shown.
       Disclosures: 'SELECT, INSERT',
+      // Append-only, both: what was marked or left out once stays on record.
+      Beat_Markers: 'SELECT, INSERT',
+      Left_Out_Beats: 'SELECT, INSERT',
+      Ecg_Metadata: 'SELECT',
       Audited_Beats: 'SELECT, INSERT, UPDATE',
       Audit_Settings: 'SELECT, INSERT, UPDATE',
       Worklist: all,
