@@ -62,6 +62,16 @@ export {
   type NearestBeat,
   openLabelledBeats,
 } from './labelled-beats/nearest-beats.ts'
+export {
+  addMarker,
+  type BeatMarkers,
+  listMarkers,
+  listMarkersInUse,
+  type MarkerChange,
+  type MarkOutcome,
+  normaliseMarker,
+  removeMarker,
+} from './markers/markers.ts'
 export { type DroppedRow, listDroppedRows } from './models/dropped-rows.ts'
 export { type ModelCurves, type ModelCurvesCache, openModelCurves } from './models/model-curves.ts'
 export {
@@ -78,6 +88,9 @@ export { findLastRetraining, type LastRetraining } from './overview/retraining.t
 export { readSetup, type SetupStep, setupSteps } from './overview/setup.ts'
 export type { Parsed } from './schema.ts'
 export { type AuditSettings, type ChangeOutcome, changeSettings, readSettings } from './settings/settings.ts'
+export { parseDimension, parseRange, type SliceOf } from './slices/dimensions.ts'
+export { listMarkerFigures, type MarkerFigures } from './slices/marker-figures.ts'
+export { readWhole, type Slice, type SliceShare, type SlicesQuery, slices } from './slices/slices.ts'
 export {
   listSuspicious,
   type SuspiciousBeat,

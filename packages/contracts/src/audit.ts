@@ -65,18 +65,34 @@ export type WorklistOrder = (typeof worklistOrders)[number]
 
 /** What a search of beats asks for of what a model says: these conditions, and orders by its error. */
 interface AsksOfModel {
-  filter: { verdict?: unknown; minimumError?: unknown; maximumError?: unknown; isUnlike?: unknown }
+  filter: {
+    verdict?: unknown
+    minimumError?: unknown
+    maximumError?: unknown
+    isUnlike?: unknown
+    slice?: { by: string } | undefined
+  }
   order: string
 }
 
 /** Whether a search of beats asks for what a model says of them, so that it needs to name one. */
 export function asksOfModel({ filter, order }: AsksOfModel): boolean {
-  const { verdict, minimumError, maximumError, isUnlike } = filter
+  const { verdict, minimumError, maximumError, isUnlike, slice } = filter
   const conditions = [verdict, minimumError, maximumError, isUnlike]
-  return order.endsWith('error') || conditions.some((condition) => condition !== undefined)
+  return (
+    order.endsWith('error') ||
+    slice?.by === 'error' ||
+    conditions.some((condition) => condition !== undefined)
+  )
 }
 
+/** What settled beats are divided by, to look at each part; the names of metadata come beside these. */
+export const sliceDimensions = ['class', 'reader', 'month', 'week', 'error', 'marker'] as const
+export type SliceDimension = (typeof sliceDimensions)[number] | `metadata.${string}`
+
 /** In characters, as the columns hold them. */
+export const markerLength = 30
+export const leaveOutReasonLength = 500
 export const beatCodeLength = 20
 export const commentLength = 2000
 /** As long as a tag of the thesis may be; a new one is shorter (`modelTagPattern`). */

@@ -26,3 +26,10 @@ export type Alias = (typeof aliases)[number]
 export function isAlias(name: string): name is Alias {
   return aliases.some((alias) => alias === name)
 }
+
+/** What may be known of how an ECG came to be, beside names of one's own: the rate in Hz, the gain in mV per unit. */
+export const metadataNames = ['device', 'lead', 'sampling_rate', 'gain', 'source'] as const
+export type MetadataName = (typeof metadataNames)[number]
+
+/** A name of one's own for metadata: a small letter, then small letters, digits and underscores, 40 characters at most. */
+export const metadataNamePattern = '^[a-z][a-z0-9_]{0,39}$'

@@ -7,12 +7,15 @@ const personId = () => varchar('person_id', { length: 36 })
 /** A moment of our own: UTC, to the millisecond. */
 const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 })
 
-/** Every adding and removing of a marker; append-only. The newest row of a beat and a marker says whether it stands. */
+/** Every adding and removing of a marker; append-only. The newest row of a beat, marker and reader says whether it stands. */
 export const beatMarker = mysqlTable('Beat_Markers', {
   id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
   beat: beat().notNull(),
   marker: varchar('marker', { length: 30 }).notNull(),
+  /** Whose marker it is. */
+  readerId: varchar('reader_id', { length: 36 }).notNull(),
   isAdded: boolean('is_added').notNull(),
+  /** Who added or removed it. */
   personId: personId().notNull(),
   recordedAt: moment('recorded_at').notNull(),
 })

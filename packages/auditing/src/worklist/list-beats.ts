@@ -2,17 +2,11 @@ import type { Answer, BeatState } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
 import { alias, auditedBeat, core, type Db, worklist } from '@vigia/db'
 import { isAmong, isTrue } from '../statements/fragments.ts'
+import { said, stands } from '../statements/standing-audits.ts'
 import { hasReadCondition, toldRevealCondition } from '../visibility/visibility.ts'
 import { entry } from './filter.ts'
 import { findRows } from './find-rows.ts'
-import {
-  type BeatsAsker,
-  type BeatsCursor,
-  type BeatsSearch,
-  type ListedState,
-  said,
-  stands,
-} from './search.ts'
+import type { BeatsAsker, BeatsCursor, BeatsSearch, ListedState } from './search.ts'
 
 const { and, asc, eq, inArray, isNotNull, or, sql } = core
 

@@ -1,7 +1,9 @@
 import { type Answer, asksOfModel } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { alias, audit, auditedBeat, core, type SQL } from '@vigia/db'
+import { audit, auditedBeat, core, type SQL } from '@vigia/db'
+import { type SliceOf, sliceCondition } from '../slices/dimensions.ts'
 import { allOf } from '../statements/fragments.ts'
+import { said, stands } from '../statements/standing-audits.ts'
 import { hasReadCondition, toldRevealCondition } from '../visibility/visibility.ts'
 import { entry, filterCondition } from './filter.ts'
 import { countedCondition } from './progress.ts'
@@ -35,6 +37,8 @@ export interface BeatsFilter {
   maximumError?: number
   /** Unlike the training beats. */
   isUnlike?: boolean
+  /** Settled as normal or anomalous, and in this slice. One of the error's is of the model of `modelTag`. */
+  slice?: SliceOf
 }
 
 /** By the time of measurement, or, of one model, by the error. What has none of it comes at the end. */
@@ -78,18 +82,11 @@ function stateCondition(state: ListedState, asker: BeatsAsker): SQL | undefined 
     : and(rowsOfState.unread, or(eq(entry.state, 'unread'), not(hasRead)))
 }
 
-export const said = alias(audit, 'said')
-const undoing = alias(audit, 'undoing')
-
-/** That an audit, as `said`, was not undone, and neither was the answer that it adds to. */
-export const stands = sql`NOT EXISTS (SELECT 1 FROM ${audit} AS ${undoing}
-  WHERE ${undoing.undoes} IN (${said.id}, ${said.addsTo}))`
-
 /** What a search lets through, as a condition on `entry`. */
 export function searchCondition(asker: BeatsAsker, search: BeatsSearch): SQL {
   const { filter } = search
   const { beats, modelTag, verdict, from, to, state, label, beatCode } = filter
-  const { minimumError, maximumError, isUnlike } = filter
+  const { minimumError, maximumError, isUnlike, slice } = filter
   const byModel = modelTag !== undefined && [
     minimumError !== undefined && gte(entry.error, minimumError),
     maximumError !== undefined && lte(entry.error, maximumError),
@@ -112,6 +109,7 @@ export function searchCondition(asker: BeatsAsker, search: BeatsSearch): SQL {
       sql`EXISTS (SELECT 1 FROM ${audit} AS ${said}
         WHERE ${said.beat} = ${entry.beat} AND ${said.beatCode} = ${beatCode}
           AND (${entry.state} = 'settled' OR ${said.readerId} = ${asker.id}) AND ${stands})`,
+    slice !== undefined && sliceCondition(slice),
     asker.view === 'blind' && isRevealing(search) && toldRevealCondition(entry, asker.id),
   ])
 }

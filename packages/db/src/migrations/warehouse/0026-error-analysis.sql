@@ -1,13 +1,14 @@
 -- What people mark beats with, in words of their own: every adding and every removing, one row each (UTC). The newest row
--- of a beat and a marker says whether it stands.
+-- of a beat, a marker and the reader whose it is says whether it stands; `person_id` is who added or removed it.
 CREATE TABLE IF NOT EXISTS `Beat_Markers` (
   `id` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   `beat` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `marker` VARCHAR(30) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `reader_id` VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `is_added` BOOL NOT NULL,
   `person_id` VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `recorded_at` DATETIME(3) NOT NULL,
-  KEY `Beat_Markers_beat` (`beat`, `marker`, `id`)
+  KEY `Beat_Markers_beat` (`beat`, `marker`, `reader_id`, `id`)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- Beats that people left out of training, and those they took in again. The newest row of a beat says which.
