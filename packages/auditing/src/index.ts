@@ -56,12 +56,20 @@ export {
   listLearnings,
 } from './history/list-learnings.ts'
 export { type OwnWork, pauseSeconds, readOwnWork } from './history/own-work.ts'
+export { listLeftOutBeats } from './label-history/left-out-beats.ts'
 export {
   type JudgedBeat,
   type LabelledBeatsIndex,
   type NearestBeat,
   openLabelledBeats,
 } from './labelled-beats/nearest-beats.ts'
+export {
+  type LeaveOutChange,
+  type LeaveOutOutcome,
+  type LeaveOutRequest,
+  leaveOut,
+  listLeaveOutChanges,
+} from './left-out/left-out.ts'
 export {
   addMarker,
   type BeatMarkers,

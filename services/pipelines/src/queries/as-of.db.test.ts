@@ -1,4 +1,4 @@
-import { offerSuspicious } from '@vigia/auditing'
+import { leaveOut, offerSuspicious } from '@vigia/auditing'
 import { answers } from '@vigia/contracts/audit'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { type Db, referenceBeat, referenceSet, suspiciousBeat, utcNow } from '@vigia/db'
@@ -84,6 +84,27 @@ test('a label of then is read where somebody has changed it since, and its row w
   expect(again).toMatchObject({ count: 5, relabelled: { taken: { once: 2 }, missing: 0 } })
   expect(contents(again)).toEqual(contents(before))
   expect(again.values.at(-1)).not.toBe(0)
+})
+
+test('a beat that a person has left out is not read, is counted, and is read as of a moment of before', async () => {
+  await seedTraining(db, 3)
+  const [one = 0, other = 0] = await addWaitingBeats(db, 2, () => false)
+  for (const beat of [one, other]) await answer(db, 'Ana', beat, { answer: 'normal' })
+  const whole = await read()
+  const before = await nextMoment(db)
+  await nextMoment(db)
+  const caio = { id: 'Caio', mayAdjudicate: true }
+  const decision = { beats: [`ecg-${one}`, `ecg-${one}`, 'ecg-999'], reason: 'electrode came off' }
+  expect(await leaveOut(db, caio, { ...decision, isLeftOut: true })).toEqual({ status: 'recorded', beats: 1 })
+  expect(await leaveOut(db, caio, { ...decision, isLeftOut: true })).toEqual({ status: 'recorded', beats: 0 })
+  const without = await read()
+  expect(without).toMatchObject({ count: 4, relabelled: { taken: { once: 1 }, leftOut: { person: 1 } } })
+  expect(contents(await read(before))).toEqual(contents(whole))
+  const between = await nextMoment(db)
+  await nextMoment(db)
+  await leaveOut(db, caio, { ...decision, isLeftOut: false })
+  expect(contents(await read())).toEqual(contents(whole))
+  expect(contents(await read(between))).toEqual(contents(without))
 })
 
 test('rows without a moment of entering were always there, and a row that is gone without a record is counted', async () => {

@@ -1,4 +1,4 @@
-import { type LabelOrigin, listLabelledRows } from '@vigia/auditing/labels'
+import { type LabelOrigin, listLabelledRows, listLeftOutBeats } from '@vigia/auditing/labels'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import type { Trx } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
@@ -30,11 +30,11 @@ export async function readRelabelled(trx: Trx, query: TrainingQuery): Promise<Re
   const withdrawn = kept.filter((row) => row.isInPeriod).map(({ row }) => row)
   const isInPeriod = (id: number) => stored.get(id) === true
   const there = new Set(withdrawn.map(idOf))
+  const leftOut = await listLeftOutBeats(trx, { asOf })
   const inside = new Map([...origins].filter(([id]) => isInPeriod(id) || there.has(id)))
   return {
     origins: inside,
-    selection:
-      rules === undefined ? { leftOut: new Map(), weights: new Map() } : selectRelabelled(inside, rules),
+    selection: selectRelabelled(inside, leftOut, rules),
     withdrawn,
     missing: asOf === undefined ? 0 : gone.length - kept.length,
     verdictAt: (id) => (asOf === undefined ? undefined : origins.get(id)?.verdict),

@@ -2,6 +2,7 @@ import {
   core,
   type Db,
   ecg,
+  leftOutBeat,
   type RetrainingOutcome,
   type RetrainingStep,
   retrainingRun,
@@ -96,12 +97,19 @@ export async function findTrainingOf(db: Db, modelId: number) {
   return run
 }
 
-/** How many rows have entered the training table since a moment, and how many have been taken out of it. */
+/**
+ * How many rows have entered the training table since a moment, how many have been taken out of it, and how many beats
+ * were left out of training or taken in again.
+ */
 export async function countChangedRows(db: Db, since: string): Promise<number> {
   const [entered] = await db.select({ count: count() }).from(ecg).where(gt(ecg.enteredAt, since))
   const [withdrawn] = await db
     .select({ count: count() })
     .from(withdrawnEcg)
     .where(gt(withdrawnEcg.withdrawnAt, since))
-  return (entered?.count ?? 0) + (withdrawn?.count ?? 0)
+  const [leftOut] = await db
+    .select({ count: count() })
+    .from(leftOutBeat)
+    .where(gt(leftOutBeat.recordedAt, since))
+  return (entered?.count ?? 0) + (withdrawn?.count ?? 0) + (leftOut?.count ?? 0)
 }

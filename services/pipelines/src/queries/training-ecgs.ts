@@ -151,7 +151,7 @@ function collectRows(
   const audited: AuditedRow[] = []
   const counts: RelabelledCounts = {
     taken: { once: 0, agreed: 0, adjudicated: 0 },
-    leftOut: { period: 0, agreement: 0, reader: 0, cap: 0 },
+    leftOut: { person: 0, period: 0, agreement: 0, reader: 0, cap: 0 },
     missing: relabelled.missing,
   }
   const reference: ReferenceCounts = { keptOut: 0, addedSince: 0 }

@@ -27,7 +27,13 @@ const prefixed = (prefix: string, counts: Record<string, number>) =>
 
 const words = {
   taken: { once: 'read once', agreed: 'agreed', adjudicated: 'decided by an adjudicator' },
-  leftOut: { period: 'by period', agreement: 'by agreement', reader: 'by reader', cap: 'beyond a bound' },
+  leftOut: {
+    person: 'by a person',
+    period: 'by period',
+    agreement: 'by agreement',
+    reader: 'by reader',
+    cap: 'beyond a bound',
+  },
 } as const
 
 /** The same for people; nothing where there were no such rows. */

@@ -24,7 +24,7 @@ const rows = new Map([
   [5, origin(['Ana'], 'once', '2026-06-01 00:00:00.000')],
 ])
 
-const select = (rules: Partial<RelabelledRules>) => selectRelabelled(rows, { ...none, ...rules })
+const select = (rules: Partial<RelabelledRules>) => selectRelabelled(rows, new Set(), { ...none, ...rules })
 const idsOf = (map: ReadonlyMap<number, unknown>) => [...map.keys()].sort()
 
 test('without a rule every row is taken and counts once', () => {
@@ -39,6 +39,20 @@ test('a reader is left out but for what another confirms', () => {
       [5, 'reader'],
     ]),
   )
+})
+
+test('what a person has left out stays out, whatever the rules say, and without any', () => {
+  const rows = new Map([
+    [1, { ...origin(['Ana']), beat: 'ecg-1' }],
+    [2, { ...origin(['Ana']), beat: 'ecg-2' }],
+  ])
+  const personal = new Map([[2, 'person']])
+  expect(selectRelabelled(rows, new Set(['ecg-2'])).leftOut).toEqual(personal)
+  const rules = { ...none, weights: new Map([['Ana', 5]]) }
+  expect(selectRelabelled(rows, new Set(['ecg-2']), rules)).toEqual({
+    leftOut: personal,
+    weights: new Map([[1, 5]]),
+  })
 })
 
 test('weights by agreement and by reader are multiplied', () => {
@@ -70,7 +84,7 @@ test('below a bound as many rows stay as it lets, the same for the same seed in 
   const many = new Map(Array.from({ length: 40 }, (_, id) => [id, origin([id % 2 ? 'Ana' : 'Bia'])]))
   const caps = new Map([['reader', 5]])
   const leftOut = (origins: Map<number, LabelOrigin>, seed = 1) =>
-    idsOf(selectRelabelled(origins, { ...none, caps, seed }).leftOut)
+    idsOf(selectRelabelled(origins, new Set(), { ...none, caps, seed }).leftOut)
   const first = leftOut(many)
   expect(first).toHaveLength(30)
   expect(first.filter((id) => id % 2)).toHaveLength(15)

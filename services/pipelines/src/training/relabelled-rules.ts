@@ -20,8 +20,8 @@ export interface RelabelledRules {
   seed: number
 }
 
-/** Why a relabelled row is left out. */
-export type LeftOutBy = 'period' | 'agreement' | 'reader' | 'cap'
+/** Why a relabelled row is left out: by a rule, or because a person has left its beat out. */
+export type LeftOutBy = 'person' | 'period' | 'agreement' | 'reader' | 'cap'
 
 /** What the rules make of the relabelled rows, by the rows' ids. */
 export interface RelabelledSelection {
@@ -36,16 +36,19 @@ export interface RelabelledSelection {
  * a bound chance decides, by the seed and the row's id alone.
  *
  * @param origins of the relabelled rows of the training period, by their id
+ * @param beatsLeftOut those that people have left out, whatever the rules say
+ * @param rules without any, each row counts once
  */
 export function selectRelabelled(
   origins: ReadonlyMap<number, LabelOrigin>,
-  rules: RelabelledRules,
+  beatsLeftOut: ReadonlySet<string>,
+  rules: RelabelledRules = noRules,
 ): RelabelledSelection {
   const leftOut = new Map<number, LeftOutBy>()
   const weights = new Map<number, number>()
   const taken: [number, LabelOrigin][] = []
   for (const [id, origin] of origins) {
-    const reason = findReason(origin, rules)
+    const reason = beatsLeftOut.has(origin.beat) ? 'person' : findReason(origin, rules)
     if (reason !== undefined) leftOut.set(id, reason)
     else taken.push([id, origin])
   }
@@ -55,6 +58,14 @@ export function selectRelabelled(
     if (weight > 1 && !leftOut.has(id)) weights.set(id, weight)
   }
   return { leftOut, weights }
+}
+
+const noRules: RelabelledRules = {
+  weights: new Map(),
+  caps: new Map(),
+  from: '1000-01-01',
+  until: '9000-01-01',
+  seed: 0,
 }
 
 const isSetBy = (rules: RelabelledRules, key: RuleKey) => rules.weights.get(key) ?? 1
