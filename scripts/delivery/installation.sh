@@ -24,6 +24,7 @@ use_release() {
   fi
   export TAG REGISTRY
   if [ -n "${RESULTS_PUBLISH:-}" ]; then release_files+=(docker-compose.publish.yml); fi
+  if [[ ,${COMPOSE_PROFILES:-}, = *,monitoring,* ]]; then release_files+=(docker-compose.monitoring.yml); fi
   if [ -n "${COMPOSE_OVERRIDE:-}" ]; then release_files+=("$COMPOSE_OVERRIDE"); fi
 }
 

@@ -15,4 +15,4 @@ export {
   readFreshness,
   readMonitoring,
 } from './store/read-monitoring.ts'
-export { readWorkState, type WorkState } from './work-state.ts'
+export { type ModelAtWork, readWorkState, type WorkState } from './work-state.ts'

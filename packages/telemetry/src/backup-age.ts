@@ -5,27 +5,31 @@ import type { Metrics } from './metrics.ts'
 /** A backup's folder is named after its moment, in UTC: `20260131T020000Z`. `scripts/backup.sh` makes them. */
 const moment = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
 
-/** Adds when the newest backup in a folder was made. Where there is none, or no folder, nothing is said. */
-export function addBackupAge({ registry }: Metrics, folder: string): void {
-  new Gauge({
+/** Adds how many backups stand in a folder, and when the newest was begun; a folder that is not there has none. */
+export function addBackupAge({ registry, beforeAnswer }: Metrics, folder: string): void {
+  const registers = [registry]
+  const count = new Gauge({
+    name: 'vigia_backups',
+    help: 'How many backups stand in BACKUP_FOLDER.',
+    registers,
+  })
+  const newest = new Gauge({
     name: 'vigia_newest_backup_timestamp_seconds',
     help: 'When the newest backup in BACKUP_FOLDER was begun.',
-    registers: [registry],
-    async collect() {
-      const newest = await findNewestBackup(folder)
-      if (newest === undefined) this.remove()
-      else this.set(newest)
-    },
+    registers,
+  })
+  beforeAnswer(async () => {
+    const moments = await listBackups(folder)
+    count.set(moments.length)
+    if (moments.length === 0) newest.remove()
+    else newest.set(Math.max(...moments))
   })
 }
 
-/** In seconds since 1970. */
-async function findNewestBackup(folder: string): Promise<number | undefined> {
+/** Their moments, in seconds since 1970. */
+async function listBackups(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch(() => [])
-  const newest = names
+  return names
     .filter((name) => moment.test(name))
-    .sort()
-    .at(-1)
-  if (newest === undefined) return undefined
-  return Date.parse(newest.replace(moment, '$1-$2-$3T$4:$5:$6Z')) / 1000
+    .map((name) => Date.parse(name.replace(moment, '$1-$2-$3T$4:$5:$6Z')) / 1000)
 }

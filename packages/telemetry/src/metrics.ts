@@ -19,7 +19,7 @@ export interface Metrics {
     help: string
     labelNames?: readonly Label[]
   }): (labels?: Readonly<Record<Label, string>>, by?: number) => void
-  /** Run before each answer to Prometheus; they may take their time, but not for ever. */
+  /** Run before each answer to Prometheus, which is given after 4 s whatever is not done by then. */
   beforeAnswer(refresh: () => Promise<void>): void
   /** All of it, in the text format of Prometheus. */
   write(): Promise<string>
@@ -45,10 +45,20 @@ export function openMetrics(): Metrics {
     },
     beforeAnswer: (refresh) => void refreshments.push(refresh),
     async write() {
-      await Promise.all(refreshments.map((refresh) => refresh()))
+      await inTime(Promise.all(refreshments.map((refresh) => refresh())))
       return await registry.metrics()
     },
   }
+}
+
+/** Prometheus gives up after 10 s. */
+const patienceMilliseconds = 4_000
+
+/** Waits for what is to be done before an answer, but not for ever: a folder may be on a server that is away. */
+async function inTime(work: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, patienceMilliseconds)
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
 }
 
 type RequestMetrics = ReturnType<typeof openRequestMetrics>

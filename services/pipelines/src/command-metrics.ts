@@ -63,6 +63,8 @@ export async function withMetrics<Result>(
     help: 'Runs of retrain, by outcome.',
     labelNames: ['outcome'],
   })
+  // From 0, so that the first failure is a change.
+  countRuns({ outcome: 'failed' }, 0)
   const server = await serveMetrics(metrics, environment)
   try {
     return await work({

@@ -1,6 +1,6 @@
 import type { Worklist } from '@vigia/auditing'
 import type { Db } from '@vigia/db'
-import { readWorkState } from '@vigia/monitoring'
+import { type ModelAtWork, readWorkState } from '@vigia/monitoring'
 import { listAliases } from '@vigia/registry'
 import type { Logger } from '@vigia/runtime'
 import { addGauges, type Metrics, type Reading } from '@vigia/telemetry'
@@ -12,7 +12,12 @@ const gauges = {
     help: 'ECGs of the inference jobs, by state; those judged are not counted.',
     labelNames: ['state'],
   },
-  vigia_newest_judged_timestamp_seconds: { help: 'When the newest judged ECG was judged.' },
+  vigia_newest_judged_timestamp_seconds: {
+    help: 'When the newest judged ECG of the model at work was judged.',
+  },
+  vigia_ecgs_waiting: {
+    help: 'ECGs that the model at work, the one that has judged last, has still to judge.',
+  },
   vigia_model_info: { help: '1 for the model that an alias stands for.', labelNames: ['alias', 'tag'] },
   vigia_model_since_timestamp_seconds: {
     help: 'Since when an alias stands for its model.',
@@ -54,7 +59,7 @@ async function readWork(db: Db, worklist: Pick<Worklist, 'countProgress'>): Prom
     claims('claimed', claimed),
     claims('run-out', runOut),
     claims('set-aside', setAside),
-    ...momentOf('vigia_newest_judged_timestamp_seconds', work.newestJudgedAt),
+    ...readAtWork(work.atWork),
   ]
 }
 
@@ -66,6 +71,10 @@ async function readModels(db: Db): Promise<GaugeReading[]> {
   ])
 }
 
-function momentOf(name: keyof typeof gauges, moment: string | undefined): GaugeReading[] {
-  return moment === undefined ? [] : [{ name, value: Date.parse(moment) / 1000 }]
+function readAtWork(atWork: ModelAtWork | undefined): GaugeReading[] {
+  if (atWork === undefined) return []
+  return [
+    { name: 'vigia_newest_judged_timestamp_seconds', value: Date.parse(atWork.newestJudgedAt) / 1000 },
+    { name: 'vigia_ecgs_waiting', value: atWork.waiting },
+  ]
 }
