@@ -9,6 +9,7 @@ import { makeDatabases } from '../scripts/installation/databases.ts'
 import {
   type Installation as AnyInstallation,
   makeInstallation,
+  type Person,
 } from '../scripts/installation/installation.ts'
 
 export { type Person, stop } from '../scripts/installation/installation.ts'
@@ -47,6 +48,22 @@ export async function openInstallation(variables: NodeJS.ProcessEnv = {}): Promi
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Signs in as a browser without scripts does. @returns the headers of requests that come from that browser */
+export async function signInByForm(
+  auditUrl: string,
+  { email, password }: Pick<Person, 'email' | 'password'>,
+): Promise<Record<'cookie' | 'origin', string>> {
+  const answer = await fetch(`${auditUrl}/sign-in`, {
+    method: 'POST',
+    headers: { origin: auditUrl },
+    body: new URLSearchParams({ email, password }),
+    redirect: 'manual',
+  })
+  await answer.body?.cancel()
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
+  return { cookie: cookies.join('; '), origin: auditUrl }
 }
 
 /** What stands in the results database, and what of it is not as it should be. */

@@ -48,6 +48,8 @@ export interface Installation {
   pipelinesJson(...words: string[]): Promise<Record<string, unknown>>
   /** Starts the command line and lets it run. */
   startPipelines(...words: string[]): ChildProcess
+  /** The same with other settings. */
+  startPipelinesWith(variables: NodeJS.ProcessEnv, ...words: string[]): ChildProcess
   /** Starts a service and waits until it is ready. @throws VigiaError `service-not-started`, with the end of its log */
   startResults(): Promise<SupervisedProcess>
   /** Its pages must have been built: `buildPages`. */
@@ -142,6 +144,7 @@ export async function makeInstallation(options: InstallationOptions): Promise<In
     pipelinesWith,
     pipelinesJson: async (...words) => readJson(words, await pipelinesWith({}, '--json', ...words)),
     startPipelines: (...words) => start(words),
+    startPipelinesWith: (variables, ...words) => start(words, { variables }),
     startResults: () => startService('results', apiUrl),
     startAuditUi: (more) => startService('audit-ui', auditUrl, more),
     async startAuditUiBeside() {

@@ -48,6 +48,11 @@ export interface ResultsClientOptions {
   certificates?: string
   /** How long one request may take, with its answer. */
   timeoutMilliseconds: number
+  /** Put around each request, named by method and pattern of its address; it gives headers that go with it. */
+  trace?: <Result>(
+    name: string,
+    send: (headers: Readonly<Record<string, string>>) => Promise<Result>,
+  ) => Promise<Result>
 }
 
 interface CallOptions {
@@ -70,11 +75,26 @@ export interface ResultsClient {
 export function createResultsClient(options: ResultsClientOptions): ResultsClient {
   let connection: Promise<HttpConnection> | undefined
 
-  async function call(path: string, body: string | undefined, signal: AbortSignal | undefined) {
+  const { trace = (_name, send) => send({}) } = options
+
+  function call(path: string, body: string | undefined, signal: AbortSignal | undefined) {
+    const [route = ''] = path.replace(/\d+$/, ':id').split('?', 1)
+    return trace(`${body === undefined ? 'GET' : 'POST'} /${route}`, (traced) =>
+      callOnce(path, body, signal, traced),
+    )
+  }
+
+  async function callOnce(
+    path: string,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+    traced: Readonly<Record<string, string>>,
+  ) {
     connection ??= openConnection(options.baseUrl, options.certificates)
     const { send } = await connection
     const timeout = AbortSignal.timeout(options.timeoutMilliseconds)
     const headers = {
+      ...traced,
       accept: 'application/json',
       authorization: `Bearer ${options.apiKey}`,
       ...(body === undefined

@@ -1,9 +1,11 @@
 import { connect, isIP, type Socket } from 'node:net'
+import { isTraced, keepSpan } from '@vigia/runtime'
 import type { PoolConnection, Pool as PoolOfCallbacks } from 'mysql2'
 import { type ConnectionOptions, createPool, type Pool } from 'mysql2/promise'
 import { openWatch, type Watch } from './connection-watch.ts'
 import type { DatabaseAddress } from './database.ts'
 import { driverTls, findRefusal } from './tls.ts'
+import { traceQueries } from './trace-queries.ts'
 
 /** How long a statement waits for another's lock, in seconds: less than a caller waits for an answer. */
 const lockSeconds = 4
@@ -99,6 +101,7 @@ export function openPool(
     statements: sessionStatements(connectionCharset(address)),
     watch,
     findReason: (error) => findRefusal(error, connectionOptions),
+    database: address.database,
   })
   let closing: Promise<void> | undefined
   return {
@@ -185,14 +188,18 @@ function guardConnections(
     statements: readonly string[]
     watch: Watch
     findReason: (error: NodeJS.ErrnoException) => Promise<NodeJS.ErrnoException>
+    database: string
   },
 ): void {
-  const { statements, watch, findReason } = given
+  const { statements, watch, findReason, database } = given
   const takeConnection = pool.getConnection.bind(pool)
   const ready = new WeakSet<PoolConnection>()
   let lastGiven = 0
-  pool.getConnection = (callback) => {
+  pool.getConnection = (given) => {
     const asked = performance.now()
+    // Who gives a connection back hands it to who waits, in the midst of its own work.
+    const inSpanOfCaller = keepSpan()
+    const callback: Callback = (error, connection) => inSpanOfCaller(() => given(error, connection))
     let isOver = false
     const giveUpWhereNothingMoves = () => {
       const still = performance.now() - Math.max(asked, lastGiven)
@@ -225,8 +232,10 @@ function guardConnections(
       if (ready.has(connection)) return handOver(null, connection)
       watch.add(connection)
       setUp(connection, statements, (failure) => {
-        if (failure === null) ready.add(connection)
-        else connection.destroy()
+        if (failure === null) {
+          ready.add(connection)
+          if (isTraced()) traceQueries(connection, database)
+        } else connection.destroy()
         handOver(failure, connection)
       })
     })

@@ -20,5 +20,15 @@ export {
 } from './process.ts'
 export { retry } from './retry.ts'
 export { readCertificates } from './secrets.ts'
+export {
+  type Attributes,
+  currentSpan,
+  inSpan,
+  isTraced,
+  keepSpan,
+  type Span,
+  startSpan,
+  traceRequest,
+} from './tracing.ts'
 export { variables } from './variables.ts'
 export { exitCode, exitCodeOf, systemErrorCode, VigiaError } from './vigia-error.ts'

@@ -2,12 +2,14 @@ import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Environment, loadEnvironmentFile, readEnvironment } from './environment.ts'
 import { type Logger, type Logging, openLogging } from './logging.ts'
+import { startTracing } from './tracing.ts'
 import type { variables } from './variables.ts'
 import { exitCode, exitCodeOf, systemErrorCode, VigiaError } from './vigia-error.ts'
 
 type VariableName = keyof typeof variables
 /** What every process goes by. */
-type CommonName = 'LOG_CONFIG' | 'TZ'
+type CommonName = (typeof commonNames)[number]
+const commonNames = ['LOG_CONFIG', 'TZ', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const
 
 /** What a process works with between its start and its end. */
 export interface Life<Name extends VariableName> {
@@ -41,20 +43,29 @@ export async function runProcess<Name extends VariableName>(
   work: (life: Life<Name>) => Promise<void>,
 ): Promise<number> {
   let logging: Logging | undefined
+  let tracing: Awaited<ReturnType<typeof startTracing>> | undefined
   return await live({
     isEndedBySecondSignal: true,
     async work(signal) {
       const warnings = loadEnvironmentFile()
-      const environment = readEnvironment<Name | CommonName>([...variables, 'LOG_CONFIG', 'TZ'])
-      logging = await openLogging(name, (environment as Environment<CommonName>).LOG_CONFIG)
-      for (const warning of warnings) logging.logger.warn(warning)
-      await work({ environment, logger: logging.logger, signal })
+      const environment = readEnvironment<Name | CommonName>([...variables, ...commonNames])
+      const common = environment as Environment<CommonName>
+      logging = await openLogging(name, common.LOG_CONFIG)
+      const { logger } = logging
+      for (const warning of warnings) logger.warn(warning)
+      const endpoint = common.OTEL_EXPORTER_OTLP_ENDPOINT
+      if (endpoint !== '')
+        tracing = await startTracing({ service: name, endpoint, version: readVersion(), logger })
+      await work({ environment, logger, signal })
     },
     report(error, signal) {
       report(error, logging?.logger, signal)
       return exitCodeOf(error)
     },
-    close: async () => await logging?.close(),
+    async close() {
+      await tracing?.close()
+      await logging?.close()
+    },
   })
 }
 

@@ -335,6 +335,11 @@ export const variables = {
     desc: 'Folder of the backups that scripts/backup.sh makes, so that the audit UI’s metrics tell when the newest was made.',
   }),
 
+  OTEL_EXPORTER_OTLP_ENDPOINT: apiAddress({
+    default: '',
+    desc: 'Collector that takes traces by OpenTelemetry (OTLP over http as JSON), such as http://collector:4318; none unless it is set, and then nothing of it is loaded.',
+  }),
+
   LOG_CONFIG: logConfig({
     default: fileURLToPath(new URL('../../../logging.json', import.meta.url)),
     desc: 'File that says which logger writes where and how; by default logging.json of this checkout.',

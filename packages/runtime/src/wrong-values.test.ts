@@ -167,6 +167,12 @@ const wrongValues: Record<string, readonly string[]> = {
     ' https://login.elsewhere.test',
   ],
   LOG_CONFIG: [join(folder, 'absent.json'), folder, write('not JSON'), write('{}'), write('[1]')],
+  _ENDPOINT: [
+    'collector:4318',
+    'grpc://collector.test:4317',
+    'https://collector.test/?key=1',
+    ' https://x.test',
+  ],
   TZ: ['America/Atlantis', 'america/sao_paulo', '-03:00', 'Sao Paulo', ' UTC', 'UTC\r', 'GMT+25'],
 }
 

@@ -20,6 +20,7 @@ import {
   readApiAddress,
   readVersion,
   retry,
+  traceRequest,
 } from '@vigia/runtime'
 import { setOpened } from '@vigia/runtime/opened'
 import { addBackupAge, addPoolGauges, type Metrics, openMetrics } from '@vigia/telemetry'
@@ -96,6 +97,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
   const results = createResultsClient({
     ...readApiAddress(environment),
     timeoutMilliseconds: resultsTimeoutMilliseconds,
+    trace: traceRequest,
   })
   const worklist = auditing.openWorklist({ db: database.db, results })
   addPoolGauges(metrics, { warehouse: database.db.$client, accounts: accounts.pool })

@@ -8,7 +8,7 @@ import { takeOverConsole } from './console-log.ts'
 import { type OpenNext, openNext } from './next.ts'
 import { decodableAddress, findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
 import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
-import { openRequestCount } from './telemetry/count-requests.ts'
+import { openRequestWatch } from './telemetry/watch-requests.ts'
 
 export const serviceVariables = [
   ...appVariables,
@@ -35,10 +35,9 @@ export async function runService(
   const giveBackConsole = options.dev ? undefined : takeOverConsole(logger)
   let next: OpenNext | undefined
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
-  const count = openRequestCount(app.metrics)
+  const watch = openRequestWatch(app.metrics)
   const server = createServer((request, response) => {
-    count(request, response)
-    answer(request, response)
+    watch(request, response, () => answer(request, response))
   })
   let metricsServer: Awaited<ReturnType<typeof serveMetrics>> | undefined
   try {

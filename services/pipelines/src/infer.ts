@@ -1,7 +1,7 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import { type Db, databaseVariables } from '@vigia/db'
 import { findLastEvent } from '@vigia/registry'
-import { apiVariables, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
+import { apiVariables, readApiAddress, readEnvironment, traceRequest, VigiaError } from '@vigia/runtime'
 import { type CommandMetrics, withMetrics } from './command-metrics.ts'
 import { parseDay } from './dates.ts'
 import { openCounts } from './inference/counts.ts'
@@ -49,6 +49,7 @@ export async function infer(context: Context, name: string, options: InferOption
   const client = createResultsClient({
     ...readApiAddress(settings),
     timeoutMilliseconds: requestMilliseconds,
+    trace: traceRequest,
   })
   const judge = (metrics: CommandMetrics) =>
     withWarehouse(async (db) => {

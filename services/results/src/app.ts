@@ -5,6 +5,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { endConnectionsOnClose, refuseCompressedBodies, requireApiKey } from './http/access.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError, answerUnknownRoutes } from './http/problems.ts'
+import { traceRequests } from './http/trace-requests.ts'
 import { compileValidator } from './http/validation.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { readInferencesRoutes } from './routes/read-inferences.ts'
@@ -56,6 +57,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   endConnectionsOnClose(app)
   const metrics = openMetrics()
   countRequests(app, metrics)
+  traceRequests(app)
   addPoolGauges(metrics, { results: db.$client })
   addResultsGauges(metrics, db, logger)
   const countStored = metrics.openCounter({

@@ -1,6 +1,6 @@
 import type { AuditKind } from '@vigia/contracts/audit'
 import { type Db, inTransaction, type Trx } from '@vigia/db'
-import type { Logger } from '@vigia/runtime'
+import { currentSpan, type Logger } from '@vigia/runtime'
 import { readSettings } from '../settings/settings.ts'
 import { followAudits } from '../statements/follow-audits.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
@@ -52,6 +52,7 @@ export async function recordAnswer(
     if (recorded !== undefined) return recorded
     const subject = await findSubject(db, answer.inferenceId)
     if (subject === undefined) return { status: 'gone' }
+    currentSpan()?.add({ 'vigia.beat': subject.beat })
     const rawBeat = await findRawBeat(db, results, subject)
     // READ COMMITTED, so that the clinic's row is copied without a lock on it.
     const { isNew, outcome } = await inTransaction(

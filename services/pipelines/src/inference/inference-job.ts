@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ResultsClient } from '@vigia/contracts/client'
 import type { Db } from '@vigia/db'
-import type { Logger } from '@vigia/runtime'
+import { type Attributes, inSpan, type Logger, type Span, startSpan, VigiaError } from '@vigia/runtime'
 import type { CommandMetrics } from '../command-metrics.ts'
 import {
   type Claim,
@@ -70,12 +70,14 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
   try {
     for await (const batch of readAhead(batches)) {
       if (context.signal.aborted) break
-      const model = await renewThreshold(db, scope.tag, job.model)
-      const judged = await judgeBatch(job.reconstructor, model, batch)
-      const shadow = await job.shadow?.judge(batch)
+      const span = startSpan('judge and store a batch', { attributes: describeBatch(scope.tag, batch) })
+      const { model, judged, shadow } = await within(span, () => judge(job, batch))
       if (storing.length === requestsAtOnce) await storing.shift()
-      const request = storeAndSettle({ ...job, model }, batch, judged, shadow).then(() =>
-        open.delete(batch.claim),
+      const request = within(span, () => storeAndSettle({ ...job, model }, batch, judged, shadow)).then(
+        () => {
+          span.end()
+          open.delete(batch.claim)
+        },
       )
       // Looked at when its turn comes; a failure before that is not an unhandled one.
       request.catch(() => {})
@@ -88,6 +90,36 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
     await Promise.allSettled(storing)
     await leases.stop()
     await Promise.allSettled([...open].map((claim) => releaseClaim(db, scope.tag, claim)))
+  }
+}
+
+async function judge({ db, scope, model: loaded, reconstructor, shadow }: InferenceJob, batch: Batch) {
+  const model = await renewThreshold(db, scope.tag, loaded)
+  return await inSpan('judge', {}, async () => ({
+    model,
+    judged: await judgeBatch(reconstructor, model, batch),
+    shadow: await shadow?.judge(batch),
+  }))
+}
+
+/** A part of what a span is about; when it fails, the span is over. */
+async function within<Result>(span: Span, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await span.run(work)
+  } catch (error) {
+    span.fail(error instanceof VigiaError ? error.code : 'unexpected')
+    span.end()
+    throw error
+  }
+}
+
+/** The clinic's rows by their ids: by those, the traces of a beat are found. */
+function describeBatch(tag: string, { claim: { ecgIds } }: Batch): Attributes {
+  return {
+    'vigia.model': tag,
+    'vigia.ecgs': ecgIds.length,
+    'vigia.ecg.first': ecgIds[0] ?? 0,
+    'vigia.ecg.last': ecgIds.at(-1) ?? 0,
   }
 }
 

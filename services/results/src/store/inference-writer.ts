@@ -1,5 +1,6 @@
 import { type Inference, maximumInferences } from '@vigia/contracts'
 import { type Db, isTemporaryFailure } from '@vigia/db'
+import { keepSpan } from '@vigia/runtime'
 import { insertAll, isCollision, type StoreOutcome, storeInferences } from './store-inferences.ts'
 
 /** One request's inferences, waiting for their turn. */
@@ -7,6 +8,8 @@ interface Job {
   inferences: readonly Inference[]
   resolve(outcome: StoreOutcome): void
   reject(error: unknown): void
+  /** Runs what is done for this request as a part of it; what is done for several, of the first. */
+  inSpan<Result>(work: () => Result): Result
 }
 
 export interface InferenceWriter {
@@ -27,15 +30,15 @@ export function createInferenceWriter(db: Db, transactions: number): InferenceWr
 
   async function work(): Promise<void> {
     running++
-    for (let group = takeGroup(waiting); group.length > 0; group = takeGroup(waiting))
-      await storeGroup(db, group)
+    for (let group = takeGroup(waiting); group[0] !== undefined; group = takeGroup(waiting))
+      await group[0].inSpan(() => storeGroup(db, group))
     running--
   }
 
   return {
     store(inferences) {
       return new Promise((resolve, reject) => {
-        waiting.push({ inferences, resolve, reject })
+        waiting.push({ inferences, resolve, reject, inSpan: keepSpan() })
         if (running < transactions) void work()
       })
     },
@@ -61,7 +64,8 @@ async function storeGroup(db: Db, group: readonly Job[]): Promise<void> {
       return
     }
   }
-  for (const job of group) await storeInferences(db, job.inferences).then(job.resolve, job.reject)
+  for (const job of group)
+    await job.inSpan(() => storeInferences(db, job.inferences)).then(job.resolve, job.reject)
 }
 
 async function storeTogether(db: Db, group: readonly Job[]): Promise<void> {
