@@ -47,6 +47,7 @@ const longestLook = 2000
 export function describeQuery(sql: string): { operation: string; table: string | undefined } {
   const text = sql.slice(0, longestLook).replaceAll(/'(?:[^'\\]|\\.)*'?/g, "''")
   const [, word = 'query'] = /^\W*([a-z]+)/i.exec(text) ?? []
-  const [, table] = /\b(?:FROM|from|INTO|into|UPDATE|update|JOIN|join)\s+`?([A-Z][A-Za-z_]*)`?/.exec(text) ?? []
+  const [, table] =
+    /\b(?:FROM|from|INTO|into|UPDATE|update|JOIN|join)\s+`?([A-Z][A-Za-z_]*)`?/.exec(text) ?? []
   return { operation: word.toUpperCase(), table }
 }
