@@ -1,49 +1,58 @@
-import { openOverview, openWorklist } from '@vigia/auditing'
 import { addDays, dayOf } from '@vigia/contracts/calendar'
-import { databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
+import { databaseAddress, databaseVariables, inTransaction, openDatabase } from '@vigia/db'
+import { countEcg, emptyFigures, writeDay } from '@vigia/monitoring'
 import { readEnvironment } from '@vigia/runtime'
 import type { Connection } from 'mysql2/promise'
+import { buildPages, type Person } from '../../scripts/installation/installation.ts'
 import type { Bench, Benchmark } from '../bench.ts'
-import { formatNumber, formatQuantile, measureInTurn } from '../measure.ts'
+import { formatNumber, formatQuantile, formatSpread, measureInTurn } from '../measure.ts'
 import { forgetReadings } from '../rows.ts'
-import { fillWorklist, noResults } from './worklist.ts'
+import { fillWorklist, worklistTags } from './worklist.ts'
 
 const lengths = [7, 30, 90] as const
 
 export const overview: Benchmark = {
   name: 'overview',
-  title: 'The overview: its figures',
+  title: 'The audit UI: the overview, as an administrator gets it',
   goal:
-    'p95 under 300 ms with 1,000,000 judgements and 200,000 audits (`--large`; else a tenth of both), all of the last ' +
-    '90 days. “Read anew” is what a page takes that finds nothing remembered, “remembered” what it takes within the hour ' +
-    'after. Milliseconds are of a call; the drawing of the page is not among them.',
+    'p95 under 300 ms with 1,000,000 judgements and 200,000 audits (`--large`; else a tenth of both), all audits of the ' +
+    'last 90 days. From the request to the last byte, one request after the other. “First” is the first one for its ' +
+    'period after the UI has started, which reads what the others find remembered. UI, API and database share the machine.',
   async measure(bench) {
-    const { warehouse, runs, large, quick, progress } = bench
+    const { warehouse, runs, large, quick, progress, installation } = bench
     const judgements = quick ? 10_000 : large ? 1_000_000 : 100_000
     const audits = judgements / 5
     progress(`Making a worklist of ${judgements}, and ${audits} audits`)
     await forgetReadings(bench)
     await fillWorklist(warehouse, judgements)
     await fillAudits(warehouse, audits)
-    const measured = await measureInTurn(
-      lengths.map((days) => ({ name: `${days} days`, run: () => ask(bench, days, quick ? 5 : 20) })),
-      runs,
-      progress,
-    )
+    await fillMonitoring(bench)
+    progress('Building the pages')
+    await buildPages()
+    const admin = await installation.addPerson('overview', 'admin')
+    const reading = { name: 'reading', run: () => readPages(bench, admin, quick ? 5 : 40) }
+    const [measured = []] = await measureInTurn([reading], runs, progress)
     await forgetReadings(bench)
+    await warehouse.query('TRUNCATE TABLE `Monitoring`')
     return {
-      head: [
-        ...['Judgements', 'Audits', 'Days'],
-        ...['Read anew p50 ms', 'Read anew p95 ms', 'Remembered p50 ms', 'Remembered p95 ms'],
-      ],
-      rows: lengths.map((days, index) => [
-        ...[formatNumber(judgements), formatNumber(audits), String(days)],
-        ...(['anew', 'remembered'] as const).flatMap((kind) =>
-          [0.5, 0.95].map((share) =>
-            formatQuantile(measured[index]?.map((times) => times[kind]) ?? [], share, 1),
+      head: ['Judgements', 'Audits', 'Days', 'First ms', 'p50 ms', 'p95 ms'],
+      rows: lengths.map((days, index) => {
+        const times = measured.map((run) => run[index] ?? { first: Number.NaN, others: [] })
+        return [
+          ...[formatNumber(judgements), formatNumber(audits), String(days)],
+          formatSpread(
+            times.map(({ first }) => first),
+            0,
           ),
-        ),
-      ]),
+          ...[0.5, 0.95].map((share) =>
+            formatQuantile(
+              times.map(({ others }) => others),
+              share,
+              0,
+            ),
+          ),
+        ]
+      }),
     }
   },
 }
@@ -75,33 +84,77 @@ async function fillAudits(warehouse: Connection, count: number): Promise<void> {
   await warehouse.query('ANALYZE TABLE `Audits`, `Audited_Beats`')
 }
 
-/** Milliseconds of each call. */
-interface Times {
-  anew: number[]
-  remembered: number[]
-}
-
-/** As many as the audit UI has. */
-const connections = 10
-
-async function ask({ installation }: Bench, days: number, calls: number): Promise<Times> {
+/** Every model of the worklist has judged fifty beats on each of the last 90 days. */
+async function fillMonitoring({ installation }: Bench): Promise<void> {
   const address = databaseAddress(
     'ORIGEM',
     readEnvironment(databaseVariables('ORIGEM'), installation.environment),
   )
-  const { db, close } = openDatabase(address, { connections })
-  await Promise.all(Array.from({ length: connections }, () => db.$client.query('DO SLEEP(0.05)')))
+  await using opened = new AsyncDisposableStack()
+  const { db, close } = openDatabase(address, { connections: 1 })
+  opened.defer(close)
   const today = dayOf(new Date())
-  const period = { from: addDays(today, 1 - days), to: today }
-  const times: Times = { anew: [], remembered: [] }
-  for (let call = 0; call < calls; call++) {
-    const figures = openOverview(db, openWorklist({ db, results: noResults }))
-    for (const kind of ['anew', 'remembered'] as const) {
+  for (let back = 0; back < 90; back++)
+    await inTransaction(db, async (trx) => {
+      for (const tag of worklistTags) {
+        const figures = emptyFigures()
+        for (let beat = 0; beat < 50; beat++)
+          countEcg(figures, {
+            raw: Array.from({ length: 140 }, (_, sample) => Math.sin(beat + sample / 10)),
+            waitSeconds: 60 + beat,
+            outcome: {
+              ...{ status: 'judged', measuredAt: `${addDays(today, -back)} 08:00:00`, error: beat / 1000 },
+              verdict: beat % 10 === 0 ? 'anomalous' : 'normal',
+            },
+          })
+        await writeDay(trx, { tag, day: addDays(today, -back) }, figures)
+      }
+    })
+}
+
+/** Milliseconds of the requests for one period. */
+interface Times {
+  first: number
+  others: number[]
+}
+
+/** Starts the UI, signs in, and asks for the page of each period so many times, and once before. */
+async function readPages({ installation }: Bench, admin: Person, requests: number): Promise<Times[]> {
+  const { auditUrl } = installation
+  const service = await installation.startAuditUi()
+  try {
+    const cookie = await signIn(auditUrl, admin)
+    const ask = async (days: number) => {
       const start = performance.now()
-      await figures.read(period)
-      times[kind].push(performance.now() - start)
+      const answer = await fetch(`${auditUrl}/overview?days=${days}`, { headers: { cookie } })
+      const page = await answer.text()
+      if (!answer.ok || !page.includes('</html>')) throw new Error(`The overview answered ${answer.status}.`)
+      return performance.now() - start
     }
+    // What is compiled with the first request of all is no page's.
+    await fetch(`${auditUrl}/help`, { headers: { cookie } })
+    const times: Times[] = []
+    for (const days of lengths) {
+      const first = await ask(days)
+      const others: number[] = []
+      for (let request = 0; request < requests; request++) others.push(await ask(days))
+      times.push({ first, others })
+    }
+    return times
+  } finally {
+    await service.close()
   }
-  await close()
-  return times
+}
+
+/** @returns the cookies of the session */
+async function signIn(auditUrl: string, { email, password }: Person): Promise<string> {
+  const answer = await fetch(`${auditUrl}/sign-in?from=/help`, {
+    ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ email, password }) },
+    headers: { origin: auditUrl },
+  })
+  if (answer.status !== 303) throw new Error(`The sign-in answered ${answer.status}.`)
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
 }

@@ -51,7 +51,7 @@ function describe(runs: readonly number[][]): string[] {
 }
 
 /** The models that have judged every beat of the worklist, one after the other. */
-const worklistTags = ['model-a', 'model-b', 'model-c']
+export const worklistTags = ['model-a', 'model-b', 'model-c']
 /** Those who read double. */
 export const worklistReaders = Array.from({ length: 8 }, (_, number) => `reader-${number}`)
 
@@ -191,7 +191,7 @@ async function countAnew(bench: Bench, filter: { modelTag?: string }, calls: num
   return counts
 }
 
-export const noResults: JudgementSource = {
+const noResults: JudgementSource = {
   listInferences: () => Promise.reject(new Error('Nothing is copied here.')),
 }
 

@@ -70,6 +70,8 @@ export async function openClinic(options: ClinicOptions = {}): Promise<Clinic> {
       if (new URL(page.url()).pathname.startsWith('/sign-in')) {
         await signIn(page, person)
         sessions.set(person, await context.cookies())
+        // Who wants no other page comes to the first one of their role.
+        if (path === '/') await page.goto(path)
       }
       return { context, page }
     },

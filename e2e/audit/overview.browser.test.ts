@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { addDays, dayOf } from '@vigia/contracts/calendar'
+import { inTransaction } from '@vigia/db'
+import { countEcg, emptyFigures, writeDay } from '@vigia/monitoring'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
@@ -19,11 +21,29 @@ beforeAll(async () => {
   }
   await beatOnScreen(page)
   await context.close()
+  const today = dayOf(new Date())
+  await writeJudged(addDays(today, -2), 30)
+  await writeJudged(addDays(today, -3), 19)
 })
 afterAll(() => clinic.close())
 afterEach(async () => {
   for (const context of clinic.browser.contexts()) await context.close()
 })
+
+/** Lets model v1 have judged so many beats on a day, every tenth of them anomalous. */
+async function writeJudged(day: string, beats: number): Promise<void> {
+  const figures = emptyFigures()
+  for (let beat = 0; beat < beats; beat++) {
+    const verdict = beat % 10 === 0 ? 'anomalous' : 'normal'
+    const outcome = { status: 'judged', measuredAt: `${day} 08:00:00`, verdict, error: beat / 100 } as const
+    countEcg(figures, {
+      raw: Array.from({ length: 140 }, (_, sample) => Math.sin(sample)),
+      waitSeconds: 60,
+      outcome,
+    })
+  }
+  await inTransaction(clinic.warehouse.db, (trx) => writeDay(trx, { tag: 'v1', day }, figures))
+}
 
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
@@ -39,6 +59,12 @@ test('an administrator comes to the overview first: what waits, what is to be do
   await steps.getByText('pipelines models promote TAG').waitFor()
   await steps.getByText('Judged beats: done').waitFor()
 
+  await card(page, 'Model and readers agree').getByText('2 beats count').waitFor()
+  const share = page.getByRole('figure', { name: 'Anomalous, by day and model' })
+  await share.getByText('As a table').click()
+  await share.getByRole('cell', { name: '10% of 30' }).waitFor()
+  await share.getByRole('cell', { name: 'too few (19)' }).waitFor()
+
   const answers = page.getByRole('figure', { name: 'Answers by day' })
   await answers.getByText('As a table').click()
   expect(await answers.getByRole('row').last().getByRole('cell').textContent()).toBe('2')
@@ -49,6 +75,20 @@ test('an administrator comes to the overview first: what waits, what is to be do
   await page.waitForURL('**/overview?days=7')
   await card(page, 'Model in service').getByRole('link', { name: 'v1' }).waitFor()
   expect(await steps.count()).toBe(0)
+  await share.getByRole('link', { name: 'Monitoring' }).click()
+  await page.waitForURL('**/monitoring?days=7')
+  const errors = page.getByRole('figure', { name: 'Reconstruction error' })
+  await errors.getByText('As a table').click()
+  await errors
+    .getByRole('cell', { name: /middle half/ })
+    .first()
+    .waitFor()
+  await page.getByText(/The newest that this model judged: .*20\d\d/).waitFor()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.goto('/monitoring?tag=v9')
+  await page.getByRole('alert').getByText('Model v9 took up nothing in this period.').waitFor()
+
+  await page.goto('/overview')
   const today = dayOf(new Date())
   expect(await answers.getByRole('link', { name: 'History' }).getAttribute('href')).toMatch(
     /^\/history\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d$/,

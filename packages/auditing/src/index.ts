@@ -90,7 +90,7 @@ export {
   type ThresholdChange,
 } from './models/model-runs.ts'
 export { type AnsweredDay, countAnswersByDay } from './overview/answers-by-day.ts'
-export { type OverviewFigures, openOverview } from './overview/overview.ts'
+export { type OverviewFigures, type OverviewRequest, openOverview } from './overview/overview.ts'
 export type { AsOf } from './overview/remembered.ts'
 export { findLastRetraining, type LastRetraining } from './overview/retraining.ts'
 export { readSetup, type SetupStep, setupSteps } from './overview/setup.ts'

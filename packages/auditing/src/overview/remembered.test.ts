@@ -29,6 +29,20 @@ test('what is fresh is not read again; what is not is given with its moment and 
   expect(await find('a')).toEqual({ asOf: '2026-03-01T00:01:00.000Z', value: 2 })
 })
 
+test('what takes long to read is fresh for twenty times as long', async () => {
+  const { find } = openRemembered((key) => {
+    vi.advanceTimersByTime(10_000)
+    return counter(key)
+  }, options)
+  await find('a')
+  vi.advanceTimersByTime(189_999)
+  await find('a')
+  expect([...counter.of]).toEqual([['a', 1]])
+  vi.advanceTimersByTime(1)
+  await find('a')
+  expect([...counter.of]).toEqual([['a', 2]])
+})
+
 test('what is too old is waited for', async () => {
   const { find } = openRemembered(counter, options)
   await find('a')

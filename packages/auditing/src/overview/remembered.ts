@@ -9,6 +9,8 @@ interface Reading<Value> {
   reading: Promise<AsOf<Value>>
   /** By `performance.now()`. */
   startedAt: number
+  /** Until then it is fresh; set when it has been read. */
+  freshUntil: number
 }
 
 interface Known<Value> {
@@ -19,13 +21,16 @@ interface Known<Value> {
 }
 
 export interface RememberOptions {
-  /** So long what was read is given without reading it again. */
+  /** So long what was read is given without reading it again; longer where the reading itself takes long. */
   freshMilliseconds: number
   /** So long it is given while it is read again; what is older is waited for. */
   staleMilliseconds: number
   /** So many keys are kept; the one asked for longest ago goes. */
   mostKeys: number
 }
+
+/** The database reads for this at most a twentieth of the time. */
+const restsPerReading = 20
 
 /**
  * Remembers what takes long to read, for each key: who asks gets what was read last, with its moment, and where that is
@@ -40,11 +45,14 @@ export function openRemembered<Value>(
 
   function start(key: string, known: Known<Value>): Reading<Value> {
     const asOf = new Date().toISOString()
+    const startedAt = performance.now()
     const reading = read(key).then((value) => ({ asOf, value }))
-    const next: Reading<Value> = { reading, startedAt: performance.now() }
+    const next: Reading<Value> = { reading, startedAt, freshUntil: Infinity }
     known.next = next
     reading.then(
       () => {
+        const taken = performance.now() - startedAt
+        next.freshUntil = startedAt + Math.max(freshMilliseconds, restsPerReading * taken)
         known.read = next
         known.next = undefined
       },
@@ -62,10 +70,12 @@ export function openRemembered<Value>(
       entries.set(key, known)
       const [oldest] = entries.keys()
       if (entries.size > mostKeys && oldest !== undefined) entries.delete(oldest)
-      const age = known.read === undefined ? Infinity : performance.now() - known.read.startedAt
-      if (known.read !== undefined && age < freshMilliseconds) return await known.read.reading
+      const { read: last } = known
+      const now = performance.now()
+      if (last !== undefined && now < last.freshUntil) return await last.reading
       const next = known.next ?? start(key, known)
-      return await (known.read !== undefined && age < staleMilliseconds ? known.read : next).reading
+      const isUsable = last !== undefined && now < last.startedAt + staleMilliseconds
+      return await (isUsable ? last : next).reading
     },
   }
 }

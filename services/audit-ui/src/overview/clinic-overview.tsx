@@ -1,64 +1,97 @@
 import { Stack, Text } from '@mantine/core'
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { MonitoringDay } from '@vigia/monitoring'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { DayPlot } from '../charts/day-plot.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import { modelAddress } from '../models/models-table.tsx'
 import { SharePlot } from '../monitoring/share-plot.tsx'
 import { listTags } from '../monitoring/told.ts'
-import { readStanding } from '../registry/standing.ts'
+import { readStanding, type Standing } from '../registry/standing.ts'
 import { app } from '../server/app.ts'
 import { Moment } from '../tables/moment.tsx'
 import { addressOf } from '../tables/search-params.ts'
 import { Answering } from './answering.tsx'
+import { AsOf, ChangedFigure, ModelFigure, ReadersFigure, SetAsideFigure } from './clinic-figures.tsx'
 import { Figure } from './figure.tsx'
 import classes from './overview.module.css'
-import { type OverviewPeriod, periodAddress } from './period.ts'
+import { listDays, type OverviewPeriod, periodAddress } from './period.ts'
 import { SetupSteps } from './setup-steps.tsx'
 import { Waiting } from './waiting.tsx'
 import { writers } from './writers.ts'
 
+interface PartProps {
+  period: OverviewPeriod
+  champion: string | undefined
+}
+
 /** What adjudicators and administrators see: the model, what waits, how far all agree, and each day. */
 export async function ClinicOverview({ reader, period }: { reader: Reader; period: OverviewPeriod }) {
   const t = await getTranslations('overview')
-  const { asOf, value: figures } = await app().overview.read(period)
-  const days = figures.answered.map(({ day }) => day)
-  const { whole } = await writers()
-  const answered = figures.answered.reduce((sum, day) => sum + day.answered, 0)
-  const { from, to } = period
+  const standing = await readStanding()
+  const champion = standing.find(({ alias }) => alias === 'champion')?.tag ?? undefined
+  const days = listDays(period)
+  const reading = <Text c="dimmed">{t('reading')}</Text>
   return (
     <Stack gap="lg">
       <SetupSteps role={reader.role} />
-      <AsOf moment={asOf} />
       <div className={classes.cards}>
-        <InService />
-        <Waiting progress={figures.progress} oldest={figures.oldestWaiting} />
-        <ReadersFigure readers={figures.readers} period={period} />
-        <ChangedFigure changed={figures.changed} period={period} />
+        <InService standing={standing} />
         <SetAsideFigure />
         <Suspense fallback={<Figure title={t('answering.title')} value={t('answering.asking')} />}>
           <Answering role={reader.role} />
         </Suspense>
       </div>
+      <Suspense fallback={reading}>
+        <ReadFigures period={period} champion={champion} />
+      </Suspense>
       <div className={classes.plots}>
         <JudgedPlots days={days} period={period} />
-        <DayPlot
-          title={t('answered.title')}
-          note={
-            <p className={classes.note}>
-              {t('answered.note', { count: whole(answered) })}{' '}
-              <LinkAnchor href={addressOf('/history', { from, to })}>{t('answered.link')}</LinkAnchor>
-            </p>
-          }
-          days={days}
-          series={[{ label: t('answered.label'), values: figures.answered.map((day) => day.answered) }]}
-          kind="bars"
-          write={whole}
-        />
+        <Suspense fallback={reading}>
+          <AnsweredPlot period={period} champion={champion} />
+        </Suspense>
       </div>
     </Stack>
+  )
+}
+
+/** The figures that take long to read, and are remembered. */
+async function ReadFigures({ period, champion }: PartProps) {
+  const { asOf, value: figures } = await app().overview.read({ ...period, tag: champion })
+  return (
+    <>
+      <AsOf moment={asOf} />
+      <div className={classes.cards}>
+        <Waiting progress={figures.progress} oldest={figures.oldestWaiting} />
+        <ModelFigure model={figures.model} period={period} tag={champion} />
+        <ReadersFigure readers={figures.readers} period={period} />
+        <ChangedFigure changed={figures.changed} period={period} />
+      </div>
+    </>
+  )
+}
+
+async function AnsweredPlot({ period, champion }: PartProps) {
+  const t = await getTranslations('overview')
+  const { whole } = await writers()
+  const { value: figures } = await app().overview.read({ ...period, tag: champion })
+  const answered = figures.answered.reduce((sum, day) => sum + day.answered, 0)
+  const { from, to } = period
+  return (
+    <DayPlot
+      title={t('answered.title')}
+      note={
+        <p className={classes.note}>
+          {t('answered.note', { count: whole(answered) })}{' '}
+          <LinkAnchor href={addressOf('/history', { from, to })}>{t('answered.link')}</LinkAnchor>
+        </p>
+      }
+      days={figures.answered.map(({ day }) => day)}
+      series={[{ label: t('answered.label'), values: figures.answered.map((day) => day.answered) }]}
+      kind="bars"
+      write={whole}
+    />
   )
 }
 
@@ -130,9 +163,8 @@ async function JudgedPlots({ days, period }: { days: readonly string[]; period: 
 }
 
 /** The champion and the challenger, and since when. */
-async function InService() {
+async function InService({ standing }: { standing: readonly Standing[] }) {
   const t = await getTranslations('overview.inService')
-  const standing = await readStanding()
   const champion = standing.find(({ alias }) => alias === 'champion')
   const challenger = standing.find(({ alias }) => alias === 'challenger')
   const links = [{ label: t('registry'), href: '/registry' }]
@@ -151,81 +183,5 @@ async function InService() {
       ]}
       links={links}
     />
-  )
-}
-
-type Figures = Awaited<ReturnType<ReturnType<typeof app>['overview']['read']>>['value']
-
-async function ReadersFigure({ readers, period }: { readers: Figures['readers']; period: OverviewPeriod }) {
-  const t = await getTranslations('overview.readers')
-  const { percent, decimal, whole } = await writers()
-  const { agreement, confidence } = readers
-  const { from, to } = period
-  const links = [{ label: t('link'), href: addressOf('/agreement', { from, to }) }]
-  if (agreement.observed === null || confidence === null)
-    return <Figure title={t('title')} value="–" notes={[t('none')]} links={links} />
-  const { kappa, confidence: ofKappa } = agreement
-  return (
-    <Figure
-      title={t('title')}
-      value={percent(agreement.observed)}
-      notes={[
-        t('interval', { low: percent(confidence.low), high: percent(confidence.high) }),
-        kappa === null || ofKappa === null
-          ? t('noKappa')
-          : t('kappa', { kappa: decimal(kappa), low: decimal(ofKappa.low), high: decimal(ofKappa.high) }),
-        t('of', { count: agreement.count, number: whole(agreement.count) }),
-      ]}
-      links={links}
-    />
-  )
-}
-
-async function ChangedFigure({ changed, period }: { changed: Figures['changed']; period: OverviewPeriod }) {
-  const t = await getTranslations('overview.changed')
-  const { percent, whole } = await writers()
-  const { from, to } = period
-  const links = [{ label: t('link'), href: addressOf('/agreement', { from, to }) }]
-  const { count, share, confidence } = changed
-  if (share === null || confidence === null)
-    return <Figure title={t('title')} value="–" notes={[t('none')]} links={links} />
-  return (
-    <Figure
-      title={t('title')}
-      value={percent(share)}
-      notes={[
-        t('interval', { low: percent(confidence.low), high: percent(confidence.high) }),
-        t('of', { count, number: whole(count), changed: whole(changed.changed) }),
-      ]}
-      links={links}
-    />
-  )
-}
-
-/** What nobody is given to read, since the beginning. */
-export async function SetAsideFigure() {
-  const t = await getTranslations('overview.setAside')
-  const format = await getFormatter()
-  const { auditing, db } = app()
-  const [counts, unjudged] = await Promise.all([auditing.countSetAside(db), auditing.countUnjudged(db)])
-  const ecgs = unjudged.reduce((sum, { count }) => sum + count, 0)
-  const unreadable = counts['no-verdict'] + counts['no-model']
-  return (
-    <Figure
-      title={t('title')}
-      value={format.number(ecgs + unreadable)}
-      notes={[t('ecgs', { count: ecgs }), t('unreadable', { count: unreadable }), t('always')]}
-      links={[{ label: t('link'), href: '/beats?state=set-aside' }]}
-    />
-  )
-}
-
-/** Of which moment the figures are. */
-export async function AsOf({ moment }: { moment: string }) {
-  const t = await getTranslations('overview')
-  return (
-    <Text size="sm" c="dimmed">
-      {t.rich('asOf', { moment: () => <Moment of={moment} /> })}
-    </Text>
   )
 }

@@ -6,12 +6,15 @@ import { DayPlot } from '../charts/day-plot.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import { app } from '../server/app.ts'
 import { Answering } from './answering.tsx'
-import { AsOf, SetAsideFigure } from './clinic-overview.tsx'
+import { AsOf, SetAsideFigure } from './clinic-figures.tsx'
 import { Figure } from './figure.tsx'
 import classes from './overview.module.css'
 import type { OverviewPeriod } from './period.ts'
 import { Waiting } from './waiting.tsx'
 import { writers } from './writers.ts'
+
+/** As the other overview asks for it, so that what was read for one is remembered for the other. */
+const findChampion = async () => (await app().registry.findAlias(app().db, 'champion'))?.tag
 
 /** What readers see: their own progress and that of all, what waits, and what does not answer. Nothing of a model. */
 export async function OwnOverview({ reader, period }: { reader: Reader; period: OverviewPeriod }) {
@@ -19,7 +22,7 @@ export async function OwnOverview({ reader, period }: { reader: Reader; period: 
   const { auditing, db, overview } = app()
   const [own, { asOf, value: figures }] = await Promise.all([
     auditing.countAnswersByDay(db, period, reader.id),
-    overview.read(period),
+    overview.read({ ...period, tag: await findChampion() }),
   ])
   const { whole } = await writers()
   const sum = (days: typeof own) => days.reduce((total, { answered }) => total + answered, 0)
