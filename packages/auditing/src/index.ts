@@ -106,6 +106,17 @@ export {
   type SuspiciousState,
 } from './suspicion/list-suspicious.ts'
 export { offerSuspicious } from './suspicion/offer-suspicious.ts'
+export { findTrainingRow, type TrainingRow } from './training-table/find-row.ts'
+export {
+  asksForLabel,
+  type ListedTrainingRow,
+  listTrainingRows,
+  type RowSource,
+  type TrainingRowFilter,
+  type TrainingRowsCursor,
+} from './training-table/list-rows.ts'
+export { findNextTrainingRow } from './training-table/next-row.ts'
+export { trainingRowOf } from './training-table/row-names.ts'
 export { recordDisclosures, recordSearchByVerdict, type ShownBeat } from './visibility/disclosures.ts'
 export { type SettledBeat, tellSettledBeats } from './visibility/settled-beats.ts'
 export {

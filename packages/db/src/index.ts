@@ -98,6 +98,7 @@ export {
   authUser,
   type ClaimState,
   ecg,
+  givenLabel,
   inferenceClaim,
   inferenceEcg,
   model,

@@ -33,6 +33,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Left_Out_Beats: 'SELECT',
       // What a file says of its ECGs stays as it was read.
       Ecg_Metadata: 'SELECT, INSERT',
+      Given_Labels: 'SELECT',
       // Written anew by each ranking.
       Suspicious_Beats: 'SELECT, INSERT, DELETE',
       Inference_Claims: 'SELECT, INSERT, UPDATE',
@@ -76,6 +77,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Training_Run_Drops: 'SELECT',
       // Append-only: as such a row was, so it stays.
       Withdrawn_ECG: 'SELECT, INSERT',
+      // Append-only: the label that a row came with stays on record.
+      Given_Labels: 'SELECT, INSERT',
       Suspicious_Beats: 'SELECT',
       Model_Aliases: 'SELECT, INSERT, UPDATE',
       Model_Events: 'SELECT, INSERT',

@@ -58,6 +58,15 @@ export const withdrawnEcg = mysqlTable('Withdrawn_ECG', {
   measuredAt: localDateTime('dt_measure'),
   id: bigint('id', { mode: 'number' }).primaryKey(),
   withdrawnAt: moment('withdrawn_at').notNull(),
+  /** When the row had entered the training table; null where that was not kept. */
+  enteredAt: moment('entered_at'),
+})
+
+/** The labels that rows of the training table came with, of those that somebody has answered; append-only. */
+export const givenLabel = mysqlTable('Given_Labels', {
+  ecgId: bigint('ecg_id', { mode: 'number' }).primaryKey(),
+  verdict: label('is_anomalous').notNull(),
+  keptAt: moment('kept_at').notNull(),
 })
 
 /** What came from the clinic, raw and not yet judged. */

@@ -205,7 +205,7 @@ export interface ChangedAnswers {
 /**
  * How often readers changed their first answer once they had seen what the model says: by the first answer of each
  * reader to each beat, whether or not it was taken back, and the latest one that stands. What was taken back and not
- * given again is not changed. An answer belongs to the day on which the first one was recorded.
+ * given again is not changed. Rows of the training table are left out: no model is shown with them. An answer belongs to the day on which the first one was recorded.
  */
 export async function listChangedAnswers(db: Db, period: Period): Promise<ChangedAnswers> {
   const { from, until } = boundsOf(period)
@@ -220,7 +220,7 @@ export async function listChangedAnswers(db: Db, period: Period): Promise<Change
       })
       .from(audit)
       .leftJoin(undoing, eq(undoing.undoes, audit.id))
-      .where(inArray(audit.kind, ['reading', 'revision']))
+      .where(and(inArray(audit.kind, ['reading', 'revision']), gt(audit.inferenceId, 0)))
       .groupBy(audit.beat, audit.readerId),
   )
   const [rows, names] = await Promise.all([

@@ -226,10 +226,11 @@ export async function takeDisagreements(
   return { taken, waiting: waiting.length }
 }
 
-/** The judgement that the latest reader had before the eyes and that the worklist still has. */
+/** The judgement that the latest reader had before the eyes and that the worklist still has, or the row of the training table. */
 const judgementRead = sql<number | null>`(SELECT ${own.inferenceId} FROM ${audit} AS ${own}
-  JOIN ${worklist} ON ${worklist.inferenceId} = ${own.inferenceId}
+  LEFT JOIN ${worklist} ON ${worklist.inferenceId} = ${own.inferenceId}
   WHERE ${own.beat} = ${auditedBeat.beat} AND ${own.kind} IN ('reading', 'revision')
+    AND (${own.inferenceId} < 0 OR ${worklist.inferenceId} IS NOT NULL)
   ORDER BY ${own.id} DESC LIMIT 1)`
 
 /** That another adjudicator has a beat open. */

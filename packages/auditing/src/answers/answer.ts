@@ -49,7 +49,8 @@ const AnswerToRecord = Type.Object(
   {
     /** Names this answer: sent again under the same key, it is recorded once. */
     key: Key,
-    inferenceId: RowId,
+    /** Below 0 it is the number of a row of the training table. */
+    inferenceId: Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
     /** An `addition` belongs to the reader's own standing answer, whatever state the beat is in, and repeats it. */
     kind: Type.Enum(recordedKinds),
     answer: Type.Enum([...answers]),

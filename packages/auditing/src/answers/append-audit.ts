@@ -1,5 +1,6 @@
 import { type DbOrTrx, databaseErrorCode, type Trx } from '@vigia/db'
 import type { AuditSettings } from '../settings/settings.ts'
+import { correctTrainingRow } from '../training-table/correct-row.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
 import { type BeatFacts, mayBeToldAnswers } from '../visibility/visibility.ts'
 import type { NoRow, Reader, Recorded } from './answer.ts'
@@ -85,12 +86,13 @@ async function tell(trx: Trx, { subject, told, audits, recorded }: Telling) {
   return { status: 'recorded' as const, ...tellRecorded(recorded, after, reader) }
 }
 
-/** Makes, relabels or removes the row that this beat's audits made, and never another. */
+/** Makes, relabels or removes the row that this beat's audits made, or corrects the one that they are about. */
 async function writeTrainingRow(
   trx: Trx,
-  { beat, rawBeat }: Append,
+  { subject, beat, rawBeat }: Append,
   { label }: Settlement,
 ): Promise<{ status: 'written'; trainingEcgId: number | null } | NoRow> {
+  if (subject.trainingRow !== null) return await correctTrainingRow(trx, subject.trainingRow, label)
   const verdict = trainingVerdict(label)
   const { trainingEcgId } = beat
   if (verdict === undefined) {

@@ -5,6 +5,7 @@ import {
   auditedBeat,
   authUser,
   core,
+  type Db,
   type DbOrTrx,
   type Disclosed,
   fromUtcColumn,
@@ -19,20 +20,27 @@ import {
   worklistBatchBeat,
 } from '@vigia/db'
 import { followAudits } from '../statements/follow-audits.ts'
+import { trainingRowOf } from '../training-table/row-names.ts'
+import { findTrainingSubject } from '../training-table/training-subject.ts'
 import { shownOf } from '../visibility/disclosures.ts'
 import type { NamedReader, Obstacle } from './answer.ts'
 import { type Audit, type Settlement, withoutAdditions } from './settle.ts'
 
 const { asc, eq, sql } = core
 
-/** A judged beat as it was leased to a reader. */
+/** A judged beat as it was leased to a reader, or a row of the training table that no answer made. */
 export interface Subject {
+  /** Below 0 it is the number of such a row. */
   inferenceId: number
   beat: string
   sourceEcgId: number | null
   /** The clinic's row; null where the beat has none, or has none any more. */
   clinicEcgId: number | null
+  /** The row of the training table; null for a judged beat. */
+  trainingRow: number | null
+  /** Empty for a row of the training table. */
   modelTag: string
+  /** For a row of the training table, the label that it came with. */
   modelVerdict: 'normal' | 'anomalous'
   isDouble: boolean
   /** Null where the beat is not in the random stream. */
@@ -43,8 +51,13 @@ export interface Subject {
 /** The clinic's row of a beat, which may be gone. */
 const clinic = alias(inferenceEcg, 'clinic')
 
-/** The beat of an inference; undefined when the worklist has no such inference, or not any more. */
-export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Subject | undefined> {
+/**
+ * The beat of an inference, or the row of the training table that a number below 0 means; undefined when there is none,
+ * or not any more.
+ */
+export async function findSubject(db: Db, inferenceId: number): Promise<Subject | undefined> {
+  const ecgId = trainingRowOf(inferenceId)
+  if (ecgId !== undefined) return await findTrainingSubject(db, ecgId)
   const { beat, sourceEcgId, modelTag, verdict, isDouble, streamPlace, streamShare } = worklist
   const [row] = await db
     .select({
@@ -61,7 +74,7 @@ export async function findSubject(db: DbOrTrx, inferenceId: number): Promise<Sub
     .from(worklist)
     .leftJoin(clinic, eq(clinic.id, sourceEcgId))
     .where(eq(worklist.inferenceId, inferenceId))
-  return row
+  return row && { ...row, trainingRow: null }
 }
 
 /** The beat of an audit, which the worklist may have lost since. */
@@ -79,7 +92,7 @@ export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<
     .leftJoin(worklist, eq(worklist.inferenceId, inferenceId))
     .leftJoin(clinic, eq(clinic.id, sourceEcgId))
     .where(eq(audit.id, auditId))
-  return row
+  return row && { ...row, trainingRow: trainingRowOf(row.inferenceId) ?? null }
 }
 
 /** What is decided of a beat: whether two read it, what its audits amount to, and which training row they made. */

@@ -1,5 +1,5 @@
 import type { Answer, AuditKind, BeatState } from '@vigia/contracts/audit'
-import { audit, auditedBeat, authUser, core, type DbOrTrx, fromUtcColumn } from '@vigia/db'
+import { audit, auditedBeat, authUser, core, type Db, type DbOrTrx, fromUtcColumn } from '@vigia/db'
 import { readSettings } from '../settings/settings.ts'
 import { listShown } from '../visibility/disclosures.ts'
 import { mayBeToldAnswers, mayBeToldReveal, visibleAudits, visibleState } from '../visibility/visibility.ts'
@@ -55,11 +55,7 @@ export interface Asker extends Reader {
  *
  * @returns undefined for an inference that the worklist does not have
  */
-export async function findStanding(
-  db: DbOrTrx,
-  inferenceId: number,
-  asker: Asker,
-): Promise<Standing | undefined> {
+export async function findStanding(db: Db, inferenceId: number, asker: Asker): Promise<Standing | undefined> {
   const subject = await findSubject(db, inferenceId)
   if (subject === undefined) return undefined
   const { beat, modelTag } = subject

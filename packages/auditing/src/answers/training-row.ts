@@ -47,6 +47,7 @@ export async function insertTrainingRow(
   beat: RawBeat,
   verdict: Verdict,
 ): Promise<number | undefined> {
+  if (beat.from === 'training-table') return beat.ecgId
   if (beat.from === 'clinic') return await copyTrainingRow(trx, beat.ecgId, verdict)
   return await insertRows(trx, 'ECG', [...sampleColumns(), 'is_anomalous', 'dt_measure'], 1, (_, values) =>
     values.push(...beat.samples, labelNumbers[verdict], beat.measuredAt),
@@ -56,6 +57,8 @@ export async function insertTrainingRow(
 /** Where a beat's raw samples come from. */
 export type RawBeat =
   | { from: 'clinic'; ecgId: number }
+  /** A row that no answer made: nothing is added to it. */
+  | { from: 'training-table'; ecgId: number }
   | {
       from: 'results'
       /** 140 samples in the clinic's unit; null where the API has none. */
@@ -78,6 +81,8 @@ export async function findRawBeat(
   results: InferenceSource,
   subject: Subject,
 ): Promise<{ status: 'found'; beat: RawBeat } | NoRow> {
+  if (subject.trainingRow !== null)
+    return { status: 'found', beat: { from: 'training-table', ecgId: subject.trainingRow } }
   if (subject.clinicEcgId !== null)
     return { status: 'found', beat: { from: 'clinic', ecgId: subject.clinicEcgId } }
   const found = await results.findInference(subject.inferenceId)

@@ -59,6 +59,12 @@ export function findOrigin(
   return { beat, verdict, agreement, readerIds, answeredAt }
 }
 
+/** Whether some of a beat's audits amount to no label at all, as {@link findOrigin} takes them. */
+export function amountToNothing(all: readonly RecordedAudit[], plan: ReadingPlan): boolean {
+  const audits = withoutAdditions(all)
+  return settle(audits, wasDouble(plan, audits.at(-1))).label === null
+}
+
 function wasDouble({ isDouble, doubleSince }: ReadingPlan, last: RecordedAudit | undefined): boolean {
   return isDouble && (doubleSince === null || (last !== undefined && doubleSince <= last.recordedAt))
 }

@@ -1,7 +1,15 @@
-import { audit, auditedBeat, core, type DbOrTrx } from '@vigia/db'
+import type { Verdict } from '@vigia/contracts/ecg'
+import { audit, auditedBeat, core, type DbOrTrx, givenLabel } from '@vigia/db'
 import { withoutAdditions } from '../answers/settle.ts'
 import { isAmong } from '../statements/fragments.ts'
-import { findOrigin, type LabelOrigin, type ReadingPlan, type RecordedAudit } from './label-origin.ts'
+import { trainingRowNamed } from '../training-table/row-names.ts'
+import {
+  amountToNothing,
+  findOrigin,
+  type LabelOrigin,
+  type ReadingPlan,
+  type RecordedAudit,
+} from './label-origin.ts'
 
 const { and, asc, gt, isNotNull } = core
 
@@ -12,7 +20,9 @@ const atOnce = 2000
 export interface LabelledRows {
   /** The rows that are there at the moment, by their id. */
   origins: Map<number, LabelOrigin>
-  /** Of a moment of before, the ids of all rows that answers have ever made, those too that they made later. */
+  /** Of a moment of before, the labels that rows came with whose answers, then, amounted to nothing yet, by their ids. */
+  given: Map<number, Verdict>
+  /** Of a moment of before, the ids of all rows that answers have ever made or been about, those too that they made later. */
   everMade: Set<number>
 }
 
@@ -25,6 +35,8 @@ export interface LabelledRows {
 export async function listLabelledRows(db: DbOrTrx, asOf?: string): Promise<LabelledRows> {
   const origins = new Map<number, LabelOrigin>()
   const everMade = new Set<number>()
+  const given = new Map<number, Verdict>()
+  const cameWith = asOf === undefined ? new Map<number, Verdict>() : await readGivenLabels(db)
   for await (const { beat, plan, trail } of listTrails(db, asOf === undefined)) {
     if (asOf !== undefined)
       for (const { trainingEcgId } of trail) if (trainingEcgId !== null) everMade.add(trainingEcgId)
@@ -32,8 +44,19 @@ export async function listLabelledRows(db: DbOrTrx, asOf?: string): Promise<Labe
     const id = withoutAdditions(until).at(-1)?.trainingEcgId ?? null
     const origin = id === null ? undefined : findOrigin(beat, until, plan)
     if (id !== null && origin !== undefined) origins.set(id, origin)
+    const own = trainingRowNamed(beat)
+    const label = own === undefined ? undefined : cameWith.get(own)
+    if (own === undefined || label === undefined) continue
+    everMade.add(own)
+    if (amountToNothing(until, plan)) given.set(own, label)
   }
-  return { origins, everMade }
+  return { origins, given, everMade }
+}
+
+/** The labels that rows came with, of those that somebody has answered. */
+async function readGivenLabels(db: DbOrTrx): Promise<Map<number, Verdict>> {
+  const rows = await db.select({ ecgId: givenLabel.ecgId, verdict: givenLabel.verdict }).from(givenLabel)
+  return new Map(rows.map(({ ecgId, verdict }) => [ecgId, verdict]))
 }
 
 interface Trail {

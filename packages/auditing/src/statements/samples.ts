@@ -35,8 +35,18 @@ export async function copyTrainingRow(
  */
 export async function keepWithdrawnRow(trx: Trx, id: number): Promise<void> {
   await trx.$client.execute<ResultSetHeader>(
-    `INSERT IGNORE INTO \`Withdrawn_ECG\` (${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,\`withdrawn_at\`)
-     SELECT ${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,UTC_TIMESTAMP(3) FROM \`ECG\` WHERE \`id\` = ?`,
+    `INSERT IGNORE INTO \`Withdrawn_ECG\`
+       (${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,\`entered_at\`,\`withdrawn_at\`)
+     SELECT ${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,\`entered_at\`,UTC_TIMESTAMP(3) FROM \`ECG\` WHERE \`id\` = ?`,
+    [id],
+  )
+}
+
+/** Puts a row back into the training table under its id, as it was kept; one that is there, or was not kept, is passed over. */
+export async function restoreWithdrawnRow(trx: Trx, id: number): Promise<void> {
+  await trx.$client.execute<ResultSetHeader>(
+    `INSERT IGNORE INTO \`ECG\` (${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,\`entered_at\`)
+     SELECT ${samples},\`is_anomalous\`,\`dt_measure\`,\`id\`,\`entered_at\` FROM \`Withdrawn_ECG\` WHERE \`id\` = ?`,
     [id],
   )
 }
@@ -48,6 +58,28 @@ export async function findClinicSamples(db: Db, id: number): Promise<(number | n
     [id],
   )
   return row as unknown as (number | null)[] | undefined
+}
+
+/** The samples of some rows of the training table, those among them that answers have taken out too, by their ids. */
+export async function listTrainingSamples(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, (number | null)[]>> {
+  if (ids.length === 0) return new Map()
+  const wanted = ids.map(() => '?').join(',')
+  const [rows] = await db.$client.execute<RowDataPacket[][]>(
+    {
+      sql: `SELECT ${samples},\`id\` FROM \`ECG\` WHERE \`id\` IN (${wanted})
+        UNION ALL SELECT ${samples},\`id\` FROM \`Withdrawn_ECG\` WHERE \`id\` IN (${wanted})`,
+      rowsAsArray: true,
+    },
+    [...ids, ...ids],
+  )
+  const found = (rows as unknown as (number | null)[][]).map((row): [number, (number | null)[]] => [
+    Number(row[ECG_LENGTH]),
+    row.slice(0, ECG_LENGTH),
+  ])
+  return new Map(found)
 }
 
 /** Few enough that no page keeps the process from everything else for long. */

@@ -1,12 +1,12 @@
 import { auditedBeat, core, type Db, fromUtcColumn, suspiciousBeat, worklist } from '@vigia/db'
+import { trainingRowNamed } from '../training-table/row-names.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
-import { standingReaders } from './offer-suspicious.ts'
+import { standingReaders, suspiciousName } from './offer-suspicious.ts'
 
 const { asc, count, eq, gt, max, sql } = core
 
 /**
- * What has become of a suspicious normal. `listed`: no answer made its row, so that nobody can be given it to read;
- * `waiting`: one person has called it normal, and a second is about to be asked; `offered`: it awaits its second reader,
+ * What has become of a suspicious normal. `listed`: nobody has answered it; `waiting`: one person has called it normal, and a second is about to be asked; `offered`: it awaits its second reader,
  * or its readers disagree; `confirmed`: others call it normal too; `relabelled`: it is anomalous now; `withdrawn`: it has
  * no training row any more.
  */
@@ -23,7 +23,6 @@ export interface SuspiciousBeat {
   state: SuspiciousState
   /** Its training row. Null, as what follows is, while the beat is to be read by somebody who is to know nothing of it. */
   ecgId: number | null
-  /** Null too for a row that no answer made. */
   beat: string | null
   /** A judgement by which the beat can be opened. */
   inferenceId: number | null
@@ -59,6 +58,8 @@ export async function listSuspicious(
   const shown = found.flatMap(({ beat, inferenceId }) =>
     beat === null || inferenceId === null ? [] : [{ beat, inferenceId }],
   )
+  // That a row stands here says that it is labelled normal.
+  await recordDisclosures(db, readerId, 'reveal', shown)
   await recordDisclosures(db, readerId, 'answers', shown)
   return {
     beats: found,
@@ -74,15 +75,17 @@ async function listRows(db: Db, after: number, limit: number) {
   const { place, score, votes, ecgId, beat } = suspiciousBeat
   return await db
     .select({
-      ...{ place, score, votes, ecgId, beat },
+      ...{ place, score, votes, ecgId },
+      beat: suspiciousName,
       audited: auditedBeat,
       readers: standingReaders.mapWith(Number),
-      inferenceId: sql<
-        number | null
-      >`(SELECT MIN(${worklist.inferenceId}) FROM ${worklist} WHERE ${worklist.beat} = ${beat})`,
+      inferenceId: sql<number | null>`IF(${beat} IS NULL, -${ecgId},
+        (SELECT MIN(${worklist.inferenceId}) FROM ${worklist} WHERE ${worklist.beat} = ${beat}))`.mapWith(
+        (id) => (id === null ? null : Number(id)),
+      ),
     })
     .from(suspiciousBeat)
-    .leftJoin(auditedBeat, eq(auditedBeat.beat, beat))
+    .leftJoin(auditedBeat, eq(auditedBeat.beat, suspiciousName))
     .where(gt(place, after))
     .orderBy(asc(place))
     .limit(limit)
@@ -97,8 +100,10 @@ function tellRow(row: Row): SuspiciousBeat {
 }
 
 function findState({ beat, audited, readers }: Row): SuspiciousState {
-  if (beat === null || audited === null) return 'listed'
+  if (audited === null) return 'listed'
   const { state, label } = audited
+  // What answers made is gone with them; every other row is as it came.
+  if (state === 'unread' && trainingRowNamed(beat) !== undefined) return 'listed'
   if (state === 'awaiting-second' || state === 'disagreement') return 'offered'
   if (label === 'anomalous') return 'relabelled'
   if (label !== 'normal') return 'withdrawn'

@@ -12,6 +12,7 @@ import {
 } from '@vigia/db'
 import { followAudits } from '../statements/follow-audits.ts'
 import { isAmong } from '../statements/fragments.ts'
+import { trainingRowNames } from '../training-table/row-names.ts'
 
 const { and, asc, eq, inArray, sql } = core
 
@@ -21,7 +22,7 @@ const atOnce = 200
 /**
  * Asks for a second reader where one alone has called a beat normal that looks anomalous: from then on the beat awaits
  * its second reader as any other does, who is told nothing. Its training row keeps the label until somebody answers. What
- * two have read already, and rows that no answer made, are listed alone. Asked again it does nothing.
+ * two have read already is listed alone. Asked again it does nothing.
  *
  * @returns how many beats now await their second reader because of it
  */
@@ -29,8 +30,8 @@ export async function offerSuspicious(db: Db): Promise<number> {
   const rows = await db
     .select({ beat: auditedBeat.beat })
     .from(suspiciousBeat)
-    .innerJoin(auditedBeat, eq(auditedBeat.beat, suspiciousBeat.beat))
-    .where(and(isOffered(), isOnWorklist))
+    .innerJoin(auditedBeat, eq(auditedBeat.beat, suspiciousName))
+    .where(and(isOffered(), isToBeHad))
     .orderBy(asc(suspiciousBeat.place))
   const beats = rows.map(({ beat }) => beat)
   let offered = 0
@@ -41,6 +42,10 @@ export async function offerSuspicious(db: Db): Promise<number> {
   }
   return offered
 }
+
+/** Under which name a suspicious row is read: of the beat that made it, or its own. In ASCII, as the names are. */
+export const suspiciousName = sql<string>`COALESCE(${suspiciousBeat.beat},
+  CONVERT(CONCAT(${trainingRowNames.from}, ${suspiciousBeat.ecgId}) USING ascii))`
 
 const said = alias(audit, 'said')
 const undoing = alias(audit, 'undoing')
@@ -60,7 +65,9 @@ const isOffered = () =>
     sql`${standingReaders} = 1`,
   )
 
-const isOnWorklist = sql`EXISTS (SELECT 1 FROM ${worklist} WHERE ${worklist.beat} = ${auditedBeat.beat})`
+/** That readers can be given it: by the worklist, or as a row of the training table. */
+const isToBeHad = sql`(${suspiciousBeat.beat} IS NULL
+  OR EXISTS (SELECT 1 FROM ${worklist} WHERE ${worklist.beat} = ${auditedBeat.beat}))`
 
 async function askForSecond(trx: Trx, beats: readonly string[]): Promise<number> {
   const locked = await trx
@@ -72,7 +79,7 @@ async function askForSecond(trx: Trx, beats: readonly string[]): Promise<number>
   const still = await trx
     .select({ beat: auditedBeat.beat })
     .from(auditedBeat)
-    .innerJoin(suspiciousBeat, eq(suspiciousBeat.beat, auditedBeat.beat))
+    .innerJoin(suspiciousBeat, eq(auditedBeat.beat, suspiciousName))
     .where(
       and(
         isAmong(

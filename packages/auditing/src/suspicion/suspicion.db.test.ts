@@ -69,7 +69,7 @@ test.each([
   expect((await listTrainingRows(db)).map(({ label }) => label)).toEqual(labels)
 })
 
-test('beats that two have read, that are no more normal, or that no answer made are listed alone', async () => {
+test('beats that two have read, that are no more normal, or that nobody has answered are listed alone', async () => {
   await addBeats(db, 1, { isDouble: true })
   await addBeats(db, 1)
   await say('Ana', 1)
@@ -99,10 +99,15 @@ test('the list names no beat that is still to be read, and whoever sees anotherâ
   })
   expect(await listSuspicious(db, 'Bia', { after: 3 })).toMatchObject({
     next: null,
-    beats: [{ place: 4, state: 'listed', ecgId: 4, beat: null }],
+    beats: [{ place: 4, state: 'listed', ecgId: 4, beat: 'training-4', inferenceId: -4 }],
   })
-  expect(await rowsOf(db, 'SELECT reader_id, beat, what FROM Disclosures')).toEqual([
-    { reader_id: 'Bia', beat: 'ecg-2', what: 'answers' },
+  expect(
+    await rowsOf(db, 'SELECT beat, what FROM Disclosures WHERE reader_id = "Bia" ORDER BY beat, what'),
+  ).toEqual([
+    { beat: 'ecg-2', what: 'answers' },
+    { beat: 'ecg-2', what: 'reveal' },
+    { beat: 'training-4', what: 'answers' },
+    { beat: 'training-4', what: 'reveal' },
   ])
   await offerSuspicious(db)
   expect(await say('Bia', 1)).toMatchObject({ status: 'recorded', state: 'settled' })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InferenceDetail } from '@vigia/contracts'
-import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { type Db, insertRows, sampleColumns, worklist } from '@vigia/db'
+import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
+import { type Db, insertRows, labelNumbers, sampleColumns, worklist } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { AnswerToRecord, Reader } from '../answers/answer.ts'
@@ -76,6 +76,24 @@ export async function addBeats(
     ids.map((id) => ({ inferenceId: id, sourceEcgId: id, isDouble: fields.isDouble ?? false })),
   )
   return ids
+}
+
+/**
+ * Adds rows to the training table that no answer made, each with its label.
+ *
+ * @returns their ids
+ */
+export async function addTrainingRows(
+  db: Db,
+  verdicts: readonly Verdict[],
+  day = measuredAt,
+): Promise<number[]> {
+  const columns = [...sampleColumns(), 'is_anomalous', 'dt_measure']
+  const first = await insertRows(db, 'ECG', columns, verdicts.length, (row, values) => {
+    for (let sample = 0; sample < ECG_LENGTH; sample++) values.push(awkwardSample(row, sample))
+    values.push(labelNumbers[verdicts[row] as Verdict], day)
+  })
+  return verdicts.map((_, index) => first + index)
 }
 
 type NewInference = Partial<typeof worklist.$inferInsert> & { inferenceId: number }

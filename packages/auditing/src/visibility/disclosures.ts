@@ -5,6 +5,7 @@ import {
   type DbOrTrx,
   type Disclosed,
   disclosure,
+  ecg,
   inTransaction,
   type SQL,
   type Trx,
@@ -12,6 +13,7 @@ import {
   worklist,
 } from '@vigia/db'
 import { isAmong } from '../statements/fragments.ts'
+import { trainingRowNamed, trainingRowNumber } from '../training-table/row-names.ts'
 
 const { and, eq, max, sql } = core
 
@@ -73,14 +75,33 @@ export async function recordSearchByVerdict(db: Db, readerId: string): Promise<v
   await recordDisclosures(db, readerId, 'reveal', [{ beat: `search-${inferenceId}`, inferenceId }])
 }
 
+/**
+ * The same of a search of the training table by label, which tells of every row that it has now: a row under a name that
+ * no row has.
+ */
+export async function recordSearchByLabel(db: Db, readerId: string): Promise<void> {
+  const [row] = await db.select({ highest: max(ecg.id) }).from(ecg)
+  const highest = row?.highest ?? null
+  if (highest === null) return
+  const shown = { beat: `${searchedTable}-${highest}`, inferenceId: trainingRowNumber(highest) }
+  await recordDisclosures(db, readerId, 'reveal', [shown])
+}
+
+const searchedTable = 'training-search'
+
 /** What a reader has been shown of a beat, as a part of a selection. */
 export function shownOf(readerId: string, beat: string): SQL<Disclosed[]> {
   const judged = alias(worklist, 'judged')
   const shown = alias(disclosure, 'shown')
+  const row = trainingRowNamed(beat)
+  const bySearch =
+    row === undefined
+      ? sql`${shown.beat} >= 'search-' AND ${shown.beat} < 'search.' AND ${shown.inferenceId} >= (
+          SELECT MIN(${judged.inferenceId}) FROM ${worklist} AS ${judged} WHERE ${judged.beat} = ${beat})`
+      : sql`${shown.beat} >= ${`${searchedTable}-`} AND ${shown.beat} < ${`${searchedTable}.`}
+          AND ${shown.inferenceId} <= ${trainingRowNumber(row)}`
   const names = sql`(SELECT GROUP_CONCAT(${shown.what}) FROM ${disclosure} AS ${shown}
-    WHERE ${shown.readerId} = ${readerId} AND (${shown.beat} = ${beat} OR (
-      ${shown.beat} >= 'search-' AND ${shown.beat} < 'search.' AND ${shown.inferenceId} >= (
-        SELECT MIN(${judged.inferenceId}) FROM ${worklist} AS ${judged} WHERE ${judged.beat} = ${beat}))))`
+    WHERE ${shown.readerId} = ${readerId} AND (${shown.beat} = ${beat} OR (${bySearch})))`
   return sql`COALESCE(${names}, '')`.mapWith(
     (text: string) => text.split(',').filter((name) => name !== '') as Disclosed[],
   )

@@ -1,4 +1,6 @@
-import { core, type Db, type DbOrTrx, hasIndexedTag, worklist } from '@vigia/db'
+import { core, type Db, hasIndexedTag, worklist } from '@vigia/db'
+import { trainingRowNamed, trainingRowOf } from '../training-table/row-names.ts'
+import { findTrainingSubject } from '../training-table/training-subject.ts'
 
 const { desc, eq, sql } = core
 
@@ -18,15 +20,17 @@ export interface Judgement {
 }
 
 /**
- * A judgement of a beat: by the model of a tag, the newest where it has judged the beat several times; without a tag,
+ * A judgement of a beat, or a row of the training table by its name or its number: by the model of a tag, the newest where it has judged the beat several times; without a tag,
  * or where that model's is not there any more, the newest of all. Or the judgement of an inference's id.
  *
  * @returns undefined for a name that the worklist does not have
  */
 export async function findJudgement(
-  db: DbOrTrx,
+  db: Db,
   of: { beat: string; modelTag?: string } | { inferenceId: number },
 ): Promise<Judgement | undefined> {
+  const ecgId = 'beat' in of ? trainingRowNamed(of.beat) : trainingRowOf(of.inferenceId)
+  if (ecgId !== undefined) return await findTrainingSubject(db, ecgId)
   const { inferenceId, beat, modelTag } = worklist
   const judgements = () => db.select({ inferenceId, beat, modelTag }).from(worklist)
   if ('inferenceId' in of) {

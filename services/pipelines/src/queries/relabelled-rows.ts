@@ -5,7 +5,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { type RelabelledSelection, selectRelabelled } from '../training/relabelled-rules.ts'
 import { idOf, inPeriod, type Row, rowColumns, type TrainingQuery } from './training-query.ts'
 
-/** What is known of the rows that clinicians' answers made, for a reading of the training table. */
+/** What is known of the rows that clinicians' answers made or relabelled, for a reading of the training table. */
 export interface Relabelled {
   /** Where the labels of those in the period come from, by the row's id. */
   origins: ReadonlyMap<number, LabelOrigin>
@@ -16,16 +16,17 @@ export interface Relabelled {
   missing: number
   /** The label at the moment asked for; undefined where the row's own is to be read. */
   verdictAt(ecgId: number): Verdict | undefined
-  /** Whether answers have made the row, but not yet at the moment asked for. */
+  /** Whether the row was not there at the moment asked for: answers made it later, or had taken it out. */
   isLater(ecgId: number): boolean
 }
 
 /** Finds out which rows answers have made, in the snapshot in which the training table is read. */
 export async function readRelabelled(trx: Trx, query: TrainingQuery): Promise<Relabelled> {
   const { asOf, rules } = query
-  const { origins, everMade } = await listLabelledRows(trx, asOf)
-  const stored = await listStored(trx, query, [...origins.keys()])
-  const gone = [...origins.keys()].filter((id) => !stored.has(id))
+  const { origins, given, everMade } = await listLabelledRows(trx, asOf)
+  const known = [...origins.keys(), ...given.keys()]
+  const stored = await listStored(trx, query, known)
+  const gone = known.filter((id) => !stored.has(id))
   const kept = asOf === undefined ? [] : await listWithdrawn(trx, query, gone)
   const withdrawn = kept.filter((row) => row.isInPeriod).map(({ row }) => row)
   const isInPeriod = (id: number) => stored.get(id) === true
@@ -37,8 +38,8 @@ export async function readRelabelled(trx: Trx, query: TrainingQuery): Promise<Re
     selection: selectRelabelled(inside, leftOut, rules),
     withdrawn,
     missing: asOf === undefined ? 0 : gone.length - kept.length,
-    verdictAt: (id) => (asOf === undefined ? undefined : origins.get(id)?.verdict),
-    isLater: (id) => asOf !== undefined && everMade.has(id) && !origins.has(id),
+    verdictAt: (id) => (asOf === undefined ? undefined : (origins.get(id)?.verdict ?? given.get(id))),
+    isLater: (id) => asOf !== undefined && everMade.has(id) && !origins.has(id) && !given.has(id),
   }
 }
 

@@ -1,7 +1,9 @@
 import {
+  auditedBeat,
   core,
   type Db,
   ecg,
+  givenLabel,
   leftOutBeat,
   type RetrainingOutcome,
   type RetrainingStep,
@@ -12,7 +14,7 @@ import {
 } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 
-const { and, asc, count, desc, eq, gt, isNull, sql } = core
+const { and, asc, count, desc, eq, gt, isNull, ne, sql } = core
 
 export type RetrainingRun = typeof retrainingRun.$inferSelect
 
@@ -98,7 +100,7 @@ export async function findTrainingOf(db: Db, modelId: number) {
 }
 
 /**
- * How many rows have entered the training table since a moment, how many have been taken out of it, and how many beats
+ * How many rows have entered the training table since a moment, were taken out of it or corrected in it, and how many beats
  * were left out of training or taken in again.
  */
 export async function countChangedRows(db: Db, since: string): Promise<number> {
@@ -107,9 +109,15 @@ export async function countChangedRows(db: Db, since: string): Promise<number> {
     .select({ count: count() })
     .from(withdrawnEcg)
     .where(gt(withdrawnEcg.withdrawnAt, since))
+  const [corrected] = await db
+    .select({ count: count() })
+    .from(givenLabel)
+    .innerJoin(auditedBeat, eq(auditedBeat.trainingEcgId, givenLabel.ecgId))
+    .innerJoin(ecg, eq(ecg.id, givenLabel.ecgId))
+    .where(and(gt(auditedBeat.changedAt, since), ne(ecg.verdict, givenLabel.verdict)))
   const [leftOut] = await db
     .select({ count: count() })
     .from(leftOutBeat)
     .where(gt(leftOutBeat.recordedAt, since))
-  return (entered?.count ?? 0) + (withdrawn?.count ?? 0) + (leftOut?.count ?? 0)
+  return [entered, withdrawn, corrected, leftOut].reduce((sum, counted) => sum + (counted?.count ?? 0), 0)
 }
