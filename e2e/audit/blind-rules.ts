@@ -114,6 +114,8 @@ export const rules: Record<string, Rule> = {
     ask: (session, { name }) => session.get(`/beats/${name}?model=v1`),
   },
   'page /beats': page('/beats?tag=v1&order=largest-error', listedBeats),
+  // A row of the training table is no beat of a case: those that a beat's answers made are listed once it is settled.
+  'page /training': page('/training', nothing),
   'page /me': page('/me', ownAnswers),
   'page /help': page('/help', nothing),
   'page /history': { ...page('/history', listed), isWhole: true },

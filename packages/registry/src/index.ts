@@ -64,6 +64,7 @@ export {
   findReferenceSet,
   freezeReferenceSet,
   listReferenceSets,
+  listSetsWith,
   type ReferenceBeat,
   type ReferenceSet,
   readReferenceBeats,

@@ -15,6 +15,7 @@ import {
 import { VigiaError } from '@vigia/runtime'
 import { defaultPolicy, findPolicy } from '../gate/policy.ts'
 import { type Person, personOf } from '../person.ts'
+import { beatDigest } from './beat-digest.ts'
 
 const { and, asc, count, desc, eq, isNotNull, sum, sql } = core
 
@@ -132,6 +133,21 @@ export async function readReferenceBeats(
     addedAt,
     samples: unpack(samples),
   }))
+}
+
+/** The sets that a beat of these samples is in, under whatever id; none for samples with a gap. */
+export async function listSetsWith(
+  db: DbOrTrx,
+  samples: readonly (number | null)[],
+): Promise<Pick<ReferenceSet, 'name' | 'version'>[]> {
+  const whole = samples.filter((value) => value !== null)
+  if (whole.length < samples.length) return []
+  return await db
+    .select({ name: referenceSet.name, version: referenceSet.version })
+    .from(referenceBeat)
+    .innerJoin(referenceSet, eq(referenceSet.id, referenceBeat.setId))
+    .where(eq(referenceBeat.beatDigest, beatDigest(whole)))
+    .orderBy(asc(referenceSet.name), asc(referenceSet.version))
 }
 
 /** Samples as the table holds them. */

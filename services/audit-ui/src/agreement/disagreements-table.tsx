@@ -36,7 +36,7 @@ export async function DisagreementsTable({ disagreements, count }: Disagreements
                 {disagreement.beat}
               </Text>
               <Text size="sm" c="dimmed">
-                {disagreement.modelTag}
+                {disagreement.modelTag === '' ? t('trainingTable') : disagreement.modelTag}
                 <br />
                 <Moment of={disagreement.since} />
               </Text>

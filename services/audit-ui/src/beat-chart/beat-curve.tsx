@@ -1,12 +1,19 @@
 import { Text } from '@mantine/core'
 import { getTranslations } from 'next-intl/server'
 import { app } from '../server/app.ts'
+import { scaleOfSamples } from './frame.ts'
 import { SmallBeat } from './small-beat.tsx'
 
-/** The curve of a beat from the results API; without it, words instead. */
+/** The curve of a beat from the results API, or of a row of the training table; without it, words instead. */
 export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; beat: string }) {
   const t = await getTranslations('agreement.disagreements')
-  const { modelCurves, results } = app()
+  const { auditing, db, modelCurves, results } = app()
+  const ecgId = auditing.trainingRowOf(inferenceId)
+  if (ecgId !== undefined) {
+    const values = (await auditing.findTrainingRow(db, ecgId))?.values
+    if (values !== undefined)
+      return <SmallBeat curve={values} scale={scaleOfSamples(values)} label={t('curveOf', { beat })} />
+  }
   const found = await results.findInference(inferenceId)
   if (found.status !== 'found')
     return (

@@ -31,6 +31,12 @@ export function frameOfScale(scale: Scale | null): Frame {
   return [low - more, high + more]
 }
 
+/** The scale of beats that no model has normalised: from their lowest sample to their highest. */
+export function scaleOfSamples(values: Curve): Scale | null {
+  const samples = values.filter((value) => value !== null)
+  return samples.length === 0 ? null : [Math.min(...samples), Math.max(...samples)]
+}
+
 /**
  * The frame that a gain gives for the stretch of a beat that is shown.
  *

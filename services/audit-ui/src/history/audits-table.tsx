@@ -42,7 +42,7 @@ async function AuditRow({ audit }: { audit: AuditEntry }) {
         </LinkAnchor>
       </TableTd>
       <TableTd>
-        {audit.modelTag}
+        {audit.modelTag === '' ? t('trainingTable') : audit.modelTag}
         <Text size="sm" c="dimmed">
           {t(`verdict.${audit.modelVerdict}`)}
         </Text>

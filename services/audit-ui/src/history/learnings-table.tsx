@@ -49,7 +49,7 @@ async function LearningRows({ learning }: { learning: Learning }) {
         <TableTd rowSpan={rowSpan}>
           {t(`verdict.${before.verdict}`)}
           <Text size="sm" c="dimmed">
-            {before.modelTag}
+            {before.modelTag === '' ? t('trainingTable') : before.modelTag}
           </Text>
         </TableTd>
         {first === undefined ? (

@@ -18,6 +18,7 @@ const files = [
   'reading',
   'worklist',
   'beats',
+  'training',
   'history',
   'models',
   'registry',

@@ -11,13 +11,16 @@ export type AnswerKind = AnswerToRecord['kind']
  * once that may be seen too.
  */
 export interface LeasedBeat {
+  /** Below 0 it is the number of a row of the training table. */
   inferenceId: number
+  /** The row of the training table, where it is no judged beat: then its reveal is the label that it came with. */
+  trainingRow?: number
   /** The heartbeat's name. */
   beat: string
   /** By the clinic's clock, without a time zone. */
   measuredAt: string | null
   modelTag: string
-  /** Normalised by the model's range, no unit. */
+  /** Normalised by the model's range, no unit; of a row of the training table in the clinic's unit. */
   values: Curve
   /** In which all beats of the model are drawn; it tells nothing of this one. */
   scale?: Scale | null
@@ -80,16 +83,21 @@ export interface SingleBeat extends LeasedBeat, Pick<Standing, 'state' | 'label'
 
 /** The address of a beat's page; with the judgement of one model, where it is not the newest that is meant. */
 export function beatAddress(beat: string, modelTag?: string): string {
-  const query = modelTag === undefined ? '' : `?${new URLSearchParams({ model: modelTag })}`
+  const query =
+    modelTag === undefined || modelTag === '' ? '' : `?${new URLSearchParams({ model: modelTag })}`
   return `/beats/${beat}${query}`
 }
 
-/** What an address names: a beat by its name, or, as earlier releases had it, by the id of an inference. */
+/**
+ * What an address names: a beat or a row of the training table by its name, or, as earlier releases had it, by the id of
+ * an inference; and as the pages' own scripts ask for it, by its number.
+ */
 export type NamedBeat = { beat: string } | { inferenceId: number }
 
 /** A beat as it stands in an address; undefined for what names none. */
 export function readNamedBeat(text: string): NamedBeat | undefined {
-  const [, prefix, number] = /^(ecg-|inference-)?([1-9]\d{0,15})$/.exec(text) ?? []
+  const [, name, number = name] =
+    /^(?:ecg|inference|training)-([1-9]\d{0,15})$|^(-?[1-9]\d{0,15})$/.exec(text) ?? []
   if (number === undefined || !Number.isSafeInteger(Number(number))) return undefined
-  return prefix === undefined ? { inferenceId: Number(number) } : { beat: text }
+  return name === undefined ? { inferenceId: Number(number) } : { beat: text }
 }

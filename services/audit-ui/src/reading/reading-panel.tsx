@@ -51,7 +51,7 @@ interface Question {
 export function ReadingPanel(props: ReadingPanelProps) {
   const t = useTranslations('reading')
   const { leased, given, isOpen, draft, headingRef, canAdd = false } = props
-  const { inferenceId, beat, modelTag, reveal, scale = null } = leased
+  const { inferenceId, beat, modelTag, trainingRow, reveal, scale = null } = leased
   const [region, setRegion] = useRegion(inferenceId)
   const [{ shortcuts }] = useScreenOptions()
   const commentRef = useRef<HTMLTextAreaElement>(null)
@@ -120,6 +120,7 @@ export function ReadingPanel(props: ReadingPanelProps) {
           reveal={reveal}
           given={given}
           modelTag={modelTag}
+          trainingRow={trainingRow}
           scale={scale}
           isComing={given !== undefined && reveal === null}
         />
@@ -186,7 +187,7 @@ interface BeatHeadingProps {
 export function BeatHeading({ leased, headingRef, end }: BeatHeadingProps) {
   const t = useTranslations('reading')
   const format = useFormatter()
-  const { beat, modelTag, measuredAt } = leased
+  const { beat, modelTag, measuredAt, trainingRow } = leased
   return (
     <div className={classes.head}>
       <div>
@@ -194,7 +195,9 @@ export function BeatHeading({ leased, headingRef, end }: BeatHeadingProps) {
           {t('beat', { beat })}
         </h1>
         <div className={classes.facts}>
-          {t('judgedBy', { tag: modelTag })}
+          {trainingRow === undefined
+            ? t('judgedBy', { tag: modelTag })
+            : t('trainingRow', { row: String(trainingRow) })}
           {measuredAt !== null && (
             <>
               {' · '}

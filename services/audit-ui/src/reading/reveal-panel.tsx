@@ -17,6 +17,8 @@ interface RevealPanelProps {
   reveal: Reveal | null
   given: Answer | undefined
   modelTag: string
+  /** Where it is a row of the training table. */
+  trainingRow?: number | undefined
   /** In which the model's beats are drawn. */
   scale?: Scale | null
   /** Whether the answer is there, and what was hidden is on its way. */
@@ -28,6 +30,7 @@ export const RevealPanel = memo(function RevealPanel({
   reveal,
   given,
   modelTag,
+  trainingRow,
   scale = null,
   isComing,
 }: RevealPanelProps) {
@@ -38,9 +41,15 @@ export const RevealPanel = memo(function RevealPanel({
         <IconEyeOff aria-hidden />
         <Text fw={600}>{t(isComing ? 'coming' : 'hidden')}</Text>
         <Text size="sm" c="dimmed">
-          {t(isComing ? 'comingText' : 'hiddenText')}
+          {t(isComing ? 'comingText' : trainingRow === undefined ? 'hiddenText' : 'hiddenLabel')}
         </Text>
       </Paper>
+    )
+  if (trainingRow !== undefined)
+    return (
+      <div className={classes.reveal} data-testid="reveal">
+        <LabelCard label={reveal.verdict} given={given} />
+      </div>
     )
   return (
     <div className={classes.reveal} data-testid="reveal">
@@ -50,6 +59,23 @@ export const RevealPanel = memo(function RevealPanel({
     </div>
   )
 })
+
+/** The label that a row of the training table came with. */
+function LabelCard({ label, given }: { label: Reveal['verdict']; given: Answer | undefined }) {
+  const t = useTranslations('reading.reveal')
+  const Icon = label === null ? IconQuestionMark : answerIcons[label]
+  return (
+    <Paper component="section" withBorder p="md" data-testid="given-label">
+      <h2 className={classes.verdict}>
+        <Icon size={26} aria-hidden className={classes.icon} />
+        {t(`labelled.${label ?? 'none'}`)}
+      </h2>
+      {(given === 'normal' || given === 'anomalous') && label !== null && (
+        <p className={classes.comparison}>{t(given === label ? 'labelled.agrees' : 'labelled.differs')}</p>
+      )}
+    </Paper>
+  )
+}
 
 interface VerdictCardProps {
   reveal: Reveal

@@ -132,8 +132,13 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
         }}
         aboveEnd={
           queue === undefined ? (
-            <Anchor component={Link} href="/" size="sm" py="sm">
-              {t('backToWorklist')}
+            <Anchor
+              component={Link}
+              href={beat.trainingRow === undefined ? '/' : '/training'}
+              size="sm"
+              py="sm"
+            >
+              {t(beat.trainingRow === undefined ? 'backToWorklist' : 'backToTraining')}
             </Anchor>
           ) : (
             <Group gap="sm" wrap="nowrap">
@@ -166,9 +171,10 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
 }
 
 /** What an answer given here would be, or why none is possible. */
-function StandingNote({ beat: { state, label, isDouble, next } }: { beat: SingleBeat }) {
+function StandingNote({ beat: { state, label, isDouble, next, trainingRow } }: { beat: SingleBeat }) {
   const t = useTranslations('reading.standing')
   const answers = useTranslations('reading.answer')
+  const isOpenRow = trainingRow !== undefined && state !== 'settled'
   const isToDecide = next.status === 'possible' && next.kind === 'adjudication' && state !== 'settled'
   const where = whereItStands()
   const what =
@@ -194,6 +200,7 @@ function StandingNote({ beat: { state, label, isDouble, next } }: { beat: Single
         {where}
       </Text>
       <Text size="sm">{what}</Text>
+      {isOpenRow && <Text size="sm">{t('row')}</Text>}
     </Alert>
   )
 }

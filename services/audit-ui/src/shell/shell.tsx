@@ -20,6 +20,7 @@ const pages = [
   { group: 'audit', name: 'history', path: '/history', from: 'reader' },
   { group: 'audit', name: 'agreement', path: '/agreement', from: 'adjudicator' },
   { group: 'models', name: 'models', path: '/models', from: 'reader' },
+  { group: 'models', name: 'training', path: '/training', from: 'reader' },
   { group: 'models', name: 'registry', path: '/registry', from: 'reader' },
   { group: 'models', name: 'monitoring', path: '/monitoring', from: 'adjudicator' },
   { group: 'clinic', name: 'settings', path: '/settings', from: 'reader' },

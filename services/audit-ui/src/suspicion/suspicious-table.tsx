@@ -50,13 +50,13 @@ export async function SuspiciousTable({ beats, total }: SuspiciousTableProps) {
   )
 }
 
-async function Name({ beat: { beat, inferenceId, ecgId } }: { beat: SuspiciousBeat }) {
+async function Name({ beat: { beat, inferenceId } }: { beat: SuspiciousBeat }) {
   const t = await getTranslations('registry.suspicious')
   if (beat !== null)
     return inferenceId === null ? beat : <LinkAnchor href={beatAddress(beat)}>{beat}</LinkAnchor>
   return (
     <Text c="dimmed" size="sm">
-      {ecgId === null ? t('unnamed') : t('row', { row: String(ecgId) })}
+      {t('unnamed')}
     </Text>
   )
 }

@@ -10,7 +10,7 @@ import type { LabelledNeighbour, LeasedBeat, Reveal } from '../beat.ts'
 export type NoResults = 'results-down' | 'results-refused' | 'filling'
 
 /** What may be known of a beat before answering. */
-type BlindBeat = Omit<LeasedBeat, 'reveal'>
+export type BlindBeat = Omit<LeasedBeat, 'reveal'>
 
 /** A beat with its samples, as the results API has it. */
 export type LoadedBeat =

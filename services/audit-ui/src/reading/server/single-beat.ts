@@ -1,10 +1,11 @@
 import type { Reader } from '@vigia/accounts/sign-in'
-import type { Judgement } from '@vigia/auditing'
+import type { Judgement, Standing } from '@vigia/auditing'
 import { hasRole } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
 import { findReadingView } from '../../server/session.ts'
-import type { NamedBeat, SingleBeat } from '../beat.ts'
-import { loadBeat, loadReveals, type NoResults } from './load-beat.ts'
+import type { NamedBeat, Reveal, SingleBeat } from '../beat.ts'
+import { type BlindBeat, loadBeat, loadReveals, type NoResults } from './load-beat.ts'
+import { loadTrainingRow } from './load-training-row.ts'
 import type { DecisionRequest } from './requests.ts'
 
 export type FoundBeat = { status: 'found'; beat: SingleBeat } | { status: 'gone' } | { status: NoResults }
@@ -15,11 +16,10 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
   const asker = { ...askerOf(reader), view: await findReadingView(reader) }
   const standing = await auditing.findStanding(db, inferenceId, asker)
   if (standing === undefined) return { status: 'gone' }
-  const { beat, state, label, isDouble, next, audits, seenAudits, mayBeRevealed } = standing
-  const loaded = await loadBeat(inferenceId, beat)
+  const { beat, state, label, isDouble, next, audits, seenAudits } = standing
+  const loaded = await load(reader.id, standing)
   if (loaded.status !== 'found') return loaded
-  const { inference, blind } = loaded
-  const [reveal = null] = mayBeRevealed ? await loadReveals(reader.id, [{ beat, inference }]) : []
+  const { blind, reveal } = loaded
   if (audits.some(({ by }) => by.id !== reader.id)) {
     await auditing.recordDisclosures(db, reader.id, 'answers', [{ beat, inferenceId }])
   }
@@ -46,6 +46,22 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
       })),
     },
   }
+}
+
+type Loaded =
+  | { status: 'found'; blind: BlindBeat; reveal: Reveal | null }
+  | Exclude<FoundBeat, { status: 'found' }>
+
+/** A judged beat from the results API, or a row of the training table, with its reveal where that may be shown. */
+async function load(readerId: string, standing: Standing): Promise<Loaded> {
+  const { inferenceId, beat, mayBeRevealed } = standing
+  const ecgId = app().auditing.trainingRowOf(inferenceId)
+  if (ecgId !== undefined) return await loadTrainingRow(readerId, ecgId, standing)
+  const loaded = await loadBeat(inferenceId, beat)
+  if (loaded.status !== 'found') return loaded
+  const { inference, blind } = loaded
+  const [reveal = null] = mayBeRevealed ? await loadReveals(readerId, [{ beat, inference }]) : []
+  return { status: 'found', blind, reveal }
 }
 
 /** Who asks, as auditing knows them. */

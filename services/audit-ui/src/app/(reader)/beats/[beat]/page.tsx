@@ -8,6 +8,7 @@ import { SingleScreen } from '../../../../reading/single-screen.tsx'
 import { JudgesOfBeat } from '../../../../registry/judges-of-beat.tsx'
 import { requireReader } from '../../../../server/session.ts'
 import { readParameters, type SearchParams } from '../../../../tables/search-params.ts'
+import { RowNotes } from '../../../../training/row-notes.tsx'
 
 interface BeatPageProps {
   params: Promise<{ beat: string }>
@@ -37,7 +38,11 @@ export default async function BeatPage({ params, searchParams }: BeatPageProps) 
   return (
     <>
       <SingleScreen key={inferenceId} readerId={reader.id} found={found.beat} />
-      <JudgesOfBeat beat={judgement.beat} />
+      {found.beat.trainingRow === undefined ? (
+        <JudgesOfBeat beat={judgement.beat} />
+      ) : (
+        <RowNotes readerId={reader.id} ecgId={found.beat.trainingRow} />
+      )}
     </>
   )
 }
