@@ -3,6 +3,7 @@ import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import { audit, auditedBeat, core, type Db, ecg, verdictOf } from '@vigia/db'
 import { findRange } from '../answers/training-row.ts'
 import { findClinicSamples } from '../statements/samples.ts'
+import { trainingRowName, trainingRowNumber } from '../training-table/row-names.ts'
 import type { ShownBeat } from '../visibility/disclosures.ts'
 import { beatName } from '../worklist/judgements.ts'
 import { holdLabelledBeats } from './labelled-beats.ts'
@@ -17,8 +18,10 @@ export interface NearestBeat {
   distance: number
   /** 140 samples, raw. */
   values: number[]
-  /** The beat whose answers made this row: who sees the label is told what was answered. Null for other rows. */
+  /** The beat whose answers made or corrected this row: who sees the label is told what was answered. Null for other rows. */
   audited: ShownBeat | null
+  /** As what the row is known where no answer stands behind its label: who sees it has seen that label. */
+  row: ShownBeat
 }
 
 /** Rows that are asked for beside those wanted: some may have gone since the labelled beats were read. */
@@ -54,7 +57,13 @@ export function openLabelledBeats(db: Db) {
           const start = row * ECG_LENGTH
           return now === undefined
             ? []
-            : [{ ecgId, ...now, distance, values: Array.from(values.subarray(start, start + ECG_LENGTH)) }]
+            : [
+                {
+                  ...{ ecgId, ...now, distance },
+                  row: { beat: trainingRowName(ecgId), inferenceId: trainingRowNumber(ecgId) },
+                  values: Array.from(values.subarray(start, start + ECG_LENGTH)),
+                },
+              ]
         })
         .slice(0, count)
     },

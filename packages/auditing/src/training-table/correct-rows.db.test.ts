@@ -85,7 +85,7 @@ test('where two are to read, a row keeps its label until they agree or an adjudi
     [contested, 1],
   ])
   expect((await findStanding(db, -agreed, { ...reader('Bia'), view: 'blind' }))?.state).toBe('unread')
-  expect(await findNextTrainingRow(db, "Bia", () => 0.9)).toBe(`training-${contested}`)
+  expect(await findNextTrainingRow(db, 'Bia', () => 0.9)).toBe(`training-${contested}`)
   expect(await findNextTrainingRow(db, 'Ana')).toBe(undefined)
   await say('Bia', agreed, { answer: 'anomalous' })
   await say('Bia', contested, { answer: 'normal' })

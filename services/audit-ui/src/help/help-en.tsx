@@ -225,6 +225,11 @@ export const english: HelpText = {
             <strong>Suspicious normals</strong>, for adjudicators, which normal labels look wrong. Neither
             names a beat of which somebody is still to know nothing.
           </p>
+          <p>
+            The <strong>Training table</strong> holds the labelled ECGs that models are trained on. Any row
+            can be opened and answered as a beat is. Its label changes once your answer settles it, the one it
+            came with stays in the history, and undoing brings it back.
+          </p>
         </>
       ),
     },

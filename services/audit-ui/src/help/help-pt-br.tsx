@@ -232,6 +232,11 @@ export const portuguese: HelpText = {
             divergiria, e <strong>Normais suspeitos</strong>, para árbitros, quais rótulos normais parecem
             errados. Nenhum dos dois cita um batimento de que alguém ainda não deve saber nada.
           </p>
+          <p>
+            A <strong>Tabela de treino</strong> reúne os ECGs rotulados com que os modelos são treinados.
+            Qualquer linha pode ser aberta e respondida como um batimento. O rótulo muda quando sua resposta a
+            conclui; o rótulo com que veio permanece no histórico, e desfazer o traz de volta.
+          </p>
         </>
       ),
     },

@@ -76,17 +76,23 @@ export async function loadReveals(readerId: string, beats: readonly JudgedBeat[]
   await auditing.recordDisclosures(db, readerId, 'reveal', shown)
   const labelled = loaded.flatMap(({ audited }) => audited)
   await auditing.recordDisclosures(db, readerId, 'answers', labelled)
+  await auditing.recordDisclosures(
+    db,
+    readerId,
+    'reveal',
+    loaded.flatMap(({ given }) => given),
+  )
   return loaded.map(({ reveal }) => reveal)
 }
 
 async function loadReveal(
   inference: InferenceDetail,
   model: ModelRun | undefined,
-): Promise<{ reveal: Reveal; audited: ShownBeat[] }> {
+): Promise<{ reveal: Reveal } & Omit<LoadedNeighbours, 'neighbours'>> {
   const { verdict, error, threshold, reasons, reconstruction } = inference
   // Runs of before it was stored have only their test's errors.
   const histogram = model?.run?.trainingHistogram ?? model?.run?.metrics?.errorHistogram
-  const { neighbours, audited } = await loadNeighbours(inference, model)
+  const { neighbours, audited, given } = await loadNeighbours(inference, model)
   const { meanNormal } = await app().modelCurves.find(inference.model_tag ?? '')
   return {
     reveal: {
@@ -102,22 +108,28 @@ async function loadReveal(
       neighbours,
     },
     audited,
+    given,
   }
 }
 
 /** As many as stand beside each other under the curve. */
 const shown = 4
 
-/**
- * The labelled beats that look most like a judged one, scaled as the model scales, so that they compare with it; and
- * the audited beats among them, whose label is told with them.
- */
+interface LoadedNeighbours {
+  neighbours: LabelledNeighbour[]
+  /** The audited beats among them, whose label is told with them. */
+  audited: ShownBeat[]
+  /** The rows of the training table among them whose label no answer gave. */
+  given: ShownBeat[]
+}
+
+/** The labelled beats that look most like a judged one, scaled as the model scales, so that they compare with it. */
 async function loadNeighbours(
   inference: InferenceDetail,
   model: ModelRun | undefined,
-): Promise<{ neighbours: LabelledNeighbour[]; audited: ShownBeat[] }> {
+): Promise<LoadedNeighbours> {
   if (model === undefined || model.minimum === null || model.maximum === null)
-    return { neighbours: [], audited: [] }
+    return { neighbours: [], audited: [], given: [] }
   const { id, source_ecg_id, values } = inference
   const beat = { inferenceId: id, sourceEcgId: source_ecg_id, modelTag: model.tag, values }
   const nearest = await app().labelledBeats.listNearest(beat, shown)
@@ -130,5 +142,9 @@ async function loadNeighbours(
     // Four digits are more than a small chart can show, and a third of the bytes.
     values: raw.map((value) => Number(((value - minimum) / (maximum - minimum)).toFixed(4))),
   }))
-  return { neighbours, audited: nearest.flatMap(({ audited }) => audited ?? []) }
+  return {
+    neighbours,
+    audited: nearest.flatMap(({ audited }) => audited ?? []),
+    given: nearest.flatMap(({ audited, row }) => (audited === null ? row : [])),
+  }
 }
