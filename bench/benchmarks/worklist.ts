@@ -102,7 +102,7 @@ const columns = {
 
 const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS digit`).join(' UNION ALL ')
 /** The numbers 1 to 100,000. */
-const numbers = `SELECT 1 + a.digit + 10 * b.digit + 100 * c.digit + 1000 * d.digit + 10000 * e.digit AS number
+export const numbers = `SELECT 1 + a.digit + 10 * b.digit + 100 * c.digit + 1000 * d.digit + 10000 * e.digit AS number
   FROM (${digits}) AS a, (${digits}) AS b, (${digits}) AS c, (${digits}) AS d, (${digits}) AS e`
 
 /** Adds rows to an empty worklist until it has this many: by the server itself, so that a million take no memory here. */

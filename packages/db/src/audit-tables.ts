@@ -1,6 +1,6 @@
 import type { Answer, AuditKind, BeatState, Reveal } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
-import { jsonText, localDateTime } from './columns.ts'
+import { bytes, jsonText, localDateTime } from './columns.ts'
 import { core, mysqlCore } from './drizzle.ts'
 
 const { bigint, boolean, char, datetime, double, int, mysqlTable, tinyint, varchar } = mysqlCore
@@ -151,6 +151,13 @@ export const audit = mysqlTable('Audits', {
   /** By the browser's clock; `recordedAt` is by ours. */
   answeredAt: moment('answered_at').notNull(),
   recordedAt: moment('recorded_at').notNull(),
+})
+
+/** The weights of the comments of audits, of those that have one: what a text is searched by; append-only. */
+export const auditComment = mysqlTable('Audit_Comments', {
+  auditId: bigint('audit_id', { mode: 'number' }).primaryKey(),
+  /** By `utf8mb4_unicode_ci`: the same for what differs in accents and capitals alone. */
+  weights: bytes('weights').notNull(),
 })
 
 /** What a reader is shown of a beat: what a model says of it, or what others have answered. */

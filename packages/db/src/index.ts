@@ -2,6 +2,7 @@ export type { Column, SQL, SQLWrapper } from 'drizzle-orm'
 export { beatMarker, type EcgTable, ecgMetadata, leftOutBeat } from './analysis-tables.ts'
 export {
   audit,
+  auditComment,
   auditedBeat,
   auditSetting,
   type Disclosed,

@@ -89,6 +89,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Reference_Beats: 'SELECT',
       // Append-only: what was answered once stays answered.
       Audits: 'SELECT, INSERT',
+      Audit_Comments: 'SELECT, INSERT',
       // Append-only: what was shown once stays shown.
       Disclosures: 'SELECT, INSERT',
       // Append-only, both: what was marked or left out once stays on record.

@@ -19,6 +19,7 @@ import {
   worklistBatch,
   worklistBatchBeat,
 } from '@vigia/db'
+import { keepCommentWeights } from '../statements/comment-weights.ts'
 import { followAudits } from '../statements/follow-audits.ts'
 import { trainingRowOf } from '../training-table/row-names.ts'
 import { findTrainingSubject } from '../training-table/training-subject.ts'
@@ -232,6 +233,7 @@ export async function insertAudit(trx: Trx, subject: Subject, added: NewAudit): 
     answeredAt: toUtcColumn(answeredAt),
     recordedAt: utcNow(),
   })
+  await keepCommentWeights(trx, inserted.insertId, added.comment)
   return inserted.insertId
 }
 

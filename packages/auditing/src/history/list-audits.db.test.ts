@@ -1,5 +1,6 @@
 import type { Separator } from '@vigia/contracts/audit'
 import { parse } from 'csv-parse/sync'
+import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
@@ -13,6 +14,7 @@ import {
   reader,
   rowsOf,
 } from '../testing/audited-warehouse.ts'
+import { insertAudit } from '../testing/audits.ts'
 import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { exportAudits } from './export-audits.ts'
 import { type AuditFilter, listAudits } from './list-audits.ts'
@@ -63,6 +65,85 @@ test('every audit is told with its reader’s name, and what undid it', async ()
   ])
   const age = Date.now() - Date.parse(audits[0]?.recordedAt as string)
   expect(Math.abs(age)).toBeLessThan(60_000)
+})
+
+test('whatever is typed, the comments that hold it are those in which the server itself finds it', async () => {
+  // Nothing else has a text: neither has the tag a letter, nor the reader a name.
+  const comments = [
+    ...[
+      'Straße',
+      'STRASSE',
+      'coração',
+      'CORACAO',
+      'naïve Œuvre',
+      'œuvre',
+      'ŒUVRE',
+      'a\u0301gua',
+      'água',
+      'Ñandú',
+      'nandu',
+    ],
+    ...[
+      '50 % off_beat!',
+      'line one\nline two',
+      'ﬁbrillation',
+      'fibrillation',
+      '🫀 heart',
+      'ø',
+      'o',
+      'I',
+      'ı',
+      'İ',
+    ],
+    ...[
+      'x'.repeat(2000),
+      'é'.repeat(1999),
+      '日本語の注',
+      'a\u00adb',
+      'ab',
+      ' ',
+      '\u0209\u0902',
+      'tab\tstop',
+      'ß',
+      'ss',
+    ],
+  ]
+  for (const comment of comments)
+    await insertAudit(db, { beat: 'ecg-1', readerId: 'nobody', comment, modelTag: '' })
+  const chars = comments.map((comment) => [...comment])
+  const pieces = chars.flatMap((all) =>
+    [
+      [0, 1],
+      [0, 3],
+      [1, 4],
+      [2, 7],
+      [0, all.length],
+    ].map(([from, to]) => all.slice(from, to).join('').trim()),
+  )
+  const texts = new Set(pieces.filter((text) => text !== '' && text.length <= 200))
+  for (const text of texts) {
+    const [rows] = await db.$client.query<RowDataPacket[]>(
+      `SELECT id FROM Audits WHERE comment COLLATE utf8mb4_unicode_ci LIKE ? ESCAPE '!' ORDER BY id DESC`,
+      [`%${text.replace(/[!%_]/g, '!$&')}%`],
+    )
+    const { audits } = await listAudits(db, 'nobody', { text })
+    expect([text, audits.map(({ id }) => id)]).toEqual([text, rows.map(({ id }) => id)])
+  }
+})
+
+test('a text finds the newest of what it finds, page by page, and nothing that is not to be told', async () => {
+  for (const [beat, comment] of [
+    [1, 'early'],
+    [2, 'late'],
+    [3, 'early'],
+    [4, 'early'],
+  ] as const)
+    await say(beat === 4 ? 'Bia' : 'Ana', beat, { comment })
+  await db.$client.query(`UPDATE Audited_Beats SET state = 'awaiting-second' WHERE beat = 'ecg-4'`)
+  const first = await listAudits(db, 'Ana', { text: 'EARLY' }, { limit: 1 })
+  expect([first.audits.map(({ id }) => id), first.next]).toEqual([[3], 3])
+  const second = await listAudits(db, 'Ana', { text: 'early' }, { limit: 1, before: 3 })
+  expect([second.audits.map(({ id }) => id), second.next]).toEqual([[1], null])
 })
 
 test('a text is found in comment, beat code, tag and name, in capitals or not, and taken literally', async () => {

@@ -18,11 +18,12 @@ import {
 import Type, { type Static } from 'typebox'
 import type { NamedReader } from '../answers/answer.ts'
 import { parserOf } from '../schema.ts'
-import { allOf } from '../statements/fragments.ts'
+import { allOf, isAmong } from '../statements/fragments.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { listedAuditCondition } from '../visibility/visibility.ts'
+import { findAuditsWithText } from './find-text.ts'
 
-const { desc, eq, gte, lt, or, sql } = core
+const { desc, eq, gte, lt, sql } = core
 
 const undoing = alias(audit, 'undoing')
 
@@ -94,6 +95,12 @@ export async function listAudits(
   view: AuditsView = {},
 ): Promise<AuditsPage> {
   const limit = Math.trunc(view.limit ?? 50)
+  const bounds = allOf([
+    listedAuditCondition(audit, auditedBeat, readerId),
+    ...listBounds(filter),
+    view.before !== undefined && lt(audit.id, view.before),
+  ])
+  const wanted = filter.text === undefined ? bounds : await boundByText(db, filter.text, bounds, limit + 1)
   const { id, beat, inferenceId, sourceEcgId, modelTag, kind, readerId: author, answer, beatCode } = audit
   const { comment, reveal, trainingEcgId, undoes, addsTo, answeredAt, recordedAt } = audit
   const rows = await db
@@ -127,13 +134,7 @@ export async function listAudits(
     .leftJoin(judged, eq(judged.inferenceId, inferenceId))
     .leftJoin(authUser, eq(authUser.id, author))
     .leftJoin(undoing, eq(undoing.undoes, id))
-    .where(
-      allOf([
-        listedAuditCondition(audit, auditedBeat, readerId),
-        ...listBounds(filter),
-        view.before !== undefined && lt(id, view.before),
-      ]),
-    )
+    .where(wanted)
     .orderBy(desc(id))
     .limit(limit + 1)
   const audits = rows.slice(0, limit).map(
@@ -156,16 +157,15 @@ async function recordShown(db: Db, readerId: string, audits: readonly AuditEntry
   await recordDisclosures(db, readerId, 'answers', ofOthers)
 }
 
-const searched = [audit.comment, audit.beatCode, audit.modelTag, authUser.name]
+async function boundByText(db: Db, text: string, bounds: SQL, limit: number): Promise<SQL> {
+  const ids = await findAuditsWithText(db, text, bounds, limit)
+  return ids.length === 0 ? sql`FALSE` : isAmong(audit.id, ids)
+}
 
+/** All but the text. */
 function listBounds(filter: AuditFilter): (SQL | false | undefined)[] {
-  const { text, readerId, answer, modelTag, from, to } = filter
-  const pattern = `%${text?.replace(/[!%_]/g, '!$&')}%`
-  const contains = searched.map(
-    (column) => sql`${column} COLLATE utf8mb4_unicode_ci LIKE ${pattern} ESCAPE '!'`,
-  )
+  const { readerId, answer, modelTag, from, to } = filter
   return [
-    text !== undefined && or(...contains),
     readerId !== undefined && eq(audit.readerId, readerId),
     answer !== undefined && eq(audit.answer, answer),
     modelTag !== undefined && hasIndexedTag(audit.modelTag, modelTag),

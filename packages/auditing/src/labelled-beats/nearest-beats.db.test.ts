@@ -38,8 +38,22 @@ test('the nearest come first, with label, distance and raw samples', async () =>
   const source = await send(12)
   const nearest = await list(judged(source))
   expect(nearest).toEqual([
-    { ecgId: 4, label: 'normal', distance: apart(1), values: flat(13), audited: null },
-    { ecgId: 2, label: 'normal', distance: apart(2), values: flat(10), audited: null },
+    {
+      ecgId: 4,
+      label: 'normal',
+      distance: apart(1),
+      values: flat(13),
+      audited: null,
+      row: { beat: 'training-4', inferenceId: -4 },
+    },
+    {
+      ecgId: 2,
+      label: 'normal',
+      distance: apart(2),
+      values: flat(10),
+      audited: null,
+      row: { beat: 'training-2', inferenceId: -2 },
+    },
   ])
   expect((await list(judged(source), 9)).map(({ ecgId }) => ecgId)).toEqual([4, 2, 3, 1])
   expect((await list(judged(source), 3))[2]?.label).toBe('anomalous')

@@ -102,7 +102,7 @@ test('the list names no beat that is still to be read, and whoever sees anotherâ
     beats: [{ place: 4, state: 'listed', ecgId: 4, beat: 'training-4', inferenceId: -4 }],
   })
   expect(
-    await rowsOf(db, 'SELECT beat, what FROM Disclosures WHERE reader_id = "Bia" ORDER BY beat, what'),
+    await rowsOf(db, `SELECT beat, what FROM Disclosures WHERE reader_id = 'Bia' ORDER BY beat, what`),
   ).toEqual([
     { beat: 'ecg-2', what: 'answers' },
     { beat: 'ecg-2', what: 'reveal' },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { audit, type Db, utcNow } from '@vigia/db'
+import { keepCommentWeights } from '../statements/comment-weights.ts'
 
 /** Records an audit without what follows from it; a reading, if nothing else is said. */
 export async function insertAudit(
@@ -18,5 +19,6 @@ export async function insertAudit(
     recordedAt: utcNow(),
     ...fields,
   })
+  await keepCommentWeights(db, insertId, fields.comment)
   return insertId
 }

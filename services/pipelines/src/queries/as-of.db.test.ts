@@ -1,4 +1,4 @@
-import { leaveOut, offerSuspicious } from '@vigia/auditing'
+import { changeSettings, leaveOut, offerSuspicious } from '@vigia/auditing'
 import { answers } from '@vigia/contracts/audit'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { type Db, referenceBeat, referenceSet, suspiciousBeat, utcNow } from '@vigia/db'
@@ -43,17 +43,20 @@ function openDraw(seed: number) {
 test('as of every moment between answers, corrections, decisions and undoings, the table is what it was', async () => {
   await seedTraining(db, 30)
   const beats = await addWaitingBeats(db, 6, (id) => id % 2 === 0)
+  // Beside them rows that no answer made, some of which two are to read.
+  await changeSettings(db, 'Ana', { doubleReadingShare: 0.5 })
+  const subjects = [...beats, -1, -2, -3, -4]
   const draw = openDraw(11)
   const given: { by: string; key: string }[] = []
   const moments: { at: string; ecgs: TrainingEcgs }[] = []
-  for (let step = 0; step < 60; step++) {
+  for (let step = 0; step < 80; step++) {
     const by = readers[draw(3)] as string
     const last = given.at(-1 - draw(3))
     if (draw(5) === 0 && last !== undefined) await takeBack(db, last.by, last.key)
     else {
       const kind = (['reading', 'revision', 'adjudication'] as const)[draw(3)] as 'reading'
       const said = { kind, answer: answers[draw(answers.length)] as 'normal', seenAudits: draw(4) }
-      const { key, outcome } = await answer(db, by, beats[draw(6)] as number, said)
+      const { key, outcome } = await answer(db, by, subjects[draw(10)] as number, said)
       if (outcome.status === 'recorded') given.push({ by, key })
     }
     if (step % 7 === 3) await seedTraining(db, 2, step)
