@@ -71,6 +71,12 @@ export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({
   toDriver: (value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength),
 })
 
+/** As `bytes`, of more than 65,535. */
+export const manyBytes = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => 'longblob',
+  toDriver: (value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+})
+
 /**
  * Whether a column holds a tag, byte by byte: collations hold blanks at the end for nothing, and that of the thesis's
  * columns capitals and accents too.

@@ -47,6 +47,13 @@ export {
   openDatabase,
   type Trx,
 } from './database.ts'
+export {
+  type DriftKind,
+  type DriftPace,
+  driftCheck,
+  driftDeclaration,
+  driftReference,
+} from './drift-tables.ts'
 export { alias, core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
 export { type AppliedMigration, type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'

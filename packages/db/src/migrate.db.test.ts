@@ -5,6 +5,7 @@ import * as analysisTables from './analysis-tables.ts'
 import * as auditTables from './audit-tables.ts'
 import * as challengerTables from './challenger-tables.ts'
 import { openDatabase } from './database.ts'
+import * as driftTables from './drift-tables.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
 import * as monitoringTables from './monitoring-tables.ts'
@@ -144,6 +145,7 @@ const declared = {
     ...Object.values(registryTables),
     ...Object.values(analysisTables),
     ...Object.values(challengerTables),
+    ...Object.values(driftTables),
     ...Object.values(monitoringTables),
     ...Object.values(notificationTables),
   ],

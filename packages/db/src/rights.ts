@@ -27,7 +27,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Training_Run_Drops: 'SELECT, INSERT',
       // The labels of a moment are worked out from the answers; no comment is read, and nothing is changed.
       Audits:
-        'SELECT (`id`, `beat`, `kind`, `reader_id`, `answer`, `reveal`, `undoes`, `recorded_at`, `training_ecg_id`)',
+        'SELECT (`id`, `beat`, `kind`, `reader_id`, `answer`, `reveal`, `undoes`, `recorded_at`, `training_ecg_id`, `model_tag`, `model_verdict`)',
       Withdrawn_ECG: 'SELECT',
       // What people left out of training.
       Left_Out_Beats: 'SELECT',
@@ -50,6 +50,14 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // What a challenger said stays as it was said.
       Shadow_Judgements: 'SELECT, INSERT',
       Retraining_Runs: 'SELECT, INSERT, UPDATE',
+      // Append-only: what was looked at and what was found stays.
+      Drift_References: 'SELECT, INSERT',
+      Drift_Checks: 'SELECT, INSERT',
+      Drift_Declarations:
+        'SELECT, INSERT, UPDATE (`batch_id`, `acknowledged_by`, `acknowledged_id`, `acknowledged_note`, `acknowledged_at`)',
+      // Drift that is declared opens a batch.
+      Worklist_Batches: 'SELECT, INSERT',
+      Worklist_Batch_Beats: 'INSERT',
       // A day on which nothing stays judged is taken out.
       Monitoring: all,
       // Append-only: what was told stays as it was told.
@@ -67,6 +75,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Inference_Claims: 'SELECT',
       Shadow_Judgements: 'SELECT',
       Retraining_Runs: 'SELECT',
+      Drift_Checks: 'SELECT',
+      Drift_Declarations:
+        'SELECT, UPDATE (`acknowledged_by`, `acknowledged_id`, `acknowledged_note`, `acknowledged_at`)',
       Monitoring: 'SELECT',
       Notifications: 'SELECT, INSERT',
       Notification_Deliveries: 'SELECT',

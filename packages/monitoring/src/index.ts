@@ -1,4 +1,34 @@
 export { type BeatFeatures, measureBeat } from './beat-features.ts'
+export { alarmLevel } from './drift/alarm-level.ts'
+export { type Comparison, compareBeats, type DriftTest } from './drift/compare.ts'
+export { type ConceptOutcome, checkConceptDrift } from './drift/concept-drift.ts'
+export { checkDataDrift, type DataOutcome, fewestBeats, makeReference } from './drift/data-drift.ts'
+export {
+  type AcknowledgeOutcome,
+  acknowledgeDrift,
+  type DriftDeclaration,
+  listDriftDeclarations,
+  noteLength,
+} from './drift/declarations.ts'
+export {
+  chooseDriftBeats,
+  countBeats,
+  type DriftBeats,
+  describeDriftBeats,
+  divideByScore,
+} from './drift/drift-beats.ts'
+export {
+  type ConceptEvidence,
+  type DataEvidence,
+  type DriftCheck,
+  type Evidence,
+  listDriftChecks,
+  type StoredReference,
+  storeReference,
+} from './drift/drift-rows.ts'
+export { type DriftState, driftState } from './drift/drift-state.ts'
+export type { Share } from './drift/fisher-exact.ts'
+export { type DriftFigure, prepareReference, type Reference } from './drift/reference.ts'
 export {
   type CountName,
   countEcg,

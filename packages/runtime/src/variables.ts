@@ -228,6 +228,14 @@ export const variables = {
     desc: 'Whether `infer champion` has the challenger, where there is one, judge the same ECGs in shadow.',
   }),
 
+  DRIFT_ALARM_DAYS: wholeNumber(
+    1,
+    3650,
+  )({
+    default: 100,
+    desc: 'In how many days one false alarm of drift is bearable, of each model and kind of drift.',
+  }),
+
   RETRAIN_NEW_LABELS: wholeNumber(1)({
     default: 100,
     desc: 'How many rows of the training table must have changed since the champion was trained for retrain to train again.',
@@ -243,6 +251,11 @@ export const variables = {
     default: 'ask',
     choices: ['none', 'ask', 'gate'],
     desc: 'What retrain does with its challenger: nothing more, propose it as champion, or promote it if the gate lets it through.',
+  }),
+  RETRAIN_ON_DRIFT: str({
+    default: 'open',
+    choices: ['never', 'open'],
+    desc: 'Whether drift of the champion that nobody has acknowledged makes any changed row enough for retrain.',
   }),
   RETRAIN_INTERVAL_SECONDS: wholeNumber(
     1,

@@ -4,6 +4,7 @@ import { findLastEvent } from '@vigia/registry'
 import { apiVariables, readApiAddress, readEnvironment, traceRequest, VigiaError } from '@vigia/runtime'
 import { type CommandMetrics, withMetrics } from './command-metrics.ts'
 import { parseDay } from './dates.ts'
+import { openDriftWatch } from './drift/watch-drift.ts'
 import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
 import { openReconstructor, type Reconstructor } from './inference/judging-model.ts'
@@ -27,6 +28,7 @@ export interface InferOptions {
 const variables = [
   ...apiVariables,
   'AUDIT_URL',
+  'DRIFT_ALARM_DAYS',
   'TF_BACKEND',
   'INFER_BATCH_SIZE',
   'LEASE_SECONDS',
@@ -67,7 +69,12 @@ export async function infer(context: Context, name: string, options: InferOption
         )
         const scope = await findScope(db, tag, options)
         const counts = openCounts(tag, reconstructor, settings.AUDIT_URL)
+        const drift = openDriftWatch(db, {
+          ...{ tag, model, logger: context.logger },
+          alarmDays: settings.DRIFT_ALARM_DAYS,
+        })
         const hasMoved = async () => {
+          if (options.watch) await drift.lookNowAndThen()
           if (aliased === undefined || !options.watch) return false
           isMoved ||= (await findLastEvent(db, aliased.alias)) !== aliased.eventId
           return isMoved
@@ -88,6 +95,7 @@ export async function infer(context: Context, name: string, options: InferOption
             counts,
             metrics,
           })
+        if (!context.signal.aborted) await drift.end()
         isMoved &&= !context.signal.aborted
         const { audit_url: _, ...done } = counts.summary()
         for (const warning of done.shadow?.warnings ?? []) context.logger.warn({ tag }, warning)

@@ -1,6 +1,7 @@
 import { type Role, roles } from '@vigia/contracts/audit'
 import { exitCode, readVersion } from '@vigia/runtime'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { AcknowledgeOptions, ListOptions as DriftListOptions } from './drift.ts'
 import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './model-threshold.ts'
 import type { NotifyOptions } from './notify.ts'
@@ -167,6 +168,7 @@ function describe(start: Start): Command {
       start(async (context) => (await import('./suspicious.ts')).suspicious(context, options)),
     )
 
+  describeDrift(program, start)
   describeModels(program, start)
   describeReference(program, start)
   describeUsers(program, start)
@@ -187,6 +189,32 @@ function describe(start: Start): Command {
     .action(() => start(async (context) => (await import('./standby.ts')).standby(context)))
 
   return program
+}
+
+/** `drift`: whether the clinic's beats, or its readers, are still what a model was made for. */
+function describeDrift(program: Command, start: Start): void {
+  const drift = program.command('drift').description('whether beats or readers move away from a model')
+  const load = () => import('./drift.ts')
+  drift
+    .command('check')
+    .description('look for drift in what has come since the last check (infer does so at its end)')
+    .argument('[tag]', 'of the model (default: the champion)')
+    .action((tag: string | undefined) => start(async (context) => (await load()).check(context, tag)))
+  drift
+    .command('list', { isDefault: true })
+    .description('what was declared, with its evidence')
+    .option('--open', 'only what nobody has acknowledged')
+    .option('--tag <tag>', 'only of this model')
+    .action((options: DriftListOptions) => start(async (context) => (await load()).list(context, options)))
+  drift
+    .command('acknowledge')
+    .description('record that somebody has seen to a declaration')
+    .argument('<id>', 'of the declaration', wholeNumber(1))
+    .option('--by <name>', 'who (default: the user of this machine)')
+    .requiredOption('--note <text>', 'what was found or done')
+    .action((id: number, options: AcknowledgeOptions) =>
+      start(async (context) => (await load()).acknowledge(context, id, options)),
+    )
 }
 
 const seedHelp = `

@@ -19,6 +19,7 @@ export interface RetrainOptions {
 const variables = [
   'RETRAIN_NEW_LABELS',
   'RETRAIN_AFTER_DAYS',
+  'RETRAIN_ON_DRIFT',
   'RETRAIN_PROMOTION',
   'RETRAIN_INTERVAL_SECONDS',
 ] as const
@@ -33,7 +34,8 @@ export async function retrain(context: Context, options: RetrainOptions): Promis
   const policy: RetrainingPolicy = {
     newLabels: settings.RETRAIN_NEW_LABELS,
     afterDays: settings.RETRAIN_AFTER_DAYS,
-    // One of the choices of the variable.
+    // One of the choices of each variable.
+    onDrift: settings.RETRAIN_ON_DRIFT as RetrainingPolicy['onDrift'],
     promotion: settings.RETRAIN_PROMOTION as RetrainingPolicy['promotion'],
   }
   if (options.dryRun) return await withWarehouse((db) => tell(context, db, policy))

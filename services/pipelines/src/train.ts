@@ -4,6 +4,7 @@ import { requireNewTag } from './model-tag.ts'
 import { lockTag } from './queries/trainings.ts'
 import { compareWithChampion, keepTestBeats } from './registry/against-champion.ts'
 import type { Context } from './run-command.ts'
+import { keepFreshNormals, makeDriftReference } from './training/drift-reference.ts'
 import { evaluateModel } from './training/evaluate.ts'
 import { findModelThreshold, fitNetwork, prepareSamples } from './training/fit-model.ts'
 import { recordAttempt, refuseTakenTag, storeModel } from './training/record.ts'
@@ -45,6 +46,7 @@ async function trainAndStore(training: Training, attempt: number): Promise<void>
   const read = await readEcgs(training)
   const split = splitEcgs(read)
   const kept = await keepTestBeats(split)
+  const fresh = keepFreshNormals(split)
   const selected = selectNormalBeats(split)
   const guarded = leaveOutSuspiciousBeats(selected)
   const headed = fitModelHead(guarded)
@@ -53,6 +55,6 @@ async function trainAndStore(training: Training, attempt: number): Promise<void>
   const fitted = await fitNetwork(prepared)
   const thresholded = findModelThreshold(fitted)
   const evaluated = evaluateModel(thresholded)
-  const run = await storeModel(evaluated, attempt)
+  const run = await storeModel(evaluated, attempt, makeDriftReference(evaluated, fresh))
   reportModel(evaluated, run, await compareWithChampion(training, kept))
 }

@@ -1,5 +1,6 @@
 import { type Db, notification } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { describeDriftBeats, makeReference } from '@vigia/monitoring'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import {
@@ -74,7 +75,8 @@ test('what a run left out is stored with its model, or not at all, and listed by
     },
     ...{ backend: 'wasm', versions: {}, startedAt: '2026-01-02 03:04:05.678', durationMilliseconds: 1 },
   }
-  const training = { row: { tag: 'v1', weights: new Uint8Array(4) }, run, beats: [], attempt }
+  const driftReference = makeReference('test', describeDriftBeats(new Float64Array(), []), 1)
+  const training = { row: { tag: 'v1', weights: new Uint8Array(4) }, run, beats: [], driftReference, attempt }
   const drops = [
     { ecgId: 5, votes: 3 },
     { ecgId: 3, votes: 9 },

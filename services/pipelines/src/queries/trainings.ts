@@ -12,6 +12,7 @@ import {
   trainingRunDrop,
   utcNow,
 } from '@vigia/db'
+import { type StoredReference, storeReference } from '@vigia/monitoring'
 import { notify } from '@vigia/notifications'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findModelId } from './models.ts'
@@ -80,6 +81,8 @@ export interface StoredTraining {
   beats: readonly RunBeat[]
   /** The normal rows that it left out because of their nearest rows. */
   drops: readonly RunDrop[]
+  /** What drift of the model is measured by. */
+  driftReference: StoredReference
   /** The record of the attempt, which ends with it. */
   attempt: number
 }
@@ -93,7 +96,7 @@ const beatsAtOnce = 1000
  */
 export async function insertModel(
   db: Db,
-  { row, run, beats, drops, attempt }: StoredTraining,
+  { row, run, beats, drops, driftReference, attempt }: StoredTraining,
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
     const [inserted] = await trx.insert(model).values(row)
@@ -106,6 +109,7 @@ export async function insertModel(
       const some = drops.slice(first, first + beatsAtOnce)
       await trx.insert(trainingRunDrop).values(some.map((drop) => ({ ...drop, tag: run.tag })))
     }
+    await storeReference(trx, run.tag, driftReference)
     await endAttempt(trx, attempt, { outcome: 'trained' })
   })
 }

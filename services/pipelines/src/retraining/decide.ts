@@ -6,6 +6,8 @@ export interface RetrainingPolicy {
   newLabels: number
   /** Days from which any changed row is enough; 0 for none. */
   afterDays: number
+  /** Whether drift that nobody has acknowledged makes any changed row enough. */
+  onDrift: 'never' | 'open'
   /** What becomes of a challenger: it stays one, it is proposed as champion, or promoted if the gate lets it through. */
   promotion: 'none' | 'ask' | 'gate'
 }
@@ -21,6 +23,8 @@ export interface RetrainingFacts {
   changedRows: number | null
   /** Since the champion's training; null of such a champion. */
   ageDays: number | null
+  /** Declarations of the champion's drift that nobody has acknowledged. */
+  openDrift: number
   /** Rows by label. */
   labels: { normal: number; anomalous: number }
 }
@@ -36,7 +40,7 @@ export interface Decision {
 /** With fewer rows of a label nothing can be learnt or measured that would be worth comparing. */
 const fewestOfALabel = 20
 
-/** Whether a model is to be trained again, and why. Drift is not asked: nothing measures it yet. */
+/** Whether a model is to be trained again, and why. */
 export function decide(policy: RetrainingPolicy, facts: RetrainingFacts): Decision {
   const { champion, rowsDigest } = facts
   const decided = { policy, rowsDigest, champion: [champion.tag, champion.weightsDigest] }
@@ -62,6 +66,8 @@ function weigh(policy: RetrainingPolicy, facts: RetrainingFacts): Omit<Decision,
   const age = `${champion.tag} is ${Math.floor(ageDays)} days old`
   if (policy.afterDays > 0 && ageDays >= policy.afterDays)
     return yes(`Rows have changed, and ${age}; ${policy.afterDays} are enough.`)
+  if (policy.onDrift === 'open' && facts.openDrift > 0)
+    return yes(`Rows have changed, and drift of ${champion.tag} was declared that nobody has acknowledged.`)
   const orAge = policy.afterDays > 0 ? `, or ${policy.afterDays} days; ${age}` : ''
   return no(
     `Too little has changed: ${changedRows} rows since ${champion.tag} was trained, and it takes ${policy.newLabels}${orAge}.`,

@@ -1,4 +1,5 @@
 import { type Db, fromUtcColumn } from '@vigia/db'
+import { listDriftDeclarations } from '@vigia/monitoring'
 import { resolveAlias } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
 import { countChangedRows, findTrainingOf } from '../queries/retraining-runs.ts'
@@ -47,6 +48,7 @@ export async function gatherFacts(context: Context, db: Db): Promise<Gathered> {
     changedRows: run === undefined ? null : await countChanges(db, run, ecgs.count),
     ageDays:
       run === undefined ? null : (Date.now() - Date.parse(fromUtcColumn(run.startedAt))) / dayMilliseconds,
+    openDrift: (await listDriftDeclarations(db, { open: true, tag: champion.tag })).length,
     labels: { normal, anomalous: ecgs.count - normal },
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { encodeModel, findErrorHistogram, type Split } from '@vigia/autoencoder'
 import { type Db, databaseErrorCode, inTransaction, toUtcColumn } from '@vigia/db'
+import type { StoredReference } from '@vigia/monitoring'
 import { VigiaError } from '@vigia/runtime'
 import { ownBackend } from '../inference/judging-model.ts'
 import type { AuditedRow } from '../queries/training-ecgs.ts'
@@ -74,7 +75,11 @@ const describeParameters = ({ settings, recipe, relabelled }: Training) => ({
  *
  * @returns the record of the training
  */
-export async function storeModel(training: EvaluatedTraining, attempt: number): Promise<TrainingRunRow> {
+export async function storeModel(
+  training: EvaluatedTraining,
+  attempt: number,
+  driftReference: StoredReference,
+): Promise<TrainingRunRow> {
   const { context, db, tag, ecgs, split, range, metrics, model } = training
   context.signal.throwIfAborted()
   const weights = encodeModel(model)
@@ -88,6 +93,7 @@ export async function storeModel(training: EvaluatedTraining, attempt: number): 
     run,
     beats: assignToSplit(ecgs.audited, split),
     drops: nameDrops(training),
+    driftReference,
     attempt,
   })
   context.logger.info(
