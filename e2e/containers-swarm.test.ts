@@ -26,6 +26,8 @@ beforeAll(async () => {
     INFER_MODEL: 'v1',
     // A swarm takes no empty secret.
     AUDIT_OIDC_CLIENT_SECRET_FILE: './secrets/none',
+    WEBHOOK_SECRET_FILE: './secrets/none',
+    SMTP_URL_FILE: './secrets/none',
     TLS_CA_FILE: './secrets/none',
     // Small, so that there is something to share.
     INFER_BATCH_SIZE: '20',
