@@ -15,6 +15,8 @@ export type BeatPanel = ReconstructedBeat & {
   error: number
   /** The model's threshold: above it the beat is anomalous. */
   threshold: number
+  /** Of a model that judges otherwise than by the threshold, which is not shown then. */
+  verdict?: Verdict
 }
 
 /** @throws VigiaError `undrawable` when a curve has not `ECG_LENGTH` samples or one of them is no finite number */
@@ -30,9 +32,9 @@ export function requirePanel(panel: BeatPanel): void {
   requireFinite('threshold', [panel.threshold])
 }
 
-/** A beat is anomalous when its error is above the threshold. */
-export function verdictOf({ error, threshold }: BeatPanel): Verdict {
-  return error > threshold ? 'anomalous' : 'normal'
+/** Unless a model judges otherwise, a beat is anomalous when its error is above the threshold. */
+export function verdictOf({ error, threshold, verdict }: BeatPanel): Verdict {
+  return verdict ?? (error > threshold ? 'anomalous' : 'normal')
 }
 
 function requireCurve(name: string, values: ArrayLike<number>): void {

@@ -1,3 +1,4 @@
+import type { Verdict } from '@vigia/contracts/ecg'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
 import { type BeatPanel, requirePanel, verdictOf } from './beat-panel.ts'
@@ -18,6 +19,22 @@ const PALETTE = {
   anomalous: '#b91c1c',
 } as const
 
+/** What is written in a picture of beats. */
+export interface BeatWords extends Record<Verdict, string> {
+  input: string
+  reconstruction: string
+  error: string
+  threshold: string
+  sample: string
+  amplitude: string
+}
+
+const english: BeatWords = {
+  ...{ normal: 'normal', anomalous: 'anomalous' },
+  ...{ input: 'Input', reconstruction: 'Reconstruction', error: 'Error', threshold: 'threshold' },
+  ...{ sample: 'sample', amplitude: 'normalised amplitude (no unit)' },
+}
+
 /** Opacity of the error area, so that the grid shows through. */
 const ERROR_OPACITY = 0.45
 
@@ -36,10 +53,11 @@ const PLOT_MARGIN = { left: 70, right: 24, top: 60, bottom: 56 }
  * link.
  *
  * @param panels at least one
+ * @param words what is written in it
  * @returns an SVG document, 1,200 pixels wide
  * @throws VigiaError `undrawable` when there is no beat, a curve has not `ECG_LENGTH` samples, or a number is not finite
  */
-export function drawBeatsSvg(panels: readonly BeatPanel[]): string {
+export function drawBeatsSvg(panels: readonly BeatPanel[], words: BeatWords = english): string {
   if (panels.length === 0) throw new VigiaError('undrawable', 'A picture of beats needs at least one beat.')
   panels.forEach(requirePanel)
   const range = sharedRange(panels)
@@ -53,7 +71,7 @@ export function drawBeatsSvg(panels: readonly BeatPanel[]): string {
       width: panelWidth - PLOT_MARGIN.left - PLOT_MARGIN.right,
       height: PANEL_HEIGHT - PLOT_MARGIN.top - PLOT_MARGIN.bottom,
     }
-    return drawPanel(panel, plotArea(rectangle, range))
+    return drawPanel(panel, plotArea(rectangle, range), words)
   })
   const document = element(
     'svg',
@@ -66,9 +84,9 @@ export function drawBeatsSvg(panels: readonly BeatPanel[]): string {
       'font-family': FONT,
     },
     [
-      element('title', {}, [text(summaryOf(panels))]),
+      element('title', {}, [text(summaryOf(panels, words))]),
       element('rect', { width: WIDTH, height, fill: PALETTE.paper }),
-      drawLegend((WIDTH - LEGEND_WIDTH) / 2, LEGEND_HEIGHT / 2 + 6),
+      drawLegend((WIDTH - LEGEND_WIDTH) / 2, LEGEND_HEIGHT / 2 + 6, words),
       ...drawn,
     ],
   )
@@ -76,8 +94,8 @@ export function drawBeatsSvg(panels: readonly BeatPanel[]): string {
 }
 
 /** For readers who hear the picture. */
-function summaryOf(panels: readonly BeatPanel[]): string {
-  return panels.map((panel) => `${panel.title}: ${verdictOf(panel)}`).join('; ')
+function summaryOf(panels: readonly BeatPanel[], words: BeatWords): string {
+  return panels.map((panel) => `${panel.title}: ${words[verdictOf(panel)]}`).join('; ')
 }
 
 /** The rectangle that a beat's curves fill, in pixels, and where a sample and a value stand in it. */
@@ -113,12 +131,12 @@ const TITLE_RISE = 34
 const VERDICT_RISE = 13
 
 /** One beat: title and verdict, axes, the error between the curves, the curves. */
-function drawPanel(panel: BeatPanel, area: PlotArea): string {
+function drawPanel(panel: BeatPanel, area: PlotArea, words: BeatWords): string {
   const input = pointsOf(panel.input, area)
   const reconstruction = pointsOf(panel.reconstruction, area)
   return element('g', {}, [
-    drawTitle(panel, area),
-    drawAxes(area),
+    drawTitle(panel, area, words),
+    drawAxes(area, words),
     element('polygon', {
       points: [...input, ...reconstruction.toReversed()].join(' '),
       fill: PALETTE.error,
@@ -129,16 +147,18 @@ function drawPanel(panel: BeatPanel, area: PlotArea): string {
   ])
 }
 
-function drawTitle(panel: BeatPanel, area: PlotArea): string {
+function drawTitle(panel: BeatPanel, area: PlotArea, words: BeatWords): string {
   const verdict = verdictOf(panel)
   const relation = verdict === 'anomalous' ? '>' : '≤'
-  const figures = ` · error ${panel.error.toFixed(4)} ${relation} threshold ${panel.threshold.toFixed(4)}`
+  const against =
+    panel.verdict === undefined ? ` ${relation} ${words.threshold} ${panel.threshold.toFixed(4)}` : ''
+  const figures = ` · ${words.error.toLowerCase()} ${panel.error.toFixed(4)}${against}`
   return element('g', { fill: PALETTE.ink }, [
     element('text', { x: area.left, y: area.top - TITLE_RISE, 'font-size': 17, 'font-weight': '600' }, [
       text(shortened(panel.title)),
     ]),
     element('text', { x: area.left, y: area.top - VERDICT_RISE, 'font-size': 14 }, [
-      element('tspan', { fill: PALETTE[verdict], 'font-weight': '600' }, [text(verdict)]),
+      element('tspan', { fill: PALETTE[verdict], 'font-weight': '600' }, [text(words[verdict])]),
       text(figures),
     ]),
   ])
@@ -170,7 +190,7 @@ function shortened(title: string): string {
 const SAMPLE_STEP = 20
 
 /** The grid, the frame, the ticks and the axes' names. */
-function drawAxes(area: PlotArea): string {
+function drawAxes(area: PlotArea, words: BeatWords): string {
   const { left, top, width, height } = area
   const bottom = top + height
   const samples = Array.from({ length: Math.ceil(ECG_LENGTH / SAMPLE_STEP) }, (_, tick) => tick * SAMPLE_STEP)
@@ -184,7 +204,7 @@ function drawAxes(area: PlotArea): string {
     element('rect', { x: left, y: top, width, height, fill: 'none', stroke: PALETTE.frame }),
     ...samples.map((sample) => axisLabel(area.x(sample), bottom + 18, 'middle', String(sample))),
     ...values.map((value) => axisLabel(left - 8, area.y(value) + 4, 'end', minus(value))),
-    axisLabel(left + width / 2, bottom + 38, 'middle', 'sample'),
+    axisLabel(left + width / 2, bottom + 38, 'middle', words.sample),
     element(
       'text',
       {
@@ -193,7 +213,7 @@ function drawAxes(area: PlotArea): string {
         'text-anchor': 'middle',
         transform: `rotate(-90 ${Math.round(middle.x)} ${Math.round(middle.y)})`,
       },
-      [text('normalised amplitude (no unit)')],
+      [text(words.amplitude)],
     ),
   ])
 }
@@ -218,14 +238,14 @@ const SWATCH = { width: 26, height: 12, gap: 8 }
 const LEGEND_WIDTH = ENTRY_WIDTH.input + ENTRY_WIDTH.reconstruction + ENTRY_WIDTH.error
 
 /** The words and colours of the curves, in one row. */
-function drawLegend(left: number, middle: number): string {
+function drawLegend(left: number, middle: number, words: BeatWords): string {
   const reconstructionLeft = left + ENTRY_WIDTH.input
   const errorLeft = reconstructionLeft + ENTRY_WIDTH.reconstruction
   return element('g', { 'font-size': 14, fill: PALETTE.ink }, [
     lineSwatch(left, middle, PALETTE.input),
-    legendLabel(left, middle, 'Input'),
+    legendLabel(left, middle, words.input),
     lineSwatch(reconstructionLeft, middle, PALETTE.reconstruction),
-    legendLabel(reconstructionLeft, middle, 'Reconstruction'),
+    legendLabel(reconstructionLeft, middle, words.reconstruction),
     element('rect', {
       x: errorLeft,
       y: middle - SWATCH.height / 2,
@@ -235,7 +255,7 @@ function drawLegend(left: number, middle: number): string {
       fill: PALETTE.error,
       'fill-opacity': String(ERROR_OPACITY),
     }),
-    legendLabel(errorLeft, middle, 'Error'),
+    legendLabel(errorLeft, middle, words.error),
   ])
 }
 

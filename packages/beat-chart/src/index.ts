@@ -1,4 +1,5 @@
 export type { BeatPanel, ReconstructedBeat } from './beat-panel.ts'
 export { drawBeatText } from './beat-text.ts'
-export { drawBeatsSvg } from './beats-svg.ts'
+export { type BeatWords, drawBeatsSvg } from './beats-svg.ts'
+export { drawLinesSvg, type LineChart } from './lines-svg.ts'
 export { drawSparkline } from './sparkline.ts'

@@ -46,6 +46,13 @@ export function ticksOf({ low, high, step }: ValueRange): number[] {
   return Array.from({ length: count }, (_, tick) => Number(((first + tick) * step).toPrecision(12)))
 }
 
+/** A range from one value to another, with round ticks in it; for both ends alike, a range around them. */
+export function rangeBetween(low: number, high: number): ValueRange {
+  const [from, to] = low < high ? [low, high] : [low - 0.5, low + 0.5]
+  const step = tickStep(to - from)
+  return { low: Math.floor(from / step + 1e-9) * step, high: Math.ceil(to / step - 1e-9) * step, step }
+}
+
 /** 1, 2 or 5 times a power of ten. */
 function tickStep(span: number): number {
   const rough = span / STEPS

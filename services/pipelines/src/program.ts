@@ -6,6 +6,7 @@ import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './model-threshold.ts'
 import type { NotifyOptions } from './notify.ts'
 import { describeReference, describeRegistry } from './registry/commands.ts'
+import type { ReportOptions } from './report.ts'
 import type { RetrainOptions } from './retrain.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
@@ -169,6 +170,20 @@ function describe(start: Start): Command {
     )
 
   describeDrift(program, start)
+
+  program
+    .command('report')
+    .description('write what is known of a model into one HTML file; with --json as CycloneDX')
+    .argument('<tag>', 'a tag, or champion or challenger')
+    .option('--out <file>', 'the file (default: printed)')
+    .option('--force', 'write over a file that is there')
+    .option('--from <date>', 'the first day of its work that counts (default: all)')
+    .option('--to <date>', 'the last day of its work that counts')
+    .addOption(new Option('--language <language>').choices(['en', 'pt-BR']).default('en'))
+    .action((tag: string, options: ReportOptions) =>
+      start(async (context) => (await import('./report.ts')).report(context, tag, options)),
+    )
+
   describeModels(program, start)
   describeReference(program, start)
   describeUsers(program, start)

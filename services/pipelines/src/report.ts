@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { link, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Db } from '@vigia/db'
+import {
+  type Days,
+  type Edition,
+  type Examples,
+  gatherReport,
+  type ReportLanguage,
+  renderCycloneDx,
+  renderReport,
+} from '@vigia/model-reports'
+import { resolveAlias } from '@vigia/registry'
+import { personsFolder, readVersion, systemErrorCode, VigiaError } from '@vigia/runtime'
+import { parseDay } from './dates.ts'
+import { requireTag, unknownModel } from './model-tag.ts'
+import { findModel } from './queries/models.ts'
+import { findExamples } from './registry/examples.ts'
+import type { Context } from './run-command.ts'
+import { factsTable } from './tables.ts'
+import { withWarehouse } from './warehouse.ts'
+
+export interface ReportOptions {
+  out?: string
+  force?: boolean
+  from?: string
+  to?: string
+  language: ReportLanguage
+}
+
+/** `report <tag>`: what is known of a model as one HTML file, or with `--json` as CycloneDX; to a file or printed. */
+export async function report(context: Context, name: string, options: ReportOptions): Promise<void> {
+  const days = parseDays(options)
+  const path = options.out === undefined ? undefined : resolve(personsFolder(), options.out)
+  if (path !== undefined && !options.force && existsSync(path)) throw fileThere(options.out)
+  const edition: Edition = {
+    language: options.language,
+    madeAt: new Date().toISOString(),
+    release: readVersion(),
+  }
+  const { isJson } = context.output
+  const { tag, report } = await withWarehouse((db) => gather(context, db, requireTag(name), days, isJson))
+  if (path === undefined) {
+    context.output.result(renderCycloneDx(report, edition), () => renderReport(report, edition).trimEnd())
+    return
+  }
+  const text = isJson
+    ? `${JSON.stringify(renderCycloneDx(report, edition), null, 2)}\n`
+    : renderReport(report, edition)
+  await writeWhole(path, text, options)
+  const bytes = Buffer.byteLength(text)
+  context.output.result({ tag, file: path, bytes }, () =>
+    factsTable([
+      ['Model', tag],
+      ['File', path],
+      ['Bytes', bytes],
+    ]),
+  )
+}
+
+async function gather(context: Context, db: Db, name: string, days: Days | undefined, isJson: boolean) {
+  const { tag } = await resolveAlias(db, name)
+  const model = await findModel(db, tag)
+  if (model === undefined) throw await unknownModel(db, tag)
+  const examples: Examples = isJson
+    ? { status: 'none', why: 'not-asked' }
+    : model.run === null
+      ? { status: 'none', why: 'no-training' }
+      : await findExamples(context, db, tag)
+  const report = await gatherReport(db, tag, days, examples)
+  if (report === undefined) throw await unknownModel(db, tag)
+  return { tag, report }
+}
+
+/** The days that were asked for; one end alone leaves the other open. */
+function parseDays({ from, to }: ReportOptions): Days | undefined {
+  if (from === undefined && to === undefined) return undefined
+  const days = { from: from ?? '1970-01-01', to: to ?? '2999-12-31' }
+  if (parseDay('--from', days.from) > parseDay('--to', days.to))
+    throw new VigiaError('usage', '--from must not be after --to.')
+  return days
+}
+
+const fileThere = (name: string | undefined) =>
+  new VigiaError('file-exists', `${name} is there already; --force writes over it.`)
+
+/** Writes a file whole or not at all: under another name beside it, and then under its own. */
+async function writeWhole(path: string, text: string, { out, force }: ReportOptions): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}`)
+  try {
+    await writeFile(beside, text, { flag: 'wx' })
+    // A link is refused where there is a file by now; a new name is not.
+    if (force) await rename(beside, path)
+    else await link(beside, path)
+  } catch (cause) {
+    const code = systemErrorCode(cause)
+    if (code === 'EEXIST') throw fileThere(out)
+    throw new VigiaError('file-unwritable', `${out} cannot be written (${code}).`, { cause })
+  } finally {
+    await rm(beside, { force: true })
+  }
+}
