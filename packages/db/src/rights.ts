@@ -27,7 +27,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Training_Run_Drops: 'SELECT, INSERT',
       // The labels of a moment are worked out from the answers; no comment is read, and nothing is changed.
       Audits:
-        'SELECT (`id`, `beat`, `kind`, `reader_id`, `answer`, `reveal`, `undoes`, `recorded_at`, `training_ecg_id`, `model_tag`, `model_verdict`)',
+        'SELECT (`id`, `beat`, `kind`, `reader_id`, `answer`, `beat_code`, `reveal`, `undoes`, `recorded_at`, `training_ecg_id`, `model_tag`, `model_verdict`)',
       Withdrawn_ECG: 'SELECT',
       // What people left out of training.
       Left_Out_Beats: 'SELECT',

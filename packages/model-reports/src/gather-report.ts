@@ -1,23 +1,37 @@
-import { findModelRun, type Run } from '@vigia/auditing'
+import { estimateAgreement, findModelRun, type Run, slices } from '@vigia/auditing'
 import { core, type Db, fromUtcColumn, hasTag, model, trainingRun } from '@vigia/db'
 import { readMonitoring } from '@vigia/monitoring'
 import { listAliases } from '@vigia/registry'
-import type { ComparedModel, Days, Examples, ModelReport, Training, Work } from './model-report.ts'
+import type {
+  AtTheClinic,
+  ComparedModel,
+  Days,
+  Examples,
+  ModelReport,
+  Training,
+  Work,
+} from './model-report.ts'
 
 const { and, asc, eq, isNull } = core
+
+/** What a report tells of the clinic's beats. */
+export interface ClinicScope {
+  /** Those that count; without them all. */
+  days?: Days | undefined
+  /** Chosen by who can judge beats. */
+  examples: Examples
+}
 
 /**
  * Reads what there is to tell of a model.
  *
- * @param days those of its work that count; without them all
- * @param examples chosen by who can judge beats
+ * @param scope left out for people who may be reading beats blind
  * @returns undefined when there is no such model
  */
 export async function gatherReport(
   db: Db,
   tag: string,
-  days: Days | undefined,
-  examples: Examples,
+  scope?: ClinicScope,
 ): Promise<ModelReport | undefined> {
   const found = await findModelRun(db, tag)
   if (found === undefined) return undefined
@@ -41,10 +55,17 @@ export async function gatherReport(
     training,
     champion:
       champion === undefined || champion.tag === tag ? null : await readChampion(db, champion.tag, training),
-    days: days ?? null,
-    work: await readWork(db, tag, days),
-    examples,
+    clinic: scope === undefined ? null : await readClinic(db, tag, scope),
   }
+}
+
+async function readClinic(db: Db, tag: string, { days, examples }: ClinicScope): Promise<AtTheClinic> {
+  const query = { tag, ...days }
+  const agreement = await estimateAgreement(db, query)
+  const divided: AtTheClinic['slices'] = []
+  for (const by of ['class', 'month', 'error'] as const)
+    divided.push({ by, slices: await slices(db, { ...query, by }) })
+  return { days: days ?? null, work: await readWork(db, tag, days), agreement, slices: divided, examples }
 }
 
 /** The record of the training with what nobody but a report wants; its settings name no reader. */

@@ -1,4 +1,4 @@
-export { gatherReport } from './gather-report.ts'
+export { type ClinicScope, gatherReport } from './gather-report.ts'
 export type { Days, Example, ExampleKind, Examples, ModelReport } from './model-report.ts'
 export { renderCycloneDx } from './render-cyclonedx.ts'
 export { type Edition, renderReport, reportPolicy } from './render-html.ts'

@@ -1,4 +1,4 @@
-import type { Run } from '@vigia/auditing'
+import type { Run, Slice, WeighedAgreement } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
 
 /** Days of the calendar, `YYYY-MM-DD`, both whole. */
@@ -21,9 +21,19 @@ export interface ModelReport {
   /** Of a model that the thesis's own code trained, null. */
   training: Training | null
   champion: ComparedModel | null
-  /** The days of `work`; null where all there is is counted. */
+  /** Null in a report for people who may be reading beats blind: some of it would tell them of single beats. */
+  clinic: AtTheClinic | null
+}
+
+/** What the model has done for the clinic, and what the readers say of it. */
+export interface AtTheClinic {
+  /** Which days; null for all. Of work those of the judgement, else those of the measurement. */
   days: Days | null
   work: Work | null
+  /** Of all that was judged, weighed by how a beat came to be read. */
+  agreement: WeighedAgreement
+  /** Settled beats by what they have in common. */
+  slices: { by: 'class' | 'month' | 'error'; slices: Slice[] }[]
   examples: Examples
 }
 
@@ -79,4 +89,4 @@ export interface Example {
 /** Examples, or why there are none. */
 export type Examples =
   | { status: 'shown'; examples: Example[] }
-  | { status: 'none'; why: 'not-asked' | 'no-training' | 'rows-changed' }
+  | { status: 'none'; why: 'no-training' | 'rows-changed' }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Interval } from '@vigia/contracts/statistics'
 import { listFigures } from './figures.ts'
 import { findLimits } from './limits.ts'
 import type { ModelReport } from './model-report.ts'
@@ -32,7 +33,9 @@ export function renderCycloneDx(report: ModelReport, { language, madeAt, release
         ...(digest !== undefined && { hashes: [{ alg: 'SHA-256', content: digest }] }),
         modelCard: {
           modelParameters: modelParameters(report),
-          quantitativeAnalysis: { performanceMetrics: performanceMetrics(report) },
+          quantitativeAnalysis: {
+            performanceMetrics: [...performanceMetrics(report), ...clinicMetrics(report)],
+          },
           considerations: {
             useCases: [words.whatItIs],
             technicalLimitations: findLimits(report).map(words.limit),
@@ -78,21 +81,58 @@ function performanceMetrics({ training }: ModelReport) {
   return listFigures(training?.metrics ?? null).flatMap(({ name, value, interval, counts }) =>
     value === null
       ? []
-      : [
-          {
-            type: name,
-            value: String(value),
-            slice: counts === undefined ? 'test set' : `test set, n = ${counts.whole}`,
-            ...(interval !== undefined && {
-              confidenceInterval: { lowerBound: String(interval.low), upperBound: String(interval.high) },
-            }),
-          },
-        ],
+      : [metric(name, value, counts === undefined ? 'test set' : `test set, n = ${counts.whole}`, interval)],
   )
 }
 
+/** By the readers' labels: weighed for all judged beats, of the random stream, and of slices of the settled ones. */
+function clinicMetrics({ clinic }: ModelReport) {
+  if (clinic === null) return []
+  const { agreement, slices } = clinic
+  const estimated = (
+    [
+      ['all judged beats', agreement],
+      ['random stream', agreement.random],
+    ] as const
+  ).flatMap(([beats, of]) =>
+    (['agreement', 'sensitivity', 'specificity'] as const).flatMap((name) => {
+      const { n, estimate, low, high } = of[name]
+      return estimate === null
+        ? []
+        : [
+            metric(
+              name,
+              estimate,
+              `${beats}, n = ${n}`,
+              low === null || high === null ? undefined : { low, high },
+            ),
+          ]
+    }),
+  )
+  const divided = slices.flatMap(({ by, slices }) =>
+    slices.flatMap((slice) =>
+      (['sensitivity', 'specificity'] as const).flatMap((name) => {
+        const share = slice[name]
+        if (share === null) return []
+        return [
+          metric(name, share.share, `${by} ${slice.slice ?? 'none'}, n = ${share.whole}`, share.interval),
+        ]
+      }),
+    ),
+  )
+  return [...estimated, ...divided]
+}
+
+const metric = (type: string, value: number, slice: string, interval: Interval | undefined) => ({
+  ...{ type, value: String(value), slice },
+  ...(interval !== undefined && {
+    confidenceInterval: { lowerBound: String(interval.low), upperBound: String(interval.high) },
+  }),
+})
+
 function properties(report: ModelReport) {
-  const { training, work, days, champion } = report
+  const { training, clinic, champion } = report
+  const { days, work } = clinic ?? {}
   const facts: Record<string, string | number | null | undefined> = {
     threshold: report.threshold,
     minimum: report.minimum,
@@ -112,8 +152,8 @@ function properties(report: ModelReport) {
     'baseline-roc-auc': training?.baseline?.rocAuc,
     brier: training?.brier,
     champion: champion?.tag,
-    'days-asked': days === null ? 'all' : `${days.from}/${days.to}`,
-    'work-days': work === null ? undefined : `${work.firstDay}/${work.lastDay}`,
+    'days-asked': clinic && (days ? `${days.from}/${days.to}` : 'all'),
+    'work-days': work && `${work.firstDay}/${work.lastDay}`,
     'work-judged': work?.judged,
     'work-anomalous': work?.anomalous,
     'work-set-aside': work?.setAside,

@@ -10,6 +10,11 @@ const shares = (precision: number, recall: number, support: number) => ({
   f1: (2 * precision * recall) / (precision + recall),
 })
 
+const share = (n: number) => ({ n, estimate: 0.9, low: 0.8, high: 0.95 })
+const estimates = (n: number) => ({
+  ...{ agreement: share(n), sensitivity: share(n), specificity: share(n), anomalous: share(n) },
+})
+
 const hostile = `v1"><script>alert(1)</script><img src=x onerror=alert(1)>`
 const wave = Array.from({ length: 140 }, (_, sample) => 0.5 + 0.4 * Math.sin(sample / 9))
 
@@ -44,27 +49,45 @@ const trained: ModelReport = {
     ...{ rowsDigest: 'a'.repeat(64), weightsDigest: 'b'.repeat(64), versions: { node: '24.0.0' } },
   },
   champion: { tag: 'v0', metrics: null, hasSameBeats: false },
-  days: null,
-  work: { firstDay: '2026-02-01', lastDay: '2026-02-03', judged: 1200, anomalous: 30, setAside: 2 },
-  examples: {
-    status: 'shown',
-    examples: [
+  clinic: {
+    days: null,
+    work: { firstDay: '2026-02-01', lastDay: '2026-02-03', judged: 1200, anomalous: 30, setAside: 2 },
+    examples: {
+      status: 'shown',
+      examples: [
+        {
+          ...{ kind: 'missed', ecgId: 17, label: 'anomalous', verdict: 'normal', isByThreshold: true },
+          ...{ error: 0.039, threshold: 0.04, input: wave, reconstruction: wave.toReversed() },
+        },
+        {
+          ...{ kind: 'found', ecgId: 18, label: 'anomalous', verdict: 'anomalous', isByThreshold: false },
+          ...{ error: 0.01, threshold: 0.04, input: wave, reconstruction: wave },
+        },
+      ],
+    },
+    agreement: {
+      ...{ n: 60, unclear: 1, seenBefore: 2, judged: 1200, open: 3, randomN: 20 },
+      ...estimates(60),
+      random: { n: 20, unclear: 0, seenBefore: 0, ...estimates(20) },
+    },
+    slices: [
       {
-        ...{ kind: 'missed', ecgId: 17, label: 'anomalous', verdict: 'normal', isByThreshold: true },
-        ...{ error: 0.039, threshold: 0.04, input: wave, reconstruction: wave.toReversed() },
+        by: 'class',
+        slices: [
+          {
+            ...{ slice: '<b>V</b>', title: null, n: 10, missed: 2, falseAlarms: 0, specificity: null },
+            sensitivity: { part: 8, whole: 10, share: 0.8, interval: { low: 0.49, high: 0.94 } },
+          },
+        ],
       },
-      {
-        ...{ kind: 'found', ecgId: 18, label: 'anomalous', verdict: 'anomalous', isByThreshold: false },
-        ...{ error: 0.01, threshold: 0.04, input: wave, reconstruction: wave },
-      },
+      { by: 'month', slices: [] },
     ],
   },
 }
 
 const ofThesis: ModelReport = {
   ...trained,
-  ...{ tag: 'tcc', aliases: [], thresholdChanges: [], training: null, champion: null, work: null },
-  examples: { status: 'none', why: 'no-training' },
+  ...{ tag: 'tcc', aliases: [], thresholdChanges: [], training: null, champion: null, clinic: null },
 }
 
 const edition = { language: 'en', madeAt: '2026-03-01T00:00:00.000Z', release: 'v1.2.3' } as const
@@ -100,11 +123,19 @@ test('a report tells figures with their intervals, what they are made of, and wh
     '4 of 9 relabelled training rows rest on one reader',
     'The threshold was set 1 times since the training',
     'Each was tested on the test set of its own training',
+    '0.900 (0.800 … 0.950), n = 20',
+    '<th scope="row">&lt;b&gt;V&lt;/b&gt;</th><td>10</td><td>0.800 (0.490 … 0.940)</td>',
     'challenger since 2026-02-03T04:05:06.000Z',
     'a'.repeat(64),
   ])
     expect(page).toContain(words)
   expect(page.match(/<svg /g)).toHaveLength(6)
+})
+
+test('a report for people who may be reading blind holds nothing of the clinic’s beats', () => {
+  const page = renderReport({ ...trained, clinic: null }, edition)
+  expect(page).toContain('whoever reads it may be reading beats blind')
+  for (const words of ['ECG 17', '1,200', 'n = 20', '&lt;b&gt;V']) expect(page.includes(words)).toBe(false)
 })
 
 test('a verdict that is not the threshold’s is drawn as the model gave it', () => {

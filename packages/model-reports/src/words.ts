@@ -13,7 +13,16 @@ export interface ReportWords {
   what: string
   whatItIs: string
   sections: Record<
-    'model' | 'data' | 'quality' | 'curves' | 'compared' | 'work' | 'examples' | 'limits',
+    | 'model'
+    | 'data'
+    | 'quality'
+    | 'curves'
+    | 'compared'
+    | 'work'
+    | 'agreement'
+    | 'slices'
+    | 'examples'
+    | 'limits',
     string
   >
   facts: Record<
@@ -70,11 +79,19 @@ export interface ReportWords {
     'model' | 'baseline' | 'champion' | 'sameBeats' | 'otherBeats' | 'baselineNote' | 'none',
     string
   >
-  work: Record<'none' | 'days' | 'all' | 'judged' | 'anomalous' | 'setAside', string>
+  work: Record<'none' | 'days' | 'all' | 'judged' | 'anomalous' | 'setAside' | 'leftOut', string>
+  agreement: Record<
+    'caption' | 'agreement' | 'sensitivity' | 'specificity' | 'all' | 'random' | 'note' | 'none',
+    string
+  >
+  slices: Record<
+    'class' | 'month' | 'error' | 'beats' | 'missed' | 'falseAlarms' | 'rest' | 'none' | 'note',
+    string
+  >
   examples: Record<ExampleKind, string> & {
     caption(ecgId: number): string
     note: string
-    none: Record<'not-asked' | 'no-training' | 'rows-changed', string>
+    none: Record<'no-training' | 'rows-changed', string>
     noneOfKind: string
   }
   limit(limit: Limit): string
@@ -96,6 +113,8 @@ const english: ReportWords = {
     curves: 'Curves',
     compared: 'Beside others',
     work: 'What it has judged',
+    agreement: 'Model and readers',
+    slices: 'Slices',
     examples: 'Examples',
     limits: 'Limits',
   },
@@ -180,6 +199,29 @@ const english: ReportWords = {
     judged: 'Judged',
     anomalous: 'Of these anomalous',
     setAside: 'Set aside',
+    leftOut:
+      'This report was made without what the model has said of the clinic’s beats: whoever reads it may be reading beats blind. `pipelines report` makes one with it.',
+  },
+  agreement: {
+    caption: 'What model and readers say of the same beats',
+    agreement: 'Agreement',
+    sensitivity: 'Sensitivity, by the readers’ labels',
+    specificity: 'Specificity, by the readers’ labels',
+    all: 'Of all judged beats',
+    random: 'Of the random stream',
+    note: 'Of all: estimated from the beats that were read blind, weighed by how each came to be read. Of the random stream: from the beats that chance chose. With 95% confidence intervals; n is the number of beats read.',
+    none: 'No beats that it judged have been read blind and settled.',
+  },
+  slices: {
+    class: 'Class that readers gave',
+    month: 'Month of measurement',
+    error: 'Reconstruction error',
+    beats: 'Beats',
+    missed: 'Missed',
+    falseAlarms: 'False alarms',
+    rest: 'none of them',
+    none: 'No beats that it judged are settled with a label.',
+    note: 'Settled beats, with Wilson’s intervals. Which beats were read was not left to chance: the figures of slices may be compared with each other, and do not tell how well all beats are judged.',
   },
   examples: {
     missed: 'Anomalous, called normal',
@@ -189,8 +231,6 @@ const english: ReportWords = {
     caption: (ecgId) => `ECG ${ecgId} of the training table`,
     note: 'Beats of the test set as the model judges them now: of each kind those nearest to the other verdict.',
     none: {
-      'not-asked':
-        'This report was made without examples: whoever reads it may be reading beats blind. `pipelines report` makes one with them.',
       'no-training': 'How this model was trained is not on record, so its test set is not known.',
       'rows-changed': 'The training table no longer has the rows that the model was tested on.',
     },
@@ -246,6 +286,8 @@ const portuguese: ReportWords = {
     curves: 'Curvas',
     compared: 'Ao lado de outros',
     work: 'O que avaliou',
+    agreement: 'Modelo e leitores',
+    slices: 'Fatias',
     examples: 'Exemplos',
     limits: 'Limites',
   },
@@ -329,6 +371,29 @@ const portuguese: ReportWords = {
     judged: 'Avaliados',
     anomalous: 'Destes, anômalos',
     setAside: 'Não avaliados',
+    leftOut:
+      'Este relatório foi feito sem o que o modelo disse dos batimentos da clínica: quem o lê pode estar lendo batimentos às cegas. `pipelines report` faz um com isso.',
+  },
+  agreement: {
+    caption: 'O que modelo e leitores dizem dos mesmos batimentos',
+    agreement: 'Concordância',
+    sensitivity: 'Sensibilidade, pelos rótulos dos leitores',
+    specificity: 'Especificidade, pelos rótulos dos leitores',
+    all: 'De todos os batimentos avaliados',
+    random: 'Da amostra ao acaso',
+    note: 'De todos: estimativa a partir dos batimentos lidos às cegas, com o peso de como cada um veio a ser lido. Da amostra ao acaso: dos batimentos escolhidos ao acaso. Com intervalos de confiança de 95%; n é o número de batimentos lidos.',
+    none: 'Nenhum batimento que ele avaliou foi lido às cegas e concluído.',
+  },
+  slices: {
+    class: 'Classe dada pelos leitores',
+    month: 'Mês da medição',
+    error: 'Erro de reconstrução',
+    beats: 'Batimentos',
+    missed: 'Não encontrados',
+    falseAlarms: 'Alarmes falsos',
+    rest: 'nenhuma delas',
+    none: 'Nenhum batimento que ele avaliou está concluído com um rótulo.',
+    note: 'Batimentos concluídos, com intervalos de Wilson. Não foi o acaso que escolheu os batimentos lidos: os números servem para comparar as fatias, e não dizem quão bem todos os batimentos são avaliados.',
   },
   examples: {
     missed: 'Anômalo, avaliado normal',
@@ -338,8 +403,6 @@ const portuguese: ReportWords = {
     caption: (ecgId) => `ECG ${ecgId} da tabela de treino`,
     note: 'Batimentos do conjunto de teste como o modelo os avalia agora: de cada tipo os mais próximos do outro veredicto.',
     none: {
-      'not-asked':
-        'Este relatório foi feito sem exemplos: quem o lê pode estar lendo batimentos às cegas. `pipelines report` faz um com eles.',
       'no-training':
         'O treino deste modelo não está registrado; por isso não se conhece o conjunto de teste.',
       'rows-changed': 'A tabela de treino já não tem as linhas com as quais o modelo foi testado.',

@@ -64,12 +64,12 @@ async function gather(context: Context, db: Db, name: string, days: Days | undef
   const { tag } = await resolveAlias(db, name)
   const model = await findModel(db, tag)
   if (model === undefined) throw await unknownModel(db, tag)
-  const examples: Examples = isJson
-    ? { status: 'none', why: 'not-asked' }
-    : model.run === null
+  // CycloneDX holds no pictures.
+  const examples: Examples =
+    model.run === null || isJson
       ? { status: 'none', why: 'no-training' }
       : await findExamples(context, db, tag)
-  const report = await gatherReport(db, tag, days, examples)
+  const report = await gatherReport(db, tag, { days, examples })
   if (report === undefined) throw await unknownModel(db, tag)
   return { tag, report }
 }
