@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Installation, openInstallation } from './installation.ts'
 
@@ -23,10 +24,10 @@ const withoutMoment = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+
 
 test('a report is one file with examples, the same again but for its moment, and names nobody', async () => {
   const { warehouse } = installation
-  const [[ana]] = (await warehouse.db.$client.query(
+  const [[ana]] = await warehouse.db.$client.query<RowDataPacket[]>(
     "SELECT id FROM Auth_User WHERE email LIKE 'ana%'",
-  )) as never
-  const { id } = ana as { id: string }
+  )
+  const id = String(ana?.id)
   await installation.pipelinesWith({ variables: { RELABELLED_WEIGHTS: `once=2,${id}=0` } }, 'train', 'v1')
   await installation.pipelinesJson(
     'models',

@@ -134,6 +134,7 @@ export const rules: Record<string, Rule> = {
   'page /settings': page('/settings', nothing),
   'page /users': page('/users', nothing, 'admin'),
 
+  'route /models/[tag]/report': page('/models/v1/report', nothing),
   'route /history/export': { ...page('/history/export', listed), isWhole: true },
   'route /api/beats/[beat]': {
     who: 'reader',

@@ -11,6 +11,7 @@ import {
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
+import * as modelReports from '@vigia/model-reports'
 import * as monitoring from '@vigia/monitoring'
 import * as registry from '@vigia/registry'
 import {
@@ -52,6 +53,8 @@ export interface App {
   registry: typeof registry
   /** What became of each model's ECGs, by day. */
   monitoring: typeof monitoring
+  /** What is known of one model, as a file. */
+  modelReports: typeof modelReports
   log: Logger
   /** What is told to Prometheus. */
   metrics: Metrics
@@ -115,6 +118,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     users,
     auditing,
     registry,
+    modelReports,
     monitoring,
     log,
     metrics,

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { LinkAnchor } from '../../../../links/links.tsx'
 import { ModelPage } from '../../../../models/model-page.tsx'
+import { ReportLinks } from '../../../../models/report-links.tsx'
 import { app } from '../../../../server/app.ts'
 import { requireReader } from '../../../../server/session.ts'
 import { PageHeading } from '../../../../tables/page-parts.tsx'
@@ -34,6 +35,7 @@ export default async function OneModelPage({ params }: Props) {
     <>
       <LinkAnchor href="/models">{t('back')}</LinkAnchor>
       <PageHeading title={t('description', { tag: model.tag })} />
+      <ReportLinks tag={model.tag} />
       <ModelPage model={model} />
     </>
   )
