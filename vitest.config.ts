@@ -33,7 +33,8 @@ const coreDatabaseTests = [
 /** On Docker's MySQL these too: statements and locks that the two servers may take differently. */
 const statementTests = [
   'packages/auditing/src/answers/races.db.test.ts',
-  'packages/auditing/src/worklist/{list-beats,synchronise,take-beats}.db.test.ts',
+  'packages/auditing/src/worklist/{list-beats,random-stream,synchronise,take-beats}.db.test.ts',
+  'packages/auditing/src/estimates/*.db.test.ts',
   'packages/{monitoring,registry}/src/**/*.db.test.ts',
   'services/pipelines/src/queries/*.db.test.ts',
   'services/results/src/{routes,store}/*.db.test.ts',

@@ -12,7 +12,7 @@ export const worklist: Benchmark = {
   title: 'The worklist: taking five beats, and counting the progress',
   goal:
     'p95 under 50 ms with 1,000,000 judgements (`--large`; else 100,000), three of each beat. Of a hundred 90 are settled, ' +
-    '8 unread, and the others read by one of eight readers or contested. Each reader takes five beats and asks for the ' +
+    '8 unread, and the others read by one of eight readers or contested; one in 20 is in the random stream. Each reader takes five beats and asks for the ' +
     'progress, eight at the same moment; those taken before are answered meanwhile. The last rows are the progress when nobody has asked for it within ' +
     'the minute, and all of it is counted. Milliseconds are of a call.',
   async measure(bench) {
@@ -97,6 +97,8 @@ const columns = {
   ...initialStanding,
   random_order: `FLOOR(4294967296 * ${share('random')})`,
   is_double: `${share('state')} >= 0.98`,
+  stream_place: `IF(${share('stream')} < 0.05, FLOOR(4294967296 * ${share('random')}), NULL)`,
+  stream_share: '0.05',
   counted_as: `10 + IF(${model} = 0, 1, 0) + IF(${saysAsBefore}, 0, 4)`,
 }
 

@@ -63,7 +63,15 @@ afterAll(() => clinic?.close())
 async function makeCase(group: Role, state: State, first: Session, second: Session): Promise<Case> {
   const beat = await clinic.newBeat(state === 'uncertain' ? 1 : 2)
   const [row] = await clinic.query('SELECT error FROM Worklist WHERE inference_id = ?', [beat.inferenceId])
-  const words: Case['words'] = { first: [], second: [], reveal: [String(row?.error)] }
+  const stream = { place: 3_141_000_000 + cases.length, way: `zqx${cases.length}` }
+  const words: Case['words'] = {
+    ...{ first: [], second: [], reveal: [String(row?.error)] },
+    stream: [String(stream.place), stream.way],
+  }
+  await clinic.query('UPDATE Worklist SET stream_place = ?, stream_share = 0.05 WHERE beat = ?', [
+    stream.place,
+    beat.name,
+  ])
   const say = async (who: 'first' | 'second', given: Given) => {
     expect(given.answer.json).toMatchObject({ status: 'recorded' })
     words[who] = [given.comment, given.beatCode]
@@ -72,6 +80,7 @@ async function makeCase(group: Role, state: State, first: Session, second: Sessi
     await say('first', await give(first, beat, state === 'uncertain' ? 'uncertain' : 'normal'))
   if (state === 'disagreement') await say('second', await give(second, beat, 'anomalous'))
   if (state === 'settled') await say('second', await give(second, beat, 'normal'))
+  await clinic.query('UPDATE Audited_Beats SET stream = ? WHERE beat = ?', [stream.way, beat.name])
   return { beat, state, group, words }
 }
 
@@ -90,7 +99,7 @@ function findFaults(rule: Rule, caller: Caller, answer: Reply, told: readonly Ca
   for (const { state, group, words } of told) {
     const is = caller.reads?.group === group ? caller.reads.as : 'another'
     const allowed = mayAsk ? rule.tells({ ...caller, is }, state) : []
-    for (const secret of ['first', 'second', 'reveal'] as const) {
+    for (const secret of ['first', 'second', 'reveal', 'stream'] as const) {
       const isTold = words[secret].some((word) => answer.text.includes(word))
       if (isTold && !allowed.includes(secret)) faults.push(`is told ${secret} of a beat ${state} (${group})`)
       if (!isTold && allowed.includes(secret) && rule.isWhole)

@@ -14,8 +14,8 @@ export interface Asker {
   view: View
 }
 
-/** What is hidden: what the first or the second reader of a beat has said, and what the model says. */
-export type Secret = 'first' | 'second' | 'reveal'
+/** What is hidden: what the first or the second reader of a beat has said, what the model says, and how it came to be read. */
+export type Secret = 'first' | 'second' | 'reveal' | 'stream'
 
 /** Which secrets of a beat somebody may be told. */
 export type Tells = (asker: Asker, state: State) => Secret[]

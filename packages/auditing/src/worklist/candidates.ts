@@ -68,51 +68,57 @@ export async function listCandidates(db: Db, search: Search): Promise<Candidate[
  */
 async function listInOrder(db: Db, search: Search): Promise<MixableCandidate[]> {
   const { order, limit } = search
+  const kinds = kindsFor(search.readerId, await listFirstReaders(db), search.filter)
+  const by: ByColumn = (column, changes = {}) => listByColumn(db, { ...search, ...changes }, column, kinds)
   switch (order) {
     case 'newest':
     case 'oldest':
     case 'random':
-      return await listByColumn(db, search, order)
+      return await by(order)
     default:
-      return interleave(
-        await listByModels(db, search, order),
-        await listByColumn(db, search, 'stream'),
-        limit,
-      )
+      return interleave(...(await Promise.all([listByModels(db, search, order, by), by('stream')])), limit)
   }
 }
+
+/** The beats in the order of a column. */
+type ByColumn = (order: ColumnOrder, changes?: Partial<Search>) => Promise<StreamCandidate[]>
 
 async function listByModels(
   db: Db,
   search: Search,
   order: Exclude<WorklistOrder, 'newest' | 'oldest' | 'random'>,
+  by: ByColumn,
 ): Promise<MixableCandidate[]> {
   const { limit } = search
   switch (order) {
     case 'mixed':
-      return mix(await listByColumn(db, search, 'margin'), await listByColumn(db, search, 'random'), limit)
+      return mix(...(await Promise.all([by('margin'), by('random')])), limit)
     case 'suspicion':
-      return mix(await listSuspected(db, search), await listByColumn(db, search, 'random'), limit)
+      return mix(...(await Promise.all([listSuspected(db, search), by('random')])), limit)
     case 'disagreement':
-      return await listDisputedFirst(db, search)
+      return await listDisputedFirst(db, search, by)
     case 'margin':
-      return await listByColumn(db, search, order)
+      return await by(order)
   }
 }
 
 /** What champion and challenger differ on, and then the most doubtful. */
-async function listDisputedFirst(db: Db, search: Search): Promise<MixableCandidate[]> {
+async function listDisputedFirst(db: Db, search: Search, by: ByColumn): Promise<MixableCandidate[]> {
   const disputed = await listDisputed(db, search)
   const limit = search.limit - disputed.length
   if (limit <= 0) return disputed
   const except = [...search.except, ...disputed.map(({ beat }) => beat)]
-  return [...disputed, ...(await listByColumn(db, { ...search, except, limit }, 'margin'))]
+  return [...disputed, ...(await by('margin', { except, limit }))]
 }
 
-async function listByColumn(db: Db, search: Search, order: ColumnOrder): Promise<StreamCandidate[]> {
-  const { readerId, filter, limit } = search
+async function listByColumn(
+  db: Db,
+  search: Search,
+  order: ColumnOrder,
+  kinds: readonly Kind[],
+): Promise<StreamCandidate[]> {
+  const { filter, limit } = search
   const { column } = columnOrders[order]
-  const kinds = kindsFor(readerId, await listFirstReaders(db), filter)
   const indexes = await chooseIndexes(db, column, filter, kinds)
   const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
   const listed = await listPart(db, search, order, found, isNotNull)

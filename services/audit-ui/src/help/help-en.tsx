@@ -277,6 +277,12 @@ export const english: HelpText = {
           <dd>Blind or open, for readers who have not chosen one themselves.</dd>
           <dt>Double reading (% of beats)</dt>
           <dd>How many of the beats that enter the worklist from now on are read by two people.</dd>
+          <dt>Random stream (% of beats)</dt>
+          <dd>
+            How many of them chance chooses to be read whatever the model says. Readers meet them among the
+            others and cannot tell them apart. Without them, figures of the model hold for doubtful beats
+            only.
+          </dd>
           <dt>Beats answered Uncertain</dt>
           <dd>They go to a second reader, or straight to an adjudicator.</dd>
           <dt>What adjudicators see</dt>

@@ -285,6 +285,12 @@ export const portuguese: HelpText = {
           <dd>Às cegas ou tudo à vista, para quem não escolheu por conta própria.</dd>
           <dt>Leitura dupla (% dos batimentos)</dt>
           <dd>Quantos dos batimentos que entram na fila a partir de agora são lidos por duas pessoas.</dd>
+          <dt>Amostra ao acaso (% dos batimentos)</dt>
+          <dd>
+            Quantos deles o acaso escolhe para leitura, diga o modelo o que disser. Os leitores os encontram
+            entre os outros e não os distinguem. Sem eles, os números do modelo só valem para batimentos
+            duvidosos.
+          </dd>
           <dt>Batimentos respondidos como Incerto</dt>
           <dd>Vão para um segundo leitor ou, diretamente, para um árbitro.</dd>
           <dt>O que os árbitros veem</dt>
