@@ -12,7 +12,7 @@ import {
   type WorklistFilter,
 } from './filter.ts'
 import { isFreeFor, isNotPutOff } from './free-beats.ts'
-import { interleave } from './interleave.ts'
+import { interleave, isGate } from './interleave.ts'
 import { type Mixable, mix } from './mix.ts'
 import { listDisputed, listLater, listSuspected } from './named-beats.ts'
 
@@ -26,6 +26,8 @@ export interface Search {
   /** Beats that are not wanted. */
   except: readonly string[]
   limit: number
+  /** How many of them are wanted, and the others spare: among these the random stream has its turns. */
+  wanted: number
 }
 
 export interface Candidate {
@@ -67,7 +69,7 @@ export async function listCandidates(db: Db, search: Search): Promise<Candidate[
  * chance it comes where it stands; what goes by what models say is interleaved with it.
  */
 async function listInOrder(db: Db, search: Search): Promise<MixableCandidate[]> {
-  const { order, limit } = search
+  const { order, limit, wanted } = search
   const kinds = kindsFor(search.readerId, await listFirstReaders(db), search.filter)
   const by: ByColumn = (column, changes = {}) => listByColumn(db, { ...search, ...changes }, column, kinds)
   switch (order) {
@@ -75,8 +77,11 @@ async function listInOrder(db: Db, search: Search): Promise<MixableCandidate[]> 
     case 'oldest':
     case 'random':
       return await by(order)
-    default:
-      return interleave(...(await Promise.all([listByModels(db, search, order, by), by('stream')])), limit)
+    default: {
+      const listed = await listByModels(db, search, order, by)
+      if (!listed.slice(0, wanted).some(isGate)) return listed
+      return interleave(listed, await by('stream', { limit: wanted }), limit)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { interleave, type StreamBeat } from './interleave.ts'
+import { gate, interleave, type StreamBeat } from './interleave.ts'
 
 /** Beats as digests place them: evenly over all places; those of the stream in their order. */
 function makeBeats(count: number, streamShare: number) {
@@ -24,13 +24,15 @@ test.each([0.02, 0.05, 0.5])(
     const names = new Set(stream.map(({ beat }) => beat))
     const [rest, turns] = [[...beats.filter(({ beat }) => !names.has(beat))], [...stream]]
     let given = 0
-    for (let taken = 0; taken < 4000; taken++) {
+    for (let taken = 0; taken < 12_000; taken++) {
       const [next] = interleave(rest.slice(0, 1), turns.slice(0, 1), 1)
       if (next?.beat === turns[0]?.beat) given += Number(turns.shift() !== undefined)
       else rest.shift()
     }
-    // Within five standard deviations.
-    expect(Math.abs(given - 4000 * share)).toBeLessThan(5 * Math.sqrt(4000 * share * (1 - share)))
+    // At each gate so many turns follow each other on average; within five standard deviations.
+    const run = share / (1 - share) / gate
+    const deviation = Math.sqrt(12_000 * (1 - share) * gate * (2 * run ** 2 + run))
+    expect(Math.abs(given - 12_000 * share)).toBeLessThan(5 * deviation)
   },
 )
 

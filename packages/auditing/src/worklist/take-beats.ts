@@ -37,13 +37,14 @@ export async function takeBeats(db: Db, readerId: string, request: TakeRequest):
   const taken: TakenBeat[] = []
   const locked: Candidate[] = []
   while (taken.length < count) {
-    const limit = count - taken.length + spare
-    const search = { readerId, except: [...except], limit }
+    const wanted = count - taken.length
+    const limit = wanted + spare
+    const search = { readerId, except: [...except], limit, wanted }
     const candidates =
       batchId === undefined
         ? await listCandidates(db, { ...search, order, filter })
         : await listBatchCandidates(db, { ...search, batchId })
-    const tried = { candidates: firstOfEachBeat(candidates), count: count - taken.length }
+    const tried = { candidates: firstOfEachBeat(candidates), count: wanted }
     const { leased, passedOver } = await leaseBeats(db, readerId, { ...tried, ifLocked: 'pass over' })
     taken.push(...leased)
     locked.push(...passedOver)
