@@ -81,7 +81,12 @@ export async function judgeByModel(model: Model, { beats }: LabelledBeats): Prom
   const ids = Array.from({ length: beats.count }, (_, row) => row)
   const { judgements } = await judgeBatch(await openReconstructor('auto'), model, {
     claim: { id: 'bench', ecgIds: ids },
-    ecgs: { ids, measuredAt: ids.map(() => ANY_MOMENT), values: Float64Array.from(beats.values) },
+    ecgs: {
+      ids,
+      measuredAt: ids.map(() => ANY_MOMENT),
+      arrivedAt: ids.map(() => null),
+      values: Float64Array.from(beats.values),
+    },
   })
   const scores = Float64Array.from(judgements, ({ score, error }) => score ?? error)
   if (model.head === undefined) return { scores, threshold: model.threshold }

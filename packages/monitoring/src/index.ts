@@ -34,6 +34,7 @@ export {
   countEcg,
   type DayFigures,
   emptyFigures,
+  secondsBetween,
   type TakenEcg,
 } from './figures/day-figures.ts'
 export type { Quantiles } from './figures/histogram.ts'
@@ -45,4 +46,7 @@ export {
   readFreshness,
   readMonitoring,
 } from './store/read-monitoring.ts'
+export { type RebuildOptions, type RebuiltDay, rebuildDays } from './store/rebuild-days.ts'
+export type { ResultsSource } from './store/results.ts'
+export { hasList } from './store/taken-ecgs.ts'
 export { type ModelAtWork, readWorkState, type WorkState } from './work-state.ts'

@@ -1,4 +1,4 @@
-import { isDay } from '@vigia/contracts/calendar'
+import { isDay, isSearchableDay } from '@vigia/contracts/calendar'
 import { VigiaError } from '@vigia/runtime'
 
 const dayMilliseconds = 86_400_000
@@ -16,6 +16,26 @@ export function spanOfDays(from: string | undefined, to: string | undefined): Sp
   const first = from === undefined ? last - (defaultDays - 1) * dayMilliseconds : parseDay('--from', from)
   if (first > last) throw new VigiaError('usage', '--from must not be after --to.')
   return { begin: first, end: last + dayMilliseconds }
+}
+
+/** Days of a command: the first and the last, both whole. */
+export interface DayOptions {
+  from?: string
+  to?: string
+}
+
+/**
+ * The same as days: `2024-05-01`.
+ *
+ * @throws VigiaError `usage`
+ */
+export function daysOf({ from, to }: DayOptions): { from: string; to: string } {
+  const { begin, end } = spanOfDays(from, to)
+  const [first = '', last = ''] = [begin, end - dayMilliseconds].map((moment) =>
+    new Date(moment).toISOString().slice(0, 10),
+  )
+  if (isSearchableDay(first) && isSearchableDay(last)) return { from: first, to: last }
+  throw new VigiaError('usage', '--from and --to must be days of the years 1000 to 2999.')
 }
 
 /** The moment of one of `count` ECGs that are spread evenly over a span: `2024-05-01 12:34:56`. */

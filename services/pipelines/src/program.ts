@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { AcknowledgeOptions, ListOptions as DriftListOptions } from './drift.ts'
 import type { InferOptions } from './infer.ts'
 import type { ThresholdOptions } from './model-threshold.ts'
+import type { MonitorOptions } from './monitor.ts'
 import type { NotifyOptions } from './notify.ts'
 import { describeReference, describeRegistry } from './registry/commands.ts'
 import type { ReportOptions } from './report.ts'
@@ -119,6 +120,19 @@ function describe(start: Start): Command {
     )
     .action((tag: string, options: InferOptions) =>
       start(async (context) => (await import('./infer.ts')).infer(context, tag, options)),
+    )
+
+  program
+    .command('monitor')
+    .description(
+      'complete the figures of each model and day, and tell them: volume, errors, raw beats, waits',
+    )
+    .argument('[tag]', 'only this model’s')
+    .option('--from <date>', 'the first day (default: 29 days before --to, so that there are 30)')
+    .option('--to <date>', 'the last day (default: today)')
+    .option('--rebuild', 'make every day of the period anew from its ECGs, and not only those that want it')
+    .action((tag: string | undefined, options: MonitorOptions) =>
+      start(async (context) => (await import('./monitor.ts')).monitor(context, tag, options)),
     )
 
   program

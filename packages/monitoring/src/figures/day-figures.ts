@@ -1,4 +1,5 @@
 import { ECG_LENGTH, noErrorReason, refusedPrefix, type Verdict } from '@vigia/contracts/ecg'
+import { fromUtcColumn } from '@vigia/db'
 import { measureBeat } from '../beat-features.ts'
 import { Histogram } from './histogram.ts'
 
@@ -83,6 +84,11 @@ export function addFigures(figures: DayFigures, other: DayFigures, sign: 1 | -1 
   for (const name of countNames) figures.counts[name] += sign * other.counts[name]
   for (const name of figureNames) figures.histograms[name].merge(other.histograms[name], sign)
   if (sign === 1) figures.freshestAt = later(figures.freshestAt, other.freshestAt)
+}
+
+/** From one moment to a later one, both UTC as columns have them; null where the first is not known. */
+export function secondsBetween(from: string | null, to: string): number | null {
+  return from === null ? null : (Date.parse(fromUtcColumn(to)) - Date.parse(fromUtcColumn(from))) / 1000
 }
 
 /** Of two moments as columns have them, the later one. */

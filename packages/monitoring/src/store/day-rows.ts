@@ -1,4 +1,4 @@
-import { core, type DbOrTrx, hasIndexedTag, monitoring, type Trx, utcNow } from '@vigia/db'
+import { core, type DbOrTrx, monitoring, type Trx, utcNow } from '@vigia/db'
 import {
   addFigures,
   type CountName,
@@ -37,7 +37,8 @@ export const countColumns = {
   doubtful: monitoring.doubtful,
 } satisfies Record<CountName, unknown>
 
-const isDay = ({ tag, day }: DayKey) => and(hasIndexedTag(monitoring.tag, tag), eq(monitoring.day, day))
+/** By the tag as the list of work knows it: tags that differ in blanks at the end share both. */
+const isDay = ({ tag, day }: DayKey) => and(eq(monitoring.tag, tag), eq(monitoring.day, day))
 
 /** @param lock whether the row is to be locked until the transaction ends */
 export async function findDay(db: DbOrTrx, key: DayKey, lock = false): Promise<StoredDay | undefined> {

@@ -61,12 +61,12 @@ test('batches of a day add up, those of other days and tags stay apart', async (
   await write(day, [judged(0.05)])
   await write(day, [judged(0.25, '2026-05-02 09:00:00')])
   await write({ tag: 'V1', day: '2026-05-02' }, [withNull])
-  await write({ tag: 'v1 ', day: '2026-05-03' }, [judged(0.05)])
+  await write({ tag: 'v2', day: '2026-05-03' }, [judged(0.05)])
   await write({ tag: 'v1', day: '2026-06-01' }, [judged(0.05)])
   expect((await read()).map(({ tag, day, judged }) => [tag, day, judged])).toEqual([
     ['V1', '2026-05-02', 0],
     ['v1', '2026-05-02', 2],
-    ['v1 ', '2026-05-03', 1],
+    ['v2', '2026-05-03', 1],
   ])
   expect(await read('v1')).toMatchObject([{ judged: 2, anomalous: 1, freshestAt: '2026-05-02 09:00:00' }])
 })
@@ -76,7 +76,7 @@ test('a day on which everything was set aside has no quantiles, and one without 
   expect(await read('v1')).toMatchObject([
     { judged: 0, error: null, mean: null, waitSeconds: null, freshestAt: null, setAsideShare: 1 },
   ])
-  expect(await read('v2')).toEqual([])
+  expect(await read('v3')).toEqual([])
 })
 
 test('workers that end their batches at the same moment lose nothing', async () => {

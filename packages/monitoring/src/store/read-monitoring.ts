@@ -1,10 +1,10 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { core, type DbOrTrx, hasIndexedTag, inferenceEcg, monitoring } from '@vigia/db'
+import { core, type DbOrTrx, inferenceEcg, monitoring } from '@vigia/db'
 import type { CountName, FigureName } from '../figures/day-figures.ts'
 import type { Quantiles } from '../figures/histogram.ts'
 import { countColumns } from './day-rows.ts'
 
-const { and, asc, gte, lte, max } = core
+const { and, asc, eq, gte, lte, max } = core
 
 /** What became of the ECGs that a model took up on one day. A day without any has none. */
 export interface MonitoringDay {
@@ -59,7 +59,7 @@ export async function readMonitoring(
     .from(monitoring)
     .where(
       and(
-        tag === undefined ? undefined : hasIndexedTag(monitoring.tag, tag),
+        tag === undefined ? undefined : eq(monitoring.tag, tag),
         gte(monitoring.day, from),
         lte(monitoring.day, to),
       ),
@@ -96,6 +96,6 @@ export async function readFreshness(db: DbOrTrx, tag: string): Promise<Freshness
   const [judged] = await db
     .select({ newest: max(monitoring.freshestAt) })
     .from(monitoring)
-    .where(hasIndexedTag(monitoring.tag, tag))
+    .where(eq(monitoring.tag, tag))
   return { newestThere: there?.newest ?? null, newestJudged: judged?.newest ?? null }
 }

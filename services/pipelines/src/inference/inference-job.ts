@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ResultsClient } from '@vigia/contracts/client'
-import type { Db } from '@vigia/db'
+import { type Db, dayOf } from '@vigia/db'
+import { writeDay } from '@vigia/monitoring'
 import { type Attributes, inSpan, type Logger, type Span, startSpan, VigiaError } from '@vigia/runtime'
 import type { CommandMetrics } from '../command-metrics.ts'
 import {
@@ -17,6 +18,7 @@ import {
 } from '../queries/claims.ts'
 import { insertShadowJudgements } from '../queries/shadow-judgements.ts'
 import type { Context } from '../run-command.ts'
+import { countBatch } from './batch-figures.ts'
 import type { InferenceCounts } from './counts.ts'
 import { type Batch, type JudgedBatch, type Judgement, judgeBatch } from './judge-batch.ts'
 import { type JudgingModel, type Reconstructor, renewThreshold } from './judging-model.ts'
@@ -125,14 +127,15 @@ function describeBatch(tag: string, { claim: { ecgIds } }: Batch): Attributes {
 
 async function storeAndSettle(
   { context, db, client, model, scope, settings, counts: total, metrics }: InferenceJob,
-  { claim }: Batch,
+  batch: Batch,
   judged: JudgedBatch,
   shadow: ShadowBatch | undefined,
 ): Promise<void> {
   const { tag } = scope
+  const { claim } = batch
   const { logger } = context
   const start = performance.now()
-  const { stored, standing, setAside } = await storeBatch(client, judged, {
+  const outcome = await storeBatch(client, judged, {
     tag,
     threshold: model.threshold,
     weightsDigest: model.digest,
@@ -143,12 +146,14 @@ async function storeAndSettle(
       logger.warn({ reason, attempts }, 'The results API is not available, trying again')
     },
   })
+  const { stored, standing, setAside } = outcome
   const pairOwn = (own: readonly number[]) =>
     shadow === undefined ? [] : pairVerdicts(shadow, tag, ofEcgs(stored, own))
   // In the transaction that settles the claim: so each is there once, as the champion's judgement is.
-  const settled = await settleClaim(db, tag, claim, setAside, (trx, own) =>
-    insertShadowJudgements(trx, pairOwn(own)),
-  )
+  const settled = await settleClaim(db, tag, claim, setAside, async (trx, own) => {
+    await insertShadowJudgements(trx, pairOwn(own.judged))
+    await writeDay(trx, { tag, day: dayOf(own.settledAt) }, countBatch(batch, outcome, own))
+  })
   const own = new Set(settled.judged)
   const judgements = ofEcgs(stored, settled.judged)
   const counts = {

@@ -25,7 +25,7 @@ async function judge(beats: Float64Array[], backend: 'auto' | 'cpu' = 'auto', ch
   })
   const ids = beats.map((_, index) => index + 1)
   const measuredAt = beats.map(() => '2024-05-01 12:00:00')
-  const ecgs = { ids, measuredAt, values }
+  const ecgs = { ids, measuredAt, arrivedAt: beats.map(() => null), values }
   return await judgeBatch(
     await openReconstructor(backend),
     { ...model, ...changes },

@@ -22,6 +22,8 @@ export interface StoredBatch {
   /** ECGs that this model has judged before, otherwise: by another threshold. That judgement stands. */
   standing: number[]
   setAside: SetAside[]
+  /** Whether some of it was there before; what is stored of that may differ from this in its last digits. */
+  repeated: boolean
 }
 
 /** In what a judgement may differ from the one that is stored under its key, so that the stored one stands. */
@@ -62,7 +64,10 @@ export async function storeBatch(
         'results-unavailable',
         `The results API is not available (${outcome.detail}); nothing unsent is marked as judged.`,
       )
-    if (outcome.status === 'stored') return { stored: pending, standing, setAside }
+    if (outcome.status === 'stored') {
+      const wasThere = outcome.inferences.some(({ status }) => status === 'already-stored')
+      return { stored: pending, standing, setAside, repeated: wasThere || standing.length > 0 }
+    }
     const refused = refusedJudgements(outcome.problem.errors ?? [], pending)
     if (refused.size === 0)
       throw new VigiaError(
@@ -76,7 +81,7 @@ export async function storeBatch(
     }
     pending = pending.filter((judgement) => !refused.has(judgement))
   }
-  return { stored: [], standing, setAside }
+  return { stored: [], standing, setAside, repeated: standing.length > 0 }
 }
 
 /** What the keys of a model's judgements begin with. A key is ASCII: another tag stands in it by its digest. */

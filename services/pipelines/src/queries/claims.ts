@@ -178,41 +178,57 @@ export interface SetAside {
   reason: string
 }
 
+/** What became of a claim: the ids of the judged, in order, and what was set aside. */
+export interface Settled {
+  judged: number[]
+  setAside: SetAside[]
+  /** UTC, as the column has it: one moment for the whole claim. */
+  settledAt: string
+}
+
 /**
  * Marks what has been stored as judged, and the rest as set aside with its reason. What another worker has taken
  * over meanwhile is left to it.
  *
- * @param alongside what else is to be written of the judged, in the same transaction; given their ids, in order
- * @returns what was still held by this claim: the ids of the judged, in order, and what was set aside
+ * @param alongside what else is to be written of what was settled, in the same transaction
+ * @returns what was still held by this claim
  */
 export async function settleClaim(
   db: Db,
   tag: string,
   claim: Claim,
   setAside: readonly SetAside[],
-  alongside: (trx: Trx, judged: readonly number[]) => Promise<void> = async () => {},
-): Promise<{ judged: number[]; setAside: SetAside[] }> {
+  alongside: (trx: Trx, settled: Settled) => Promise<void> = async () => {},
+): Promise<Settled> {
   return await inTransaction(db, async (trx) => {
+    const settledAt = await readClock(trx)
     const aside: SetAside[] = []
     for (const { ecgId, reason } of setAside) {
       const [result] = await trx
         .update(inferenceClaim)
-        .set({ state: 'set-aside', reason: reason.slice(0, 200), leaseUntil: null, changedAt: now })
+        .set({ state: 'set-aside', reason: reason.slice(0, 200), leaseUntil: null, changedAt: settledAt })
         .where(isOfClaim(tag, { id: claim.id, ecgIds: [ecgId] }))
       if (result.affectedRows > 0) aside.push({ ecgId, reason })
     }
     const [result] = await trx
       .update(inferenceClaim)
-      .set({ state: 'judged', leaseUntil: null, changedAt: now })
+      .set({ state: 'judged', leaseUntil: null, changedAt: settledAt })
       .where(isOfClaim(tag, claim))
     const given = new Set(aside.map(({ ecgId }) => ecgId))
     const rest = claim.ecgIds.filter((ecgId) => !given.has(ecgId))
     // Nearly always all were held until now, and need not be looked up.
     const isWhole = result.affectedRows === rest.length
     const judged = isWhole ? rest : await listJudged(trx, tag, claim)
-    await alongside(trx, judged)
-    return { judged, setAside: aside }
+    const settled = { judged, setAside: aside, settledAt }
+    await alongside(trx, settled)
+    return settled
   })
+}
+
+/** The server's clock, to the millisecond, as a column has it. */
+async function readClock(trx: Trx): Promise<string> {
+  const [[row]] = await trx.$client.query<RowDataPacket[]>('SELECT UTC_TIMESTAMP(3) AS `now`')
+  return String(row?.now)
 }
 
 async function listJudged(db: DbOrTrx, tag: string, claim: Claim): Promise<number[]> {
@@ -240,13 +256,17 @@ export interface ClinicEcgs {
   ids: number[]
   /** Without a time zone; null where the clinic gave none. */
   measuredAt: (string | null)[]
+  /** UTC, as the column has it; null of what was there before arrivals were kept. */
+  arrivedAt: (string | null)[]
   /** Row-major, `count × 140`, raw; NaN where the clinic's row has NULL. */
   values: Float64Array
 }
 
 /** Reads the ECGs of a claim. One that has been deleted meanwhile is absent. */
 export async function readClaimedEcgs(db: Db, tag: string, claim: Claim): Promise<ClinicEcgs> {
-  const columns = [...sampleColumns(), 'dt_measure', 'id'].map((name) => `ecg.\`${name}\``).join(',')
+  const columns = [...sampleColumns(), 'dt_measure', 'id', 'arrived_at']
+    .map((name) => `ecg.\`${name}\``)
+    .join(',')
   // Not built: bulk rows of samples, which prepared statements bring as they are stored (docs/decisions/003).
   const [rows] = await db.$client.execute<RowDataPacket[][]>(
     {
@@ -269,6 +289,7 @@ export async function readClaimedEcgs(db: Db, tag: string, claim: Claim): Promis
   return {
     ids: rows.map((row) => Number(row[ECG_LENGTH + 1])),
     measuredAt: rows.map((row) => row[ECG_LENGTH] as unknown as string | null),
+    arrivedAt: rows.map((row) => row[ECG_LENGTH + 2] as unknown as string | null),
     values,
   }
 }
