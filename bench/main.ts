@@ -7,6 +7,7 @@ import { list, post } from './benchmarks/api.ts'
 import { inferMany, inferOne, quality, train } from './benchmarks/commands.ts'
 import { growth } from './benchmarks/growth.ts'
 import { history } from './benchmarks/history.ts'
+import { monitor } from './benchmarks/monitor.ts'
 import { overview } from './benchmarks/overview.ts'
 import { firstPaint, nextBeat } from './benchmarks/pages.ts'
 import { worklist } from './benchmarks/worklist.ts'
@@ -14,7 +15,7 @@ import { type BenchOptions, describeCommand, readOptions } from './options.ts'
 import { formatHead, formatSection } from './report.ts'
 
 const benchmarks: readonly Benchmark[] = [
-  ...[train, growth, inferOne, inferMany, post, list, worklist, history, overview],
+  ...[train, growth, inferOne, inferMany, monitor, post, list, worklist, history, overview],
   ...[nextBeat, firstPaint, quality],
 ]
 const resultsFile = new URL('./RESULTS.md', import.meta.url)
