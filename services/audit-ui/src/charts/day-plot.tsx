@@ -43,7 +43,9 @@ export async function DayPlot({ title, note, days, series, kind, band, write }: 
   const hasValue = series.some(({ values }) => values.some((value) => value !== null))
   const low = least(all)
   const bottom = low < 0 ? -roundUp(-low) : 0
-  const top = low < 0 && most(all) === 0 ? 0 : roundUp(most(all))
+  // A line at the very top would be cut in half.
+  const highest = most(all) * (kind === 'steps' ? 1.05 : 1)
+  const top = low < 0 && highest === 0 ? 0 : roundUp(highest)
   /** Where there are values below 0, all are drawn from the bottom on. */
   const raised = (values: DayValues): DayValues =>
     bottom === 0 ? values : values.map((value) => (value === null ? null : value - bottom))
@@ -57,7 +59,7 @@ export async function DayPlot({ title, note, days, series, kind, band, write }: 
   })
   return (
     <figure className={classes.plot} aria-label={title}>
-      <h3 className={classes.title}>{title}</h3>
+      <h2 className={classes.title}>{title}</h2>
       {note}
       {hasValue ? (
         <>
