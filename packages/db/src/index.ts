@@ -56,6 +56,12 @@ export {
 } from './drift-tables.ts'
 export { alias, core } from './drizzle.ts'
 export { insertRows } from './insert-rows.ts'
+export {
+  listTrainingPages,
+  type TrainingPagesQuery,
+  type TrainingTableRow,
+  trainingRowPlaces,
+} from './list-training-pages.ts'
 export { type AppliedMigration, type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
 export {
   findThresholdOrigin,

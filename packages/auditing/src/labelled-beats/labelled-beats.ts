@@ -1,6 +1,5 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, verdictOf } from '@vigia/db'
-import { listTrainingRows, type TrainingRow } from '../statements/samples.ts'
+import { type Db, listTrainingPages, type TrainingTableRow, trainingRowPlaces, verdictOf } from '@vigia/db'
 
 interface Loaded {
   beats: LabelledBeats
@@ -55,26 +54,27 @@ const mostBeats = 20_000
  * is neither 0 nor 1 is left out.
  */
 export async function loadLabelledBeats(db: Db): Promise<LabelledBeats> {
-  return await collect(listTrainingRows(db, 'newest', mostBeats), mostBeats)
+  return await collect(listTrainingPages(db, { direction: 'DESC', most: mostBeats }), mostBeats)
 }
 
 /** Reads the rows with the lowest ids, which stay the same while others are added. */
 export async function loadFirstBeats(db: Db, count: number): Promise<LabelledBeats> {
-  return await collect(listTrainingRows(db, 'first', count), count)
+  return await collect(listTrainingPages(db, { most: count }), count)
 }
 
-async function collect(rows: AsyncIterable<TrainingRow>, most: number): Promise<LabelledBeats> {
+async function collect(pages: AsyncIterable<TrainingTableRow[]>, most: number): Promise<LabelledBeats> {
   const values = new Float32Array(most * ECG_LENGTH)
   const ids: number[] = []
   const verdicts: Verdict[] = []
-  for await (const row of rows) {
-    const verdict = verdictOf(row[ECG_LENGTH])
-    const samples = row.slice(0, ECG_LENGTH)
-    if (verdict === undefined || !samples.every(isSample)) continue
-    values.set(samples, ids.length * ECG_LENGTH)
-    ids.push(Number(row[ECG_LENGTH + 1]))
-    verdicts.push(verdict)
-  }
+  for await (const page of pages)
+    for (const row of page) {
+      const verdict = verdictOf(row[trainingRowPlaces.label])
+      const samples = row.slice(0, ECG_LENGTH)
+      if (verdict === undefined || !samples.every(isSample)) continue
+      values.set(samples, ids.length * ECG_LENGTH)
+      ids.push(Number(row[trainingRowPlaces.id]))
+      verdicts.push(verdict)
+    }
   return { ids, verdicts, values: values.slice(0, ids.length * ECG_LENGTH) }
 }
 

@@ -81,34 +81,3 @@ export async function listTrainingSamples(
   ])
   return new Map(found)
 }
-
-/** Few enough that no page keeps the process from everything else for long. */
-const pageSize = 1000
-const orders = { newest: { direction: 'DESC', after: '<' }, first: { direction: 'ASC', after: '>' } } as const
-
-/** A row of the training table: 140 samples, the label as it is stored, and the id. */
-export type TrainingRow = readonly unknown[]
-
-/** The rows of the training table from one of its ends on, in the order of their ids. */
-export async function* listTrainingRows(
-  db: Db,
-  which: keyof typeof orders,
-  most: number,
-): AsyncGenerator<TrainingRow> {
-  const { direction, after } = orders[which]
-  let last: number | undefined
-  for (let read = 0; read < most; read += pageSize) {
-    const [rows] = await db.$client.execute<RowDataPacket[][]>(
-      {
-        sql: `SELECT ${samples},\`is_anomalous\`,\`id\` FROM \`ECG\`
-          ${last === undefined ? '' : `WHERE \`id\` ${after} ?`}
-          ORDER BY \`id\` ${direction} LIMIT ${Math.min(pageSize, most - read)}`,
-        rowsAsArray: true,
-      },
-      last === undefined ? [] : [last],
-    )
-    yield* rows
-    if (rows.length < pageSize) return
-    last = Number(rows.at(-1)?.[ECG_LENGTH + 1])
-  }
-}

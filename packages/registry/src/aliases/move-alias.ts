@@ -11,6 +11,7 @@ import {
 } from '@vigia/db'
 import { notify } from '@vigia/notifications'
 import { type Person, personColumns } from '../person.ts'
+import { supersedeOthers } from '../proposals/supersede.ts'
 import { type AliasedModel, lockAliases } from './aliases.ts'
 import { findIdentityById, type StoredIdentity } from './stored-model.ts'
 
@@ -42,6 +43,7 @@ export type MoveOutcome =
 /**
  * Moves an alias and appends the event that tells of it: both or neither. Of two who move it at once, the second
  * finds that it was outrun. A champion is no challenger any more. Of a champion's coming and going others are told.
+ * What was proposed beside a champion that is none any more is superseded.
  *
  * @param also what belongs to the same transaction, done when the alias is moved
  */
@@ -76,6 +78,7 @@ export async function moveAlias(
         challenger,
       )
     await also(trx, eventId)
+    if (move.alias === 'champion') await supersedeOthers(trx)
     return { status: 'moved', eventId, from: current }
   })
 }

@@ -3,7 +3,6 @@ import { core, type Db, modelProposal, utcNow } from '@vigia/db'
 import { type GateEvidence, runGate } from '../gate/run-gate.ts'
 import type { Person } from '../person.ts'
 import { findReadyProposal } from '../proposals/proposals.ts'
-import { supersedeOthers } from '../proposals/supersede.ts'
 import { type AliasedModel, findAlias } from './aliases.ts'
 import { findLastEvent, moveAlias } from './move-alias.ts'
 import { findIdentity, type StoredIdentity } from './stored-model.ts'
@@ -64,13 +63,11 @@ export async function promote(db: Db, request: PromoteRequest): Promise<PromoteO
       proposalId: proposal?.id ?? null,
     },
     async (trx) => {
-      if (alias !== 'champion') return
-      if (proposal !== undefined)
-        await trx
-          .update(modelProposal)
-          .set({ state: 'promoted', changedAt: utcNow() })
-          .where(eq(modelProposal.id, proposal.id))
-      await supersedeOthers(trx)
+      if (proposal === undefined) return
+      await trx
+        .update(modelProposal)
+        .set({ state: 'promoted', changedAt: utcNow() })
+        .where(eq(modelProposal.id, proposal.id))
     },
   )
   if (outcome.status === 'outrun') return { status: 'outrun', current: outcome.current?.tag ?? null }

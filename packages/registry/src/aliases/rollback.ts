@@ -1,7 +1,6 @@
 import type { Alias } from '@vigia/contracts/ecg'
 import { core, type Db, modelEvent } from '@vigia/db'
 import type { Person } from '../person.ts'
-import { supersedeOthers } from '../proposals/supersede.ts'
 import { findAlias, requireUnaltered } from './aliases.ts'
 import { findLastEvent, moveAlias } from './move-alias.ts'
 
@@ -33,17 +32,11 @@ export async function rollback(
   const before = standing.previousEvent === null ? undefined : await findPromotion(db, standing.previousEvent)
   const isNone = before === undefined || before.toModelId === null
   if (isNone && (alias === 'champion' || current === undefined)) return { status: 'nothing-before' }
-  const outcome = await moveAlias(
-    db,
-    {
-      ...{ alias, kind: 'rollback', expectedEvent, by, reason },
-      to: isNone ? null : await requireBefore(db, alias, before),
-      restores: before?.id ?? null,
-    },
-    async (trx) => {
-      if (alias === 'champion') await supersedeOthers(trx)
-    },
-  )
+  const outcome = await moveAlias(db, {
+    ...{ alias, kind: 'rollback', expectedEvent, by, reason },
+    to: isNone ? null : await requireBefore(db, alias, before),
+    restores: before?.id ?? null,
+  })
   if (outcome.status === 'outrun') return { status: 'outrun', current: outcome.current?.tag ?? null }
   if (outcome.status === 'gone') return outcome
   return {

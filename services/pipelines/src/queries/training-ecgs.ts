@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { LabelOrigin } from '@vigia/auditing/labels'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, inSnapshot, labelNumbers, type Trx, verdictOf } from '@vigia/db'
+import { type Db, inSnapshot, labelNumbers, listTrainingPages, type Trx, verdictOf } from '@vigia/db'
 import { beatDigest, listReferenceDigests } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { LeftOutBy } from '../training/relabelled-rules.ts'
 import { type Relabelled, readRelabelled } from './relabelled-rows.ts'
-import { idOf, inPeriod, type Row, rowColumns, type TrainingQuery } from './training-query.ts'
-
-/** Rows fetched at a time: enough for the server to stream, few enough to stay small in memory. */
-const pageSize = 2000
+import { idOf, inPeriod, type Row, type TrainingQuery } from './training-query.ts'
 
 /** What the training table holds for a period, in the order of its ids. */
 export interface TrainingEcgs {
@@ -79,7 +76,7 @@ export async function readTrainingEcgs(
     const stored = await countRows(trx, query)
     const collector = collectRows(stored + relabelled.withdrawn.length, relabelled, references)
     let read = 0
-    for await (const rows of listPages(trx, query)) {
+    for await (const rows of listTrainingPages(trx, { where: wanted(query) })) {
       for (const row of rows) collector.add(row)
       read += rows.length
       onProgress(read, stored)
@@ -99,10 +96,10 @@ async function listReferences(
 }
 
 /** The rows that had entered by the moment asked for; of those from before that was kept it is not known, so all. */
-function wanted({ beginDate, endDate, asOf }: TrainingQuery): { where: string; parameters: string[] } {
-  if (asOf === undefined) return { where: inPeriod, parameters: [beginDate, endDate] }
-  const where = `${inPeriod} AND (\`entered_at\` IS NULL OR \`entered_at\` <= ?)`
-  return { where, parameters: [beginDate, endDate, asOf] }
+function wanted({ beginDate, endDate, asOf }: TrainingQuery): { condition: string; parameters: string[] } {
+  if (asOf === undefined) return { condition: inPeriod, parameters: [beginDate, endDate] }
+  const condition = `${inPeriod} AND (\`entered_at\` IS NULL OR \`entered_at\` <= ?)`
+  return { condition, parameters: [beginDate, endDate, asOf] }
 }
 
 async function readMoment(trx: Trx): Promise<string> {
@@ -111,32 +108,12 @@ async function readMoment(trx: Trx): Promise<string> {
 }
 
 async function countRows(trx: Trx, query: TrainingQuery): Promise<number> {
-  const { where, parameters } = wanted(query)
+  const { condition, parameters } = wanted(query)
   const [[row]] = await trx.$client.execute<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count FROM \`ECG\` WHERE ${where}`,
+    `SELECT COUNT(*) AS count FROM \`ECG\` WHERE ${condition}`,
     parameters,
   )
   return Number(row?.count)
-}
-
-async function* listPages(trx: Trx, query: TrainingQuery): AsyncGenerator<Row[]> {
-  const { where, parameters } = wanted(query)
-  let lastId: number | undefined
-  for (;;) {
-    const after = lastId === undefined ? '' : 'AND `id` > ?'
-    // In the order of the ids the pages follow each other; by the index of time each would be sorted out of the whole
-    // period. Prepared statements bring DOUBLE and FLOAT columns as they are stored, six times faster than as text.
-    const [rows] = await trx.$client.execute<RowDataPacket[][]>(
-      {
-        sql: `SELECT ${rowColumns} FROM \`ECG\` IGNORE INDEX (\`ECG_time\`) WHERE ${where} ${after} ORDER BY \`id\` LIMIT ${pageSize}`,
-        rowsAsArray: true,
-      },
-      [...parameters, ...(lastId === undefined ? [] : [lastId])],
-    )
-    if (rows.length > 0) yield rows as unknown as Row[]
-    if (rows.length < pageSize) return
-    lastId = idOf(rows.at(-1) as unknown as Row)
-  }
 }
 
 /** @param most how many rows there may be */

@@ -1,5 +1,4 @@
-import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { quoteColumns, sampleColumns } from '@vigia/db'
+import { quoteColumns, sampleColumns, type TrainingTableRow, trainingRowPlaces } from '@vigia/db'
 import type { RelabelledRules } from '../training/relabelled-rules.ts'
 
 /** The training period, both days whole: `YYYY-MM-DD`. */
@@ -17,11 +16,11 @@ export interface TrainingQuery extends Period {
 }
 
 /** 140 samples, the label, the id. */
-export type Row = (number | string | null)[]
+export type Row = TrainingTableRow
 
 // What reads by these is not built: it reads on the one connection that holds the snapshot, and much of it bulk rows of
 // samples (docs/decisions/003).
 export const inPeriod = '`dt_measure` >= ? AND `dt_measure` < ? + INTERVAL 1 DAY'
 export const rowColumns = quoteColumns([...sampleColumns(), 'is_anomalous', 'id'])
 
-export const idOf = (row: Row) => Number(row[ECG_LENGTH + 1])
+export const idOf = (row: Row) => Number(row[trainingRowPlaces.id])
