@@ -90,14 +90,17 @@ async function listByComment(db: Db, { text, bounds, limit }: Wanted & { text: s
     // In the order of the comments, and no further than the page.
     .from(sql`${auditComment} STRAIGHT_JOIN ${audit} ON ${audit.id} = ${auditComment.auditId}
       LEFT JOIN ${auditedBeat} ON ${auditedBeat.beat} = ${audit.beat}`)
-    .where(
-      and(
-        sql`INSTR(${auditComment.weights}, ${weightsOf(text)}) > 0`,
-        holdsText(text)(audit.comment),
-        bounds,
-      ),
-    )
+    .where(and(hasWeights(text), holdsText(text)(audit.comment), bounds))
     .orderBy(desc(sql`${auditComment.auditId}`))
     .limit(limit)
   return rows.map(({ id }) => id)
+}
+
+/** By LIKE, which looks through bytes twice as fast as INSTR; among weights there may be bytes that mean something to it. */
+function hasWeights(text: string): SQL {
+  const escaped = ['!', '%', '_'].reduce(
+    (weights, sign) => sql`REPLACE(${weights}, ${sign}, ${`!${sign}`})`,
+    weightsOf(text) as SQL,
+  )
+  return sql`${auditComment.weights} LIKE CONCAT('%', ${escaped}, '%') ESCAPE '!'`
 }
