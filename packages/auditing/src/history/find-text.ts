@@ -2,7 +2,7 @@ import { audit, auditComment, auditedBeat, authUser, type Column, core, type Db,
 import { weightsOf } from '../statements/comment-weights.ts'
 import { field } from '../statements/fragments.ts'
 
-const { and, desc, eq, inArray, isNotNull, sql } = core
+const { and, desc, eq, gt, inArray, isNotNull, sql } = core
 
 /** More values than these that hold the text are looked for together, and not one by one. */
 const mostValues = 8
@@ -25,18 +25,24 @@ export async function findAuditsWithText(
 ): Promise<number[]> {
   const holds = holdsText(text)
   const readers = db.select({ value: authUser.id }).from(authUser).where(holds(authUser.name))
-  const found = await Promise.all([
-    listByComment(db, { text, bounds, limit }),
-    ...[
-      { column: audit.beatCode, values: await listValues(db, audit.beatCode, holds) },
-      { column: audit.modelTag, values: await listValues(db, audit.modelTag, holds) },
-      { column: audit.readerId, values: (await readers).map(({ value }) => value) },
-    ].flatMap(({ column, values }) =>
+  const columns = [
+    { column: audit.beatCode, values: await listValues(db, audit.beatCode, holds) },
+    { column: audit.modelTag, values: await listValues(db, audit.modelTag, holds) },
+    { column: audit.readerId, values: (await readers).map(({ value }) => value) },
+  ]
+  const byValues = await Promise.all(
+    columns.flatMap(({ column, values }) =>
       inParts(values).map((some) => listByValues(db, column, some, { bounds, limit })),
     ),
-  ])
-  return [...new Set(found.flat())].sort((one, other) => other - one).slice(0, limit)
+  )
+  const found = newest(byValues.flat(), limit)
+  // Where these fill the page, only comments of newer audits can be on it.
+  const after = found[limit - 1] ?? 0
+  return newest([...found, ...(await listByComment(db, { text, bounds, limit, after }))], limit)
 }
+
+const newest = (ids: readonly number[], limit: number) =>
+  [...new Set(ids)].sort((one, other) => other - one).slice(0, limit)
 
 interface Wanted {
   bounds: SQL
@@ -84,13 +90,16 @@ async function listByValues(
   return rows.map(({ id }) => id)
 }
 
-async function listByComment(db: Db, { text, bounds, limit }: Wanted & { text: string }): Promise<number[]> {
+async function listByComment(
+  db: Db,
+  { text, bounds, limit, after }: Wanted & { text: string; after: number },
+): Promise<number[]> {
   const rows = await db
     .select({ id: field(audit.id) })
     // In the order of the comments, and no further than the page.
     .from(sql`${auditComment} STRAIGHT_JOIN ${audit} ON ${audit.id} = ${auditComment.auditId}
       LEFT JOIN ${auditedBeat} ON ${auditedBeat.beat} = ${audit.beat}`)
-    .where(and(hasWeights(text), holdsText(text)(audit.comment), bounds))
+    .where(and(gt(auditComment.auditId, after), hasWeights(text), holdsText(text)(audit.comment), bounds))
     .orderBy(desc(sql`${auditComment.auditId}`))
     .limit(limit)
   return rows.map(({ id }) => id)
