@@ -49,7 +49,7 @@ test('as of every moment between answers, corrections, decisions and undoings, t
   const draw = openDraw(11)
   const given: { by: string; key: string }[] = []
   const moments: { at: string; ecgs: TrainingEcgs }[] = []
-  for (let step = 0; step < 80; step++) {
+  for (let step = 0; step < 140; step++) {
     const by = readers[draw(3)] as string
     const last = given.at(-1 - draw(3))
     if (draw(5) === 0 && last !== undefined) await takeBack(db, last.by, last.key)
