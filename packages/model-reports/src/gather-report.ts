@@ -1,6 +1,6 @@
 import { estimateAgreement, findModelRun, type Run, slices } from '@vigia/auditing'
 import { core, type Db, fromUtcColumn, hasTag, model, trainingRun } from '@vigia/db'
-import { readMonitoring } from '@vigia/monitoring'
+import { driftState, readMonitoring } from '@vigia/monitoring'
 import { listAliases } from '@vigia/registry'
 import type {
   AtTheClinic,
@@ -65,7 +65,14 @@ async function readClinic(db: Db, tag: string, { days, examples }: ClinicScope):
   const divided: AtTheClinic['slices'] = []
   for (const by of ['class', 'month', 'error'] as const)
     divided.push({ by, slices: await slices(db, { ...query, by }) })
-  return { days: days ?? null, work: await readWork(db, tag, days), agreement, slices: divided, examples }
+  return {
+    days: days ?? null,
+    work: await readWork(db, tag, days),
+    agreement,
+    slices: divided,
+    drift: await driftState(db, tag),
+    examples,
+  }
 }
 
 /** The record of the training with what nobody but a report wants; its settings name no reader. */

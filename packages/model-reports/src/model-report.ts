@@ -1,5 +1,6 @@
 import type { Run, Slice, WeighedAgreement } from '@vigia/auditing'
 import type { Verdict } from '@vigia/contracts/ecg'
+import type { DriftState } from '@vigia/monitoring'
 
 /** Days of the calendar, `YYYY-MM-DD`, both whole. */
 export interface Days {
@@ -34,6 +35,8 @@ export interface AtTheClinic {
   agreement: WeighedAgreement
   /** Settled beats by what they have in common. */
   slices: { by: 'class' | 'month' | 'error'; slices: Slice[] }[]
+  /** By its last check of each kind; empty where it was never checked. */
+  drift: DriftState[]
   examples: Examples
 }
 

@@ -154,6 +154,14 @@ function properties(report: ModelReport) {
     champion: champion?.tag,
     'days-asked': clinic && (days ? `${days.from}/${days.to}` : 'all'),
     'work-days': work && `${work.firstDay}/${work.lastDay}`,
+    ...Object.fromEntries(
+      (clinic?.drift ?? []).flatMap(({ kind, n, p, isOpen, checkedAt }) => [
+        [`drift:${kind}:checked`, checkedAt],
+        [`drift:${kind}:n`, n],
+        [`drift:${kind}:p`, p],
+        [`drift:${kind}:declared`, isOpen ? 'open' : 'none'],
+      ]),
+    ),
     'work-judged': work?.judged,
     'work-anomalous': work?.anomalous,
     'work-set-aside': work?.setAside,

@@ -210,6 +210,7 @@ function clinicSections({ clinic }: ModelReport, words: ReportWords, write: Writ
   return html`${section(sections.work, work(clinic, words, write))}
 ${section(sections.agreement, agreement(clinic, words, write))}
 ${section(sections.slices, slices(clinic, words, write))}
+${section(sections.drift, drift(clinic, words, write))}
 ${section(sections.examples, examples(clinic, words))}`
 }
 
@@ -269,6 +270,24 @@ function slices({ slices }: AtTheClinic, words: ReportWords, write: Writer): Mar
       ]),
     ),
   )}<p class="note">${said.note}</p>`
+}
+
+function drift({ drift }: AtTheClinic, words: ReportWords, write: Writer): Markup {
+  const said = words.drift
+  if (drift.length === 0) return html`<p>${said.none}</p>`
+  return html`${table(
+    words.sections.drift,
+    [said.kind, said.checked, 'n', said.p, said.level, said.declared],
+    drift.map(({ kind, checkedAt, n, p, level, isOpen }) => [
+      said[kind],
+      checkedAt,
+      write.count(n),
+      write.figure(p),
+      write.figure(level),
+      isOpen ? said.open : said.not,
+    ]),
+  )}
+<p class="note">${said.note}</p>`
 }
 
 const kinds: readonly ExampleKind[] = ['missed', 'false-alarm', 'found', 'left-alone']

@@ -70,6 +70,12 @@ const trained: ModelReport = {
       ...estimates(60),
       random: { n: 20, unclear: 0, seenBefore: 0, ...estimates(20) },
     },
+    drift: [
+      {
+        ...{ kind: 'data', n: 500, p: 0.0001, level: 0.01, alarm: 'sudden', isOpen: true },
+        checkedAt: '2026-02-03T00:00:00.000Z',
+      },
+    ],
     slices: [
       {
         by: 'class',
@@ -125,6 +131,7 @@ test('a report tells figures with their intervals, what they are made of, and wh
     'Each was tested on the test set of its own training',
     '0.900 (0.800 … 0.950), n = 20',
     '<th scope="row">&lt;b&gt;V&lt;/b&gt;</th><td>10</td><td>0.800 (0.490 … 0.940)</td>',
+    '<td>0.0001</td><td>0.01</td><td>yes, nobody has acknowledged it</td>',
     'challenger since 2026-02-03T04:05:06.000Z',
     'a'.repeat(64),
   ])

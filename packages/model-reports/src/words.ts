@@ -21,6 +21,7 @@ export interface ReportWords {
     | 'work'
     | 'agreement'
     | 'slices'
+    | 'drift'
     | 'examples'
     | 'limits',
     string
@@ -88,6 +89,10 @@ export interface ReportWords {
     'class' | 'month' | 'error' | 'beats' | 'missed' | 'falseAlarms' | 'rest' | 'none' | 'note',
     string
   >
+  drift: Record<
+    'kind' | 'data' | 'concept' | 'checked' | 'p' | 'level' | 'declared' | 'open' | 'not' | 'none' | 'note',
+    string
+  >
   examples: Record<ExampleKind, string> & {
     caption(ecgId: number): string
     note: string
@@ -115,6 +120,7 @@ const english: ReportWords = {
     work: 'What it has judged',
     agreement: 'Model and readers',
     slices: 'Slices',
+    drift: 'Drift',
     examples: 'Examples',
     limits: 'Limits',
   },
@@ -223,6 +229,19 @@ const english: ReportWords = {
     none: 'No beats that it judged are settled with a label.',
     note: 'Settled beats, with Wilson’s intervals. Which beats were read was not left to chance: the figures of slices may be compared with each other, and do not tell how well all beats are judged.',
   },
+  drift: {
+    kind: 'Kind',
+    data: 'of the beats',
+    concept: 'of model and readers',
+    checked: 'Last check',
+    p: 'Smallest p-value, corrected',
+    level: 'Alarm below',
+    declared: 'Declared',
+    open: 'yes, nobody has acknowledged it',
+    not: 'no open declaration',
+    none: 'It was never checked.',
+    note: 'Whatever days were asked for: as it stands when this report is made.',
+  },
   examples: {
     missed: 'Anomalous, called normal',
     'false-alarm': 'Normal, called anomalous',
@@ -288,6 +307,7 @@ const portuguese: ReportWords = {
     work: 'O que avaliou',
     agreement: 'Modelo e leitores',
     slices: 'Fatias',
+    drift: 'Deriva',
     examples: 'Exemplos',
     limits: 'Limites',
   },
@@ -394,6 +414,19 @@ const portuguese: ReportWords = {
     rest: 'nenhuma delas',
     none: 'Nenhum batimento que ele avaliou está concluído com um rótulo.',
     note: 'Batimentos concluídos, com intervalos de Wilson. Não foi o acaso que escolheu os batimentos lidos: os números servem para comparar as fatias, e não dizem quão bem todos os batimentos são avaliados.',
+  },
+  drift: {
+    kind: 'Tipo',
+    data: 'dos batimentos',
+    concept: 'de modelo e leitores',
+    checked: 'Última verificação',
+    p: 'Menor valor p, corrigido',
+    level: 'Alarme abaixo de',
+    declared: 'Declarada',
+    open: 'sim, ninguém a reconheceu',
+    not: 'sem declaração em aberto',
+    none: 'Nunca foi verificada.',
+    note: 'Quaisquer que sejam os dias pedidos: como está quando este relatório é feito.',
   },
   examples: {
     missed: 'Anômalo, avaliado normal',
