@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runProgram } from '../scripts/processes.ts'
@@ -40,6 +41,26 @@ test('docker-compose.logs.yml gives every process a folder for its log files, an
       expect.objectContaining({ source: '/srv/logs', target: '/app/logs' }),
     )
   }
+})
+
+test('docker-compose.monitoring.yml adds Prometheus and Grafana at this machine alone, and ports that nobody publishes', async () => {
+  const { services, configs } = await compose({ BACKUP_FOLDER: '/srv/backups' }, [
+    'docker-compose.monitoring.yml',
+  ])
+  for (const name of ['prometheus', 'grafana']) {
+    expect(services[name].image).toMatch(/:v?\d+\.\d+\.\d+$/)
+    expect(services[name].read_only).toBe(true)
+    expect(services[name].ports).toEqual([expect.objectContaining({ host_ip: '127.0.0.1' })])
+    expect(services[name].deploy.resources.limits.memory).toBeDefined()
+    for (const { source } of services[name].configs) expect(existsSync(configs[source].file)).toBe(true)
+  }
+  for (const name of ['audit-ui', 'infer', 'retrain']) {
+    expect(services[name].environment.METRICS_PORT).toBe('9464')
+    expect(JSON.stringify(services[name].ports ?? [])).not.toContain('9464')
+  }
+  expect(services['audit-ui'].volumes).toContainEqual(
+    expect.objectContaining({ source: '/srv/backups', target: '/backups', read_only: true }),
+  )
 })
 
 /** What Compose makes of docker-compose.prod.yml. */

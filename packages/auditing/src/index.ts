@@ -90,6 +90,7 @@ export {
   type ThresholdChange,
 } from './models/model-runs.ts'
 export { type AnsweredDay, countAnswersByDay } from './overview/answers-by-day.ts'
+export { findOldestWaiting } from './overview/oldest-waiting.ts'
 export { type OverviewFigures, type OverviewRequest, openOverview } from './overview/overview.ts'
 export type { AsOf } from './overview/remembered.ts'
 export { findLastRetraining, type LastRetraining } from './overview/retraining.ts'

@@ -1,5 +1,6 @@
 export { tellBacklog } from './backlog.ts'
 export type { Channel, DeliveryOutcome } from './channel.ts'
+export { countWaiting, type WaitingNotifications } from './count-waiting.ts'
 export { type Round, sendDue } from './deliver.ts'
 export { type MailAddress, openEmail } from './email.ts'
 export { type Delivery, type ListedNotification, listNotifications } from './list-notifications.ts'

@@ -75,3 +75,14 @@ test('a database that fails is told of once, by its code alone, until it is well
   isBroken = false
   expect(await write()).toContain(`${up} 1`)
 })
+
+test('nobody waits for a slow reading, and it says nothing of the database', async () => {
+  const slow = Promise.withResolvers<Reading<Name>[]>()
+  const { asked, write } = openSource(() => slow.promise, { isSlow: true })
+  for (let scrape = 0; scrape < 3; scrape++)
+    expect((await write()).filter((line) => line.startsWith('vigia_'))).toEqual([])
+  slow.resolve([waiting(7)])
+  await expect.poll(write).toContain('vigia_waiting{state="unread"} 7')
+  expect((await write()).join('\n')).not.toContain('vigia_database_up{')
+  expect(asked).toHaveBeenCalledTimes(1)
+})

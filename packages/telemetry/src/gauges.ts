@@ -23,12 +23,15 @@ export interface GaugeOptions {
   everyMilliseconds?: number
   /** How long Prometheus is kept waiting for it. */
   patienceMilliseconds?: number
+  /** Of a reading that takes long and changes slowly: nobody waits for it, and it says nothing of the database. */
+  isSlow?: boolean
   /** Told when the database begins to fail. */
   onFailure?: (code: string) => void
 }
 
 /**
- * Adds gauges that are read from a database: one reading at a time, and no more often than every 15 s. While the
+ * Adds gauges that are read from a database: one reading at a time, and no more often than every 15 s, slow ones every
+ * ten minutes. While the
  * database does not answer, the gauges say what they said last, and `vigia_database_up` is 0.
  */
 export function addGauges<Name extends string>(
@@ -36,7 +39,8 @@ export function addGauges<Name extends string>(
   source: GaugeSource<Name>,
   options: GaugeOptions = {},
 ): void {
-  const { everyMilliseconds = 15_000, patienceMilliseconds = 3_000, onFailure = () => {} } = options
+  const { isSlow = false, onFailure = () => {} } = options
+  const { everyMilliseconds = isSlow ? 600_000 : 15_000, patienceMilliseconds = 3_000 } = options
   const registers = [metrics.registry]
   const gauges = new Map<string, Gauge>()
   for (const [name, { help, labelNames = [] }] of entriesOf(source.gauges))
@@ -47,19 +51,27 @@ export function addGauges<Name extends string>(
   let isWell = true
   let reading: Promise<void> | undefined
 
+  /** Without labels a gauge that is new, or was reset, says 0, and not nothing. */
+  function forgetAll(): void {
+    for (const [name, { labelNames = [] }] of entriesOf(source.gauges)) {
+      gauges.get(name)?.reset()
+      if (labelNames.length === 0) gauges.get(name)?.remove()
+    }
+  }
+
+  forgetAll()
+
   function tell(readings: readonly Reading<Name>[]): void {
-    for (const gauge of gauges.values()) gauge.reset()
+    forgetAll()
     for (const { name, labels: own = {}, value } of readings) gauges.get(name)?.set({ ...own }, value)
-    // Without labels a gauge that was reset says 0, and not nothing.
-    for (const [name, { labelNames = [] }] of entriesOf(source.gauges))
-      if (labelNames.length === 0 && !readings.some((each) => each.name === name)) gauges.get(name)?.remove()
+    isWell = true
+    if (isSlow) return
     state.up.set(labels, 1)
     state.readAt.set(labels, Date.now() / 1000)
-    isWell = true
   }
 
   function tellFailure(code: string): void {
-    state.up.set(labels, 0)
+    if (!isSlow) state.up.set(labels, 0)
     if (isWell) onFailure(code)
     isWell = false
   }
@@ -73,6 +85,7 @@ export function addGauges<Name extends string>(
         readAt = performance.now()
         reading = undefined
       })
+    if (isSlow) return
     await within(reading, patienceMilliseconds, () => tellFailure('ETIMEDOUT'))
   })
 }

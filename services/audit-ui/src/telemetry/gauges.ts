@@ -1,12 +1,16 @@
-import type { Worklist } from '@vigia/auditing'
+import { estimateRandom, findOldestWaiting, type Worklist } from '@vigia/auditing'
 import type { Db } from '@vigia/db'
 import { type ModelAtWork, readWorkState } from '@vigia/monitoring'
-import { listAliases } from '@vigia/registry'
+import { countWaiting } from '@vigia/notifications'
+import { findAlias, listAliases } from '@vigia/registry'
 import type { Logger } from '@vigia/runtime'
 import { addGauges, type Metrics, type Reading } from '@vigia/telemetry'
 
 const gauges = {
   vigia_worklist_beats: { help: 'Heartbeats of the worklist, by what is to be done.', labelNames: ['state'] },
+  vigia_worklist_oldest_timestamp_seconds: {
+    help: 'When the oldest beat that waits was measured, by the clock of the clinic.',
+  },
   vigia_worklist_leases: { help: 'Beats that readers have on screen.' },
   vigia_claims: {
     help: 'ECGs of the inference jobs, by state; those judged are not counted.',
@@ -23,6 +27,16 @@ const gauges = {
     help: 'Since when an alias stands for its model.',
     labelNames: ['alias'],
   },
+  vigia_notifications: { help: 'Notifications on their way, and those given up.', labelNames: ['state'] },
+  vigia_notifications_oldest_timestamp_seconds: { help: 'When what waits longest to be told of happened.' },
+} as const
+
+const slowGauges = {
+  vigia_model_agreement_ratio: {
+    help: 'Share of all beats of which champion and readers say the same, from the random stream: estimate, low, high.',
+    labelNames: ['tag', 'value'],
+  },
+  vigia_model_agreement_beats: { help: 'Beats that the agreement rests on.', labelNames: ['tag'] },
 } as const
 
 type GaugeReading = Reading<keyof typeof gauges>
@@ -32,14 +46,23 @@ export function addWarehouseGauges(
   metrics: Metrics,
   { db, worklist, log }: { db: Db; worklist: Pick<Worklist, 'countProgress'>; log: Logger },
 ): void {
+  const onFailure = (code: string) => log.warn({ code }, 'The warehouse does not answer for the metrics.')
   addGauges(
     metrics,
     {
       database: 'warehouse',
       gauges,
-      read: async () => [...(await readWork(db, worklist)), ...(await readModels(db))],
+      read: async () =>
+        (
+          await Promise.all([readWork(db, worklist), readOldest(db), readModels(db), readNotifications(db)])
+        ).flat(),
     },
-    { onFailure: (code) => log.warn({ code }, 'The warehouse does not answer for the metrics.') },
+    { onFailure },
+  )
+  addGauges(
+    metrics,
+    { database: 'warehouse', gauges: slowGauges, read: () => readAgreement(db) },
+    { isSlow: true, onFailure },
   )
 }
 
@@ -77,4 +100,45 @@ function readAtWork(atWork: ModelAtWork | undefined): GaugeReading[] {
     { name: 'vigia_newest_judged_timestamp_seconds', value: Date.parse(atWork.newestJudgedAt) / 1000 },
     { name: 'vigia_ecgs_waiting', value: atWork.waiting },
   ]
+}
+
+async function readOldest(db: Db): Promise<GaugeReading[]> {
+  const measuredAt = await findOldestWaiting(db)
+  if (measuredAt === null) return []
+  // Without a zone: by the clock of this process, which is the clinic's.
+  const moment = Date.parse(measuredAt.replace(' ', 'T'))
+  return Number.isNaN(moment)
+    ? []
+    : [{ name: 'vigia_worklist_oldest_timestamp_seconds', value: moment / 1000 }]
+}
+
+async function readNotifications(db: Db): Promise<GaugeReading[]> {
+  const { waiting, failed, oldestSince } = await countWaiting(db)
+  return [
+    { name: 'vigia_notifications', labels: { state: 'waiting' }, value: waiting },
+    { name: 'vigia_notifications', labels: { state: 'failed' }, value: failed },
+    ...(oldestSince === undefined
+      ? []
+      : [
+          {
+            name: 'vigia_notifications_oldest_timestamp_seconds',
+            value: Date.parse(oldestSince) / 1000,
+          } as const,
+        ]),
+  ]
+}
+
+/** Of the champion, as far as chance has chosen beats to be read. */
+async function readAgreement(db: Db): Promise<Reading<keyof typeof slowGauges>[]> {
+  const champion = await findAlias(db, 'champion')
+  if (champion === undefined) return []
+  const { tag } = champion
+  const { agreement } = await estimateRandom(db, { tag })
+  const shares = (['estimate', 'low', 'high'] as const).flatMap((value) => {
+    const share = agreement[value]
+    return share === null
+      ? []
+      : [{ name: 'vigia_model_agreement_ratio', labels: { tag, value }, value: share } as const]
+  })
+  return [...shares, { name: 'vigia_model_agreement_beats', labels: { tag }, value: agreement.n }]
 }
