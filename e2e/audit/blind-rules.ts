@@ -104,6 +104,8 @@ export const rules: Record<string, Rule> = {
   'page /': page('/', nothing),
   // Counts only; of what models say nothing of fewer than twenty beats.
   'page /monitoring': page('/monitoring', nothing, 'adjudicator'),
+  // Figures of many beats by their p alone.
+  'page /drift': page('/drift', nothing, 'adjudicator'),
   'page /overview': page('/overview', nothing),
   'page /read': page('/read', openReveal),
   'page /beats/[beat]': {
@@ -218,6 +220,12 @@ export const rules: Record<string, Rule> = {
   'action disableUser': action('/users', 'disableUser', 'admin', 'nobody'),
   'action enableUser': action('/users', 'enableUser', 'admin', 'nobody'),
   'action renewPassword': action('/users', 'renewPassword', 'admin', 'nobody'),
+  'action acknowledgeDeclaration': action(
+    '/drift',
+    'acknowledgeDeclaration',
+    'adjudicator',
+    formOf({ id: '0' }),
+  ),
   'action proposeModel': action('/registry', 'proposeModel', 'adjudicator', formOf({ reason: '' })),
   'action approveProposal': action('/registry', 'approveProposal', 'adjudicator', formOf({ proposal: '0' })),
   'action endProposal': action('/registry', 'endProposal', 'adjudicator', formOf({ proposal: '0' })),

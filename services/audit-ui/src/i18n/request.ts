@@ -24,6 +24,7 @@ const files = [
   'registry',
   'agreement',
   'overview',
+  'drift',
   'settings',
 ] as const
 

@@ -23,6 +23,7 @@ const pages = [
   { group: 'models', name: 'training', path: '/training', from: 'reader' },
   { group: 'models', name: 'registry', path: '/registry', from: 'reader' },
   { group: 'models', name: 'monitoring', path: '/monitoring', from: 'adjudicator' },
+  { group: 'models', name: 'drift', path: '/drift', from: 'adjudicator' },
   { group: 'clinic', name: 'settings', path: '/settings', from: 'reader' },
   { group: 'clinic', name: 'users', path: '/users', from: 'admin' },
   { group: 'clinic', name: 'help', path: '/help', from: 'reader' },
