@@ -25,7 +25,7 @@ export async function DeclarationCard({ declaration, isOwnBatch }: DeclarationPr
   return (
     <Card withBorder component="article">
       <Title order={3} size="h4">
-        {t('declaration', { id, kind, pace, tag })}
+        {t(`declaration.${kind}.${pace}`, { id, tag })}
       </Title>
       <Text>{t.rich('declaredAt', { moment: () => <Moment of={declaredAt} /> })}</Text>
       <List aria-label={t('evidence')}>

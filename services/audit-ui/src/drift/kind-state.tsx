@@ -59,7 +59,7 @@ export async function KindState({ tag, kind }: { tag: string; kind: DriftState['
             texts: picked.map((check) =>
               check === undefined
                 ? '–'
-                : t('ofDay', { p: significant(check.p), n: whole(check.n), alarm: check.alarm ?? 'none' }),
+                : t(`ofDay.${check.alarm ?? 'none'}`, { p: significant(check.p), n: whole(check.n) }),
             ),
           },
         ]}
