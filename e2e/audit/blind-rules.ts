@@ -126,6 +126,8 @@ export const rules: Record<string, Rule> = {
   // Its beats come later, by the request below.
   'page /disagreements/read': page('/disagreements/read', nothing, 'adjudicator'),
   'page /agreement': page('/agreement', nothing, 'adjudicator'),
+  // Figures of settled beats, and no beat by its name.
+  'page /errors': page('/errors?tag=v1&by=reader', nothing, 'adjudicator'),
   'page /models': page('/models', nothing),
   'page /models/[tag]': page('/models/v1', nothing),
   'page /models/compare': page('/models/compare?left=v1&right=v2', nothing),
@@ -226,6 +228,8 @@ export const rules: Record<string, Rule> = {
     'adjudicator',
     formOf({ id: '0' }),
   ),
+  'action markBeat': action('/beats/ecg-1', 'markBeat', 'reader', formOf({ beat: 'ecg-1', marker: '' })),
+  'action leaveOutBeats': action('/beats', 'leaveOutBeats', 'adjudicator'),
   'action proposeModel': action('/registry', 'proposeModel', 'adjudicator', formOf({ reason: '' })),
   'action approveProposal': action('/registry', 'approveProposal', 'adjudicator', formOf({ proposal: '0' })),
   'action endProposal': action('/registry', 'endProposal', 'adjudicator', formOf({ proposal: '0' })),

@@ -7,6 +7,7 @@ export {
   type PairAgreement,
   type Period,
   type ReadersAgreement,
+  readNames,
 } from './agreement/agreement.ts'
 export { type Agreement, cohensKappa } from './agreement/cohens-kappa.ts'
 export {
@@ -80,6 +81,7 @@ export {
   normaliseMarker,
   removeMarker,
 } from './markers/markers.ts'
+export { listMetadata, listMetadataNames, type Metadata } from './metadata/metadata.ts'
 export { type DroppedRow, listDroppedRows } from './models/dropped-rows.ts'
 export { type ModelCurves, type ModelCurvesCache, openModelCurves } from './models/model-curves.ts'
 export {
@@ -97,7 +99,6 @@ export { findLastRetraining, type LastRetraining } from './overview/retraining.t
 export { readSetup, type SetupStep, setupSteps } from './overview/setup.ts'
 export type { Parsed } from './schema.ts'
 export { type AuditSettings, type ChangeOutcome, changeSettings, readSettings } from './settings/settings.ts'
-export { parseDimension, parseRange, type SliceOf } from './slices/dimensions.ts'
 export { listMarkerFigures, type MarkerFigures } from './slices/marker-figures.ts'
 export { readWhole, type Slice, type SliceShare, type SlicesQuery, slices } from './slices/slices.ts'
 export {

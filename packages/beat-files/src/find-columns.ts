@@ -1,6 +1,7 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { type Decimal, isMissing, numberKind, readNumber } from './fields.ts'
 import { looksLikeLabels } from './labels.ts'
+import { findMetadataColumns, type MetadataColumn } from './metadata.ts'
 import { quote, unlike } from './problems.ts'
 
 export type LabelPlace = 'first' | 'last' | 'none'
@@ -14,6 +15,8 @@ export interface Columns {
   labelPlace: string
   /** What is not used, for people. */
   leftOut: string[]
+  /** Where something stands of how the beat came to be. */
+  metadata: MetadataColumn[]
 }
 
 export interface ColumnsToFind {
@@ -26,6 +29,8 @@ export interface ColumnsToFind {
   label: LabelPlace | undefined
   /** The label's value that the person calls normal. */
   normal: string | undefined
+  /** Names of columns of metadata, beside those that everybody uses. */
+  metadata: readonly string[]
   /** Whether these lines are the whole file. */
   isWhole: boolean
 }
@@ -41,10 +46,16 @@ const namesOfLabels =
  * @throws VigiaError `seed-layout` where that is not clear, with the option that settles it, or for another length
  */
 export function findColumns(file: ColumnsToFind): Columns {
+  const metadata = findMetadataColumns(file.name, file.names, file.metadata)
+  return { ...findBeat(file, new Set(metadata.map(({ column }) => column))), metadata }
+}
+
+/** @param taken columns that hold something else */
+function findBeat(file: ColumnsToFind, taken: ReadonlySet<number>): Omit<Columns, 'metadata'> {
   const { names, label } = file
   const width = file.rows[0]?.length ?? 0
   const leftOut: string[] = []
-  let rest = Array.from({ length: width }, (_, column) => column)
+  let rest = Array.from({ length: width }, (_, column) => column).filter((column) => !taken.has(column))
   if (names !== undefined) {
     const unused = rest.filter((column) => namesOfRows.test(names[column] ?? ''))
     rest = rest.filter((column) => !unused.includes(column))
@@ -108,7 +119,7 @@ function columnsOf(
   label: number | undefined,
   labelPlace: string,
   leftOut: string[],
-): Columns {
+): Omit<Columns, 'metadata'> {
   return { samples: Int32Array.from(samples), label, labelPlace, leftOut }
 }
 

@@ -24,6 +24,8 @@ export interface LayoutOptions {
   /** The value of the label that means normal. */
   normal?: string | undefined
   decimal?: Decimal | undefined
+  /** Names of columns of metadata, beside those that everybody uses. */
+  metadata?: readonly string[] | undefined
 }
 
 /**
@@ -70,6 +72,7 @@ export function findLayout(
     decimal,
     label: options.label,
     normal: options.normal === undefined ? undefined : labelKey(options.normal, 'point'),
+    metadata: options.metadata ?? [],
     isWhole,
   })
   return {

@@ -2,6 +2,7 @@ import type { Verdict } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
 import { findLayout, type Layout, type LayoutOptions, type Line } from './find-layout.ts'
 import { countLabels, type LabelMeaning, labelKey, understandLabels } from './labels.ts'
+import type { Metadata } from './metadata.ts'
 import { type Bytes, openLocation } from './open-location.ts'
 import { unlike } from './problems.ts'
 import { beatReader, type RawBeat } from './read-beat.ts'
@@ -15,6 +16,8 @@ export interface Beat {
   samples: Float64Array
   /** Undefined where labels were not asked for. */
   verdict: Verdict | undefined
+  /** What its line says of how it came to be. */
+  metadata: Metadata
 }
 
 /** A file whose every line has been read once and found right. */
@@ -122,13 +125,13 @@ async function* readBeats(
   meaning: LabelMeaning | undefined,
 ): AsyncGenerator<Beat> {
   const verdicts = new Map<string, Verdict | undefined>()
-  for await (const { samples, label = '' } of readRaw(bytes.name, await readText(bytes), layout)) {
+  for await (const { samples, label = '', metadata } of readRaw(bytes.name, await readText(bytes), layout)) {
     if (meaning === undefined) {
-      yield { samples, verdict: undefined }
+      yield { samples, verdict: undefined, metadata }
       continue
     }
     if (!verdicts.has(label)) verdicts.set(label, meaning.verdictOf(labelKey(label, layout.decimal) ?? ''))
-    yield { samples, verdict: verdicts.get(label) }
+    yield { samples, verdict: verdicts.get(label), metadata }
   }
 }
 
@@ -149,6 +152,7 @@ function describe({ isGzip, encoding }: Text, layout: Layout, meaning: LabelMean
     separatorNames[layout.separator],
     ...(layout.decimal === 'comma' ? ['decimal commas'] : []),
     ...(layout.header === undefined ? [] : ['with a header']),
+    ...layout.metadata.map((column) => `${column.name} as metadata`),
     ...leftOut.map((what) => `${what} (left out)`),
     isDropped ? `${labelPlace} (left out)` : labelPlace,
     ...(meaning === undefined ? [] : [meaning.sentence]),

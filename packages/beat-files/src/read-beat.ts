@@ -1,13 +1,17 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { explainField, readNumber, splitLine } from './fields.ts'
 import { isComment, isEmpty, isVoid, type Layout } from './find-layout.ts'
+import { type Metadata, readMetadata } from './metadata.ts'
 import { invalidLine, quote } from './problems.ts'
 
-/** A line's samples, and its label as it stands there. */
+/** A line's samples, its label as it stands there, and what it says of how the beat came to be. */
 export interface RawBeat {
   samples: Float64Array
   label: string | undefined
+  metadata: Metadata
 }
+
+const none: Metadata = []
 
 /** Anything that a decimal number between separators has no use for. */
 const unusual = /[^\d\s+\-.,;|eE]/
@@ -20,6 +24,7 @@ const unusual = /[^\d\s+\-.,;|eE]/
  */
 export function beatReader(name: string, layout: Layout) {
   const { separator, decimal, samples: columns, header } = layout
+  const hasMetadata = layout.metadata.length > 0
   const width = layout.width + layout.trailing
   let emptyLine: number | undefined
 
@@ -58,9 +63,10 @@ export function beatReader(name: string, layout: Layout) {
       }
       samples[sample] = value
     }
-    if (layout.label === undefined) return { samples, label: undefined }
+    const metadata = hasMetadata ? readMetadata(name, line, fields, layout.metadata) : none
+    if (layout.label === undefined) return { samples, label: undefined, metadata }
     const label = fields[layout.label] as string
-    return { samples, label: isPlain && decimal === 'comma' ? label.replace('.', ',') : label }
+    return { samples, label: isPlain && decimal === 'comma' ? label.replace('.', ',') : label, metadata }
   }
 }
 

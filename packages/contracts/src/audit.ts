@@ -86,10 +86,6 @@ export function asksOfModel({ filter, order }: AsksOfModel): boolean {
   )
 }
 
-/** What settled beats are divided by, to look at each part; the names of metadata come beside these. */
-export const sliceDimensions = ['class', 'reader', 'month', 'week', 'error', 'marker'] as const
-export type SliceDimension = (typeof sliceDimensions)[number] | `metadata.${string}`
-
 /** In characters, as the columns hold them. */
 export const markerLength = 30
 export const leaveOutReasonLength = 500

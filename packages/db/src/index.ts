@@ -55,7 +55,7 @@ export {
   driftReference,
 } from './drift-tables.ts'
 export { alias, core } from './drizzle.ts'
-export { insertRows } from './insert-rows.ts'
+export { insertNumberedRows, insertRows } from './insert-rows.ts'
 export {
   listTrainingPages,
   type TrainingPagesQuery,

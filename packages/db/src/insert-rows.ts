@@ -1,4 +1,4 @@
-import type { ResultSetHeader } from 'mysql2/promise'
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { quoteColumns } from './columns.ts'
 import type { DbOrTrx } from './database.ts'
 
@@ -23,17 +23,47 @@ export async function insertRows(
   rowValues: (row: number, parameters: (string | number | null)[]) => void,
   duplicates: 'refused' | 'left out' = 'refused',
 ): Promise<number> {
+  const [first] = await insertStatements(db, table, columns, count, rowValues, duplicates)
+  return first?.id ?? 0
+}
+
+/**
+ * The same, for rows whose every id is wanted.
+ *
+ * @returns the ids in the order of the rows: those of one statement follow each other, by the server's step
+ */
+export async function insertNumberedRows(
+  db: DbOrTrx,
+  table: string,
+  columns: readonly string[],
+  count: number,
+  rowValues: (row: number, parameters: (string | number | null)[]) => void,
+): Promise<number[]> {
+  const statements = await insertStatements(db, table, columns, count, rowValues, 'refused')
+  const [[row]] = await db.$client.query<RowDataPacket[]>('SELECT @@auto_increment_increment AS step')
+  const step = Number(row?.step)
+  return statements.flatMap(({ id, size }) => Array.from({ length: size }, (_, place) => id + place * step))
+}
+
+async function insertStatements(
+  db: DbOrTrx,
+  table: string,
+  columns: readonly string[],
+  count: number,
+  rowValues: (row: number, parameters: (string | number | null)[]) => void,
+  duplicates: 'refused' | 'left out',
+): Promise<{ id: number; size: number }[]> {
   const into = `INSERT ${duplicates === 'refused' ? '' : 'IGNORE '}INTO \`${table}\` (${quoteColumns(columns)}) VALUES `
   const placeholders = `(${columns.map(() => '?').join(',')})`
-  let firstId = 0
+  const done: { id: number; size: number }[] = []
   for (let row = 0; row < count; ) {
     const size = statementSizes.find((rows) => rows <= count - row) ?? 1
     const parameters: (string | number | null)[] = []
     for (let offset = 0; offset < size; offset++) rowValues(row + offset, parameters)
     const statement = into + Array(size).fill(placeholders).join(',')
     const [result] = await db.$client.execute<ResultSetHeader>(statement, parameters)
-    if (row === 0) firstId = result.insertId
+    done.push({ id: result.insertId, size })
     row += size
   }
-  return firstId
+  return done
 }

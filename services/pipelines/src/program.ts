@@ -74,6 +74,11 @@ function describe(start: Start): Command {
     )
     .option('--synthetic <count>', 'generate this many ECGs instead of reading a file', wholeNumber(1))
     .option('--seed <number>', 'random seed for the synthetic ECGs', wholeNumber(0), 1)
+    .option(
+      '--metadata <entry>',
+      'how the ECGs came to be: name=value for all of them, or the name of a column of the file; may be given again',
+      (entry: string, before: string[] = []) => [...before, entry],
+    )
     .option('--from <date>', 'day of the first ECG (default: 29 days before --to, so that there are 30)')
     .option('--to <date>', 'day of the last ECG (default: today)')
     .addHelpText('after', seedHelp)
@@ -254,6 +259,9 @@ class 1 = normal, 2 to 5 = anomalous. A file that has it the other way round (0 
 Files are read as programs write them: comma, semicolon, tab or blanks between the values; decimal points or commas;
 a header; row numbers; quotation marks; UTF-8 or UTF-16; gzip. How a file was read is said. All of it is stored, or
 nothing.
+
+Columns named device, lead, sampling_rate (Hz), gain (mV per unit) and source are kept as metadata with each ECG; other
+columns where --metadata names them. --metadata name=value says it of all ECGs of the file.
 
   seed ecg.csv --into training
   seed ECG5000_TRAIN.tsv --into training         classes 1 to 5 first

@@ -1,6 +1,7 @@
 import type { BeatFileOptions } from '@vigia/beat-files'
 import { personsFolder, VigiaError } from '@vigia/runtime'
 import { spanOfDays } from './dates.ts'
+import { type GivenMetadata, readGivenMetadata } from './given-metadata.ts'
 import type { Context } from './run-command.ts'
 import { type SeedSource, type SeedTable, type Stored, storeSource } from './store-ecgs.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -14,6 +15,8 @@ export interface SeedOptions {
   label?: 'first' | 'last' | 'none'
   normal?: string
   decimal?: 'point' | 'comma'
+  /** Each a `name=value` for all ECGs, or the name of a column. */
+  metadata?: string[]
 }
 
 /** `seed`: fills a table with ECGs in their source's order, all of them or none. */
@@ -21,9 +24,15 @@ export async function seed(context: Context, file: string | undefined, options: 
   const { logger, output } = context
   const span = spanOfDays(options.from, options.to)
   requireSense(file, options)
+  const metadata = await readGivenMetadata(options.metadata ?? [])
+  if (metadata.columns.length > 0 && options.synthetic !== undefined)
+    throw new VigiaError(
+      'usage',
+      `Synthetic ECGs have no column ${metadata.columns[0]}: give --metadata name=value.`,
+    )
   // Before a file is read, which may take minutes, the warehouse must be ready for it.
   await withWarehouse(async (db) => {
-    const source = await openSource(context, file, options)
+    const source = await openSource(context, file, options, metadata)
     try {
       for (const warning of source.warnings ?? []) logger.warn(warning)
       const stored = await storeSource(context, db, source, options.into, span)
@@ -45,11 +54,29 @@ async function openSource(
   { signal, output }: Context,
   file: string | undefined,
   { into, synthetic, seed, label, normal, decimal }: SeedOptions,
+  metadata: GivenMetadata,
 ): Promise<SeedSource> {
-  if (synthetic !== undefined) return await synthesise(synthetic, seed)
+  if (synthetic !== undefined) return withMetadata(await synthesise(synthetic, seed), metadata)
   output.progress(`Reading ${file === '-' ? 'standard input' : 'the file'}`)
   const labels = into === 'training'
-  return await openFile(file as string, { labels, label, normal, decimal, folder: personsFolder(), signal })
+  const folder = personsFolder()
+  const asked = { labels, label, normal, decimal, metadata: metadata.columns, folder, signal }
+  return withMetadata(await openFile(file as string, asked), metadata)
+}
+
+/** The same source, with what a person has said of all its ECGs; what a line says itself goes before. */
+function withMetadata(source: SeedSource, { values }: GivenMetadata): SeedSource {
+  if (values.length === 0) return source
+  return {
+    ...source,
+    async *ecgs() {
+      for await (const ecg of source.ecgs()) {
+        const { metadata: own = [] } = ecg
+        const names = new Set(own.map(([name]) => name))
+        yield { ...ecg, metadata: [...own, ...values.filter(([name]) => !names.has(name))] }
+      }
+    },
+  }
 }
 
 /** ECGs from a file, a URL or standard input, whose every line has been found right. Throws what `openBeatFile` does. */

@@ -1,5 +1,14 @@
 import type { Verdict } from '@vigia/contracts/ecg'
-import { type Db, type DbOrTrx, insertRows, inTransaction, labelNumbers, sampleColumns } from '@vigia/db'
+import {
+  type Db,
+  type DbOrTrx,
+  type EcgTable,
+  insertNumberedRows,
+  insertRows,
+  inTransaction,
+  labelNumbers,
+  sampleColumns,
+} from '@vigia/db'
 import { type Span, spreadMoment } from './dates.ts'
 import type { Context } from './run-command.ts'
 
@@ -9,6 +18,8 @@ export interface SeedEcg {
   samples: ArrayLike<number>
   /** Undefined where only the samples are wanted. */
   verdict: Verdict | undefined
+  /** How it came to be, by names. */
+  metadata?: readonly (readonly [name: string, value: string])[]
 }
 
 /** Where ECGs to be stored come from. Their number is known before the first, because they are spread over time. */
@@ -27,7 +38,7 @@ export interface SeedSource {
 /** An ECG and when it was measured. */
 type DatedEcg = SeedEcg & { measuredAt: string }
 
-export type SeedTable = 'training' | 'inference'
+export type SeedTable = EcgTable
 
 /** Of those stored, how many have which label. */
 export interface Stored {
@@ -69,11 +80,12 @@ async function insertAll(
     batch = []
     output.progress(`Storing ECGs: ${stored.count} of ${source.count}`)
   }
-  for await (const { samples, verdict } of source.ecgs()) {
+  for await (const { samples, verdict, metadata } of source.ecgs()) {
     if (verdict !== undefined) stored[verdict]++
     batch.push({
       samples,
       verdict,
+      ...(metadata !== undefined && { metadata }),
       measuredAt: spreadMoment(span, stored.count + batch.length, source.count),
     })
     if (batch.length === batchSize) await flush()
@@ -85,21 +97,39 @@ async function insertAll(
 /** Adds labelled ECGs to the training table. */
 export async function insertTrainingEcgs(db: DbOrTrx, ecgs: readonly DatedEcg[]): Promise<void> {
   const columns = [...sampleColumns(), 'dt_measure', 'is_anomalous']
-  await insertRows(db, 'ECG', columns, ecgs.length, (row, parameters) => {
+  const ids = await insertNumberedRows(db, 'ECG', columns, ecgs.length, (row, parameters) => {
     const ecg = ecgs[row] as DatedEcg
     appendSamples(ecg, parameters)
     if (ecg.verdict === undefined) throw new Error('An ECG without a label is not for the training table.')
     parameters.push(ecg.measuredAt, labelNumbers[ecg.verdict])
   })
+  await insertMetadata(db, 'training', ids, ecgs)
 }
 
 /** Adds ECGs to the clinic's table, without their label. */
 async function insertClinicEcgs(db: DbOrTrx, ecgs: readonly DatedEcg[]): Promise<void> {
   const columns = [...sampleColumns(), 'dt_measure']
-  await insertRows(db, 'Inference_ECG', columns, ecgs.length, (row, parameters) => {
+  const ids = await insertNumberedRows(db, 'Inference_ECG', columns, ecgs.length, (row, parameters) => {
     const ecg = ecgs[row] as DatedEcg
     appendSamples(ecg, parameters)
     parameters.push(ecg.measuredAt)
+  })
+  await insertMetadata(db, 'inference', ids, ecgs)
+}
+
+/** Keeps how ECGs came to be beside them, by their ids. */
+async function insertMetadata(
+  db: DbOrTrx,
+  table: EcgTable,
+  ids: readonly number[],
+  ecgs: readonly DatedEcg[],
+): Promise<void> {
+  const rows = ecgs.flatMap(({ metadata = [] }, row) =>
+    metadata.map(([name, value]) => [ids[row] as number, name, value] as const),
+  )
+  const columns = ['ecg_table', 'ecg_id', 'name', 'value']
+  await insertRows(db, 'Ecg_Metadata', columns, rows.length, (row, parameters) => {
+    parameters.push(table, ...(rows[row] as (typeof rows)[number]))
   })
 }
 

@@ -1,44 +1,10 @@
-import { type SliceDimension, sliceDimensions } from '@vigia/contracts/audit'
-import { metadataNamePattern } from '@vigia/contracts/ecg'
+import { type ErrorRange, parseRange, type SliceDimension, type SliceOf } from '@vigia/contracts/slices'
 import { alias, audit, auditedBeat, beatMarker, type Column, core, ecgMetadata, type SQL } from '@vigia/db'
 import { marker, markerStands } from '../markers/standing-markers.ts'
 import { said, stands } from '../statements/standing-audits.ts'
 import { entry } from '../worklist/filter.ts'
 
 const { sql } = core
-
-/** One slice of the settled beats; null for those that have nothing of what they are divided by. */
-export interface SliceOf {
-  by: SliceDimension
-  slice: string | null
-}
-
-/** @returns undefined for what beats cannot be divided by */
-export function parseDimension(text: string): SliceDimension | undefined {
-  const known = sliceDimensions.find((dimension) => dimension === text)
-  const [, name] = /^metadata\.(.*)$/s.exec(text) ?? []
-  if (known !== undefined || name === undefined) return known
-  return new RegExp(metadataNamePattern).test(name) ? `metadata.${name}` : undefined
-}
-
-/** An error's range: above `low`, up to `high`; a bound that is null is none. */
-export interface ErrorRange {
-  low: number | null
-  high: number | null
-}
-
-/** A range as the name of a slice: `0.01~0.02`, `~0.01`, `0.02~`. */
-export function nameRange({ low, high }: ErrorRange): string {
-  return `${low ?? ''}~${high ?? ''}`
-}
-
-/** @returns undefined for what is no range */
-export function parseRange(name: string): ErrorRange | undefined {
-  const bounds = name.split('~').map((text) => (text === '' ? null : Number(text)))
-  const [low, high] = bounds
-  if (bounds.length !== 2 || low === undefined || high === undefined) return undefined
-  return bounds.every((bound) => bound === null || Number.isFinite(bound)) ? { low, high } : undefined
-}
 
 const given = alias(audit, 'given')
 const first = alias(audit, 'first_reading')
@@ -71,6 +37,12 @@ export function membershipOf(by: SliceDimension): Membership | undefined {
         rows: sql`(SELECT ${given.beat} AS id, ${given.readerId} AS slice FROM ${audit} AS ${given}
           INNER JOIN (SELECT MIN(${first.id}) AS id FROM ${audit} AS ${first}
             WHERE ${first.kind} = 'reading' GROUP BY ${first.beat}) AS earliest ON earliest.id = ${given.id})`,
+      }
+    case 'stream':
+      return {
+        column: entry.beat,
+        rows: sql`(SELECT ${labelled.beat} AS id, ${labelled.stream} AS slice FROM ${auditedBeat} AS ${labelled}
+          WHERE ${labelled.stream} IS NOT NULL)`,
       }
     case 'marker':
       return {

@@ -1,3 +1,4 @@
+import type { SliceOf } from '@vigia/contracts/slices'
 import { wilsonInterval } from '@vigia/contracts/statistics'
 import { beforeEach, expect, test } from 'vitest'
 import { recordAnswer } from '../answers/record-answer.ts'
@@ -7,7 +8,6 @@ import { answer, noResults, openAuditedWarehouse, reader } from '../testing/audi
 import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries } from '../testing/summaries.ts'
 import { listMatching } from '../worklist/list-beats.ts'
-import type { SliceOf } from './dimensions.ts'
 import { listMarkerFigures } from './marker-figures.ts'
 import { type Slice, slices } from './slices.ts'
 
@@ -114,6 +114,7 @@ test.each([
   ['class', (beat: number) => facts(beat).class],
   ['reader', (beat: number) => facts(beat).reader],
   ['month', (beat: number) => facts(beat).month],
+  ['stream', () => 'ordered'],
   ['metadata.device', (beat: number) => facts(beat).device],
   ['metadata.lead', (beat: number) => (beat === 1 ? 'II' : null)],
   ['metadata.none_such', () => null],

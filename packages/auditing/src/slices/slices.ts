@@ -1,12 +1,12 @@
-import type { SliceDimension } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
+import { type ErrorRange, type SliceDimension, writeRange } from '@vigia/contracts/slices'
 import { type Interval, wilsonInterval } from '@vigia/contracts/statistics'
 import { auditedBeat, core, type Db, hasIndexedTag, type SQL, worklist } from '@vigia/db'
 import { readNames } from '../agreement/agreement.ts'
 import { allOf } from '../statements/fragments.ts'
 import { entry, filterCondition } from '../worklist/filter.ts'
 import { countedCondition } from '../worklist/progress.ts'
-import { type ErrorRange, isInRange, measuredIn, membershipOf, nameRange } from './dimensions.ts'
+import { isInRange, measuredIn, membershipOf } from './dimensions.ts'
 
 const { and, isNotNull, sql } = core
 
@@ -75,7 +75,7 @@ export async function slices(
   const names = by === 'reader' ? await readNames(db) : undefined
   const found = [...Map.groupBy(counted, (row) => row.slice)].map(([name, rows]) => ({
     ...figuresOf(rows),
-    slice: by === 'error' && name !== null ? nameRange(ranges[Number(name)] as ErrorRange) : name,
+    slice: by === 'error' && name !== null ? writeRange(ranges[Number(name)] as ErrorRange) : name,
     title: name === null ? null : (names?.get(name) ?? null),
     place: by === 'error' ? Number(name) : (name ?? ''),
   }))

@@ -13,7 +13,7 @@ function show(readers = [{ id: 'ana', name: 'Ana' }]) {
   render(
     <MantineProvider>
       <NextIntlClientProvider locale="en" messages={{ beats }} timeZone="UTC">
-        <BatchForm readerId="ana" readers={readers} fields={{}} most={1000}>
+        <BatchForm readerId="ana" readers={readers} fields={{}} most={1000} mayLeaveOut={false}>
           {[1, 2, 3, 4, 5].map((beat) => (
             <input key={beat} type="checkbox" name="beat" value={`ecg-${beat}`} aria-label={`beat ${beat}`} />
           ))}

@@ -4,6 +4,7 @@ import { IconListCheck } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { LeaveOutFields } from '../left-out/leave-out-fields.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import type { MadeBatch } from './batch-request.ts'
 import classes from './beats.module.css'
@@ -17,6 +18,8 @@ interface BatchFormProps {
   fields: SearchFields
   /** The most beats of one batch. */
   most: number
+  /** Whether the reader may leave beats out of training. */
+  mayLeaveOut: boolean
   children: ReactNode
 }
 
@@ -24,7 +27,7 @@ interface BatchFormProps {
  * Makes a batch of the beats that are ticked in the table inside, or of all that the search finds. With Shift, all
  * between two boxes are ticked.
  */
-export function BatchForm({ readerId, readers, fields, most, children }: BatchFormProps) {
+export function BatchForm({ readerId, readers, fields, most, mayLeaveOut, children }: BatchFormProps) {
   const t = useTranslations('beats.batch')
   const router = useRouter()
   const form = useRef<HTMLFormElement>(null)
@@ -84,42 +87,53 @@ export function BatchForm({ readerId, readers, fields, most, children }: BatchFo
 
   const isPossible = isAll || count > 0
   return (
-    <form ref={form} onSubmit={(event) => void send(event)} aria-label={t('title')}>
-      {children}
-      <Fieldset legend={t('title')} className={classes.batch}>
-        <Text size="sm" role="status">
-          {isAll ? t('allSelected', { most }) : t('selected', { count })}
-        </Text>
-        <label className={classes.all}>
-          <input
-            type="checkbox"
-            checked={isAll}
-            onChange={(event) => setIsAll(event.currentTarget.checked)}
-          />
-          {t('all', { most })}
-        </label>
-        <TextInput name="name" label={t('name')} description={t('nameHint')} required maxLength={100} />
-        {readers.length > 1 && (
-          <NativeSelect
-            name="reader"
-            label={t('reader')}
-            defaultValue={readerId}
-            data={readers.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        )}
-        <Button
-          type="submit"
-          loading={isSending}
-          disabled={!isPossible}
-          leftSection={<IconListCheck size={18} aria-hidden />}
-        >
-          {t('make')}
-        </Button>
-      </Fieldset>
-      <div role="status">
-        {outcome !== undefined && <Told outcome={outcome} readers={readers} readerId={readerId} />}
-      </div>
-    </form>
+    <>
+      <form ref={form} onSubmit={(event) => void send(event)} aria-label={t('title')}>
+        {children}
+        <Fieldset legend={t('title')} className={classes.batch}>
+          <Text size="sm" role="status">
+            {isAll ? t('allSelected', { most }) : t('selected', { count })}
+          </Text>
+          <label className={classes.all}>
+            <input
+              type="checkbox"
+              checked={isAll}
+              onChange={(event) => setIsAll(event.currentTarget.checked)}
+            />
+            {t('all', { most })}
+          </label>
+          <TextInput name="name" label={t('name')} description={t('nameHint')} required maxLength={100} />
+          {readers.length > 1 && (
+            <NativeSelect
+              name="reader"
+              label={t('reader')}
+              defaultValue={readerId}
+              data={readers.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          )}
+          <Button
+            type="submit"
+            loading={isSending}
+            disabled={!isPossible}
+            leftSection={<IconListCheck size={18} aria-hidden />}
+          >
+            {t('make')}
+          </Button>
+        </Fieldset>
+        <div role="status">
+          {outcome !== undefined && <Told outcome={outcome} readers={readers} readerId={readerId} />}
+        </div>
+      </form>
+      {mayLeaveOut && (
+        <LeaveOutFields
+          fields={fields}
+          isPossible={isPossible}
+          chosen={() =>
+            isAll ? undefined : boxes().flatMap(({ checked, value }) => (checked ? [value] : []))
+          }
+        />
+      )}
+    </>
   )
 }
 

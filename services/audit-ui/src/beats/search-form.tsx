@@ -7,6 +7,7 @@ import { Disclosure } from '../tables/page-parts.tsx'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import tables from '../tables/tables.module.css'
 import { labels, orders, type SearchFields, states } from './search.ts'
+import { SliceField } from './slice-field.tsx'
 
 interface SearchFormProps {
   fields: SearchFields
@@ -86,6 +87,7 @@ export async function SearchForm({ fields, tags, view }: SearchFormProps) {
             />
           </SimpleGrid>
         </Disclosure>
+        {fields.slice !== undefined && <SliceField slice={fields.slice} />}
         <div className={tables.form}>
           <Button type="submit" leftSection={<IconSearch size={18} aria-hidden />}>
             {t('filter.apply')}

@@ -1,6 +1,7 @@
 import type { BeatsCursor, BeatsFilter, BeatsOrder, ListedState } from '@vigia/auditing'
 import { answers, asksOfModel, beatCodeLength, modelTagLength, verdicts } from '@vigia/contracts/audit'
 import { isSearchableDay } from '@vigia/contracts/calendar'
+import { parseSlice } from '@vigia/contracts/slices'
 import { addressOf } from '../tables/search-params.ts'
 
 export const orders = ['newest', 'oldest', 'largest-error', 'smallest-error'] as const satisfies BeatsOrder[]
@@ -32,6 +33,7 @@ export const searchFields = [
   'min',
   'max',
   'unlike',
+  'slice',
   'order',
 ] as const
 export type SearchField = (typeof searchFields)[number]
@@ -71,6 +73,7 @@ export function parseSearch(given: Readonly<Record<string, unknown>>): ParsedSea
     minimumError: read('min', parseError),
     maximumError: read('max', parseError),
     isUnlike: read('unlike', (text) => ({ yes: true, no: false })[text]),
+    slice: read('slice', parseSlice),
   }
   const order = read('order', oneOf(orders)) ?? 'newest'
   if (asksOfModel({ filter, order }) && filter.modelTag === undefined && !invalid.includes('tag'))

@@ -19,6 +19,7 @@ const pages = [
   { group: 'audit', name: 'disagreements', path: '/disagreements', from: 'adjudicator' },
   { group: 'audit', name: 'history', path: '/history', from: 'reader' },
   { group: 'audit', name: 'agreement', path: '/agreement', from: 'adjudicator' },
+  { group: 'audit', name: 'errors', path: '/errors', from: 'adjudicator' },
   { group: 'models', name: 'models', path: '/models', from: 'reader' },
   { group: 'models', name: 'training', path: '/training', from: 'reader' },
   { group: 'models', name: 'registry', path: '/registry', from: 'reader' },

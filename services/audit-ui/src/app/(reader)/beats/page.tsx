@@ -92,6 +92,7 @@ async function Found({ reader, view, search, fields }: FoundProps) {
           readers={await listReaders(reader)}
           fields={fields}
           most={auditing.largestBatch}
+          mayLeaveOut={hasRole(reader.role, 'adjudicator')}
         >
           <BeatsTable beats={beats} modelTag={search.filter.modelTag} />
         </BatchForm>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound, permanentRedirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { AboutBeat } from '../../../../markers/about-beat.tsx'
 import { beatAddress, readNamedBeat } from '../../../../reading/beat.ts'
 import { NoSingleBeat } from '../../../../reading/no-beat.tsx'
 import { findSingleBeat, lookUpBeat, whyMissing } from '../../../../reading/server/single-beat.ts'
@@ -39,7 +40,10 @@ export default async function BeatPage({ params, searchParams }: BeatPageProps) 
     <>
       <SingleScreen key={inferenceId} readerId={reader.id} found={found.beat} />
       {found.beat.trainingRow === undefined ? (
-        <JudgesOfBeat beat={judgement.beat} />
+        <>
+          <AboutBeat reader={reader} judgement={judgement} />
+          <JudgesOfBeat beat={judgement.beat} />
+        </>
       ) : (
         <RowNotes readerId={reader.id} ecgId={found.beat.trainingRow} />
       )}
