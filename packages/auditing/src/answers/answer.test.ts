@@ -18,7 +18,7 @@ test('space around a comment goes, and a comment of space alone is none', () => 
 
 test.each([
   ['key', ['', 'x', 7, null, key.toUpperCase(), `${key} `, '0b0f8a3e6a574b0c9f7e2a9b6f1d7c55']],
-  ['inferenceId', [-1, 1.5, '7', null, Number.NaN, 2 ** 53]],
+  ['inferenceId', [-(2 ** 53), 1.5, '7', null, Number.NaN, 2 ** 53]],
   ['kind', ['undo', '', null, 'Reading', 'toString']],
   ['answer', ['', null, 'ok', 1, ['normal']]],
   ['beatCode', ['x'.repeat(21), 3, undefined, '\ud800']],
