@@ -75,6 +75,7 @@ test('an administrator comes to the overview first: what waits, what is to be do
   await page.getByRole('link', { name: '7 days' }).press('Enter')
   await page.waitForURL('**/overview?days=7')
   await card(page, 'Model in service').getByRole('link', { name: 'v1' }).waitFor()
+  await card(page, 'Drift').getByText('Not compared yet').waitFor()
   expect(await steps.count()).toBe(0)
   await share.getByRole('link', { name: 'Monitoring' }).click()
   await page.waitForURL('**/monitoring?days=7')

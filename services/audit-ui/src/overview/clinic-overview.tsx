@@ -14,6 +14,7 @@ import { Moment } from '../tables/moment.tsx'
 import { addressOf } from '../tables/search-params.ts'
 import { Answering } from './answering.tsx'
 import { AsOf, ChangedFigure, ModelFigure, ReadersFigure, SetAsideFigure } from './clinic-figures.tsx'
+import { DriftFigure } from './drift-figure.tsx'
 import { Figure } from './figure.tsx'
 import classes from './overview.module.css'
 import { listDays, type OverviewPeriod, periodAddress } from './period.ts'
@@ -38,6 +39,7 @@ export async function ClinicOverview({ reader, period }: { reader: Reader; perio
       <SetupSteps role={reader.role} />
       <div className={classes.cards}>
         <InService standing={standing} />
+        {champion !== undefined && <DriftFigure tag={champion} />}
         <SetAsideFigure />
         <Suspense fallback={<Figure title={t('answering.title')} value={t('answering.asking')} />}>
           <Answering role={reader.role} />
