@@ -69,14 +69,12 @@ test.each([
   [{ device: () => 'A' }, ['--metadata', 'ward'], 'has no column named'],
   [{ device: () => 'A' }, ['--metadata', 'sampling_rate=fast'], 'is no sampling rate'],
 ])('metadata that means nothing is refused, and nothing is stored (%#)', async (columns, given, reason) => {
-  const before = await list(
-    'SELECT (SELECT COUNT(*) FROM ECG) AS ecgs, (SELECT COUNT(*) FROM Ecg_Metadata) AS said',
-  )
+  const count = () =>
+    list('SELECT (SELECT COUNT(*) FROM Inference_ECG) AS ecgs, (SELECT COUNT(*) FROM Ecg_Metadata) AS said')
+  const before = await count()
   const file = writeFile(columns as Record<string, (row: number) => string>, 5)
   const ended = await installation.pipelines('seed', file, '--into', 'inference', ...given)
   expect(ended.status).not.toBe(0)
   expect(`${ended.stdout}${ended.stderr}`).toContain(reason)
-  expect(
-    await list('SELECT (SELECT COUNT(*) FROM ECG) AS ecgs, (SELECT COUNT(*) FROM Ecg_Metadata) AS said'),
-  ).toEqual(before)
+  expect(await count()).toEqual(before)
 })

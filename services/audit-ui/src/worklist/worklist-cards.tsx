@@ -1,6 +1,7 @@
 import { Progress as Bar, Paper, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Progress, Unjudged } from '@vigia/auditing'
+import { refusedPrefix } from '@vigia/contracts/ecg'
 import type { SetAsideReason } from '@vigia/db'
 import { useFormatter, useTranslations } from 'next-intl'
 import { Notice } from '../elements/feedback.tsx'
@@ -59,7 +60,7 @@ const known = [
   { name: 'missing', start: 'a sample is NULL or not a finite number' },
   { name: 'tooLarge', start: 'a sample is too large' },
   { name: 'tooLarge', start: 'its samples are so large' },
-  { name: 'refused', start: 'results API: ' },
+  { name: 'refused', start: refusedPrefix },
 ] as const
 
 /** ECGs that could not be judged, and that no clinician gets to see, with the reasons; nothing where there are none. */
