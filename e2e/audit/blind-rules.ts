@@ -229,7 +229,8 @@ export const rules: Record<string, Rule> = {
     formOf({ id: '0' }),
   ),
   'action markBeat': action('/beats/ecg-1', 'markBeat', 'reader', formOf({ beat: 'ecg-1', marker: '' })),
-  'action leaveOutBeats': action('/beats', 'leaveOutBeats', 'adjudicator'),
+  // With a refusal comes the page that was asked: here a list without beats.
+  'action leaveOutBeats': action('/beats?tag=none', 'leaveOutBeats', 'adjudicator'),
   'action proposeModel': action('/registry', 'proposeModel', 'adjudicator', formOf({ reason: '' })),
   'action approveProposal': action('/registry', 'approveProposal', 'adjudicator', formOf({ proposal: '0' })),
   'action endProposal': action('/registry', 'endProposal', 'adjudicator', formOf({ proposal: '0' })),

@@ -84,14 +84,14 @@ test.each([
     'en',
     'Nothing has been ranked yet',
     'The most suspicious first',
-    'listed alone',
+    'nobody has answered it yet',
     'not named while it is to be read',
   ],
   [
     'pt-BR',
     'Nada foi ordenado ainda',
     'primeiro os mais suspeitos',
-    'só listado',
+    'ninguém respondeu ainda',
     'sem nome enquanto está para ser lido',
   ],
 ] as const)(
