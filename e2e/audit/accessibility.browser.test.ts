@@ -62,20 +62,17 @@ describe.each(['light', 'dark'] as const)('in the %s scheme axe finds nothing', 
     await context.close()
   })
 
-  test('on every other page, wide and as a tablet shows it', async () => {
-    const { context, page } = await clinic.openAs(admin, { path: '/', colorScheme })
+  test.each([
+    ['wide', { width: 1280, height: 800 }],
+    ['as a tablet shows it', { width: 768, height: 1024 }],
+  ])('on every other page, %s', async (_, viewport) => {
+    const { context, page } = await clinic.openAs(admin, { path: '/', colorScheme, viewport })
     const found: Record<string, string[]> = {}
-    for (const viewport of [
-      { width: 1280, height: 800 },
-      { width: 768, height: 1024 },
-    ]) {
-      await page.setViewportSize(viewport)
-      for (const path of pages) {
-        await page.goto(path)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        const violations = await listViolations(page)
-        if (violations.length > 0) found[`${path} at ${viewport.width}`] = violations
-      }
+    for (const path of pages) {
+      await page.goto(path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      const violations = await listViolations(page)
+      if (violations.length > 0) found[path] = violations
     }
     expect(found).toEqual({})
     await context.close()
