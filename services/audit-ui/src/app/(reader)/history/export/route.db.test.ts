@@ -40,6 +40,11 @@ async function addAudit(reader: string, beat: string, state: string, comment: st
      VALUES (UUID(), ?, 1, 'v1', 'normal', 'reading', ?, 'normal', ?, 'before', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
     [beat, reader, comment],
   )
+  await $client.query(
+    `INSERT INTO Audit_Comments (audit_id, weights)
+     SELECT id, WEIGHT_STRING(comment COLLATE utf8mb4_unicode_ci) FROM Audits WHERE beat = ?`,
+    [beat],
+  )
 }
 
 async function download(
