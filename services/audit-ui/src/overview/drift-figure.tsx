@@ -17,7 +17,7 @@ export async function DriftFigure({ tag }: { tag: string }) {
   return (
     <Figure
       title={t('title')}
-      value={t('alarm', { alarm: checked.find(({ alarm }) => alarm !== null)?.alarm ?? 'none' })}
+      value={t(`alarm.${checked.find(({ alarm }) => alarm !== null)?.alarm ?? 'none'}`)}
       notes={[
         ...checked.map(({ kind, alarm, n, p, level, checkedAt }) =>
           t.rich(kind, {
