@@ -71,7 +71,7 @@ export {
   modelNumbers,
   type ThresholdOrigin,
 } from './model-columns.ts'
-export { dayOf, endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
+export { dayOfColumn, endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
 export { monitoring } from './monitoring-tables.ts'
 export {
   type NotificationChannel,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { dayOf, endOfDay, startOfDay } from './moments.ts'
+import { dayOfColumn, endOfDay, startOfDay } from './moments.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -35,5 +35,5 @@ test.each([
   ['Asia/Kolkata', '2026-12-31 18:30:00', '2027-01-01'],
 ])('in %s the moment %s lies in the day %s', (zone, moment, day) => {
   vi.stubEnv('TZ', zone)
-  expect(dayOf(moment)).toBe(day)
+  expect(dayOfColumn(moment)).toBe(day)
 })

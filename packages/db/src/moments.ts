@@ -1,3 +1,4 @@
+import { dayOf } from '@vigia/contracts/calendar'
 import { core } from './drizzle.ts'
 
 const { sql } = core
@@ -26,10 +27,8 @@ export function endOfDay(day: string): string {
 }
 
 /** The day of this process's clock in which the moment of such a column lies: `2024-05-01`. */
-export function dayOf(column: string): string {
-  const moment = new Date(fromUtcColumn(column))
-  const [month, date] = [moment.getMonth() + 1, moment.getDate()].map((part) => String(part).padStart(2, '0'))
-  return `${moment.getFullYear()}-${month}-${date}`
+export function dayOfColumn(column: string): string {
+  return dayOf(new Date(fromUtcColumn(column)))
 }
 
 function midnight(day: string, daysLater: number): string {

@@ -29,7 +29,7 @@ export interface DayOptions {
  *
  * @throws VigiaError `usage`
  */
-export function daysOf({ from, to }: DayOptions): { from: string; to: string } {
+export function periodOfDays({ from, to }: DayOptions): { from: string; to: string } {
   const { begin, end } = spanOfDays(from, to)
   const [first = '', last = ''] = [begin, end - dayMilliseconds].map((moment) =>
     new Date(moment).toISOString().slice(0, 10),

@@ -12,7 +12,7 @@ import {
 } from '@vigia/monitoring'
 import { resolveAlias } from '@vigia/registry'
 import { apiVariables, readApiAddress, readEnvironment } from '@vigia/runtime'
-import { type DayOptions, daysOf } from './dates.ts'
+import { type DayOptions, periodOfDays } from './dates.ts'
 import { requireTag, unknownModel } from './model-tag.ts'
 import { listTags } from './queries/models.ts'
 import type { Context } from './run-command.ts'
@@ -34,7 +34,7 @@ export async function monitor(
 ): Promise<void> {
   const { output, logger, signal } = context
   if (name !== undefined) requireTag(name)
-  const period = daysOf(options)
+  const period = periodOfDays(options)
   const settings = readEnvironment([...apiVariables, ...databaseVariables('ORIGEM')])
   const client = createResultsClient({
     ...readApiAddress(settings),

@@ -2,7 +2,7 @@ import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import {
   core,
   type DbOrTrx,
-  dayOf,
+  dayOfColumn,
   endOfDay,
   inferenceClaim,
   sampleColumns,
@@ -46,7 +46,7 @@ export async function listTakenDays(db: DbOrTrx, { from, to }: Period, of?: stri
   const days = new Map<string, TakenDay>()
   for (const row of rows) {
     const moment = new Date(firstQuarter + Number(row.quarter) * 900_000).toISOString()
-    const day = dayOf(moment.slice(0, -1))
+    const day = dayOfColumn(moment.slice(0, -1))
     const name = JSON.stringify([day, row.tag])
     days.set(name, { tag: row.tag, day, taken: row.taken + (days.get(name)?.taken ?? 0) })
   }

@@ -1,6 +1,5 @@
 import { TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { ListedBeat } from '@vigia/auditing'
-import { asIfUtc } from '@vigia/contracts/calendar'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { BeatCurve } from '../beat-chart/beat-curve.tsx'
@@ -9,6 +8,7 @@ import { LinkAnchor } from '../links/links.tsx'
 import { beatAddress } from '../reading/beat.ts'
 import { modelFigures } from '../reading/model-figures.ts'
 import { app } from '../server/app.ts'
+import { MeasuredAt } from '../tables/moment.tsx'
 import { Empty } from '../tables/page-parts.tsx'
 import { DataTable, ScrollingTable } from '../tables/table.tsx'
 import classes from './beats.module.css'
@@ -83,13 +83,7 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
         </Suspense>
       </TableTd>
       <TableTd>
-        {measuredAt === null
-          ? '–'
-          : format.dateTime(asIfUtc(measuredAt), {
-              dateStyle: 'short',
-              timeStyle: 'medium',
-              timeZone: 'UTC',
-            })}
+        <MeasuredAt of={measuredAt} />
       </TableTd>
       <TableTd>{t(`state.${state}`)}</TableTd>
       <TableTd>{label === null ? '–' : answer(label)}</TableTd>

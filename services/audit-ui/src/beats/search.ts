@@ -1,7 +1,7 @@
 import type { BeatsCursor, BeatsFilter, BeatsOrder, ListedState } from '@vigia/auditing'
 import { answers, asksOfModel, beatCodeLength, modelTagLength, verdicts } from '@vigia/contracts/audit'
-import { isSearchableDay } from '@vigia/contracts/calendar'
 import { parseSlice } from '@vigia/contracts/slices'
+import { oneOf, openFields, parseDay, presentOf } from '../tables/search-fields.ts'
 import { addressOf } from '../tables/search-params.ts'
 
 export const orders = ['newest', 'oldest', 'largest-error', 'smallest-error'] as const satisfies BeatsOrder[]
@@ -45,18 +45,7 @@ const mostNames = 50
 
 /** Takes the fields of an address apart; those that are missing or empty set no bound. */
 export function parseSearch(given: Readonly<Record<string, unknown>>): ParsedSearch {
-  const invalid: SearchField[] = []
-  const read = <Value>(field: SearchField, parse: (text: string) => Value | undefined): Value | undefined => {
-    const text = given[field]
-    if (text === undefined || text === '') return undefined
-    const value = typeof text === 'string' ? parse(text.trim()) : undefined
-    if (value === undefined) invalid.push(field)
-    return value
-  }
-  const oneOf =
-    <Value extends string>(values: readonly Value[]) =>
-    (text: string) =>
-      values.find((value) => value === text)
+  const { invalid, read } = openFields<SearchField>(given)
   const filter = {
     beats: read('names', parseNames),
     modelTag: read('tag', (text) =>
@@ -80,8 +69,10 @@ export function parseSearch(given: Readonly<Record<string, unknown>>): ParsedSea
     invalid.push('tag')
   if (invalid.length > 0) return { status: 'invalid', fields: invalid }
   const after = parseCursor(given.after)
-  const present = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
-  return { status: 'parsed', search: { filter: present as BeatsFilter, order, ...(after && { after }) } }
+  return {
+    status: 'parsed',
+    search: { filter: presentOf<BeatsFilter>(filter), order, ...(after && { after }) },
+  }
 }
 
 /** Names or bare numbers, between blanks or commas: a number may be of the clinic's table or of an inference. */
@@ -97,10 +88,6 @@ function parseNames(text: string): string[] | undefined {
     return prefix === undefined ? [`ecg-${number}`, `inference-${number}`] : [word]
   })
   return names.some((name) => name === undefined) ? undefined : names.flatMap((name) => name ?? [])
-}
-
-function parseDay(text: string): string | undefined {
-  return isSearchableDay(text) ? text : undefined
 }
 
 /** With a point or, as in Portuguese, a comma. */

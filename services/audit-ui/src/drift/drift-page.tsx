@@ -17,6 +17,7 @@ export async function DriftPage({ reader }: { reader: Reader }) {
   ])
   const own = new Set(batches.filter((batch) => batch.reader.id === reader.id).map(({ id }) => id))
   const tag = champion?.tag ?? declarations[0]?.tag
+  const states = tag === undefined ? [] : await monitoring.driftState(db, tag)
   return (
     <>
       <PageHeading title={t('title')} intro={t('intro')} />
@@ -25,8 +26,8 @@ export async function DriftPage({ reader }: { reader: Reader }) {
           <Empty title={t('empty.title')} text={t('empty.text')} />
         ) : (
           <>
-            <KindState tag={tag} kind="data" />
-            <KindState tag={tag} kind="concept" />
+            <KindState tag={tag} kind="data" states={states} />
+            <KindState tag={tag} kind="concept" states={states} />
           </>
         )}
         <Stack component="section" gap="md">

@@ -14,15 +14,19 @@ const mostChecks = 750
 /** Clearer than this all alarms look alike. */
 const clearest = 20
 
+interface KindStateProps {
+  tag: string
+  kind: DriftState['kind']
+  /** Of every kind. */
+  states: readonly DriftState[]
+}
+
 /** The last check of a kind of drift, and how clear each day's clearest was. */
-export async function KindState({ tag, kind }: { tag: string; kind: DriftState['kind'] }) {
+export async function KindState({ tag, kind, states }: KindStateProps) {
   const t = await getTranslations('drift')
   const { significant, whole } = await writers()
   const { monitoring, db } = app()
-  const [states, checks] = await Promise.all([
-    monitoring.driftState(db, tag),
-    monitoring.listDriftChecks(db, { tag, kind, limit: mostChecks }),
-  ])
+  const checks = await monitoring.listDriftChecks(db, { tag, kind, limit: mostChecks })
   const state = states.find((one) => one.kind === kind)
   const now = Date.now()
   const days = Array.from({ length: shownDays }, (_, place) =>

@@ -1,3 +1,4 @@
+import { asIfUtc } from '@vigia/contracts/calendar'
 import { getFormatter } from 'next-intl/server'
 import classes from './tables.module.css'
 
@@ -10,4 +11,11 @@ export async function Moment({ of }: { of: string }) {
       {format.dateTime(date, { dateStyle: 'short', timeStyle: 'medium' })}
     </time>
   )
+}
+
+/** When a beat was measured, to the second: by the clinic's clock, as the clinic wrote it. */
+export async function MeasuredAt({ of }: { of: string | null }) {
+  const format = await getFormatter()
+  if (of === null) return '–'
+  return format.dateTime(asIfUtc(of), { dateStyle: 'short', timeStyle: 'medium', timeZone: 'UTC' })
 }

@@ -1,11 +1,11 @@
 import { TableTbody, TableTd, TableTh, TableTr, Text } from '@mantine/core'
 import type { ListedTrainingRow } from '@vigia/auditing'
-import { asIfUtc } from '@vigia/contracts/calendar'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { type Scale, scaleOfSamples } from '../beat-chart/frame.ts'
 import { SmallBeat } from '../beat-chart/small-beat.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import { beatAddress } from '../reading/beat.ts'
+import { MeasuredAt } from '../tables/moment.tsx'
 import { ScrollingTable } from '../tables/table.tsx'
 
 const columns = ['row', 'curve', 'measured', 'source', 'state', 'label'] as const
@@ -33,7 +33,6 @@ export async function RowsTable({ rows }: { rows: readonly ListedTrainingRow[] }
 async function Row({ row, scale }: { row: ListedTrainingRow; scale: Scale | null }) {
   const t = await getTranslations('training')
   const answer = await getTranslations('history.answer')
-  const format = await getFormatter()
   const { ecgId, beat, measuredAt, source, state, label, isSuspicious, isDropped, values } = row
   const name = t('row', { row: String(ecgId) })
   const notes = [isSuspicious && t('only.suspicious'), isDropped && t('only.dropped')].filter(
@@ -55,13 +54,7 @@ async function Row({ row, scale }: { row: ListedTrainingRow; scale: Scale | null
         <SmallBeat curve={values} scale={scale} label={t('table.curveOf', { row: String(ecgId) })} />
       </TableTd>
       <TableTd>
-        {measuredAt === null
-          ? '–'
-          : format.dateTime(asIfUtc(measuredAt), {
-              dateStyle: 'short',
-              timeStyle: 'medium',
-              timeZone: 'UTC',
-            })}
+        <MeasuredAt of={measuredAt} />
       </TableTd>
       <TableTd>{t(`source.${source}`)}</TableTd>
       <TableTd>{t(`state.${state}`)}</TableTd>

@@ -1,6 +1,6 @@
 import type { RowSource, TrainingRowFilter, TrainingRowsCursor } from '@vigia/auditing'
 import { verdicts } from '@vigia/contracts/audit'
-import { isSearchableDay } from '@vigia/contracts/calendar'
+import { oneOf, openFields, parseDay, presentOf } from '../tables/search-fields.ts'
 import { addressOf } from '../tables/search-params.ts'
 
 export const sources = ['given', 'corrected', 'answers'] as const satisfies RowSource[]
@@ -24,18 +24,7 @@ const mostRows = 50
 
 /** Takes the fields of an address apart; those that are missing or empty set no bound. */
 export function parseSearch(given: Readonly<Record<string, unknown>>): ParsedSearch {
-  const invalid: SearchField[] = []
-  const read = <Value>(field: SearchField, parse: (text: string) => Value | undefined): Value | undefined => {
-    const text = given[field]
-    if (text === undefined || text === '') return undefined
-    const value = typeof text === 'string' ? parse(text.trim()) : undefined
-    if (value === undefined) invalid.push(field)
-    return value
-  }
-  const oneOf =
-    <Value extends string>(values: readonly Value[]) =>
-    (text: string) =>
-      values.find((value) => value === text)
+  const { invalid, read } = openFields<SearchField>(given)
   const only = read('only', oneOf(onlys))
   const filter = {
     ids: read('rows', parseRows),
@@ -48,8 +37,7 @@ export function parseSearch(given: Readonly<Record<string, unknown>>): ParsedSea
   }
   if (invalid.length > 0) return { status: 'invalid', fields: invalid }
   const after = parseCursor(given.after)
-  const present = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
-  return { status: 'parsed', filter: present as TrainingRowFilter, ...(after && { after }) }
+  return { status: 'parsed', filter: presentOf<TrainingRowFilter>(filter), ...(after && { after }) }
 }
 
 /** Numbers or names (`training-12`), between blanks or commas. */
@@ -58,8 +46,6 @@ function parseRows(text: string): number[] | undefined {
   const ids = words.map((word) => Number(/^(?:training-)?([1-9]\d{0,14})$/i.exec(word)?.[1] ?? Number.NaN))
   return ids.length === 0 || ids.length > mostRows || ids.some(Number.isNaN) ? undefined : ids
 }
-
-const parseDay = (text: string) => (isSearchableDay(text) ? text : undefined)
 
 /** `VALUE~ID`; without a value for what has no time. What is none begins at the beginning. */
 function parseCursor(text: unknown): TrainingRowsCursor | undefined {

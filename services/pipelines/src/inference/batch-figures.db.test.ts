@@ -1,6 +1,6 @@
 import type { ResultsClient } from '@vigia/contracts/client'
 import { ECG_LENGTH, noErrorReason } from '@vigia/contracts/ecg'
-import { core, dayOf, inferenceClaim, insertRows, monitoring, sampleColumns } from '@vigia/db'
+import { core, dayOfColumn, inferenceClaim, insertRows, monitoring, sampleColumns } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { measureBeat, type ResultsSource, readMonitoring, rebuildDays, writeDay } from '@vigia/monitoring'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -96,7 +96,7 @@ async function settle(claim: Claim, isKilled = false): Promise<void> {
   await settleClaim(database.db, tag, claim, setAside, async (trx, own) => {
     await writeDay(
       trx,
-      { tag, day: dayOf(own.settledAt) },
+      { tag, day: dayOfColumn(own.settledAt) },
       countBatch({ ecgs }, { stored, repeated: false }, own),
     )
     if (isKilled) throw new Error('killed')
@@ -245,7 +245,7 @@ test('a batch that was stored before is looked up again in the results', async (
   await settleClaim(database.db, tag, claim, [], (trx, own) =>
     writeDay(
       trx,
-      { tag, day: dayOf(own.settledAt) },
+      { tag, day: dayOfColumn(own.settledAt) },
       countBatch({ ecgs }, { stored: [], repeated: true }, own),
     ),
   )

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ResultsClient } from '@vigia/contracts/client'
-import { type Db, dayOf } from '@vigia/db'
+import { type Db, dayOfColumn } from '@vigia/db'
 import { writeDay } from '@vigia/monitoring'
 import { type Attributes, inSpan, type Logger, type Span, startSpan, VigiaError } from '@vigia/runtime'
 import type { CommandMetrics } from '../command-metrics.ts'
@@ -152,7 +152,7 @@ async function storeAndSettle(
   // In the transaction that settles the claim: so each is there once, as the champion's judgement is.
   const settled = await settleClaim(db, tag, claim, setAside, async (trx, own) => {
     await insertShadowJudgements(trx, pairOwn(own.judged))
-    await writeDay(trx, { tag, day: dayOf(own.settledAt) }, countBatch(batch, outcome, own))
+    await writeDay(trx, { tag, day: dayOfColumn(own.settledAt) }, countBatch(batch, outcome, own))
   })
   const own = new Set(settled.judged)
   const judgements = ofEcgs(stored, settled.judged)
