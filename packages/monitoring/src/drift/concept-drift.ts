@@ -44,10 +44,10 @@ export async function checkConceptDrift(
   const random = await listReadings(db, tag, { isRandom: true, limit: needed })
   const isRandom = random.length === needed
   const first = await listReadings(db, tag, { isRandom, limit: referenceReadings })
+  if (first.length < referenceReadings) return { status: 'too-few', readings: first.length, fewest: needed }
   const end = Math.max(first.at(-1)?.id ?? 0, progress.upTo ?? 0)
   const recent = await listReadings(db, tag, { isRandom, limit: mostReadings, after: end })
   const last = recent.at(-1)
-  if (first.length < referenceReadings) return { status: 'too-few', readings: first.length, fewest: needed }
   if (last === undefined || recent.length < fewestReadings)
     return { status: 'too-few', readings: recent.length, fewest: fewestReadings }
   const level = alarmLevel(alarmDays, progress.today)
