@@ -103,6 +103,7 @@ export {
   serviceRights,
   setUser,
 } from './rights.ts'
+export { type SecurityDetails, securityLog } from './security-tables.ts'
 export { databaseTls, type TlsToDatabase } from './tls.ts'
 export { inSnapshot, inTransaction } from './transaction.ts'
 export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'

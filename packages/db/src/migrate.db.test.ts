@@ -12,6 +12,7 @@ import * as monitoringTables from './monitoring-tables.ts'
 import * as notificationTables from './notification-tables.ts'
 import * as registryTables from './registry-tables.ts'
 import * as resultsTables from './results-tables.ts'
+import * as securityTables from './security-tables.ts'
 import {
   createThesisResults,
   createThesisWarehouse,
@@ -148,6 +149,7 @@ const declared = {
     ...Object.values(driftTables),
     ...Object.values(monitoringTables),
     ...Object.values(notificationTables),
+    ...Object.values(securityTables),
   ],
   results: Object.values(resultsTables),
 }

@@ -63,6 +63,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // Append-only: what was told stays as it was told.
       Notifications: 'SELECT, INSERT',
       Notification_Deliveries: 'SELECT, INSERT, UPDATE',
+      // Append-only: what was done stays on record.
+      Security_Log: 'SELECT, INSERT',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
@@ -81,6 +83,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Monitoring: 'SELECT',
       Notifications: 'SELECT, INSERT',
       Notification_Deliveries: 'SELECT',
+      // Append-only: what was done stays on record.
+      Security_Log: 'SELECT, INSERT',
       Model: 'SELECT',
       Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',

@@ -1,0 +1,2 @@
+export { type SecurityEvent, type SecurityEventKind, securityEventKinds } from './event.ts'
+export { recordSecurityEvent } from './record-event.ts'
