@@ -54,6 +54,14 @@ test('the last admin stays, and a second one may be changed', async () => {
   expect((await installation.pipelines('users', 'list')).stdout).not.toContain('disabled on')
 })
 
+test('an operator lets an account in again that was guessed at', async () => {
+  await installation.pipelinesJson('users', 'add', 'ana@example.org', '--generate')
+  expect(await installation.pipelinesJson('users', 'unlock', 'ANA@example.org')).toMatchObject({
+    unlocked: true,
+  })
+  expect((await installation.pipelines('users', 'unlock', 'rui@example.org')).status).toBe(1)
+})
+
 test('wrong usage is told apart from what does not work', async () => {
   const status = async (...words: string[]) => (await installation.pipelines('users', ...words)).status
   expect(await status('add', 'ana@example.org')).toBe(2)

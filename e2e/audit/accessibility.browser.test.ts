@@ -35,6 +35,7 @@ const pages = [
   '/agreement',
   '/disagreements',
   '/settings',
+  '/account',
   '/users',
   '/no-such-page',
 ]

@@ -147,8 +147,8 @@ test('an admin adds a user, promotes them and disables them, which ends their se
 
 test('who changes their password stays signed in here, and is asked for the new one elsewhere', async () => {
   const person = await clinic.addPerson('Ivo')
-  const { page } = await clinic.openAs(person, { path: '/settings' })
-  const elsewhere = await clinic.openAs(person, { path: '/settings' })
+  const { page } = await clinic.openAs(person, { path: '/account' })
+  const elsewhere = await clinic.openAs(person, { path: '/account' })
   const change = async (current: string, next: string) => {
     await page.getByLabel('Current password', { exact: true }).fill(current)
     await page.getByLabel('New password', { exact: true }).fill(next)
@@ -162,14 +162,14 @@ test('who changes their password stays signed in here, and is asked for the new 
   await change(person.password, 'a long password of his own')
   await page.getByRole('status').getByText('Saved.').waitFor()
 
-  await page.goto('/settings')
-  expect(pathOf(page)).toBe('/settings')
+  await page.goto('/account')
+  expect(pathOf(page)).toBe('/account')
   await elsewhere.page.reload()
-  expect(pathOf(elsewhere.page)).toBe('/sign-in?from=%2Fsettings')
+  expect(pathOf(elsewhere.page)).toBe('/sign-in?from=%2Faccount')
   await type(elsewhere.page, person.email, person.password)
   await elsewhere.page.getByText('Wrong e-mail or password.').waitFor()
   await type(elsewhere.page, person.email, 'a long password of his own')
-  await elsewhere.page.waitForURL('**/settings')
+  await elsewhere.page.waitForURL('**/account')
 })
 
 test('the last admin cannot shut themselves out', async () => {

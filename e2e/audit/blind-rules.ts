@@ -136,6 +136,7 @@ export const rules: Record<string, Rule> = {
   'page /registry/shadow': page('/registry/shadow', settledReveal),
   'page /registry/suspicious': page('/registry/suspicious', nothing, 'adjudicator'),
   'page /settings': page('/settings', nothing),
+  'page /account': page('/account', nothing),
   'page /users': page('/users', nothing, 'admin'),
 
   'route /models/[tag]/report': page('/models/v1/report', nothing),
@@ -210,7 +211,9 @@ export const rules: Record<string, Rule> = {
 
   'action chooseLanguage': action('/settings', 'chooseLanguage', 'anybody', 'none-such'),
   'action saveOwnView': action('/settings', 'saveOwnView', 'reader', formOf({ readingView: 'none such' })),
-  'action changePassword': action('/settings', 'changePassword', 'reader', formOf({ current: '', next: '' })),
+  'action changePassword': action('/account', 'changePassword', 'reader', formOf({ current: '', next: '' })),
+  'action confirmPassword': action('/account', 'confirmPassword', 'reader', 'not the password'),
+  'action endSessions': action('/account', 'endSessions', 'reader', 'nobody'),
   'action saveClinicSettings': action('/settings', 'saveClinicSettings', 'admin', formOf({})),
   'action addUser': action(
     '/users',

@@ -56,7 +56,7 @@ test('whoever comes through the clinic’s provider arrives at the page they wan
   expect(await installation.pipelinesJson('users')).toContainEqual(
     expect.objectContaining({ email: 'rui@example.org', role: 'reader' }),
   )
-  await page.goto('/settings')
+  await page.goto('/account')
   await page.getByText('You sign in through your institution, which keeps your password.').waitFor()
   expect(await page.getByLabel('Current password', { exact: true }).count()).toBe(0)
 })

@@ -37,6 +37,7 @@ const pages = () => [
   '/agreement',
   '/disagreements',
   '/settings',
+  '/account',
   '/users',
   '/help',
   '/beats',

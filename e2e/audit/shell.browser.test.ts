@@ -68,6 +68,7 @@ test('by keyboard alone: to the content, the language, the scheme and the way ou
   expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
 
   await page.getByRole('button', { name: 'Conta de Ana' }).press('Enter')
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/sign-in')
 })

@@ -5,6 +5,7 @@ export {
   type ProviderSettings,
   readAccountSettings,
 } from './settings.ts'
+export { forgetFailures } from './sign-in/failures.ts'
 export { changeRole, chooseReadingView, disableUser, enableUser, setPassword } from './users/change-user.ts'
 export {
   type AddUserOutcome,

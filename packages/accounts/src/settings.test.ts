@@ -11,6 +11,7 @@ test('without more than a secret there are passwords alone, at localhost', () =>
     url: 'http://localhost:3000',
     secret,
     signInLimit: 10,
+    idleMinutes: 30,
     provider: undefined,
     firstAdmin: undefined,
   })

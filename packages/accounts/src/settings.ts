@@ -7,6 +7,7 @@ export const accountVariables = [
   'AUDIT_URL',
   'AUDIT_SECRET',
   'AUDIT_SIGN_IN_LIMIT',
+  'AUDIT_IDLE_MINUTES',
   'AUDIT_ADMIN_EMAIL',
   'AUDIT_ADMIN_PASSWORD',
   'AUDIT_OIDC_ISSUER',
@@ -30,8 +31,10 @@ export interface AccountSettings {
   /** Where browsers find the audit UI: an origin, without a path. */
   url: string
   secret: string
-  /** Sign-ins tried from one address before it has to wait a minute. */
+  /** Wrong passwords that one address may give in a minute, and one account may get in 15, before the next ones wait. */
   signInLimit: number
+  /** After which a session ends that nobody uses. */
+  idleMinutes: number
   provider: ProviderSettings | undefined
   firstAdmin: { email: string; password: string } | undefined
 }
@@ -49,6 +52,7 @@ export function readAccountSettings(environment: AccountEnvironment): AccountSet
     url: environment.AUDIT_URL,
     secret: environment.AUDIT_SECRET,
     signInLimit: environment.AUDIT_SIGN_IN_LIMIT,
+    idleMinutes: environment.AUDIT_IDLE_MINUTES,
     provider:
       environment.AUDIT_OIDC_ISSUER === ''
         ? undefined

@@ -109,6 +109,7 @@ export { inSnapshot, inTransaction } from './transaction.ts'
 export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
 export {
   authAccount,
+  authFailure,
   authSession,
   authUser,
   type ClaimState,

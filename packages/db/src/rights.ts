@@ -69,6 +69,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
       Auth_Session: 'SELECT, DELETE',
+      Auth_Failures: 'SELECT, DELETE',
       Vigia_Migrations: 'SELECT',
     },
     'audit-ui': {
@@ -123,6 +124,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: all,
       Auth_Session: all,
+      Auth_Failures: all,
       Auth_Verification: all,
       Auth_Rate_Limit: all,
       Vigia_Migrations: 'SELECT',

@@ -38,7 +38,20 @@ export const authAccount = mysqlTable('Auth_Account', {
 export const authSession = mysqlTable('Auth_Session', {
   id: id().primaryKey(),
   userId: id('userId').notNull(),
+  ipAddress: varchar('ipAddress', { length: 45 }),
+  userAgent: text('userAgent'),
   expiresAt: moment('expiresAt').notNull(),
+  createdAt: moment('createdAt').notNull(),
+  updatedAt: moment('updatedAt').notNull(),
+  /** When whoever is signed in has last given their password again. */
+  confirmedAt: moment('confirmedAt'),
+})
+
+/** Failed passwords in a stretch of time, by the hash of what they are counted for. */
+export const authFailure = mysqlTable('Auth_Failures', {
+  bucket: int('bucket', { unsigned: true }).primaryKey(),
+  failures: int('failures', { unsigned: true }).notNull(),
+  beganAt: moment('began_at').notNull(),
 })
 
 /** The training table. */

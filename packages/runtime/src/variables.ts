@@ -301,7 +301,14 @@ export const variables = {
   }),
   AUDIT_SIGN_IN_LIMIT: wholeNumber(1)({
     default: 10,
-    desc: 'Sign-ins that may be tried from one address before it has to wait a minute.',
+    desc: 'Wrong passwords that one address may give in a minute, and one account may get in a quarter of an hour, before the next ones wait.',
+  }),
+  AUDIT_IDLE_MINUTES: wholeNumber(
+    1,
+    720,
+  )({
+    default: 30,
+    desc: 'Minutes after which a session ends that nobody uses. Used or not, it ends after 12 hours.',
   }),
   AUDIT_ADMIN_EMAIL: str({
     default: '',

@@ -361,6 +361,12 @@ function describeUsers(program: Command, start: Start): void {
     .description('enable a disabled user again')
     .argument('<email>')
     .action((email: string) => start(async (context) => (await load()).enable(context, email)))
+
+  users
+    .command('unlock')
+    .description('let a user sign in at once after too many wrong passwords')
+    .argument('<email>')
+    .action((email: string) => start(async (context) => (await load()).unlock(context, email)))
 }
 
 /** Without either of them a terminal is asked. */

@@ -7,6 +7,7 @@ import {
   disableUser,
   enableUser,
   findUserId,
+  forgetFailures,
   generatePassword,
   listUsers,
   passwordLength,
@@ -93,6 +94,16 @@ export async function enable({ output }: Context, email: string): Promise<void> 
   const outcome = await withUser(email, enableUser)
   if (outcome.status === 'not-found') throw unknownUser(email)
   output.result({ email, disabled: false }, () => `${email} can sign in again.`)
+}
+
+/** `users unlock <email>` */
+export async function unlock({ output }: Context, email: string): Promise<void> {
+  const outcome = await withUser(email, async (db) => {
+    await forgetFailures(db, email)
+    return { status: 'unlocked' as const }
+  })
+  if (outcome.status === 'not-found') throw unknownUser(email)
+  output.result({ email, unlocked: true }, () => `The wrong passwords of ${email} are forgotten.`)
 }
 
 async function withUser<Outcome>(

@@ -6,6 +6,20 @@ import type { AccountSettings } from '../settings.ts'
 import { requireRole } from '../users/users.ts'
 import { createAuth } from './better-auth.ts'
 import { type CookieToSet, pickHeaders, readCookies } from './browser.ts'
+import { type Counted, countFailures, type Subject } from './failures.ts'
+import { openKnownBrowsers } from './known-browser.ts'
+import {
+  confirmedMinutes,
+  confirmSession,
+  endOtherSessions,
+  endSession,
+  isConfirmed,
+  isOver,
+  isOwnPassword,
+  listSessions,
+  longestHours,
+  type OwnSession,
+} from './sessions.ts'
 import {
   type AuthServer,
   type ChangePasswordOutcome,
@@ -25,7 +39,18 @@ export interface Reader {
   role: Role
   /** Undefined for the clinic's default. */
   readingView: ReadingView | undefined
+  sessionId: string
+  /** Whether they have given their password within the last minutes. */
+  isConfirmed: boolean
 }
+
+export type ConfirmOutcome =
+  | { status: 'confirmed' }
+  | { status: 'wrong-password' }
+  /** Who comes only through the provider has none: they sign in anew. */
+  | { status: 'no-password' }
+  | { status: 'signed-out' }
+  | { status: 'too-many-attempts'; retryAfterSeconds: number }
 
 /**
  * Sign-in to the audit UI. `browser` is always the headers of the browser's own request. All of it throws a VigiaError
@@ -34,8 +59,14 @@ export interface Reader {
 export interface Accounts {
   /** What people call the provider through which they may sign in; undefined where there is none. */
   providerName: string | undefined
-  /** Who a request comes from. It puts off the end of their session. */
-  findReader(browser: Headers): Promise<Reader | undefined>
+  /** After so many minutes a session ends that nobody uses. */
+  idleMinutes: number
+  /** After so many hours it ends however much it is used. */
+  longestHours: number
+  /** For so many minutes after a password was given `isConfirmed` holds. */
+  confirmedMinutes: number
+  /** Who a request comes from. It puts off the end of their session, unless nobody need have done anything for it. */
+  findReader(browser: Headers, options?: { isUnattended?: boolean }): Promise<Reader | undefined>
   signIn(credentials: { email: string; password: string }, browser: Headers): Promise<SignInOutcome>
   /** Begins the way to the provider and back; `pages` are local paths. */
   startProviderSignIn(
@@ -49,6 +80,12 @@ export interface Accounts {
     passwords: { current: string; next: string },
     browser: Headers,
   ): Promise<ChangePasswordOutcome>
+  /** Asks for the password again, before what nobody shall do who found a browser open. */
+  confirm(password: string, browser: Headers): Promise<ConfirmOutcome>
+  /** Where whoever asks is signed in; undefined where they are not. */
+  listSessions(browser: Headers): Promise<OwnSession[] | undefined>
+  /** Ends one of their sessions, or all but this one. @returns how many ended */
+  endSessions(which: { id: string } | 'others', browser: Headers): Promise<number>
   /** Ends the session, for everyone who holds its cookie. */
   signOut(browser: Headers): Promise<CookieToSet[]>
   /** The connections of sign-in, beside those of `db`. */
@@ -80,26 +117,99 @@ export function openAccounts(given: {
   const log = given.log.child({ component: 'accounts' })
   const auth = createAuth({ db, pool, settings, log })
   const server: AuthServer = { auth, url: settings.url }
+  const knownBrowsers = openKnownBrowsers(settings)
+  const limit = settings.signInLimit
+
+  async function findReader(browser: Headers, { isUnattended = false } = {}): Promise<Reader | undefined> {
+    const query = { disableRefresh: isUnattended }
+    const found = await auth.api.getSession({ headers: pickHeaders(browser), query })
+    // One who was disabled while they signed in has a session all the same.
+    if (found === null || found.user.disabledAt || isOver(found.session.createdAt)) return undefined
+    const { id, name, email, role, readingView } = found.user
+    return {
+      id,
+      name,
+      email,
+      role: requireRole(role),
+      readingView: readingViews.find((view) => view === readingView),
+      sessionId: found.session.id,
+      isConfirmed: isConfirmed(found.session),
+    }
+  }
+
+  /** Whose wrong passwords a sign-in adds to: a browser that has been signed in with before counts by itself. */
+  function subjectsOf(email: string, browser: Headers): Subject[] {
+    const number = knownBrowsers.findNumber(browser, email)
+    if (number !== undefined) return [{ kind: 'browser', name: `${number} ${email}` }]
+    return [
+      { kind: 'account', name: email },
+      { kind: 'address', name: browser.get('x-forwarded-for') ?? '' },
+    ]
+  }
+
+  async function signIn(
+    given: { email: string; password: string },
+    browser: Headers,
+  ): Promise<SignInOutcome> {
+    const email = given.email.trim().toLowerCase()
+    const outcome = await countFailures(
+      db,
+      { subjects: subjectsOf(email, browser), limit },
+      () => signInWithPassword(server, { ...given, email }, browser),
+      ({ status }) => status === 'refused',
+    )
+    if (outcome.status !== 'signed-in') return outcome
+    return { ...outcome, cookies: [...outcome.cookies, knownBrowsers.remember(browser, email)] }
+  }
+
+  /** Does with a password of somebody who is signed in what asks for it. */
+  async function withOwnPassword<Outcome extends { status: string }>(
+    browser: Headers,
+    attempt: (reader: Reader) => Promise<Outcome>,
+  ): Promise<Counted<Outcome> | { status: 'signed-out' }> {
+    const reader = await findReader(browser)
+    if (reader === undefined) return { status: 'signed-out' }
+    return await countFailures(
+      db,
+      { subjects: [{ kind: 'session', name: reader.id }], limit },
+      () => attempt(reader),
+      ({ status }) => status === 'wrong-password',
+    )
+  }
+
   return {
     providerName: settings.provider?.name,
-    async findReader(browser) {
-      const found = await explained(() => auth.api.getSession({ headers: pickHeaders(browser) }))
-      // One who was disabled while they signed in has a session all the same.
-      if (found === null || found.user.disabledAt) return undefined
-      const { id, name, email, role, readingView } = found.user
-      return {
-        id,
-        name,
-        email,
-        role: requireRole(role),
-        readingView: readingViews.find((view) => view === readingView),
-      }
-    },
+    idleMinutes: settings.idleMinutes,
+    longestHours,
+    confirmedMinutes,
+    findReader: (browser, options) => explained(() => findReader(browser, options)),
     async signIn(credentials, browser) {
-      const outcome = await explained(() => signInWithPassword(server, credentials, browser))
+      const outcome = await explained(() => signIn(credentials, browser))
       onSignIn({ way: 'password', outcome: outcome.status })
       return outcome
     },
+    confirm: (password, browser) =>
+      explained(() =>
+        withOwnPassword<ConfirmOutcome>(browser, async ({ id, sessionId }) => {
+          const isTheirs = await isOwnPassword(db, id, password)
+          if (isTheirs === undefined) return { status: 'no-password' }
+          if (!isTheirs) return { status: 'wrong-password' }
+          await confirmSession(db, sessionId)
+          return { status: 'confirmed' }
+        }),
+      ),
+    listSessions: (browser) =>
+      explained(async () => {
+        const reader = await findReader(browser)
+        return reader && (await listSessions(db, { userId: reader.id, sessionId: reader.sessionId }))
+      }),
+    endSessions: (which, browser) =>
+      explained(async () => {
+        const reader = await findReader(browser)
+        if (reader === undefined) return 0
+        if (which === 'others') return await endOtherSessions(db, reader.id, reader.sessionId)
+        return await endSession(db, reader.id, which.id)
+      }),
     startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(server, pages, browser)),
     async finishProviderSignIn(request) {
       const arrival = await explained(() => finishProviderSignIn(server, request))
@@ -107,7 +217,8 @@ export function openAccounts(given: {
       onSignIn({ way: 'provider', outcome: isIn ? 'signed-in' : 'refused' })
       return arrival
     },
-    changePassword: (passwords, browser) => explained(() => changePassword(server, passwords, browser)),
+    changePassword: (passwords, browser) =>
+      explained(() => withOwnPassword(browser, () => changePassword(server, passwords, browser))),
     async signOut(browser) {
       const headers = pickHeaders(browser)
       const answer = await explained(() => auth.api.signOut({ headers, returnHeaders: true }))

@@ -7,13 +7,13 @@ import type { Pool } from 'mysql2/promise'
 import { hashPassword, passwordLength, verifyPassword } from '../passwords.ts'
 import type { AccountSettings, ProviderSettings } from '../settings.ts'
 import { cookiePrefix } from './browser.ts'
+import { longestHours } from './sessions.ts'
 
-const { and, eq, isNotNull, lt } = core
+const { and, eq, isNotNull, lt, or } = core
 
 const minute = 60
-const sessionSeconds = 12 * 60 * minute
 /** A session's end is put off at most this often, so that not every request writes. */
-const renewalSeconds = 5 * minute
+const renewalSeconds = minute
 
 /** What a disabled user's attempt is refused with. */
 export const disabledCode = 'USER_DISABLED'
@@ -37,7 +37,12 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
         disabledAt: { type: 'date', required: false, input: false },
       },
     },
-    session: { modelName: 'Auth_Session', expiresIn: sessionSeconds, updateAge: renewalSeconds },
+    session: {
+      modelName: 'Auth_Session',
+      expiresIn: settings.idleMinutes * minute,
+      updateAge: Math.min(renewalSeconds, (settings.idleMinutes * minute) / 10),
+      additionalFields: { confirmedAt: { type: 'date', required: false, input: false } },
+    },
     account: {
       modelName: 'Auth_Account',
       // An address is one person's where both sides know it is theirs: the provider has verified it, and here whoever
@@ -50,7 +55,8 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
       enabled: true,
       storage: 'database',
       modelName: 'Auth_Rate_Limit',
-      customRules: { '/sign-in/*': limit, '/change-password': limit },
+      // Passwords are counted by `countFailures`, which knows of accounts and of failures.
+      customRules: { '/sign-in/email': false, '/change-password': false, '/sign-in/social': limit },
     },
     emailAndPassword: {
       enabled: true,
@@ -69,7 +75,7 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
             if (await isDisabled(db, userId))
               throw new APIError('FORBIDDEN', { code: disabledCode, message: 'This user is disabled.' })
           },
-          after: () => deleteExpiredSessions(db),
+          after: () => deleteEndedSessions(db),
         },
       },
       account: {
@@ -85,6 +91,9 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
     onAPIError: { throw: true, errorURL: `${settings.url}/sign-in` },
     advanced: {
       cookiePrefix: cookiePrefix(settings.url),
+      // The library would write `__Secure-` before the names, where `__Host-` stands already.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: settings.url.startsWith('https:') },
       // Said here so that the tests run under the same checks as the service.
       disableCSRFCheck: false,
       disableOriginCheck: false,
@@ -135,8 +144,10 @@ async function isDisabled(db: Db, userId: string): Promise<boolean> {
 }
 
 /** Sessions that ran out without their user coming back would stay for ever. */
-async function deleteExpiredSessions(db: Db): Promise<void> {
-  await db.delete(authSession).where(lt(authSession.expiresAt, utcNow()))
+async function deleteEndedSessions(db: Db): Promise<void> {
+  const { createdAt, expiresAt } = authSession
+  const began = core.sql`UTC_TIMESTAMP(3) - INTERVAL ${longestHours} HOUR`
+  await db.delete(authSession).where(or(lt(expiresAt, utcNow()), lt(createdAt, began)))
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error'

@@ -49,9 +49,9 @@ test('the address of a link is known without the name of the link', () => {
 })
 
 test.each([
-  ['https://audit.example.org', 'vigia'],
-  ['https://audit.example.org:443', 'vigia'],
-  ['https://audit.example.org:8443', 'vigia-8443'],
+  ['https://audit.example.org', '__Host-vigia'],
+  ['https://audit.example.org:443', '__Host-vigia'],
+  ['https://audit.example.org:8443', '__Host-vigia-8443'],
   ['http://localhost', 'vigia'],
   ['http://localhost:3001', 'vigia-3001'],
   ['http://[::1]:3000', 'vigia-3000'],

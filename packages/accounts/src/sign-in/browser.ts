@@ -62,13 +62,15 @@ export function readCookies(answer: Headers): CookieToSet[] {
 
 /**
  * What the names of an installation's cookies begin with. A browser keeps cookies by host, whatever the port: two
- * installations on one host differ in the port of AUDIT_URL, and so do the names of theirs.
+ * installations on one host differ in the port of AUDIT_URL, and so do the names of theirs. With https they begin with
+ * `__Host-`: a browser takes such a cookie from this very host alone, by https, for all of its paths (RFC 6265bis, 4.1.3.2).
  *
  * @param url scheme, host and port alone
  */
 export function cookiePrefix(url: string): string {
-  const { port } = new URL(url)
-  return port === '' ? 'vigia' : `vigia-${port}`
+  const { port, protocol } = new URL(url)
+  const name = port === '' ? 'vigia' : `vigia-${port}`
+  return protocol === 'https:' ? `__Host-${name}` : name
 }
 
 /** How an IPv4 address looks on a socket that takes both kinds. */

@@ -1,5 +1,12 @@
-export { type Accounts, openAccounts, type Reader, type SignInAttempt } from './accounts.ts'
+export {
+  type Accounts,
+  type ConfirmOutcome,
+  openAccounts,
+  type Reader,
+  type SignInAttempt,
+} from './accounts.ts'
 export { type CookieToSet, cookiePrefix, findClientAddress } from './browser.ts'
+export type { OwnSession } from './sessions.ts'
 export type {
   ChangePasswordOutcome,
   ProviderSignInOutcome,

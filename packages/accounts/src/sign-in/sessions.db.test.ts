@@ -71,7 +71,7 @@ test('another role holds from the next request on', async () => {
   expect(await findReader(cookies)).toMatchObject({ role: 'admin' })
 })
 
-test('a session lasts twelve hours from its last use, in UTC on every server', async () => {
+test('a session lasts half an hour from its last use, in UTC on every server', async () => {
   await installation.add(email)
   const cookies = await signIn()
   const secondsLeft = async () => {
@@ -80,13 +80,90 @@ test('a session lasts twelve hours from its last use, in UTC on every server', a
     )
     return Number(row?.seconds)
   }
-  expect(await secondsLeft()).toBeGreaterThan(12 * 3600 - 60)
-  expect(await secondsLeft()).toBeLessThanOrEqual(12 * 3600)
-  await select('UPDATE `Auth_Session` SET `expiresAt` = `expiresAt` - INTERVAL 11 HOUR')
+  const letPass = (minutes: number) =>
+    select(`UPDATE \`Auth_Session\` SET \`expiresAt\` = \`expiresAt\` - INTERVAL ${minutes} MINUTE`)
+  expect(await secondsLeft()).toBeGreaterThan(30 * 60 - 60)
+  expect(await secondsLeft()).toBeLessThanOrEqual(30 * 60)
+  await letPass(25)
+  const unattended = installation.accounts.findReader(browserHeaders(cookies), { isUnattended: true })
+  expect(await unattended).toBeDefined()
+  expect(await secondsLeft()).toBeLessThanOrEqual(5 * 60)
   expect(await findReader(cookies)).toBeDefined()
-  expect(await secondsLeft()).toBeGreaterThan(12 * 3600 - 60)
-  await select('UPDATE `Auth_Session` SET `expiresAt` = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND')
+  expect(await secondsLeft()).toBeGreaterThan(30 * 60 - 60)
+  await letPass(31)
   expect(await findReader(cookies)).toBeUndefined()
+})
+
+test('however much it is used, a session ends twelve hours after it began', async () => {
+  await installation.add(email)
+  const cookies = await signIn()
+  const begin = (minutes: number) =>
+    select(`UPDATE \`Auth_Session\` SET \`createdAt\` = UTC_TIMESTAMP(3) - INTERVAL ${minutes} MINUTE`)
+  await begin(12 * 60 - 1)
+  expect(await findReader(cookies)).toBeDefined()
+  await begin(12 * 60)
+  expect(await findReader(cookies)).toBeUndefined()
+  expect(await installation.accounts.listSessions(browserHeaders(cookies))).toBeUndefined()
+  const passwords = { current: password, next: 'another horse battery' }
+  expect(await installation.accounts.changePassword(passwords, browserHeaders(cookies))).toEqual({
+    status: 'signed-out',
+  })
+})
+
+test('one sees where one is signed in, and ends one of these sessions or all others', async () => {
+  await installation.add(email)
+  await installation.add('rui@example.org')
+  const from = async (address: string, userAgent: string, who = email) => {
+    const headers = browserHeaders([], { 'x-forwarded-for': address, 'user-agent': userAgent })
+    const outcome = await installation.accounts.signIn({ email: who, password }, headers)
+    if (outcome.status !== 'signed-in') throw new Error(outcome.status)
+    return outcome.cookies
+  }
+  const [ward, home, phone] = [
+    await from('192.0.2.1', 'Ward'),
+    await from('192.0.2.2', 'Home'),
+    await from('192.0.2.3', 'Phone'),
+  ]
+  const rui = await from('192.0.2.4', 'Rui', 'rui@example.org')
+  const list = async (cookies: CookieToSet[]) =>
+    (await installation.accounts.listSessions(browserHeaders(cookies))) ?? []
+  expect(await list(ward)).toHaveLength(3)
+  expect(await list(ward)).toContainEqual({
+    id: expect.any(String),
+    isThis: true,
+    startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    seenAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    address: '192.0.2.1',
+    userAgent: 'Ward',
+  })
+  const end = (which: { id: string } | 'others', cookies: CookieToSet[]) =>
+    installation.accounts.endSessions(which, browserHeaders(cookies))
+  const atHome = (await list(ward)).find(({ userAgent }) => userAgent === 'Home')
+  expect(await end({ id: atHome?.id ?? '' }, rui)).toBe(0)
+  expect(await findReader(home)).toBeDefined()
+  expect(await end({ id: atHome?.id ?? '' }, ward)).toBe(1)
+  expect(await findReader(home)).toBeUndefined()
+  expect(await end('others', ward)).toBe(1)
+  expect([await findReader(phone), await end('others', phone)]).toEqual([undefined, 0])
+  expect(await findReader(ward)).toBeDefined()
+  expect(await findReader(rui)).toBeDefined()
+})
+
+test('ten minutes after a password was given it is asked for again, and only the right one will do', async () => {
+  await installation.add(email)
+  const cookies = await signIn()
+  const confirm = (attempt: string) => installation.accounts.confirm(attempt, browserHeaders(cookies))
+  await select('UPDATE `Auth_Session` SET `createdAt` = UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE')
+  expect(await findReader(cookies)).toMatchObject({ isConfirmed: false })
+  expect(await confirm('another horse battery')).toEqual({ status: 'wrong-password' })
+  expect(await findReader(cookies)).toMatchObject({ isConfirmed: false })
+  expect(await confirm(password)).toEqual({ status: 'confirmed' })
+  expect(await findReader(cookies)).toMatchObject({ isConfirmed: true })
+  await select('UPDATE `Auth_Session` SET `confirmedAt` = UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE')
+  expect(await findReader(cookies)).toMatchObject({ isConfirmed: false })
+  await select("UPDATE `Auth_Account` SET `providerId` = 'oidc', `password` = NULL")
+  expect(await confirm(password)).toEqual({ status: 'no-password' })
+  expect(await installation.accounts.confirm(password, browserHeaders())).toEqual({ status: 'signed-out' })
 })
 
 test('sessions that ran out are cleared away when someone signs in', async () => {

@@ -31,6 +31,7 @@ export async function openTestAccounts(settings: Partial<AccountSettings> = {}):
       url: 'http://127.0.0.1:3000',
       secret: 'kq0Zt8Vb3yXw5Rn7Lm2Pc4Jd6Hf9Sg1A',
       signInLimit: 1000,
+      idleMinutes: 30,
       provider: undefined,
       firstAdmin: undefined,
       ...settings,

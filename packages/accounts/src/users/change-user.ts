@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ReadingView, Role } from '@vigia/contracts/audit'
 import { authAccount, authSession, authUser, core, type Db, inTransaction, type Trx, utcNow } from '@vigia/db'
 import { hashPassword, isAcceptablePassword } from '../passwords.ts'
+import { forgetFailures } from '../sign-in/failures.ts'
 import { requireRole } from './users.ts'
 
 type NotFound = { status: 'not-found' }
@@ -58,7 +59,8 @@ export async function setPassword(
   if (!isAcceptablePassword(password)) return { status: 'password-unacceptable' }
   const hashed = await hashPassword(password)
   return await inTransaction(db, async (trx) => {
-    if ((await lockUser(trx, id)) === undefined) return { status: 'not-found' }
+    const user = await lockUser(trx, id)
+    if (user === undefined) return { status: 'not-found' }
     await trx
       .insert(authAccount)
       .values({
@@ -72,6 +74,7 @@ export async function setPassword(
       })
       .onDuplicateKeyUpdate({ set: { password: hashed, updatedAt: now } })
     await endSessions(trx, id)
+    await forgetFailures(trx, user.email)
     return { status: 'changed' }
   })
 }
@@ -96,6 +99,7 @@ async function endSessions(trx: Trx, userId: string): Promise<void> {
 }
 
 interface LockedUser {
+  email: string
   role: Role
   isDisabled: boolean
   /** No other admin could come in. */
@@ -105,7 +109,7 @@ interface LockedUser {
 /** Locks a user, and with them all admins, so that two who demote each other at once don't both succeed. */
 async function lockUser(trx: Trx, id: string): Promise<LockedUser | undefined> {
   const rows = await trx
-    .select({ id: authUser.id, role: authUser.role, disabledAt: authUser.disabledAt })
+    .select({ id: authUser.id, email: authUser.email, role: authUser.role, disabledAt: authUser.disabledAt })
     .from(authUser)
     .where(core.or(core.eq(authUser.id, id), core.eq(authUser.role, 'admin')))
     .orderBy(authUser.id)
@@ -114,6 +118,7 @@ async function lockUser(trx: Trx, id: string): Promise<LockedUser | undefined> {
   if (user === undefined) return undefined
   const admins = rows.filter((row) => row.role === 'admin' && row.disabledAt === null)
   return {
+    email: user.email,
     role: requireRole(user.role),
     isDisabled: user.disabledAt !== null,
     isLastAdmin: admins.length === 1 && admins[0]?.id === id,

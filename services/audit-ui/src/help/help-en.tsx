@@ -15,8 +15,8 @@ export const english: HelpText = {
           <ol>
             <li>Sign in with the e-mail and password you were given, or through your institution.</li>
             <li>
-              Change your password in <strong>Settings</strong>, and look at your reading view there: blind or
-              open.
+              Change your password in <strong>Account</strong>, under your name, and look at your reading view
+              in <strong>Settings</strong>: blind or open.
             </li>
             <li>
               Open the <strong>Worklist</strong>. You may choose an order, a model and dates; you need not.

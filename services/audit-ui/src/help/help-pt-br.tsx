@@ -15,8 +15,8 @@ export const portuguese: HelpText = {
           <ol>
             <li>Entre com o e-mail e a senha que você recebeu, ou pela sua instituição.</li>
             <li>
-              Em <strong>Configurações</strong>, altere a senha e veja o seu modo de leitura: às cegas ou tudo
-              à vista.
+              Em <strong>Minha conta</strong>, sob o seu nome, altere a senha; em{' '}
+              <strong>Configurações</strong>, veja o seu modo de leitura: às cegas ou tudo à vista.
             </li>
             <li>
               Abra a <strong>Fila de leitura</strong>. Você pode escolher ordem, modelo e datas, mas não

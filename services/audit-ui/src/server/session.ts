@@ -7,10 +7,14 @@ import { databaseDigest } from '../failure/find-cause.ts'
 import { pathHeader, signInPath } from '../sign-in/local-path.ts'
 import { app } from './app.ts'
 
-/** Who is signed in; asked for several times while a page is drawn, it is looked up once. */
-export const findReader = cache(async (): Promise<Reader | undefined> => {
+/**
+ * Who is signed in; asked for several times while a page is drawn, it is looked up once.
+ *
+ * @param isUnattended whether the request may come from a page that nobody sits before: it puts off no session's end
+ */
+export const findReader = cache(async (isUnattended = false): Promise<Reader | undefined> => {
   try {
-    return await app().accounts.findReader(await readHeaders())
+    return await app().accounts.findReader(await readHeaders(), { isUnattended })
   } catch (error) {
     // Without it the page would ask the service what is wrong, and wait for the database once more.
     if (error instanceof Error && 'code' in error && error.code === 'database-failed')
@@ -38,6 +42,16 @@ export async function requireRole(role: Role): Promise<Reader> {
   const reader = await requireReader()
   if (!hasRole(reader.role, role)) notFound()
   return reader
+}
+
+/**
+ * The same for what changes who may do what.
+ *
+ * @returns undefined where they have to give their password again first
+ */
+export async function findConfirmed(role: Role): Promise<Reader | undefined> {
+  const reader = await requireRole(role)
+  return reader.isConfirmed ? reader : undefined
 }
 
 /** What a reader sees before answering: as they have chosen, else as the clinic settings say. The thesis's page shows all. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseOwnView, readClinicSettings, readPasswords } from './form-values.ts'
+import { parseOwnView, readClinicSettings } from './form-values.ts'
 
 function form(fields: Record<string, string>): FormData {
   const data = new FormData()
@@ -31,11 +31,4 @@ test('a share that is no number stays text, so that it is refused and not taken 
 test('what the form has no field for is not changed', () => {
   const typed = { doubleReadingShare: '10', uncertainGoesTo: 'adjudicator' }
   expect(readClinicSettings(form(typed))).toEqual({ doubleReadingShare: 0.1, uncertainGoesTo: 'adjudicator' })
-})
-
-test('a password is taken as it was typed, and what is no text is none', () => {
-  const form = new FormData()
-  form.set('current', ' a space before and after ')
-  form.set('next', new File(['x'], 'password.txt'))
-  expect(readPasswords(form)).toEqual({ current: ' a space before and after ', next: '', repeated: '' })
 })

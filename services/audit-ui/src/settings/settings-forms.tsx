@@ -1,20 +1,12 @@
 'use client'
-import { Button, Group, PasswordInput, Radio, RadioGroup, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Radio, RadioGroup, Stack, Text, TextInput } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { AuditSettings } from '@vigia/auditing'
 import { uncertainGoesTo, type View, views, worklistOrders } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useRef, useState, useTransition } from 'react'
-import { changePassword, saveClinicSettings, saveOwnView } from './actions.ts'
-import {
-  isInvalid,
-  type OwnView,
-  ownViews,
-  type PasswordOutcome,
-  passwordFields,
-  refusedField,
-  shares,
-} from './form-values.ts'
+import { type FormEvent, useState, useTransition } from 'react'
+import { saveClinicSettings, saveOwnView } from './actions.ts'
+import { isInvalid, type OwnView, ownViews, shares } from './form-values.ts'
 
 /** What holds for all readers. */
 export function ClinicSettingsForm(settings: AuditSettings) {
@@ -146,55 +138,6 @@ export function OwnSettingsForm({ view, defaultView }: OwnSettingsFormProps) {
           </Stack>
         </RadioGroup>
         <SaveButton label={t('own.save')} isSaving={isSaving} isSaved={isSaved} />
-      </Stack>
-    </form>
-  )
-}
-
-interface OwnPasswordFormProps {
-  email: string
-  /** How many characters a password may have. */
-  length: { minimum: number; maximum: number }
-}
-
-/** Changes a reader's own password. What was typed goes when it is saved, and stays when it is refused. */
-export function OwnPasswordForm({ email, length }: OwnPasswordFormProps) {
-  const t = useTranslations('settings.password')
-  const form = useRef<HTMLFormElement>(null)
-  const { submit, isSaving, isSaved, outcome } = useSaving<PasswordOutcome>(async (typed) => {
-    const next = await changePassword(typed)
-    if (next.status === 'saved') form.current?.reset()
-    return next
-  })
-  const refused = refusedField(outcome)
-  const seconds = outcome?.status === 'too-many-attempts' ? outcome.retryAfterSeconds : 0
-  const refusal =
-    outcome !== undefined &&
-    outcome.status !== 'saved' &&
-    t(`refusal.${outcome.status}`, { ...length, seconds })
-  return (
-    <form ref={form} onSubmit={submit} noValidate>
-      <Stack gap="md" align="flex-start">
-        {/* So that a password manager knows whose password it is. */}
-        <input type="text" autoComplete="username" value={email} readOnly hidden />
-        {passwordFields.map((field) => (
-          <PasswordInput
-            key={field}
-            name={field}
-            label={t(field)}
-            description={field === 'next' && t('rule', length)}
-            autoComplete={field === 'current' ? 'current-password' : 'new-password'}
-            error={field === refused && refusal}
-            errorProps={{ role: 'alert' }}
-            // The library says it of its other fields by itself.
-            aria-invalid={field === refused || undefined}
-            visibilityToggleButtonProps={{ 'aria-label': t('show', { field: t(field) }) }}
-            size="md"
-            w="100%"
-            maw="26rem"
-          />
-        ))}
-        <SaveButton label={t('save')} isSaving={isSaving} isSaved={isSaved} />
       </Stack>
     </form>
   )

@@ -1,5 +1,6 @@
 'use client'
 import { IconMoon, IconSun, IconUser } from '@tabler/icons-react'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useRef, useTransition } from 'react'
@@ -16,7 +17,7 @@ export function AccountMenu({ reader }: { reader: { name: string; role: string }
   const t = useTranslations('app')
   const { isOpen, setOpen, rootRef, buttonRef } = useDropdown()
   const isReady = useReady()
-  const firstItem = useRef<HTMLButtonElement>(null)
+  const firstItem = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     if (isOpen) firstItem.current?.focus()
   }, [isOpen])
@@ -45,8 +46,16 @@ export function AccountMenu({ reader }: { reader: { name: string; role: string }
             <span>{t(`role.${reader.role}`)}</span>
           </p>
           <div id="account" role="menu" aria-label={t('account.menu', { name: reader.name })}>
-            <button
+            <Link
               ref={firstItem}
+              href="/account"
+              role="menuitem"
+              className={classes.accountItem}
+              onClick={() => setOpen(false)}
+            >
+              {t('account.own')}
+            </Link>
+            <button
               type="button"
               role="menuitem"
               className={classes.accountItem}

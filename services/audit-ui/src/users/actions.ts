@@ -1,8 +1,9 @@
 'use server'
 import { isRole } from '@vigia/contracts/audit'
 import { refresh } from 'next/cache'
+import type { ToBeConfirmed } from '../account/confirmation.tsx'
 import { app } from '../server/app.ts'
-import { requireRole } from '../server/session.ts'
+import { findConfirmed } from '../server/session.ts'
 
 type Added =
   /** The password is known here and now, and never again. */
@@ -11,9 +12,14 @@ type Added =
 type Changed = { status: 'changed' | 'disabled' | 'enabled' | 'last-admin' | 'not-found' }
 type Renewed = { status: 'renewed'; password: string } | { status: 'not-found' | 'password-unacceptable' }
 
-/** Adds a user with a password that is made up. For admins only, as is everything here. */
-export async function addUser(form: FormData): Promise<Added> {
-  await requireRole('admin')
+const toBeConfirmed: ToBeConfirmed = { status: 'to-be-confirmed' }
+
+/**
+ * Adds a user with a password that is made up. For admins only who have given their own password just now, as is
+ * everything here.
+ */
+export async function addUser(form: FormData): Promise<Added | ToBeConfirmed> {
+  if ((await findConfirmed('admin')) === undefined) return toBeConfirmed
   const { db, users } = app()
   const password = users.generatePassword()
   const [email, name, role] = ['email', 'name', 'role'].map((field) => String(form.get(field) ?? ''))
@@ -28,8 +34,8 @@ export async function addUser(form: FormData): Promise<Added> {
   return { status: 'added', email: outcome.email, password }
 }
 
-export async function changeRole(id: string, role: string): Promise<Changed> {
-  await requireRole('admin')
+export async function changeRole(id: string, role: string): Promise<Changed | ToBeConfirmed> {
+  if ((await findConfirmed('admin')) === undefined) return toBeConfirmed
   const { db, users } = app()
   if (!isRole(role)) return { status: 'not-found' }
   const outcome = await users.changeRole(db, String(id), role)
@@ -37,16 +43,16 @@ export async function changeRole(id: string, role: string): Promise<Changed> {
   return outcome
 }
 
-export async function disableUser(id: string): Promise<Changed> {
-  await requireRole('admin')
+export async function disableUser(id: string): Promise<Changed | ToBeConfirmed> {
+  if ((await findConfirmed('admin')) === undefined) return toBeConfirmed
   const { db, users } = app()
   const outcome = await users.disableUser(db, String(id))
   refresh()
   return outcome
 }
 
-export async function enableUser(id: string): Promise<Changed> {
-  await requireRole('admin')
+export async function enableUser(id: string): Promise<Changed | ToBeConfirmed> {
+  if ((await findConfirmed('admin')) === undefined) return toBeConfirmed
   const { db, users } = app()
   const outcome = await users.enableUser(db, String(id))
   refresh()
@@ -54,8 +60,8 @@ export async function enableUser(id: string): Promise<Changed> {
 }
 
 /** Gives a user another password that is made up, and ends their sessions. */
-export async function renewPassword(id: string): Promise<Renewed> {
-  await requireRole('admin')
+export async function renewPassword(id: string): Promise<Renewed | ToBeConfirmed> {
+  if ((await findConfirmed('admin')) === undefined) return toBeConfirmed
   const { db, users } = app()
   const password = users.generatePassword()
   const outcome = await users.setPassword(db, String(id), password)

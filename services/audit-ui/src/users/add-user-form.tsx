@@ -2,6 +2,7 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState, useTransition } from 'react'
+import { type ToBeConfirmed, useConfirmed } from '../account/confirmation.tsx'
 import { addUser } from './actions.ts'
 import { NewPasswordDialog } from './dialogs.tsx'
 import { useRoleNames } from './user-row.tsx'
@@ -9,15 +10,16 @@ import { useRoleNames } from './user-row.tsx'
 /** Adds a user, and shows their password the one time it is known. */
 export function AddUserForm() {
   const t = useTranslations('accounts.users')
-  const [outcome, setOutcome] = useState<Awaited<ReturnType<typeof addUser>>>()
+  const [outcome, setOutcome] = useState<Exclude<Awaited<ReturnType<typeof addUser>>, ToBeConfirmed>>()
+  const run = useConfirmed()
   const [isSaving, startTransition] = useTransition()
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
     startTransition(async () => {
-      const next = await addUser(new FormData(form))
+      const next = await run(() => addUser(new FormData(form)))
       setOutcome(next)
-      if (next.status === 'added') form.reset()
+      if (next?.status === 'added') form.reset()
     })
   }
   const added = outcome?.status === 'added' ? outcome : undefined

@@ -2,6 +2,7 @@
 import { Button, Code, CopyButton, Group, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useState, useTransition } from 'react'
+import { type ToBeConfirmed, useConfirmed } from '../account/confirmation.tsx'
 import { ModalDialog } from '../elements/modal-dialog.tsx'
 import { renewPassword } from './actions.ts'
 import classes from './dialogs.module.css'
@@ -85,9 +86,10 @@ interface PasswordDialogProps {
 /** Asks before a user gets another password, and then shows it the one time it is known. */
 export function PasswordDialog({ user, isOpen, onClose }: PasswordDialogProps) {
   const t = useTranslations('accounts.users')
-  const [outcome, setOutcome] = useState<Awaited<ReturnType<typeof renewPassword>>>()
+  const [outcome, setOutcome] = useState<Exclude<Awaited<ReturnType<typeof renewPassword>>, ToBeConfirmed>>()
   const [isRenewing, startTransition] = useTransition()
-  const renew = () => startTransition(async () => setOutcome(await renewPassword(user.id)))
+  const run = useConfirmed()
+  const renew = () => startTransition(async () => setOutcome(await run(() => renewPassword(user.id))))
   const close = () => {
     onClose()
     setOutcome(undefined)

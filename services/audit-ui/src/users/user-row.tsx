@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { roles } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { type ToBeConfirmed, useConfirmed } from '../account/confirmation.tsx'
 import { changeRole, disableUser, enableUser } from './actions.ts'
 import { PasswordDialog, Question } from './dialogs.tsx'
 
@@ -19,10 +20,13 @@ type Outcome = { status: 'changed' | 'disabled' | 'enabled' | 'last-admin' | 'no
 export function useChange(user: { name: string; role: string }) {
   const t = useTranslations('accounts.users')
   const roleName = useTranslations('app.role')
+  const run = useConfirmed()
   const [isChanging, startTransition] = useTransition()
-  const change = (attempt: () => Promise<Outcome>, role = user.role) =>
+  const change = (attempt: () => Promise<Outcome | ToBeConfirmed>, role = user.role) =>
     startTransition(async () => {
-      const { status } = await attempt()
+      const outcome = await run(attempt)
+      if (outcome === undefined) return
+      const { status } = outcome
       const isRefused = status === 'last-admin' || status === 'not-found'
       notifications.show({
         message: t(`outcome.${status}`, { name: user.name, role: roleName(role) }),

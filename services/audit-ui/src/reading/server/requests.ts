@@ -14,10 +14,11 @@ import { type Choice, readChoice } from '../choice.ts'
 export async function answerReader(
   request: Request,
   work: (reader: Reader) => Promise<Response>,
+  { isUnattended = false } = {},
 ): Promise<Response> {
   if (!isOfOurPages(request)) return problem(403, 'forbidden')
   try {
-    const reader = await findReader()
+    const reader = await findReader(isUnattended)
     if (reader === undefined) return problem(401, 'signed-out')
     const expected = request.headers.get(readerHeader)
     if (expected !== null && expected !== reader.id) return problem(409, 'other-reader')

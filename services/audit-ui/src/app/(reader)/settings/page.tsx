@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { app } from '../../../server/app.ts'
 import { requireReader } from '../../../server/session.ts'
-import { ClinicSettingsForm, OwnPasswordForm, OwnSettingsForm } from '../../../settings/settings-forms.tsx'
+import { ClinicSettingsForm, OwnSettingsForm } from '../../../settings/settings-forms.tsx'
 import { PageHeading } from '../../../tables/page-parts.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,10 +11,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage() {
-  const { id, email, role, readingView } = await requireReader()
+  const { role, readingView } = await requireReader()
   const t = await getTranslations('settings')
-  const { auditing, db, users, version } = app()
-  const [settings, hasPassword] = await Promise.all([auditing.readSettings(db), users.hasPassword(db, id)])
+  const { auditing, db, version } = app()
+  const settings = await auditing.readSettings(db)
   return (
     <>
       <PageHeading title={t('title')} />
@@ -24,16 +24,6 @@ export default async function SettingsPage() {
             {t('own.title')}
           </Title>
           <OwnSettingsForm view={readingView ?? 'default'} defaultView={settings.defaultView} />
-        </section>
-        <section>
-          <Divider mb="lg" />
-          <Title order={2} size="h3">
-            {t('password.title')}
-          </Title>
-          <Text c="dimmed" mb="sm" maw="65ch">
-            {t(hasPassword ? 'password.text' : 'password.provider')}
-          </Text>
-          {hasPassword && <OwnPasswordForm email={email} length={users.passwordLength} />}
         </section>
         {role === 'admin' && (
           <section>

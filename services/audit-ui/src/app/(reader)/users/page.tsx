@@ -1,6 +1,7 @@
 import { Divider, Stack, TableTbody, TableTd, TableTh, TableTr, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { ConfirmationProvider } from '../../../account/confirmation.tsx'
 import { app } from '../../../server/app.ts'
 import { requireRole } from '../../../server/session.ts'
 import { PageHeading } from '../../../tables/page-parts.tsx'
@@ -16,10 +17,10 @@ export default async function UsersPage() {
   const { id: ownId } = await requireRole('admin')
   const t = await getTranslations('accounts.users')
   const format = await getFormatter()
-  const { db, users } = app()
+  const { accounts, db, users } = app()
   const everybody = await users.listUsers(db)
   return (
-    <>
+    <ConfirmationProvider minutes={accounts.confirmedMinutes}>
       <PageHeading title={t('title')} intro={t('intro')} />
       <Stack gap="xl">
         <ScrollingTable
@@ -62,6 +63,6 @@ export default async function UsersPage() {
           <AddUserForm />
         </section>
       </Stack>
-    </>
+    </ConfirmationProvider>
   )
 }

@@ -3,9 +3,10 @@ import { MantineProvider } from '@mantine/core'
 import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import accounts from '../messages/en/accounts.json' with { type: 'json' }
 import settings from '../messages/en/settings.json' with { type: 'json' }
-import type { PasswordOutcome } from './form-values.ts'
-import { OwnPasswordForm } from './settings-forms.tsx'
+import { OwnPasswordForm } from './own-password-form.tsx'
+import type { PasswordOutcome } from './password-values.ts'
 
 configure({ asyncUtilTimeout: 20_000 })
 
@@ -19,7 +20,7 @@ vi.mock('./actions.ts', () => ({
 beforeEach(() => {
   render(
     <MantineProvider>
-      <NextIntlClientProvider locale="en" messages={{ settings }}>
+      <NextIntlClientProvider locale="en" messages={{ accounts, settings }}>
         <OwnPasswordForm email="ana@example.org" length={{ minimum: 12, maximum: 128 }} />
       </NextIntlClientProvider>
     </MantineProvider>,
@@ -27,7 +28,7 @@ beforeEach(() => {
 })
 afterEach(cleanup)
 
-const words = settings.password
+const words = accounts.own.password
 const typed = { current: 'correct horse battery', next: 'another horse battery', repeated: 'another horse' }
 const field = (name: keyof typeof typed) =>
   screen.getByLabelText<HTMLInputElement>(words[name], { selector: 'input' })

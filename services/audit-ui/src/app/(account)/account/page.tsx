@@ -1,0 +1,52 @@
+import { Divider, Stack, Text, Title } from '@mantine/core'
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { getTranslations } from 'next-intl/server'
+import { OwnPasswordForm } from '../../../account/own-password-form.tsx'
+import { EndSessionsButton } from '../../../account/session-buttons.tsx'
+import { SessionsTable } from '../../../account/sessions-table.tsx'
+import { app } from '../../../server/app.ts'
+import { requireReader } from '../../../server/session.ts'
+import { PageHeading } from '../../../tables/page-parts.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('accounts.own'))('title') }
+}
+
+/** How a reader signs in, and where they are signed in. */
+export default async function AccountPage() {
+  const { id, email } = await requireReader()
+  const t = await getTranslations('accounts.own')
+  const { accounts, db, users } = app()
+  const [hasPassword, sessions = []] = await Promise.all([
+    users.hasPassword(db, id),
+    accounts.listSessions(await headers()),
+  ])
+  return (
+    <>
+      <PageHeading title={t('title')} intro={t('intro')} />
+      <Stack gap="xl">
+        <section>
+          <Title order={2} size="h3">
+            {t('password.title')}
+          </Title>
+          <Text c="dimmed" mb="sm" maw="65ch">
+            {t(hasPassword ? 'password.text' : 'password.provider')}
+          </Text>
+          {hasPassword && <OwnPasswordForm email={email} length={users.passwordLength} />}
+        </section>
+        <section>
+          <Divider mb="lg" />
+          <Title order={2} size="h3">
+            {t('sessions.title')}
+          </Title>
+          <Text c="dimmed" mb="sm" maw="65ch">
+            {t('sessions.text', { minutes: accounts.idleMinutes, hours: accounts.longestHours })}
+          </Text>
+          <SessionsTable sessions={sessions} />
+          {sessions.length > 1 ? <EndSessionsButton which="others" /> : <Text>{t('sessions.none')}</Text>}
+        </section>
+      </Stack>
+    </>
+  )
+}
