@@ -80,6 +80,7 @@ export async function makeInstallation(options: InstallationOptions): Promise<In
     ...databaseEnvironment('DESTINO', databases.results),
     ...{ API_HOST: local, API_BIND: local, API_PORT: apiPort, RESULTS_API_KEY: newSecret() },
     ...{ AUDIT_BIND: local, AUDIT_PORT: auditPort, AUDIT_URL: auditUrl, AUDIT_SECRET: newSecret() },
+    CHAIN_KEY: newSecret(),
     ...variables,
   }
   const commands = new Set<ChildProcess>()

@@ -20,6 +20,7 @@ export {
   worklistPosition,
   worklistSetAside,
 } from './audit-tables.ts'
+export { type ChainName, chainHead, chainLink } from './chain-tables.ts'
 export {
   type RetrainingOutcome,
   type RetrainingStep,
@@ -106,6 +107,7 @@ export {
 export { type SecurityDetails, securityLog } from './security-tables.ts'
 export { databaseTls, type TlsToDatabase } from './tls.ts'
 export { inSnapshot, inTransaction } from './transaction.ts'
+export { checkTriggers, type TriggerCheck, type TriggerFault } from './triggers.ts'
 export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
 export {
   authAccount,

@@ -3,6 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as analysisTables from './analysis-tables.ts'
 import * as auditTables from './audit-tables.ts'
+import * as chainTables from './chain-tables.ts'
 import * as challengerTables from './challenger-tables.ts'
 import { openDatabase } from './database.ts'
 import * as driftTables from './drift-tables.ts'
@@ -145,6 +146,7 @@ const declared = {
     ...Object.values(auditTables),
     ...Object.values(registryTables),
     ...Object.values(analysisTables),
+    ...Object.values(chainTables),
     ...Object.values(challengerTables),
     ...Object.values(driftTables),
     ...Object.values(monitoringTables),

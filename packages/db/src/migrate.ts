@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { VigiaError } from '@vigia/runtime'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { adoptThesisTable } from './adopt-thesis-table.ts'
 import { type Db, databaseErrorCode } from './database.ts'
+import { type DatabaseName, listMigrations, readMigration } from './migration-files.ts'
 import { lockWaitStatement } from './pool.ts'
+import { isRefusedTrigger, restoreTriggers } from './triggers.ts'
 import { correctCopiedVerdicts, turnLateLabels, turnVigiasLabels } from './turn-labels.ts'
 
-/** Which of the two databases. */
-export type DatabaseName = 'warehouse' | 'results'
+export type { DatabaseName } from './migration-files.ts'
+export { listMigrations } from './migration-files.ts'
 
 /** As the log tells it. */
 export interface AppliedMigration {
@@ -24,16 +25,6 @@ const thesisTables: Record<DatabaseName, string[]> = {
 /** What a statement fails with when an earlier, interrupted run had done it already. */
 const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME'])
 
-/**
- * What CREATE TRIGGER fails with where the server does not let this user make one: with a binary log MySQL wants more
- * than the TRIGGER privilege. A trigger only repeats what the rights say, so the migration goes on without it.
- */
-const triggerRefused = new Set([
-  'ER_BINLOG_CREATE_ROUTINE_NEED_SUPER',
-  'ER_TABLEACCESS_DENIED_ERROR',
-  'ER_SPECIFIC_ACCESS_DENIED_ERROR',
-])
-
 const lockSeconds = 600
 
 export const createMigrationsTable = `CREATE TABLE IF NOT EXISTS \`Vigia_Migrations\` (
@@ -43,7 +34,8 @@ export const createMigrationsTable = `CREATE TABLE IF NOT EXISTS \`Vigia_Migrati
 
 /**
  * Brings a database to the present layout: on an empty server it makes every table, on one that the thesis filled it
- * adds to what is there, and nothing is dropped or retyped. Run again it does nothing; of two at once, one waits.
+ * adds to what is there, and nothing is dropped or retyped. Run again it puts back triggers that are gone, and does
+ * nothing else; of two at once, one waits.
  *
  * @param onApplied told of each migration once it has been applied, and how long that took
  * @returns the names of the migrations that were applied now
@@ -91,6 +83,7 @@ async function applyMissing(
     )
     onApplied({ database: name, migration, milliseconds: Math.round(performance.now() - start) })
   }
+  await restoreTriggers(connection, name)
   if (name === 'results') await turnLateLabels(connection)
   return missing
 }
@@ -103,38 +96,15 @@ async function followUp(connection: Connection, name: DatabaseName, migration: s
     await (name === 'results' ? turnVigiasLabels(connection) : correctCopiedVerdicts(connection))
 }
 
-const migrationsFolder = (name: DatabaseName) => new URL(`./migrations/${name}/`, import.meta.url)
-
-/** The migrations there are for a database, in order. */
-export function listMigrations(name: DatabaseName): string[] {
-  return readdirSync(migrationsFolder(name))
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-}
-
-function readMigration(name: DatabaseName, file: string): string[] {
-  const text = readFileSync(new URL(file, migrationsFolder(name)), 'utf8')
-  return text
-    .replace(/^--.*$/gm, '')
-    .split(/;\s*$/m)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== '')
-}
-
 async function runStatements(connection: Connection, statements: string[]): Promise<void> {
   for (const statement of statements) {
     try {
       await connection.query(statement)
     } catch (error) {
-      if (!mayGoOn(statement, databaseErrorCode(error) ?? '')) throw error
+      const isDone = alreadyDone.has(databaseErrorCode(error) ?? '')
+      if (!isDone && !isRefusedTrigger(statement, error)) throw error
     }
   }
-}
-
-function mayGoOn(statement: string, errorCode: string): boolean {
-  return (
-    alreadyDone.has(errorCode) || (statement.startsWith('CREATE TRIGGER') && triggerRefused.has(errorCode))
-  )
 }
 
 /** The migrations that a database still needs; all of them where it has none of Vigia's tables. */

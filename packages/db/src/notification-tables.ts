@@ -7,7 +7,7 @@ const { bigint, char, datetime, int, mysqlTable, varchar } = mysqlCore
 const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 })
 
 /** What is told of. */
-export type NotificationKind = 'drift' | 'backlog' | 'training' | 'promotion'
+export type NotificationKind = 'drift' | 'backlog' | 'training' | 'promotion' | 'heads'
 
 /** On which way it is told. */
 export type NotificationChannel = 'webhook' | 'email'

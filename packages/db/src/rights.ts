@@ -65,6 +65,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Notification_Deliveries: 'SELECT, INSERT, UPDATE',
       // Append-only: what was done stays on record.
       Security_Log: 'SELECT, INSERT',
+      Chain_Links: 'SELECT, INSERT',
+      Chain_Heads: 'SELECT, UPDATE',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
@@ -86,6 +88,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Notification_Deliveries: 'SELECT',
       // Append-only: what was done stays on record.
       Security_Log: 'SELECT, INSERT',
+      Chain_Links: 'SELECT, INSERT',
+      Chain_Heads: 'SELECT, UPDATE',
       Model: 'SELECT',
       Model_Thresholds: 'SELECT',
       Training_Runs: 'SELECT',

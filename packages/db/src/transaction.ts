@@ -3,6 +3,8 @@ import type { Db, Trx } from './database.ts'
 import { databaseErrorCode } from './database.ts'
 import { drizzle } from './drizzle.ts'
 
+const brokenOff = new Set(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD'])
+
 /** How often a transaction is tried that the server broke off to end a deadlock. */
 const attempts = 10
 
@@ -12,7 +14,8 @@ const longestWait = 500
 
 /**
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws. When the server breaks the
- * transaction off to end a deadlock, it is run again, so `work` should do nothing but query.
+ * transaction off to end a deadlock, or because a row that it locks was changed since it began to read (MariaDB since
+ * 11.6), it is run again, so `work` should do nothing but query.
  */
 export async function inTransaction<Result>(
   db: Db,
@@ -23,7 +26,7 @@ export async function inTransaction<Result>(
     try {
       return await runOnce(db, work, options.isolation)
     } catch (error) {
-      if (databaseErrorCode(error) !== 'ER_LOCK_DEADLOCK' || attempt === attempts) throw error
+      if (!brokenOff.has(databaseErrorCode(error) ?? '') || attempt === attempts) throw error
       // By chance, so that those who have met once do not meet again.
       await sleep(Math.random() * Math.min(firstWait * 2 ** (attempt - 1), longestWait))
     }

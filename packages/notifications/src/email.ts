@@ -15,6 +15,7 @@ const subjects: Readonly<Record<string, string>> = {
   backlog: 'Beats wait to be read',
   training: 'A training is over',
   promotion: 'The champion has changed',
+  heads: 'Where the chains of records end',
 }
 
 /** Notifications as e-mail in plain text: the facts by name. */

@@ -10,6 +10,7 @@ export const secretNames: ReadonlySet<string> = new Set([
   'MYSQL_ADMIN_PASSWORD',
   'RESULTS_API_KEY',
   'AUDIT_SECRET',
+  'CHAIN_KEY',
   'AUDIT_ADMIN_PASSWORD',
   'AUDIT_OIDC_CLIENT_SECRET',
   // Either may hold what lets somebody in.

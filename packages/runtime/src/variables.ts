@@ -323,6 +323,11 @@ export const variables = {
   AUDIT_OIDC_CLIENT_SECRET: str({ default: '', desc: 'Secret under which the provider knows Vigia.' }),
   AUDIT_OIDC_NAME: str({ default: 'OpenID', desc: 'What the provider is called on the sign-in page.' }),
 
+  CHAIN_KEY: apiKeys({
+    default: [],
+    desc: 'Key that binds each record of audits, moved models and the security log to the one before it; while it changes the new one and then the old, with a comma between them.',
+  }),
+
   MYSQL_ADMIN_USER: userName({
     default: 'root',
     desc: 'Administrator of the database servers, as whom `pipelines setup` makes databases and users.',

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { core, type DbOrTrx, securityLog } from '@vigia/db'
+import { core, type Db, type DbOrTrx, inTransaction, securityLog, type Trx } from '@vigia/db'
+import { addToChain } from '@vigia/record-chains'
 import { VigiaError } from '@vigia/runtime'
 import type { SecurityEvent } from './event.ts'
 
@@ -9,8 +10,9 @@ const { sql } = core
 const longest = { account: 255, about: 500, details: 60_000 }
 
 /**
- * Adds an event to the security log, at the present moment of the database's clock. In a transaction it is kept with
- * what it tells of, or not at all.
+ * Adds an event to the security log and to its chain, at the present moment of the database's clock. In a transaction it
+ * is kept with what it tells of, or not at all: let it be the last thing there, since all other events wait until the
+ * transaction ends.
  *
  * What somebody typed is kept as it may be shown: cut to its column, its control characters as `�`. What is no IP
  * address is left out.
@@ -18,9 +20,19 @@ const longest = { account: 255, about: 500, details: 60_000 }
  * @returns the event's id
  * @throws VigiaError `security-event-invalid` for details that are too long or hold more than single facts
  */
-export async function recordSecurityEvent(trx: DbOrTrx, event: SecurityEvent): Promise<number> {
-  const { kind, who, account, address, about, details } = event
-  if (details !== undefined) checkDetails(details)
+export async function recordSecurityEvent(db: DbOrTrx, event: SecurityEvent): Promise<number> {
+  if (event.details !== undefined) checkDetails(event.details)
+  if (isTransaction(db)) return await insert(db, event)
+  return await inTransaction(db, (trx) => insert(trx, event), { isolation: 'READ COMMITTED' })
+}
+
+/** A pool hands out connections; a transaction has one. */
+const isTransaction = (db: DbOrTrx): db is Trx => !('getConnection' in (db as Db).$client)
+
+async function insert(
+  trx: Trx,
+  { kind, who, account, address, about, details }: SecurityEvent,
+): Promise<number> {
   const [{ insertId }] = await trx.insert(securityLog).values({
     at: sql`UTC_TIMESTAMP(6)`,
     kind,
@@ -30,6 +42,7 @@ export async function recordSecurityEvent(trx: DbOrTrx, event: SecurityEvent): P
     about: printable(about, longest.about),
     ...(details === undefined ? {} : { details }),
   })
+  await addToChain(trx, 'security-log', insertId)
   return insertId
 }
 

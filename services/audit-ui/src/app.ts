@@ -13,6 +13,7 @@ import {
 } from '@vigia/db'
 import * as modelReports from '@vigia/model-reports'
 import * as monitoring from '@vigia/monitoring'
+import { setChainKeys } from '@vigia/record-chains'
 import * as registry from '@vigia/registry'
 import {
   apiVariables,
@@ -26,6 +27,7 @@ import {
 import { setOpened } from '@vigia/runtime/opened'
 import { addBackupAge, addPoolGauges, type Metrics, openMetrics } from '@vigia/telemetry'
 import { addWarehouseGauges } from './telemetry/gauges.ts'
+import { tendChains } from './tend-chains.ts'
 
 type Unready = 'warehouse' | 'migrations' | 'results'
 
@@ -76,6 +78,7 @@ export const appVariables = [
   ...databaseVariables('ORIGEM'),
   ...users.accountVariables,
   ...apiVariables,
+  'CHAIN_KEY',
   'BACKUP_FOLDER',
 ] as const
 
@@ -89,6 +92,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
   const settings = users.readAccountSettings(environment)
   const address = databaseAddress('ORIGEM', environment)
   const database = openDatabase(address, { connections: databaseConnections })
+  setChainKeys(environment.CHAIN_KEY)
   const metrics = openMetrics()
   const accounts = openAccounts({
     db: database.db,
@@ -128,6 +132,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     async prepare(signal) {
       if (settings.firstAdmin !== undefined)
         await addFirstAdminWhenReady(database.db, settings.firstAdmin, log, signal)
+      void tendChains(database.db, log, signal)
     },
     listUnready: () => listUnready(database.db, results, worklist),
     async close() {

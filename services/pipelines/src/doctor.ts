@@ -8,12 +8,15 @@ import {
   openDatabase,
 } from '@vigia/db'
 import type { Channel } from '@vigia/notifications'
+import { hasChainKey, listLooseHeads } from '@vigia/record-chains'
 import { apiVariables, isConfigured, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
 import { readChannels, receivers } from './notify.ts'
 import type { Context } from './run-command.ts'
 import { describeBackend } from './standby.ts'
 import { listTable } from './tables.ts'
 import { findRecipe, readTrainingSettings } from './training/training-settings.ts'
+import { lookAtTriggers } from './verify-records.ts'
+import { withWarehouse } from './warehouse.ts'
 
 interface Finding {
   part: string
@@ -26,6 +29,7 @@ export async function doctor({ output, signal }: Context): Promise<void> {
   const findings = await Promise.all([
     examine('Training settings', checkTrainingSettings),
     examine('Warehouse database', () => checkDatabase('ORIGEM', 'warehouse')),
+    examine('Records', checkRecords),
     examine('Results database', checkResults),
     examine('Results API', checkApi),
     examine('Backend', describeBackend),
@@ -79,6 +83,32 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
   } finally {
     await close()
   }
+}
+
+/** The triggers, and the last record of each chain; `audit verify` looks at all of them. */
+async function checkRecords(): Promise<string> {
+  return await withWarehouse(async (db) => {
+    const triggers = await lookAtTriggers(db)
+    const faults = triggers.status === 'seen' ? triggers.faults : []
+    if (faults.length > 0) {
+      const named = faults.map(({ trigger, kind }) => `${trigger} (${kind})`).join(', ')
+      throw new VigiaError(
+        'triggers-not-well',
+        `Triggers that guard records: ${named}. Run \`pipelines migrate\`.`,
+      )
+    }
+    const loose = await listLooseHeads(db)
+    if (loose.length > 0)
+      throw new VigiaError(
+        'records-not-well',
+        `The chains do not end where they did: ${loose.join(', ')}. Run \`pipelines audit verify\`.`,
+      )
+    const seen =
+      triggers.status === 'seen' ? 'triggers are in their place' : 'triggers are not for this user to see'
+    return hasChainKey()
+      ? `${seen}, chains end where they did`
+      : `${seen}; CHAIN_KEY is not set: anybody can forge a record`
+  })
 }
 
 async function checkApi(): Promise<string> {

@@ -10,6 +10,7 @@ import {
   readMonitoring,
   rebuildDays,
 } from '@vigia/monitoring'
+import { tellHeads } from '@vigia/record-chains'
 import { resolveAlias } from '@vigia/registry'
 import { apiVariables, readApiAddress, readEnvironment } from '@vigia/runtime'
 import { type DayOptions, periodOfDays } from './dates.ts'
@@ -48,6 +49,7 @@ export async function monitor(
         onDay: (done, days, { day }) => output.progress(`Making ${day}, ${done + 1} of ${days} days`),
       })
       for (const day of rebuilt) if (day.status === 'kept') logger.warn(day, keptWarning)
+      logger.info({ heads: await tellHeads(db) }, 'The heads of the chains of records.')
       const days = await readMonitoring(db, { ...period, tag })
       const freshness = tag === undefined ? undefined : await readFreshness(db, tag)
       output.result({ days, rebuilt, freshness: freshness ?? null }, () => tell(days, rebuilt, freshness))

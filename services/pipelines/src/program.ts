@@ -15,6 +15,7 @@ import type { SetAsideOptions } from './set-aside.ts'
 import type { SuspiciousOptions } from './suspicious.ts'
 import type { RepeatOptions } from './training/repeat.ts'
 import type { AddOptions, PasswordOptions } from './users.ts'
+import type { VerifyRecordsOptions } from './verify-records.ts'
 
 /**
  * Reads the command line and runs the command it names. A command's own file is loaded only when it is called.
@@ -206,6 +207,7 @@ function describe(start: Start): Command {
   describeModels(program, start)
   describeReference(program, start)
   describeUsers(program, start)
+  describeAudit(program, start)
 
   program
     .command('doctor')
@@ -367,6 +369,23 @@ function describeUsers(program: Command, start: Start): void {
     .description('let a user sign in at once after too many wrong passwords')
     .argument('<email>')
     .action((email: string) => start(async (context) => (await load()).unlock(context, email)))
+}
+
+/** `audit`: whether what is on record is what it was. */
+function describeAudit(program: Command, start: Start): void {
+  program
+    .command('audit')
+    .description('whether what is on record is what it was')
+    .command('verify')
+    .description('look at every record of audits, moved models and the security log, and at what guards them')
+    .option(
+      '--head <head>',
+      'a head that was kept elsewhere, as the log has it: it must be part of its chain still; may be given again',
+      (head: string, before: string[] = []) => [...before, head],
+    )
+    .action((options: VerifyRecordsOptions) =>
+      start(async (context) => (await import('./verify-records.ts')).verifyRecords(context, options)),
+    )
 }
 
 /** Without either of them a terminal is asked. */

@@ -15,6 +15,7 @@ import {
   type ServiceName,
   setUser,
 } from '@vigia/db'
+import { beginChains, hasChainKey, setChainKeys } from '@vigia/record-chains'
 import { isConfigured, readEnvironment, retry, VigiaError } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
 
@@ -57,9 +58,13 @@ async function setUpPlace(context: Context, place: Place, administrator?: Creden
       await setUser(server, address.user, address.password)
       await grantMigrations(server, address.database, address.user)
     }
-    const applied = await withDatabase(address, (db) =>
-      migrate(db, name, (migration) => context.logger.info(migration, 'Applied a migration.')),
-    )
+    const applied = await withDatabase(address, async (db) => {
+      const migrations = await migrate(db, name, (migration) =>
+        context.logger.info(migration, 'Applied a migration.'),
+      )
+      if (name === 'warehouse' && hasChainKey()) await beginChains(db)
+      return migrations
+    })
     for (const { user, password } of Object.values(services)) {
       await setUser(server, user, password)
       await grantServices(server, name, address.database, servicesOf(user, services), user)
@@ -131,7 +136,11 @@ const places = (['ORIGEM', 'DESTINO'] as const).flatMap((prefix) =>
 
 /** @throws VigiaError `configuration-invalid` */
 function readSetupSettings(): SetupSettings {
-  const environment = readEnvironment([...places, 'MIGRATIONS_MYSQL_USER', 'MIGRATIONS_MYSQL_PASSWORD'])
+  const environment = readEnvironment([
+    ...places,
+    ...(['MIGRATIONS_MYSQL_USER', 'MIGRATIONS_MYSQL_PASSWORD', 'CHAIN_KEY'] as const),
+  ])
+  setChainKeys(environment.CHAIN_KEY)
   const administration = isConfigured('MYSQL_ADMIN_PASSWORD') ? readAdministration() : undefined
   const migrations = {
     user: environment.MIGRATIONS_MYSQL_USER,

@@ -8,6 +8,7 @@ import {
   migrate as migrateDatabase,
   openDatabase,
 } from '@vigia/db'
+import { beginChains, hasChainKey, setChainKeys } from '@vigia/record-chains'
 import { readEnvironment, VigiaError } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
 
@@ -17,7 +18,8 @@ import type { Context } from './run-command.ts'
  * @throws VigiaError `database-failed` in words an operator can act on, when the database fails
  */
 export async function withAnyWarehouse<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
-  const environment = readEnvironment(databaseVariables('ORIGEM'))
+  const environment = readEnvironment([...databaseVariables('ORIGEM'), 'CHAIN_KEY'])
+  setChainKeys(environment.CHAIN_KEY)
   const warehouse = openDatabase(databaseAddress('ORIGEM', environment))
   try {
     return await work(warehouse.db)
@@ -52,9 +54,14 @@ async function requireMigrated(db: Db): Promise<void> {
 
 /** `migrate`: brings the warehouse to the present layout. The results service does so with its own database. */
 export async function migrate({ logger, output }: Context): Promise<void> {
-  const applied = await withAnyWarehouse((db) =>
-    migrateDatabase(db, 'warehouse', (migration) => logger.info(migration, 'Applied a migration.')),
-  )
+  const applied = await withAnyWarehouse(async (db) => {
+    const migrations = await migrateDatabase(db, 'warehouse', (migration) =>
+      logger.info(migration, 'Applied a migration.'),
+    )
+    // Without the key, whoever has it begins them.
+    if (hasChainKey()) await beginChains(db)
+    return migrations
+  })
   output.result({ applied }, () =>
     applied.length === 0 ? 'The warehouse is up to date.' : `Applied ${applied.join(', ')}.`,
   )

@@ -1,4 +1,5 @@
 import { type DbOrTrx, databaseErrorCode, type Trx } from '@vigia/db'
+import { addToChain } from '@vigia/record-chains'
 import type { AuditSettings } from '../settings/settings.ts'
 import { correctTrainingRow } from '../training-table/correct-row.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
@@ -57,7 +58,10 @@ export async function appendAudit(
   const auditId = await insertAudit(trx, subject, { ...added, trainingEcgId })
   const standing = { ...settlement, trainingEcgId, audits: audits.length }
   await updateBeat(trx, subject.beat, standing)
-  return await tell(trx, { subject, told, audits, recorded: { auditId, ...standing } })
+  const outcome = await tell(trx, { subject, told, audits, recorded: { auditId, ...standing } })
+  // Last of all: until the transaction ends, every other answer waits for this.
+  await addToChain(trx, 'audits', auditId)
+  return outcome
 }
 
 /** Records an audit that changes nothing of what a beat amounts to: an addition, or what takes one back. */
@@ -68,7 +72,9 @@ export async function appendBeside(
   const { state, label, trainingEcgId } = beat
   const auditId = await insertAudit(trx, subject, { ...added, trainingEcgId })
   const recorded = { auditId, state, label, trainingEcgId, audits: audits.length }
-  return await tell(trx, { subject, told, audits, recorded })
+  const outcome = await tell(trx, { subject, told, audits, recorded })
+  await addToChain(trx, 'audits', auditId)
+  return outcome
 }
 
 interface Telling extends Pick<Append, 'subject' | 'told'> {

@@ -10,6 +10,8 @@ import {
   utcNow,
 } from '@vigia/db'
 import { notify } from '@vigia/notifications'
+import { addToChain } from '@vigia/record-chains'
+import { recordSecurityEvent } from '@vigia/security-log'
 import { type Person, personColumns } from '../person.ts'
 import { supersedeOthers } from '../proposals/supersede.ts'
 import { type AliasedModel, lockAliases } from './aliases.ts'
@@ -63,23 +65,39 @@ export async function moveAlias(
         return { status: 'gone' }
     }
     const eventId = await write(trx, move, current)
+    const events = [eventId]
     const challenger = standing.get('challenger')
     if (move.alias === 'champion' && challenger !== undefined && challenger.modelId === move.to?.modelId)
-      await write(
-        trx,
-        {
-          alias: 'challenger',
-          kind: 'withdrawal',
-          to: null,
-          expectedEvent: challenger.eventId,
-          by: move.by,
-          reason: 'It is champion now.',
-        },
-        challenger,
+      events.push(
+        await write(
+          trx,
+          {
+            alias: 'challenger',
+            kind: 'withdrawal',
+            to: null,
+            expectedEvent: challenger.eventId,
+            by: move.by,
+            reason: 'It is champion now.',
+          },
+          challenger,
+        ),
       )
     await also(trx, eventId)
     if (move.alias === 'champion') await supersedeOthers(trx)
+    for (const id of events) await addToChain(trx, 'model-events', id)
+    await logMove(trx, move, eventId)
     return { status: 'moved', eventId, from: current }
+  })
+}
+
+async function logMove(trx: Trx, { alias, kind, to, by }: Move, eventId: number): Promise<void> {
+  await recordSecurityEvent(trx, {
+    kind: 'model-moved',
+    who: by.kind === 'user' ? by.id : null,
+    account: by.name,
+    address: null,
+    about: to?.tag ?? null,
+    details: { alias, move: kind, event: eventId },
   })
 }
 
