@@ -54,7 +54,14 @@ export const worklist = mysqlTable('Worklist', {
   streamPlace: int('stream_place', { unsigned: true }),
   /** How probable it was that the beat is in the stream; null where it entered before there was one. */
   streamShare: double('stream_share'),
+  /** What the readers of a settled beat say of it, for how far they agree with a model; null while it is not settled. */
+  readersSay: varchar('readers_say', { length: 9 }).$type<ReadersSay>(),
+  /** Whether the beat came to be read because somebody chose it by hand. */
+  isChosen: boolean('is_chosen').notNull().default(false),
 })
+
+/** `unclear`: they cannot tell; `seen`: the first of them had been shown what the model says. Migration 0032. */
+export type ReadersSay = Verdict | 'unclear' | 'seen'
 
 /** Judgements that nobody can be given: without a verdict, or without a model. */
 export type SetAsideReason = 'no-verdict' | 'no-model'

@@ -7,6 +7,7 @@ export {
   auditSetting,
   type Disclosed,
   disclosure,
+  type ReadersSay,
   type ReadingStream,
   type SetAsideReason,
   suspiciousBeat,

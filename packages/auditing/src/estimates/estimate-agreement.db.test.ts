@@ -2,6 +2,7 @@ import { auditedBeat, core, worklist } from '@vigia/db'
 import { expect, test } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
+import { followAudits } from '../statements/follow-audits.ts'
 import { addBeats, answer, noResults, openAuditedWarehouse, reader } from '../testing/audited-warehouse.ts'
 import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
@@ -106,6 +107,7 @@ test('what somebody chose by hand stands for itself alone', async () => {
         ids.slice(0, 20).map((id) => `ecg-${id}`),
       ),
     )
+  await followAudits(db, 'inference_id', ids)
   expect((await estimateAgreement(db)).agreement.estimate).toBeCloseTo(0.8, 12)
 })
 

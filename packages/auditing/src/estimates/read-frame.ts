@@ -1,11 +1,11 @@
-import type { BeatState } from '@vigia/contracts/audit'
-import { alias, audit, auditedBeat, core, type Db, type SQL } from '@vigia/db'
-import { field, unionAll } from '../statements/fragments.ts'
+import { type BeatState, verdicts } from '@vigia/contracts/audit'
+import { core, type Db, type ReadersSay, type SQL } from '@vigia/db'
+import { unionAll } from '../statements/fragments.ts'
 import { entry, type Kind, kindCondition, listFirstReaders, nobody } from '../worklist/filter.ts'
 import { countedCondition } from '../worklist/progress.ts'
 import type { Population, Read } from './weigh.ts'
 
-const { and, eq, isNotNull, sql } = core
+const { and, isNotNull, sql } = core
 
 /** Which judgements: each beat once. */
 export interface EstimateFilter {
@@ -39,20 +39,22 @@ const bin = sql`COALESCE(LEAST(FLOOR(20 * ${entry.marginPlace}), 19), -1)`
 
 /** The beats of a frame, counted by what the model says of them and by what their readers say. */
 export async function readFrame(db: Db, filter: EstimateFilter, frame: Frame): Promise<FrameCounts> {
-  const firstReaders = await listFirstReaders(db)
-  const reach = { filter, frame, firstReaders }
-  const [cells, answers] = await Promise.all([countCells(db, reach), countAnswers(db, reach)])
-  const count = (rows: readonly { beats: number }[]) => rows.reduce((sum, { beats }) => sum + beats, 0)
-  const isBlind = ({ reveal }: (typeof answers)[number]) => reveal === 'before'
+  const rows = await countBeats(db, { filter, frame, firstReaders: await listFirstReaders(db) })
+  const count = (isCounted: (row: CountedBeats) => boolean) =>
+    rows.reduce((sum, row) => sum + (isCounted(row) ? row.beats : 0), 0)
   return {
-    population: cells.map(({ verdict, bin, represented }) => ({ verdict, bin, count: represented })),
-    read: answers.filter(isBlind).map(({ verdict, bin, stream, truth, beats, represented }) => ({
-      ...{ verdict, bin, truth: truth === 'normal' || truth === 'anomalous' ? truth : null },
-      ...{ isChosen: stream === 'batch', count: beats, represented },
-    })),
-    judged: count(cells),
-    open: count(cells.filter(({ state }) => state === 'awaiting-second' || state === 'disagreement')),
-    seenBefore: count(answers.filter((row) => !isBlind(row))),
+    population: rows.map(({ verdict, bin, represented }) => ({ verdict, bin, count: represented })),
+    read: rows.flatMap(({ readersSay, verdict, bin, isChosen, beats, represented }) =>
+      readersSay === null || readersSay === 'seen'
+        ? []
+        : {
+            ...{ verdict, bin, isChosen, count: beats, represented },
+            truth: readersSay === 'unclear' ? null : readersSay,
+          },
+    ),
+    judged: count(() => true),
+    open: count(({ state }) => state === 'awaiting-second' || state === 'disagreement'),
+    seenBefore: count(({ readersSay }) => readersSay === 'seen'),
   }
 }
 
@@ -62,10 +64,52 @@ interface Reach {
   firstReaders: readonly string[]
 }
 
-function indexFor({ filter, frame }: Reach): string {
-  if (frame === 'stream') return 'Worklist_stream'
-  return filter.tag === undefined ? 'Worklist_counted' : 'Worklist_tag_counted'
+/** Beats of a kind, at about the same margin, of which their readers say the same. */
+interface CountedBeats extends Pick<Kind, 'state' | 'verdict'>, Pick<Read, 'bin' | 'isChosen'> {
+  readersSay: ReadersSay | null
+  beats: number
+  /** How many beats these stand for by chance alone. */
+  represented: number
 }
+
+/** From an index alone, a range of it for each kind. */
+async function countBeats(db: Db, reach: Reach): Promise<CountedBeats[]> {
+  const kinds = states.flatMap((state) => kindsOf(state, reach.firstReaders))
+  const index = reach.filter.tag === undefined ? 'Worklist_counted' : 'Worklist_tag_counted'
+  const counts = kinds.map((kind, place) =>
+    db
+      .select({
+        place: sql`${place}`.as('place'),
+        bin: bin.as('bin'),
+        readersSay: sql`${entry.readersSay}`.as('readersSay'),
+        isChosen: sql`${entry.isChosen}`.as('isChosen'),
+        beats: sql`COUNT(*)`.as('beats'),
+        represented: sql`SUM(${represents(reach)})`.as('represented'),
+      })
+      .from(entry, { forceIndex: index })
+      .where(rowsOf(reach, kind))
+      .groupBy(bin, entry.readersSay, entry.isChosen),
+  )
+  const rows = await db
+    .select({
+      place: sql`place`.mapWith(Number),
+      bin: sql`bin`.mapWith(Number),
+      readersSay: sql<ReadersSay | null>`readersSay`,
+      isChosen: sql`isChosen`.mapWith((value: unknown) => Number(value) === 1),
+      beats: sql`beats`.mapWith(Number),
+      represented: sql`represented`.mapWith(Number),
+    })
+    .from(unionAll(counts, 'counts'))
+  return rows.flatMap(({ place, ...row }) => {
+    const kind = kinds[place]
+    return kind === undefined ? [] : [{ ...row, state: kind.state, verdict: kind.verdict }]
+  })
+}
+
+const kindsOf = (state: BeatState, firstReaders: readonly string[]): Kind[] =>
+  (state === 'awaiting-second' ? firstReaders : [nobody]).flatMap((firstReaderId) =>
+    verdicts.map((verdict) => ({ state, firstReaderId, verdict })),
+  )
 
 /** The rows of a kind that stand for their beats in a frame. */
 function rowsOf({ filter, frame }: Reach, kind: Kind): SQL | undefined {
@@ -81,77 +125,3 @@ function rowsOf({ filter, frame }: Reach, kind: Kind): SQL | undefined {
 
 /** How many beats a row stands for by chance alone. */
 const represents = ({ frame }: Reach) => (frame === 'stream' ? sql`1 / ${entry.streamShare}` : sql`1`)
-
-const kindsOf = (state: BeatState, firstReaders: readonly string[]): Kind[] =>
-  (state === 'awaiting-second' ? firstReaders : [nobody]).flatMap((firstReaderId) =>
-    (['normal', 'anomalous'] as const).map((verdict) => ({ state, firstReaderId, verdict })),
-  )
-
-async function countCells(db: Db, reach: Reach) {
-  const kinds = states.flatMap((state) => kindsOf(state, reach.firstReaders))
-  const counts = kinds.map((kind, place) =>
-    db
-      .select({
-        place: sql`${place}`.as('place'),
-        bin: bin.as('bin'),
-        beats: sql`COUNT(*)`.as('beats'),
-        represented: sql`SUM(${represents(reach)})`.as('represented'),
-      })
-      .from(entry, { forceIndex: indexFor(reach) })
-      .where(rowsOf(reach, kind))
-      .groupBy(bin),
-  )
-  const rows = await db
-    .select({
-      place: sql`place`.mapWith(Number),
-      bin: sql`bin`.mapWith(Number),
-      beats: sql`beats`.mapWith(Number),
-      represented: sql`represented`.mapWith(Number),
-    })
-    .from(unionAll(counts, 'counts'))
-  return rows.flatMap(({ place, ...row }) => {
-    const kind = kinds[place]
-    return kind === undefined ? [] : [{ ...row, state: kind.state, verdict: kind.verdict }]
-  })
-}
-
-const first = alias(audit, 'first_answer')
-const earlier = alias(audit, 'earlier')
-
-/**
- * What a beat is by its readers: the label where two read it or where the first could not tell, since two see more than one;
- * else the first answer, since a later one of the same reader came after the reveal.
- */
-const truth = sql<string | null>`IF(${auditedBeat.isDouble} OR ${first.answer} NOT IN ('normal', 'anomalous'),
-  ${auditedBeat.label}, ${first.answer})`
-
-async function countAnswers(db: Db, reach: Reach) {
-  const kinds = kindsOf('settled', reach.firstReaders)
-  const found = await Promise.all(
-    kinds.map(async (kind) => {
-      const rows = await db
-        .select({
-          bin: bin.mapWith(Number),
-          stream: field(auditedBeat.stream),
-          reveal: field(first.reveal),
-          truth,
-          beats: sql`COUNT(*)`.mapWith(Number),
-          represented: sql`SUM(${represents(reach)})`.mapWith(Number),
-        })
-        .from(entry, { forceIndex: indexFor(reach) })
-        .innerJoin(auditedBeat, eq(auditedBeat.beat, entry.beat))
-        .innerJoin(
-          first,
-          eq(
-            first.id,
-            sql`(SELECT MIN(${earlier.id}) FROM ${audit} AS ${earlier}
-              WHERE ${earlier.beat} = ${auditedBeat.beat} AND ${earlier.kind} = 'reading')`,
-          ),
-        )
-        .where(rowsOf(reach, kind))
-        .groupBy(bin, auditedBeat.stream, first.reveal, truth)
-      return rows.map((row) => ({ ...row, verdict: kind.verdict }))
-    }),
-  )
-  return found.flat()
-}

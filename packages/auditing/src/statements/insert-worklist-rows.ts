@@ -1,7 +1,10 @@
 import { type Trx, worklist } from '@vigia/db'
 
-/** As a judgement enters; the server works out its place in the order, and the next step which counts it stands for. */
-type NewRow = Required<Omit<typeof worklist.$inferInsert, 'marginPlace' | 'firstReaderId' | 'countedAs'>>
+/** What stands in a row that its judgement does not say: the server works it out, or the steps that follow. */
+type FoundOut = 'marginPlace' | 'firstReaderId' | 'countedAs' | 'readersSay' | 'isChosen'
+
+/** As a judgement enters. */
+type NewRow = Required<Omit<typeof worklist.$inferInsert, FoundOut>>
 
 const columns = [
   'inferenceId',
