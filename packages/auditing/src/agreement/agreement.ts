@@ -16,7 +16,7 @@ import type { NamedReader } from '../answers/answer.ts'
 import { field } from '../statements/fragments.ts'
 import { type Agreement, cohensKappa } from './cohens-kappa.ts'
 
-const { and, count, eq, gt, gte, inArray, lt, or, sql } = core
+const { and, count, eq, gt, gte, lt, ne, or, sql } = core
 
 /** Days in the zone of this process, both whole: `YYYY-MM-DD`. One that is missing sets no bound. */
 export interface Period {
@@ -51,16 +51,13 @@ export interface AgreementReport {
 export async function listAgreement(db: Db, period: Period, askerId: string): Promise<AgreementReport> {
   const mayCount = (one: Column, other: Column) =>
     or(eq(auditedBeat.state, 'settled'), sql`${askerId} NOT IN (${one}, ${other})`)
-  const { firsts, blind, isInPeriod } = firstAnswers(db, period)
-  const { id, recordedAt } = audit
   const [rows, [left], names] = await Promise.all([
-    countPairs(db, { firsts, blind, isInPeriod }, mayCount),
+    countPairs(db, period, mayCount),
     db
-      .with(firsts)
       .select({ count: count() })
-      .from(firsts)
-      .innerJoin(audit, sql`${id} = ${firsts}.id`)
-      .where(and(eq(audit.reveal, 'after'), isInPeriod(recordedAt))),
+      .from(other)
+      .innerJoin(auditedBeat, isOfDouble)
+      .where(and(eq(other.reveal, 'after'), isInPeriod(other.recordedAt, period), isFirst(other))),
     readNames(db),
   ])
   const named = (id: string): NamedReader => ({ id, name: names.get(id) ?? null })
@@ -75,42 +72,33 @@ export async function listAgreement(db: Db, period: Period, askerId: string): Pr
   return { pairs, seenBefore: left?.count ?? 0 }
 }
 
-/** The first answers of each reader to each beat that two read, and those of them that were given blind. */
-function firstAnswers(db: Db, period: Period) {
-  const { from, until } = boundsOf(period)
-  // What has not changed since the period began has no answer in it, and need not be looked at.
-  const firsts = db.$with('firsts').as(
-    db
-      .select({ id: sql<number>`MIN(${audit.id})`.as('id') })
-      .from(audit)
-      .innerJoin(auditedBeat, and(eq(auditedBeat.beat, audit.beat), auditedBeat.isDouble))
-      .where(and(eq(audit.kind, 'reading'), gte(auditedBeat.changedAt, from)))
-      .groupBy(audit.beat, audit.readerId),
-  )
-  const { id, beat, readerId, answer, recordedAt } = audit
-  const blind = db
-    .$with('blind')
-    .as(
-      db
-        .select({ id, beat, readerId, answer, recordedAt })
-        .from(firsts)
-        .innerJoin(audit, sql`${id} = ${firsts}.id`)
-        .where(eq(audit.reveal, 'before')),
-    )
-  return { firsts, blind, isInPeriod: (at: Column) => and(gte(at, from), lt(at, until)) }
+/** An answer, and one that another reader gave to the same beat before it. */
+const other = alias(audit, 'other')
+const one = alias(audit, 'one')
+
+/** That an answer is a reading, and its reader's first one of the beat. */
+function isFirst(answer: Record<'id' | 'beat' | 'readerId' | 'kind', Column>): SQL {
+  const before = alias(audit, 'before')
+  return sql`${answer.kind} = 'reading' AND NOT EXISTS (SELECT 1 FROM ${audit} AS ${before}
+    WHERE ${before.beat} = ${answer.beat} AND ${before.readerId} = ${answer.readerId}
+      AND ${before.kind} = 'reading' AND ${before.id} < ${answer.id})`
 }
+
+function isInPeriod(at: Column, period: Period): SQL | undefined {
+  const { from, until } = boundsOf(period)
+  return and(gte(at, from), lt(at, until))
+}
+
+/** The beat of `other`, where two read it. */
+const isOfDouble = and(eq(auditedBeat.beat, other.beat), eq(auditedBeat.isDouble, true))
 
 /** How often an answer of one reader was followed by an answer of another, on the beats of which `mayCount` is true. */
 async function countPairs(
   db: Db,
-  { firsts, blind, isInPeriod }: ReturnType<typeof firstAnswers>,
+  period: Period,
   mayCount: (oneReader: Column, otherReader: Column) => SQL | undefined,
 ) {
-  // What is blind has the names of the columns of Audits.
-  const one = alias(audit, 'one')
-  const other = alias(audit, 'other')
   return await db
-    .with(firsts, blind)
     .select({
       oneReader: field(one.readerId).as('oneReader'),
       oneAnswer: field(one.answer).as('oneAnswer'),
@@ -118,10 +106,19 @@ async function countPairs(
       otherAnswer: field(other.answer).as('otherAnswer'),
       beats: count(),
     })
-    .from(sql`${blind} AS ${one}`)
-    .innerJoin(sql`${blind} AS ${other}`, and(eq(other.beat, one.beat), gt(other.id, one.id)))
-    .innerJoin(auditedBeat, eq(auditedBeat.beat, one.beat))
-    .where(and(isInPeriod(other.recordedAt), mayCount(one.readerId, other.readerId)))
+    .from(other)
+    .innerJoin(auditedBeat, isOfDouble)
+    .innerJoin(one, and(eq(one.beat, other.beat), lt(one.id, other.id), ne(one.readerId, other.readerId)))
+    .where(
+      and(
+        isInPeriod(other.recordedAt, period),
+        eq(other.reveal, 'before'),
+        eq(one.reveal, 'before'),
+        isFirst(other),
+        isFirst(one),
+        mayCount(one.readerId, other.readerId),
+      ),
+    )
     .groupBy(sql`oneReader, oneAnswer, otherReader, otherAnswer`)
 }
 
@@ -138,7 +135,7 @@ export interface ReadersAgreement {
  * or anomalous, as a model does. Rows are the earlier answer, columns the later one.
  */
 export async function readReadersAgreement(db: Db, period: Period): Promise<ReadersAgreement> {
-  const rows = await countPairs(db, firstAnswers(db, period), () => eq(auditedBeat.state, 'settled'))
+  const rows = await countPairs(db, period, () => eq(auditedBeat.state, 'settled'))
   const counts = verdicts.map((said) =>
     verdicts.map((replied) =>
       rows
@@ -208,33 +205,29 @@ export interface ChangedAnswers {
  * given again is not changed. Rows of the training table are left out: no model is shown with them. An answer belongs to the day on which the first one was recorded.
  */
 export async function listChangedAnswers(db: Db, period: Period): Promise<ChangedAnswers> {
-  const { from, until } = boundsOf(period)
-  const undoing = alias(audit, 'undoing')
   const first = alias(audit, 'first_answer')
-  const latest = alias(audit, 'latest_answer')
-  const given = db.$with('given').as(
-    db
-      .select({
-        first: sql<number>`MIN(IF(${audit.kind} = 'reading', ${audit.id}, NULL))`.as('first'),
-        latest: sql<number>`MAX(IF(${undoing.id} IS NULL, ${audit.id}, NULL))`.as('latest'),
-      })
-      .from(audit)
-      .leftJoin(undoing, eq(undoing.undoes, audit.id))
-      .where(and(inArray(audit.kind, ['reading', 'revision']), gt(audit.inferenceId, 0)))
-      .groupBy(audit.beat, audit.readerId),
-  )
+  const [latest, undoing] = [alias(audit, 'latest_answer'), alias(audit, 'undoing')]
+  const latestAnswer = sql`(SELECT ${latest.answer} FROM ${audit} AS ${latest}
+    WHERE ${latest.beat} = ${first.beat} AND ${latest.readerId} = ${first.readerId}
+      AND ${latest.kind} IN ('reading', 'revision')
+      AND NOT EXISTS (SELECT 1 FROM ${audit} AS ${undoing} WHERE ${undoing.undoes} = ${latest.id})
+    ORDER BY ${latest.id} DESC LIMIT 1)`
   const [rows, names] = await Promise.all([
     db
-      .with(given)
       .select({
         readerId: first.readerId,
         count: count(),
-        changed: sql`SUM(COALESCE(${latest.answer} <> ${first.answer}, FALSE))`.mapWith(Number),
+        changed: sql`SUM(COALESCE(${latestAnswer} <> ${first.answer}, FALSE))`.mapWith(Number),
       })
-      .from(given)
-      .innerJoin(first, eq(first.id, given.first))
-      .leftJoin(latest, eq(latest.id, given.latest))
-      .where(and(eq(first.reveal, 'before'), gte(first.recordedAt, from), lt(first.recordedAt, until)))
+      .from(first)
+      .where(
+        and(
+          isInPeriod(first.recordedAt, period),
+          eq(first.reveal, 'before'),
+          gt(first.inferenceId, 0),
+          isFirst(first),
+        ),
+      )
       .groupBy(first.readerId),
     readNames(db),
   ])

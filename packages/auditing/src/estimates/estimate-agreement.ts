@@ -1,6 +1,6 @@
 import type { Db } from '@vigia/db'
 import { type Estimates, estimateShares } from './estimate-shares.ts'
-import { type EstimateFilter, type FrameCounts, readFrame } from './read-frame.ts'
+import { type EstimateFilter, type FrameCounts, readFrames } from './read-frames.ts'
 import { weigh } from './weigh.ts'
 
 /** How far a model and its readers say the same, by one way to come to read beats. */
@@ -29,14 +29,15 @@ export interface WeighedAgreement extends AgreementEstimate {
  * What and why: docs/decisions/039-the-random-stream.md.
  */
 export async function estimateAgreement(db: Db, filter: EstimateFilter = {}): Promise<WeighedAgreement> {
-  const [all, random] = await Promise.all([readFrame(db, filter, 'all'), estimateRandom(db, filter)])
+  const { all, stream } = await readFrames(db, filter)
+  const random = estimateFrame(stream)
   const { judged, open } = all
   return { ...estimateFrame(all), judged, open, randomN: random.n, random }
 }
 
-/** The same from the beats of the random stream alone: fewer, sooner counted, and chosen by chance. */
+/** The same from the beats of the random stream alone: fewer, and chosen by chance. */
 export async function estimateRandom(db: Db, filter: EstimateFilter = {}): Promise<AgreementEstimate> {
-  return estimateFrame(await readFrame(db, filter, 'stream'))
+  return estimateFrame((await readFrames(db, filter)).stream)
 }
 
 function estimateFrame({ population, read, seenBefore }: FrameCounts): AgreementEstimate {

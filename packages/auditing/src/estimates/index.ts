@@ -5,4 +5,4 @@ export {
   type WeighedAgreement,
 } from './estimate-agreement.ts'
 export type { ShareEstimate } from './estimate-shares.ts'
-export type { EstimateFilter } from './read-frame.ts'
+export type { EstimateFilter } from './read-frames.ts'

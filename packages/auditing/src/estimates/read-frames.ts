@@ -1,11 +1,11 @@
 import { type BeatState, verdicts } from '@vigia/contracts/audit'
-import { core, type Db, type ReadersSay, type SQL } from '@vigia/db'
-import { unionAll } from '../statements/fragments.ts'
+import { core, type Db, type ReadersSay } from '@vigia/db'
+import { isTrue, unionAll } from '../statements/fragments.ts'
 import { entry, type Kind, kindCondition, listFirstReaders, nobody } from '../worklist/filter.ts'
 import { countedCondition } from '../worklist/progress.ts'
 import type { Population, Read } from './weigh.ts'
 
-const { and, isNotNull, sql } = core
+const { and, sql } = core
 
 /** Which judgements: each beat once. */
 export interface EstimateFilter {
@@ -17,10 +17,7 @@ export interface EstimateFilter {
   to?: string
 }
 
-/** Beats of which something is to be said: all that were judged, or those of the random stream, which stand for all. */
-export type Frame = 'all' | 'stream'
-
-/** The beats of a frame, and what their readers say of them. */
+/** Beats of which something is to be said, and what their readers say of them. */
 export interface FrameCounts {
   population: Population[]
   read: Read[]
@@ -37,14 +34,27 @@ const states = ['unread', 'awaiting-second', 'disagreement', 'settled'] as const
 /** What a margin's place is counted under: see `Cell`. */
 const bin = sql`COALESCE(LEAST(FLOOR(20 * ${entry.marginPlace}), 19), -1)`
 
-/** The beats of a frame, counted by what the model says of them and by what their readers say. */
-export async function readFrame(db: Db, filter: EstimateFilter, frame: Frame): Promise<FrameCounts> {
-  const rows = await countBeats(db, { filter, frame, firstReaders: await listFirstReaders(db) })
-  const count = (isCounted: (row: CountedBeats) => boolean) =>
-    rows.reduce((sum, row) => sum + (isCounted(row) ? row.beats : 0), 0)
+/** All beats that were judged, and those of the random stream, which stand for all. */
+export async function readFrames(
+  db: Db,
+  filter: EstimateFilter,
+): Promise<{ all: FrameCounts; stream: FrameCounts }> {
+  const counted = await countBeats(db, filter)
   return {
-    population: rows.map(({ verdict, bin, represented }) => ({ verdict, bin, count: represented })),
-    read: rows.flatMap(({ readersSay, verdict, bin, isChosen, beats, represented }) =>
+    all: frameOf(counted.map((row) => ({ ...row, represented: row.beats }))),
+    stream: frameOf(
+      counted.map(({ inStream, represented, ...row }) => ({ ...row, beats: inStream, represented })),
+    ),
+  }
+}
+
+function frameOf(rows: readonly Omit<CountedBeats, 'inStream'>[]): FrameCounts {
+  const present = rows.filter(({ beats }) => beats > 0)
+  const count = (isCounted: (row: (typeof rows)[number]) => boolean) =>
+    present.reduce((sum, row) => sum + (isCounted(row) ? row.beats : 0), 0)
+  return {
+    population: present.map(({ verdict, bin, represented }) => ({ verdict, bin, count: represented })),
+    read: present.flatMap(({ readersSay, verdict, bin, isChosen, beats, represented }) =>
       readersSay === null || readersSay === 'seen'
         ? []
         : {
@@ -58,24 +68,24 @@ export async function readFrame(db: Db, filter: EstimateFilter, frame: Frame): P
   }
 }
 
-interface Reach {
-  filter: EstimateFilter
-  frame: Frame
-  firstReaders: readonly string[]
-}
-
 /** Beats of a kind, at about the same margin, of which their readers say the same. */
 interface CountedBeats extends Pick<Kind, 'state' | 'verdict'>, Pick<Read, 'bin' | 'isChosen'> {
   readersSay: ReadersSay | null
   beats: number
+  /** Those of them that are in the random stream. */
+  inStream: number
   /** How many beats these stand for by chance alone. */
   represented: number
 }
 
 /** From an index alone, a range of it for each kind. */
-async function countBeats(db: Db, reach: Reach): Promise<CountedBeats[]> {
-  const kinds = states.flatMap((state) => kindsOf(state, reach.firstReaders))
-  const index = reach.filter.tag === undefined ? 'Worklist_counted' : 'Worklist_tag_counted'
+async function countBeats(db: Db, filter: EstimateFilter): Promise<CountedBeats[]> {
+  const { tag: modelTag, from, to } = filter
+  const tagged = modelTag === undefined ? {} : { modelTag }
+  const period = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
+  const firstReaders = await listFirstReaders(db)
+  const kinds = states.flatMap((state) => kindsOf(state, firstReaders))
+  const index = modelTag === undefined ? 'Worklist_counted' : 'Worklist_tag_counted'
   const counts = kinds.map((kind, place) =>
     db
       .select({
@@ -84,10 +94,14 @@ async function countBeats(db: Db, reach: Reach): Promise<CountedBeats[]> {
         readersSay: sql`${entry.readersSay}`.as('readersSay'),
         isChosen: sql`${entry.isChosen}`.as('isChosen'),
         beats: sql`COUNT(*)`.as('beats'),
-        represented: sql`SUM(${represents(reach)})`.as('represented'),
+        inStream: sql`COUNT(${entry.streamPlace})`.as('inStream'),
+        represented:
+          sql`COALESCE(SUM(IF(${entry.streamPlace} IS NULL, NULL, 1 / ${entry.streamShare})), 0)`.as(
+            'represented',
+          ),
       })
       .from(entry, { forceIndex: index })
-      .where(rowsOf(reach, kind))
+      .where(and(countedCondition(tagged), kindCondition(kind, { ...tagged, ...period })))
       .groupBy(bin, entry.readersSay, entry.isChosen),
   )
   const rows = await db
@@ -95,8 +109,9 @@ async function countBeats(db: Db, reach: Reach): Promise<CountedBeats[]> {
       place: sql`place`.mapWith(Number),
       bin: sql`bin`.mapWith(Number),
       readersSay: sql<ReadersSay | null>`readersSay`,
-      isChosen: sql`isChosen`.mapWith((value: unknown) => Number(value) === 1),
+      isChosen: isTrue(sql`isChosen`),
       beats: sql`beats`.mapWith(Number),
+      inStream: sql`inStream`.mapWith(Number),
       represented: sql`represented`.mapWith(Number),
     })
     .from(unionAll(counts, 'counts'))
@@ -110,18 +125,3 @@ const kindsOf = (state: BeatState, firstReaders: readonly string[]): Kind[] =>
   (state === 'awaiting-second' ? firstReaders : [nobody]).flatMap((firstReaderId) =>
     verdicts.map((verdict) => ({ state, firstReaderId, verdict })),
   )
-
-/** The rows of a kind that stand for their beats in a frame. */
-function rowsOf({ filter, frame }: Reach, kind: Kind): SQL | undefined {
-  const { tag: modelTag, from, to } = filter
-  const tagged = modelTag === undefined ? {} : { modelTag }
-  const period = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
-  return and(
-    countedCondition(tagged),
-    kindCondition(kind, { ...tagged, ...period }),
-    frame === 'stream' ? isNotNull(entry.streamPlace) : undefined,
-  )
-}
-
-/** How many beats a row stands for by chance alone. */
-const represents = ({ frame }: Reach) => (frame === 'stream' ? sql`1 / ${entry.streamShare}` : sql`1`)
