@@ -57,6 +57,14 @@ export {
   listLearnings,
 } from './history/list-learnings.ts'
 export { type OwnWork, pauseSeconds, readOwnWork } from './history/own-work.ts'
+export {
+  fewestKnown,
+  type KnownFigures,
+  type OwnKnown,
+  readOwnKnown,
+  readReadersKnown,
+} from './known-beats/known-figures.ts'
+export { type BeatToShow, nameOwnCurves, type ShownCurve, showCurves } from './known-beats/shown-curves.ts'
 export { listLeftOutBeats } from './label-history/left-out-beats.ts'
 export {
   type JudgedBeat,

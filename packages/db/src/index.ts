@@ -58,6 +58,7 @@ export {
 } from './drift-tables.ts'
 export { alias, core } from './drizzle.ts'
 export { insertNumberedRows, insertRows } from './insert-rows.ts'
+export { knownAnswer, shownCurve } from './known-beat-tables.ts'
 export {
   listTrainingPages,
   type TrainingPagesQuery,

@@ -112,6 +112,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Audit_Comments: 'SELECT, INSERT',
       // Append-only: what was shown once stays shown.
       Disclosures: 'SELECT, INSERT',
+      Shown_Curves: 'SELECT, INSERT, UPDATE (`answered_at`)',
+      // Append-only, as the audits are.
+      Known_Answers: 'SELECT, INSERT',
       // Append-only, both: what was marked or left out once stays on record.
       Beat_Markers: 'SELECT, INSERT',
       Left_Out_Beats: 'SELECT, INSERT',

@@ -7,6 +7,7 @@ import {
   beatCodeLength,
   commentLength,
 } from '@vigia/contracts/audit'
+import type { Verdict } from '@vigia/contracts/ecg'
 import Type, { type Static } from 'typebox'
 import { type Parsed, parserOf } from '../schema.ts'
 
@@ -58,6 +59,8 @@ const AnswerToRecord = Type.Object(
     comment: Text(commentLength),
     /** How many audits of the beat the reader had before the eyes; it counts where something is changed. */
     seenAudits: RowId,
+    /** The name of the curve that was shown, as the server gave it with the beat. Earlier releases leave it out. */
+    curve: Type.Optional(Type.String({ pattern: '^[0-9a-f]{16}$' })),
     answeredAt: Moment,
   },
   { additionalProperties: false },
@@ -121,6 +124,8 @@ export interface Recorded {
   trainingEcgId: number | null
   /** How many audits of the beat the reader may know of now. */
   audits: number
+  /** Only where the curve was that of a known beat: its label. No audit was recorded then, and the beat is still open. */
+  known?: Verdict
 }
 
 /** Somebody's answer that stands in the way. All is null while the reader is not to be told whose, and what. */
@@ -151,6 +156,10 @@ export type Refusal =
   | 'answers-seen'
   /** Who has read a beat does not decide on it. */
   | 'own-reading'
+  /** It was the answer to a known beat, which stands as it was given. */
+  | 'known-beat'
+  /** The beat is shown with another curve now than the answer speaks of. */
+  | 'other-curve'
   /** The beat has no row in the clinic's table, and no model says by which range to make one from its scaled values. */
   | 'range-unknown'
 

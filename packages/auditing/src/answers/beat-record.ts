@@ -247,7 +247,8 @@ export async function describeObstacle(db: DbOrTrx, standing: BeatAudit | null):
   }
 }
 
-async function findReader(db: DbOrTrx, id: string): Promise<NamedReader> {
+/** A reader by name. */
+export async function findReader(db: DbOrTrx, id: string): Promise<NamedReader> {
   const [row] = await db.select({ name: authUser.name }).from(authUser).where(eq(authUser.id, id))
   return { id, name: row?.name ?? null }
 }

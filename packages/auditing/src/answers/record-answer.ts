@@ -1,6 +1,7 @@
 import type { AuditKind } from '@vigia/contracts/audit'
 import { type Db, inTransaction, type Trx } from '@vigia/db'
 import { currentSpan, type Logger } from '@vigia/runtime'
+import { findRecordedKnown, recordKnown } from '../known-beats/record-known.ts'
 import { readSettings } from '../settings/settings.ts'
 import { followAudits } from '../statements/follow-audits.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
@@ -35,6 +36,8 @@ interface Attempt {
  * same beat at once one is first, and the others are told who was, where they may know. Sent again under its key, an
  * answer is recorded once and its first outcome told again.
  *
+ * An answer to a known beat is recorded apart; see `recordKnown`.
+ *
  * @param results is asked only for a beat that has no row in the clinic's table
  * @param log gets one line when the answer is recorded, and none when it is told again
  */
@@ -48,11 +51,16 @@ export async function recordAnswer(
   const isSame = (stored: StoredAudit) => saysTheSame(stored, reader, answer)
   return await againWhenKeyIsTaken(async () => {
     const told = { reader, ...(await readSettings(db)) }
-    const recorded = await findRecorded(db, answer.key, isSame, told)
+    const recorded =
+      (await findRecorded(db, answer.key, isSame, told)) ?? (await findRecordedKnown(db, reader, answer))
     if (recorded !== undefined) return recorded
     const subject = await findSubject(db, answer.inferenceId)
     if (subject === undefined) return { status: 'gone' }
     currentSpan()?.add({ 'vigia.beat': subject.beat })
+    if (subject.trainingRow === null) {
+      const known = await recordKnown(db, reader, subject, answer)
+      if (known !== undefined) return known
+    }
     const rawBeat = await findRawBeat(db, results, subject)
     // READ COMMITTED, so that the clinic's row is copied without a lock on it.
     const { isNew, outcome } = await inTransaction(

@@ -1,4 +1,5 @@
 import { type Db, inTransaction, type Trx } from '@vigia/db'
+import { findKnownAnswer } from '../known-beats/record-known.ts'
 import { readSettings } from '../settings/settings.ts'
 import { insertDisclosures } from '../visibility/disclosures.ts'
 import type { AnswerToUndo, Reader, UndoOutcome } from './answer.ts'
@@ -30,7 +31,7 @@ interface Undoing {
 /**
  * Takes a reader's own answer back, with what was added to it: an audit is appended that says so, and the beat is
  * settled anew. An addition is taken back alone in the same way. It is refused when
- * another's later answer stands on the beat, and to the readers of a beat that is in disagreement. Sent again under
+ * another's later answer stands on the beat, to the readers of a beat that is in disagreement, and of a known beat. Sent again under
  * its key, it happens once.
  *
  * @param results is asked only for a beat that has no row in the clinic's table
@@ -45,6 +46,8 @@ export async function undoAnswer(
 ): Promise<UndoOutcome> {
   return await againWhenKeyIsTaken(async () => {
     const target = await findAuditByKey(db, undo.undoes)
+    const known = target === undefined ? await findKnownAnswer(db, undo.undoes) : undefined
+    if (known?.readerId === reader.id) return { status: 'not-allowed', reason: 'known-beat' }
     if (target === undefined || target.readerId !== reader.id || target.kind === 'undo')
       return { status: 'not-found' }
     const subject = await findAuditedSubject(db, target.id)

@@ -11,6 +11,7 @@ test('until somebody sets them, nobody reads double, one beat in 20 is in the ra
   expect(await readSettings(database.db)).toEqual({
     doubleReadingShare: 0,
     randomStreamShare: 0.05,
+    knownBeatShare: 0,
     defaultView: 'blind',
     defaultOrder: 'mixed',
     uncertainGoesTo: 'second-reader',
@@ -25,6 +26,7 @@ test('a change keeps the other settings and tells who made it', async () => {
     settings: {
       doubleReadingShare: 0.25,
       randomStreamShare: 0.05,
+      knownBeatShare: 0,
       defaultView: 'blind',
       defaultOrder: 'mixed',
       uncertainGoesTo: 'second-reader',
@@ -34,6 +36,7 @@ test('a change keeps the other settings and tells who made it', async () => {
   const others = {
     doubleReadingShare: 1,
     randomStreamShare: 0,
+    knownBeatShare: 0.02,
     defaultView: 'open',
     uncertainGoesTo: 'adjudicator',
     adjudicationView: 'blind',
@@ -44,6 +47,7 @@ test('a change keeps the other settings and tells who made it', async () => {
     { name: 'adjudicationView', changedBy: 'rui' },
     { name: 'defaultView', changedBy: 'rui' },
     { name: 'doubleReadingShare', changedBy: 'rui', value: 1 },
+    { name: 'knownBeatShare', changedBy: 'rui', value: 0.02 },
     { name: 'randomStreamShare', changedBy: 'rui', value: 0 },
     { name: 'uncertainGoesTo', changedBy: 'rui' },
   ])
@@ -55,6 +59,7 @@ test.each([
   [{ doubleReadingShare: Number.NaN }, ['doubleReadingShare']],
   [{ doubleReadingShare: '0.5', defaultView: 'open' }, ['doubleReadingShare']],
   [{ randomStreamShare: 1.01 }, ['randomStreamShare']],
+  [{ knownBeatShare: -0.01 }, ['knownBeatShare']],
   [{ randomStreamShare: '0.05' }, ['randomStreamShare']],
   [{ defaultView: 'half' }, ['defaultView']],
   [{ uncertainGoesTo: 'nobody', adjudicationView: 'half' }, ['uncertainGoesTo', 'adjudicationView']],

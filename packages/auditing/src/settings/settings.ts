@@ -14,6 +14,8 @@ const AuditSettings = Type.Object(
     doubleReadingShare: Type.Number({ minimum: 0, maximum: 1 }),
     /** Which part of the beats that enter the worklist is in the random stream: read whatever a model says of them. */
     randomStreamShare: Type.Number({ minimum: 0, maximum: 1 }),
+    /** In place of which part of the beats that a reader sees blind a known beat is shown. */
+    knownBeatShare: Type.Number({ minimum: 0, maximum: 1 }),
     /** What a reader sees who has not chosen: `blind` hides the model's verdict until an answer is given. */
     defaultView: Type.Enum([...views]),
     /** Who is asked about a beat of one reader who is uncertain of it. */
@@ -31,6 +33,7 @@ const parseSettings = parserOf(Type.Partial(AuditSettings, { additionalPropertie
 export const defaultSettings: Readonly<AuditSettings> = {
   doubleReadingShare: 0,
   randomStreamShare: 0.05,
+  knownBeatShare: 0,
   defaultView: 'blind',
   uncertainGoesTo: 'second-reader',
   adjudicationView: 'open',

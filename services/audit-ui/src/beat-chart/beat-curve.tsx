@@ -1,11 +1,19 @@
 import { Text } from '@mantine/core'
 import { getTranslations } from 'next-intl/server'
 import { app } from '../server/app.ts'
+import type { Curve } from './curve.ts'
 import { scaleOfSamples } from './frame.ts'
 import { SmallBeat } from './small-beat.tsx'
 
+interface BeatCurveProps {
+  inferenceId: number
+  beat: string
+  /** What this reader is shown in place of the beat's own curve; see `listKnownCurves`. */
+  known?: Curve | null | undefined
+}
+
 /** The curve of a beat from the results API, or of a row of the training table; without it, words instead. */
-export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; beat: string }) {
+export async function BeatCurve({ inferenceId, beat, known }: BeatCurveProps) {
   const t = await getTranslations('agreement.disagreements')
   const { auditing, db, modelCurves, results } = app()
   const ecgId = auditing.trainingRowOf(inferenceId)
@@ -23,5 +31,5 @@ export async function BeatCurve({ inferenceId, beat }: { inferenceId: number; be
     )
   const { values, model_tag } = found.inference
   const { scale } = await modelCurves.find(model_tag ?? '')
-  return <SmallBeat curve={values} scale={scale} label={t('curveOf', { beat })} />
+  return <SmallBeat curve={known ?? values} scale={scale} label={t('curveOf', { beat })} />
 }

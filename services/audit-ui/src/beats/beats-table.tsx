@@ -3,10 +3,12 @@ import type { ListedBeat } from '@vigia/auditing'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { BeatCurve } from '../beat-chart/beat-curve.tsx'
+import type { Curve } from '../beat-chart/curve.ts'
 import { drawing } from '../beat-chart/small-beat.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import { beatAddress } from '../reading/beat.ts'
 import { modelFigures } from '../reading/model-figures.ts'
+import { listKnownCurves } from '../reading/server/known-curves.ts'
 import { app } from '../server/app.ts'
 import { MeasuredAt } from '../tables/moment.tsx'
 import { Empty } from '../tables/page-parts.tsx'
@@ -23,6 +25,7 @@ interface BeatsTableProps {
 export async function BeatsTable({ beats, modelTag }: BeatsTableProps) {
   const t = await getTranslations('beats')
   const isRevealed = beats.some(({ reveal }) => reveal !== null)
+  const known = await listKnownCurves(beats.filter(({ reveal }) => reveal === null))
   const columns = [
     'select',
     'beat',
@@ -41,7 +44,13 @@ export async function BeatsTable({ beats, modelTag }: BeatsTableProps) {
     >
       <TableTbody>
         {beats.map((beat) => (
-          <BeatRow key={beat.beat} listed={beat} modelTag={modelTag} isRevealed={isRevealed} />
+          <BeatRow
+            key={beat.beat}
+            listed={beat}
+            modelTag={modelTag}
+            isRevealed={isRevealed}
+            known={known.get(beat.beat)}
+          />
         ))}
       </TableTbody>
     </ScrollingTable>
@@ -52,9 +61,10 @@ interface BeatRowProps {
   listed: ListedBeat
   modelTag: string | undefined
   isRevealed: boolean
+  known: Curve | undefined
 }
 
-async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
+async function BeatRow({ listed, modelTag, isRevealed, known }: BeatRowProps) {
   const t = await getTranslations('beats')
   const answer = await getTranslations('history.answer')
   const format = await getFormatter()
@@ -79,7 +89,7 @@ async function BeatRow({ listed, modelTag, isRevealed }: BeatRowProps) {
       </TableTh>
       <TableTd>
         <Suspense fallback={<div style={{ width: drawing.width, height: drawing.height }} />}>
-          <BeatCurve inferenceId={inferenceId} beat={beat} />
+          <BeatCurve inferenceId={inferenceId} beat={beat} known={known} />
         </Suspense>
       </TableTd>
       <TableTd>

@@ -283,6 +283,12 @@ export const english: HelpText = {
             others and cannot tell them apart. Without them, figures of the model hold for doubtful beats
             only.
           </dd>
+          <dt>Known beats (% of beats seen blind)</dt>
+          <dd>
+            In place of how many a beat of the reference set is shown. Nobody can tell it before the answer;
+            then the reader alone is told, and finds their own figures under My work. You see the sum over all
+            readers, never one person’s figures.
+          </dd>
           <dt>Beats answered Uncertain</dt>
           <dd>They go to a second reader, or straight to an adjudicator.</dd>
           <dt>What adjudicators see</dt>

@@ -291,6 +291,12 @@ export const portuguese: HelpText = {
             entre os outros e não os distinguem. Sem eles, os números do modelo só valem para batimentos
             duvidosos.
           </dd>
+          <dt>Batimentos conhecidos (% dos vistos às cegas)</dt>
+          <dd>
+            No lugar de quantos é mostrado um batimento do conjunto de referência. Ninguém o distingue antes
+            da resposta; depois, só quem leu fica sabendo e encontra os próprios números em Meu trabalho. Você
+            vê a soma de todos os leitores, nunca os números de uma pessoa.
+          </dd>
           <dt>Batimentos respondidos como Incerto</dt>
           <dd>Vão para um segundo leitor ou, diretamente, para um árbitro.</dd>
           <dt>O que os árbitros veem</dt>

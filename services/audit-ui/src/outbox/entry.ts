@@ -1,4 +1,5 @@
 import type { AnswerToRecord, AnswerToUndo, RecordOutcome, UndoOutcome } from '@vigia/auditing'
+import type { Verdict } from '@vigia/contracts/ecg'
 
 /** What the reader knows an entry by: which beat, and what was said of it. */
 export interface Subject {
@@ -91,13 +92,22 @@ export function waitAfter(attempts: number, random: number): number {
   return wait * (1 - random / 4)
 }
 
-/** The answers that this reader may take back, the latest first: neither refused nor taken back already. */
+/** The answers that this reader may take back, the latest first: not refused, taken back already, or of a known beat. */
 export function listUndoable(entries: readonly Entry[]): AnswerEntry[] {
   const undone = listUndone(entries)
   return entries
     .filter((entry) => entry.kind === 'answer')
-    .filter(({ key, delivery }) => delivery.state !== 'refused' && !undone.has(key))
+    .filter(
+      ({ key, delivery }) =>
+        delivery.state !== 'refused' && !undone.has(key) && knownLabel(delivery) === undefined,
+    )
     .toSorted((one, other) => other.order - one.order)
+}
+
+/** The label of the known beat that an answer was to; undefined where it was to a beat's own curve, or is not there yet. */
+export function knownLabel(delivery: Delivery | undefined): Verdict | undefined {
+  if (delivery?.state !== 'sent' || !('known' in delivery.outcome)) return undefined
+  return delivery.outcome.known
 }
 
 /** The keys of the answers that were taken back, also where the server does not know it yet. */

@@ -5,6 +5,7 @@ import {
   IconClockPause,
   type IconProps,
   IconSend,
+  IconTargetArrow,
   IconX,
 } from '@tabler/icons-react'
 import Link from 'next/link'
@@ -13,12 +14,12 @@ import type { ComponentType } from 'react'
 import { Group } from '../elements/layout.tsx'
 import { Anchor, Text } from '../elements/text.tsx'
 import { beatAddress } from '../reading/beat.ts'
-import { type Entry, listUndone } from './entry.ts'
+import { type Entry, knownLabel, listUndone } from './entry.ts'
 import classes from './last-answers.module.css'
 import { isStuck, type OutboxView } from './outbox.ts'
 import { useOutbox } from './outbox-provider.tsx'
 
-type Stage = 'sending' | 'waiting' | 'sent' | 'refused' | 'undone'
+type Stage = 'sending' | 'waiting' | 'sent' | 'refused' | 'undone' | 'known'
 
 const icons: Record<Stage, ComponentType<IconProps>> = {
   sending: IconSend,
@@ -26,6 +27,7 @@ const icons: Record<Stage, ComponentType<IconProps>> = {
   sent: IconCheck,
   refused: IconX,
   undone: IconArrowBackUp,
+  known: IconTargetArrow,
 }
 
 const shown = 6
@@ -66,6 +68,7 @@ export function LastAnswers() {
 }
 
 function stageOf({ delivery }: Entry, view: OutboxView): Stage {
+  if (knownLabel(delivery) !== undefined) return 'known'
   if (delivery.state !== 'waiting') return delivery.state
   return isStuck(view) ? 'waiting' : 'sending'
 }

@@ -20,6 +20,8 @@ export interface LeasedBeat {
   /** By the clinic's clock, without a time zone. */
   measuredAt: string | null
   modelTag: string
+  /** What an answer names the curve by; absent for a row of the training table. */
+  curve?: string
   /** Normalised by the model's range, no unit; of a row of the training table in the clinic's unit. */
   values: Curve
   /** In which all beats of the model are drawn; it tells nothing of this one. */

@@ -76,9 +76,10 @@ export function useDraft(readerId: string, beat: string | undefined) {
 }
 
 /** What an answer sends, but for its key and kind. */
-export function answerBody({ inferenceId }: LeasedBeat, answer: Answer, { beatCode, comment }: Draft) {
+export function answerBody({ inferenceId, curve }: LeasedBeat, answer: Answer, { beatCode, comment }: Draft) {
   return {
     inferenceId,
+    ...(curve !== undefined && { curve }),
     answer,
     beatCode,
     comment: comment.trim() || null,

@@ -1,6 +1,7 @@
 'use client'
 import { type Answer, commentLength } from '@vigia/contracts/audit'
 import { asIfUtc } from '@vigia/contracts/calendar'
+import type { Verdict } from '@vigia/contracts/ecg'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import { BeatChart, type ChartHandle, type Overlay } from '../beat-chart/beat-chart.tsx'
@@ -12,6 +13,7 @@ import { DecisionPanel } from './decision-panel.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { useScreenOptions, useStable } from './hooks.ts'
 import { type AbnormalCode, abnormalCodes, type Command, useKeyboard } from './keys.ts'
+import { KnownCard } from './known-card.tsx'
 import classes from './reading-panel.module.css'
 import { RevealPanel } from './reveal-panel.tsx'
 
@@ -22,6 +24,8 @@ interface ReadingPanelProps {
   given: Answer | undefined
   /** The comment that went with that answer. */
   givenComment?: string | undefined
+  /** The label of the beat, where it was a known one and has been answered. */
+  known?: Verdict | undefined
   /** Whether an answer is possible now. */
   isOpen: boolean
   /** Whether something can be added to the answer that was given. */
@@ -116,14 +120,18 @@ export function ReadingPanel(props: ReadingPanelProps) {
         </DecisionPanel>
       </div>
       <section className={classes.reveal} aria-label={t('reveal.label')}>
-        <RevealPanel
-          reveal={reveal}
-          given={given}
-          modelTag={modelTag}
-          trainingRow={trainingRow}
-          scale={scale}
-          isComing={given !== undefined && reveal === null}
-        />
+        {props.known !== undefined ? (
+          <KnownCard label={props.known} given={given} beat={beat} />
+        ) : (
+          <RevealPanel
+            reveal={reveal}
+            given={given}
+            modelTag={modelTag}
+            trainingRow={trainingRow}
+            scale={scale}
+            isComing={given !== undefined && reveal === null}
+          />
+        )}
       </section>
       <div className={classes.beside}>{props.beside}</div>
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}

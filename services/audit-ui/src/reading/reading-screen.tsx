@@ -48,6 +48,7 @@ export function ReadingScreen({ readerId, view, choice, first }: ReadingScreenPr
         headingRef={reading.headingRef}
         given={given?.answer}
         givenComment={given?.draft.comment}
+        known={reading.known}
         isOpen={reading.isOpen}
         canAdd={isDecided}
         draft={reading.draft}

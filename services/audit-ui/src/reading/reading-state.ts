@@ -65,6 +65,8 @@ export type ReadingEvent =
   | { type: 'put-off-told'; inferenceId: number; isKnown: boolean }
   /** An answer was taken back: its beat is read again, unless an earlier answer to it stands. */
   | { type: 'taken-back'; key: string; leased: LeasedBeat }
+  /** It was a known beat: the one whose name it bore may come again. */
+  | { type: 'was-known'; key: string }
   /** A beat turned out to be gone. */
   | { type: 'dropped'; inferenceId: number }
 
@@ -107,6 +109,8 @@ export function reduceReading(state: ReadingState, event: ReadingEvent): Reading
       return endPuttingOff(state, event.inferenceId, event.isKnown)
     case 'taken-back':
       return takeBack(state, event.key, event.leased)
+    case 'was-known':
+      return { ...state, trail: state.trail.filter(({ key }) => key !== event.key) }
     case 'dropped':
       return drop(state, event.inferenceId)
   }

@@ -7,7 +7,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Alert } from '../elements/feedback.tsx'
 import { Group, Paper } from '../elements/layout.tsx'
 import { Anchor, Text, VisuallyHidden } from '../elements/text.tsx'
-import { type Entry, listUndoable, listWaiting } from '../outbox/entry.ts'
+import { type Entry, knownLabel, listUndoable, listWaiting } from '../outbox/entry.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { GoOnButton, LaterButton, UndoButton } from './actions.tsx'
 import { askForBeat } from './ask-server.ts'
@@ -45,7 +45,7 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
   const { inferenceId, beat: name } = found
   const { view } = useOutbox()
   const entries = view.entries.filter(({ subject }) => subject.inferenceId === inferenceId)
-  const { beat, isFresh } = useFreshBeat(found, entries)
+  const { beat: fresh, isFresh } = useFreshBeat(found, entries)
   const { give, takeBack } = useGiveAnswer(readerId)
   const { announced, announce } = useAnnouncement()
   const { draft, write } = useDraft(readerId, name)
@@ -54,6 +54,9 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
   const addition = useAddition(readerId, given, (key, said) =>
     setGiven((before) => (before?.key === key ? { ...before, draft: said } : before)),
   )
+  const known = knownLabel(entries.find(({ key }) => key === given?.key)?.delivery)
+  // What was answered stays on the screen: under its name there is another curve now.
+  const beat = known === undefined || given === undefined ? fresh : { ...fresh, ...given.leased }
   const fields = addition.draft ?? draft
   const latestFields = useStable(() => fields)
   const headingRef = useRef<HTMLHeadingElement>(null)
@@ -64,7 +67,11 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
 
   // A change of an answer says how many audits it knows of; a first reading does not.
   const isOpen =
-    view.isOpen && next.status === 'possible' && waiting === undefined && (isFresh || next.kind === 'reading')
+    view.isOpen &&
+    known === undefined &&
+    next.status === 'possible' &&
+    waiting === undefined &&
+    (isFresh || next.kind === 'reading')
 
   const answer = useStable(async (chosen: Answer) => {
     if (next.status !== 'possible' || !isOpen || chosen === given?.answer) return
@@ -120,6 +127,7 @@ export function SingleScreen({ readerId, found, queue }: SingleScreenProps) {
         headingRef={headingRef}
         given={(waiting?.subject ?? given)?.answer}
         givenComment={given?.draft.comment}
+        known={known}
         isOpen={isOpen}
         canAdd={given !== undefined}
         draft={fields}

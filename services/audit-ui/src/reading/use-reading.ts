@@ -2,7 +2,7 @@ import type { Answer } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useReducer, useRef } from 'react'
 import { showToast } from '../elements/overlays.tsx'
-import { type AnswerEntry, listUndoable } from '../outbox/entry.ts'
+import { type AnswerEntry, knownLabel, listUndoable } from '../outbox/entry.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { askForBeat, putBeatsOff, type TakenAnswer } from './ask-server.ts'
 import type { AnswerKind, Draft, LeasedBeat } from './beat.ts'
@@ -36,7 +36,12 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
   const addition = useAddition(readerId, given, (key, said) => dispatch({ type: 'added', key, draft: said }))
   const headingRef = useRef<HTMLHeadingElement>(null)
 
-  useReveal(given, current?.reveal === null, view.entries, (inferenceId, reveal) =>
+  const change = given && view.entries.find(({ key }) => key === given.key)
+  const known = knownLabel(change?.delivery)
+  useEffect(() => {
+    if (known !== undefined && given !== undefined) dispatch({ type: 'was-known', key: given.key })
+  }, [known, given])
+  useReveal(given, current?.reveal === null && known === undefined, view.entries, (inferenceId, reveal) =>
     dispatch({ type: 'revealed', inferenceId, reveal }),
   )
   const isDecided = given !== undefined
@@ -44,7 +49,6 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     if (!isTyping()) headingRef.current?.focus()
   }, [beat, isDecided])
 
-  const change = given && view.entries.find(({ key }) => key === given.key)
   const isRefused = change?.delivery.state === 'refused'
   const leaveRefused = useEffectEvent(() => {
     // The beat is not this reader's any more. Why is told above the page; what was typed since is kept for it.
@@ -56,7 +60,7 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     if (isRefused) leaveRefused()
   }, [isRefused])
   const changeable =
-    change?.delivery.state === 'sent' && change.delivery.outcome.status === 'recorded'
+    change?.delivery.state === 'sent' && change.delivery.outcome.status === 'recorded' && known === undefined
       ? change.delivery.outcome
       : undefined
 
@@ -145,6 +149,8 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
     headingRef,
     draft: fields,
     onDraft: (typed: Draft) => (isDecided ? addition.write(typed) : write(typed)),
+    /** The label of the known beat that was answered; undefined where it is none, or that is not said yet. */
+    known,
     /**
      * Whether an answer is possible now, or a change of the one that was given. The page that the server drew takes
      * none before its script runs; from then on the outbox takes it, and keeps it when it has opened.

@@ -56,9 +56,9 @@ test('what holds for everybody is kept as the form says it, in percent', async (
     uncertainGoesTo: 'adjudicator',
     adjudicationView: 'blind',
   }
-  const typed = { ...chosen, doubleReadingShare: '12.5', randomStreamShare: '2,5' }
+  const typed = { ...chosen, doubleReadingShare: '12.5', randomStreamShare: '2,5', knownBeatShare: '2' }
   expect(await saveClinicSettings(form(typed))).toEqual({ status: 'saved' })
-  const shares = { doubleReadingShare: 0.125, randomStreamShare: 0.025 }
+  const shares = { doubleReadingShare: 0.125, randomStreamShare: 0.025, knownBeatShare: 0.02 }
   expect(await auditing.readSettings(database.db)).toEqual({ ...chosen, ...shares })
 })
 

@@ -28,6 +28,7 @@ function show(): void {
           defaultOrder="mixed"
           doubleReadingShare={0.25}
           randomStreamShare={0.05}
+          knownBeatShare={0.02}
           uncertainGoesTo="second-reader"
           adjudicationView="open"
         />
@@ -57,6 +58,7 @@ test('the share is shown and sent in percent, and what was saved is said aloud',
     defaultOrder: 'random',
     doubleReadingShare: '40',
     randomStreamShare: '5',
+    knownBeatShare: '2',
     uncertainGoesTo: 'adjudicator',
     adjudicationView: 'blind',
   })

@@ -20,7 +20,7 @@ export function parseOwnView(form: FormData): OwnView | undefined {
 }
 
 /** Settings that are a share of the beats. */
-export const shares = ['doubleReadingShare', 'randomStreamShare'] as const
+export const shares = ['doubleReadingShare', 'randomStreamShare', 'knownBeatShare'] as const
 
 const choices = ['defaultView', 'defaultOrder', 'adjudicationView', 'uncertainGoesTo'] as const
 

@@ -1,5 +1,6 @@
 import type { ModelRun, ShownBeat } from '@vigia/auditing'
 import type { InferenceDetail } from '@vigia/contracts'
+import type { View } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
 import type { LabelledNeighbour, LeasedBeat, Reveal } from '../beat.ts'
 
@@ -43,6 +44,28 @@ function blindPart(inference: InferenceDetail, beat: string): BlindBeat {
     modelTag: inference.model_tag ?? '',
     values: inference.values,
   }
+}
+
+/**
+ * The same beats as one reader is shown them: each with the name of its curve, and where nothing else is told of them
+ * with the curve of a known beat in place of some.
+ *
+ * @param view `open` where what the model says goes along
+ */
+export async function showBlind(
+  readerId: string,
+  beats: readonly BlindBeat[],
+  view: View,
+): Promise<BlindBeat[]> {
+  const { auditing, db } = app()
+  const shown =
+    view === 'open'
+      ? await auditing.nameOwnCurves(db, readerId, beats)
+      : await auditing.showCurves(db, readerId, beats)
+  return beats.map((blind) => {
+    const { curve, known } = shown.get(blind.beat) ?? { known: null }
+    return { ...blind, ...(curve !== undefined && { curve }), values: known ?? blind.values }
+  })
 }
 
 /** A beat of which a reader is to see what the model says. */

@@ -4,7 +4,7 @@ import { hasRole } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
 import { findReadingView } from '../../server/session.ts'
 import type { NamedBeat, Reveal, SingleBeat } from '../beat.ts'
-import { type BlindBeat, loadBeat, loadReveals, type NoResults } from './load-beat.ts'
+import { type BlindBeat, loadBeat, loadReveals, type NoResults, showBlind } from './load-beat.ts'
 import { loadTrainingRow } from './load-training-row.ts'
 import type { DecisionRequest } from './requests.ts'
 
@@ -54,14 +54,16 @@ type Loaded =
 
 /** A judged beat from the results API, or a row of the training table, with its reveal where that may be shown. */
 async function load(readerId: string, standing: Standing): Promise<Loaded> {
-  const { inferenceId, beat, mayBeRevealed } = standing
+  const { inferenceId, beat, mayBeRevealed, next } = standing
   const ecgId = app().auditing.trainingRowOf(inferenceId)
   if (ecgId !== undefined) return await loadTrainingRow(readerId, ecgId, standing)
   const loaded = await loadBeat(inferenceId, beat)
   if (loaded.status !== 'found') return loaded
   const { inference, blind } = loaded
   const [reveal = null] = mayBeRevealed ? await loadReveals(readerId, [{ beat, inference }]) : []
-  return { status: 'found', blind, reveal }
+  const isToBeRead = next.status === 'possible' && next.kind === 'reading' && !mayBeRevealed
+  const [shown = blind] = await showBlind(readerId, [blind], isToBeRead ? 'blind' : 'open')
+  return { status: 'found', blind: shown, reveal }
 }
 
 /** Who asks, as auditing knows them. */

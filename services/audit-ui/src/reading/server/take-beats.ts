@@ -4,7 +4,7 @@ import type { View } from '@vigia/contracts/audit'
 import { app } from '../../server/app.ts'
 import type { LeasedBeat } from '../beat.ts'
 import type { Choice } from '../choice.ts'
-import { loadBeat, loadReveals, type NoResults } from './load-beat.ts'
+import { loadBeat, loadReveals, type NoResults, showBlind } from './load-beat.ts'
 import type { TakeRequest } from './requests.ts'
 
 export type Taken =
@@ -71,7 +71,12 @@ async function loadAll(
   for (const beat of loaded) if (beat.status === 'gone') await app().worklist.remove(beat.inferenceId)
   const found = loaded.filter((beat) => beat.status === 'found')
   const reveals = view === 'open' ? await loadReveals(readerId, found) : []
-  return found.map(({ blind }, index) => ({ ...blind, reveal: reveals[index] ?? null }))
+  const shown = await showBlind(
+    readerId,
+    found.map(({ blind }) => blind),
+    view,
+  )
+  return shown.map((blind, index) => ({ ...blind, reveal: reveals[index] ?? null }))
 }
 
 /** The one that is seen, and one for whoever is quick: the others come while the reader looks. */
