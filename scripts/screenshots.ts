@@ -107,6 +107,7 @@ async function takePages(scheme: Scheme): Promise<void> {
 
 function listPages(): [string, string][] {
   return [
+    ['overview', '/overview'],
     ['worklist', '/'],
     ['beats', '/beats'],
     ['own', '/me'],
@@ -116,6 +117,7 @@ function listPages(): [string, string][] {
     ['models', '/models'],
     ['model', `/models/${tag}`],
     ['comparison', `/models/compare?left=${tag}&right=${tag}-wide`],
+    ['errors', '/errors'],
     ['agreement', '/agreement'],
     ['settings', '/settings'],
     ['users', '/users'],

@@ -60,6 +60,7 @@ export { type OwnWork, pauseSeconds, readOwnWork } from './history/own-work.ts'
 export {
   fewestKnown,
   type KnownFigures,
+  type KnownShare,
   type OwnKnown,
   readOwnKnown,
   readReadersKnown,

@@ -55,7 +55,7 @@ export async function showCurves(
   const [salt, { knownBeatShare }] = await Promise.all([ensureSalt(db), readSettings(db)])
   const names = [...new Set(beats.map(({ beat }) => beat))]
   if (knownBeatShare > 0) await decide(db, { salt, readerId, names, share: knownBeatShare })
-  const known = await listKnown(db, readerId, names)
+  const known = await listKnown(db, readerId, names, knownBeatShare > 0)
   const shown = new Map<string, ShownCurve>()
   for (const { beat, modelTag } of beats) {
     const found = known.get(beat)
@@ -142,11 +142,16 @@ interface FoundKnown {
   samples: Uint8Array
 }
 
-/** The known beats that stand for beats now. */
+/**
+ * The known beats that stand for beats now.
+ *
+ * @param asksAlike where none stands one is asked about all the same, so that the time does not tell
+ */
 async function listKnown(
   db: Db,
   readerId: string,
   names: readonly string[],
+  asksAlike: boolean,
 ): Promise<Map<string, FoundKnown>> {
   const settled = alias(auditedBeat, 'settled')
   const { beat, knownDigest, answeredAt } = shownCurve
@@ -167,8 +172,7 @@ async function listKnown(
       ),
     )
   const known = new Map(rows.map(({ beat: name, ...found }) => [name, found]))
-  // Where none stands one is asked about all the same.
-  for (const name of known.size > 0 ? [...known.keys()] : names.slice(0, 1))
+  for (const name of known.size > 0 || !asksAlike ? [...known.keys()] : names.slice(0, 1))
     if (await wasShownReveal(db, readerId, name)) known.delete(name)
   return known
 }

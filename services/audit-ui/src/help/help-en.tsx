@@ -226,6 +226,13 @@ export const english: HelpText = {
             names a beat of which somebody is still to know nothing.
           </p>
           <p>
+            <strong>Errors</strong>, for adjudicators, shows where a model errs: the settled beats divided by
+            class, reader, month, error, device or marker, each slice with its number, sensitivity and
+            specificity. Rare slices stand there too; below 30 beats look at the interval, not at the figure.
+            From a slice one click leads to its beats, to a batch of them, or to leaving them out of training,
+            which stays on record. Markers such as “noise” are set on the page of a beat, after your answer.
+          </p>
+          <p>
             The <strong>Training table</strong> holds the labelled ECGs that models are trained on. Any row
             can be opened and answered as a beat is. Its label changes once your answer settles it, the one it
             came with stays in the history, and undoing brings it back.

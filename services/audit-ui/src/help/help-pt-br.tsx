@@ -233,6 +233,14 @@ export const portuguese: HelpText = {
             errados. Nenhum dos dois cita um batimento de que alguém ainda não deve saber nada.
           </p>
           <p>
+            <strong>Erros</strong>, para árbitros, mostra onde um modelo erra: os batimentos concluídos,
+            divididos por classe, leitor, mês, erro, aparelho ou marca, cada fatia com seu número,
+            sensibilidade e especificidade. Fatias raras também aparecem; abaixo de 30 batimentos, olhe o
+            intervalo, não o valor. De uma fatia, um clique leva aos seus batimentos, a um lote deles ou a
+            deixá-los fora do treino, o que fica registrado. Marcas como “ruído” são postas na página do
+            batimento, depois da sua resposta.
+          </p>
+          <p>
             A <strong>Tabela de treino</strong> reúne os ECGs rotulados com que os modelos são treinados.
             Qualquer linha pode ser aberta e respondida como um batimento. O rótulo muda quando sua resposta a
             conclui; o rótulo com que veio permanece no histórico, e desfazer o traz de volta.

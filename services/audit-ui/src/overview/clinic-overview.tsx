@@ -4,6 +4,7 @@ import type { MonitoringDay } from '@vigia/monitoring'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { DayPlot } from '../charts/day-plot.tsx'
+import { ReadersKnownFigure } from '../known-beats/readers-known-figure.tsx'
 import { LinkAnchor } from '../links/links.tsx'
 import { modelAddress } from '../models/models-table.tsx'
 import { SharePlot } from '../monitoring/share-plot.tsx'
@@ -65,10 +66,11 @@ async function ReadFigures({ period, champion }: PartProps) {
     <>
       <AsOf moment={asOf} />
       <div className={classes.cards}>
-        <Waiting progress={figures.progress} oldest={figures.oldestWaiting} />
+        <Waiting progress={figures.progress} oldest={figures.oldestWaiting} period={period} />
         <ModelFigure model={figures.model} period={period} tag={champion} />
         <ReadersFigure readers={figures.readers} period={period} />
         <ChangedFigure changed={figures.changed} period={period} />
+        <ReadersKnownFigure />
       </div>
     </>
   )

@@ -16,13 +16,14 @@ import { writers } from './writers.ts'
 /** As the other overview asks for it, so that what was read for one is remembered for the other. */
 const findChampion = async () => (await app().registry.findAlias(app().db, 'champion'))?.tag
 
-/** What readers see: their own progress and that of all, what waits, and what does not answer. Nothing of a model. */
+/** What readers see: their own progress and that of all, what waits, and what does not answer. Of the model whether drift is open. */
 export async function OwnOverview({ reader, period }: { reader: Reader; period: OverviewPeriod }) {
   const t = await getTranslations('overview')
   const { auditing, db, overview } = app()
+  const tag = await findChampion()
   const [own, { asOf, value: figures }] = await Promise.all([
     auditing.countAnswersByDay(db, period, reader.id),
-    overview.read({ ...period, tag: await findChampion() }),
+    overview.read({ ...period, tag }),
   ])
   const { whole } = await writers()
   const sum = (days: typeof own) => days.reduce((total, { answered }) => total + answered, 0)
@@ -30,13 +31,14 @@ export async function OwnOverview({ reader, period }: { reader: Reader; period: 
     <Stack gap="lg">
       <AsOf moment={asOf} />
       <div className={classes.cards}>
-        <Waiting progress={figures.progress} oldest={figures.oldestWaiting} />
+        <Waiting progress={figures.progress} oldest={figures.oldestWaiting} period={period} />
         <Figure
           title={t('own.title')}
           value={whole(sum(own))}
           notes={[t('own.all', { count: whole(sum(figures.answered)) })]}
           links={[{ label: t('own.link'), href: '/me' }]}
         />
+        {tag !== undefined && <OpenDrift tag={tag} />}
         <SetAsideFigure />
         <Suspense fallback={<Figure title={t('answering.title')} value={t('answering.asking')} />}>
           <Answering role={reader.role} />
@@ -58,4 +60,13 @@ export async function OwnOverview({ reader, period }: { reader: Reader; period: 
       </div>
     </Stack>
   )
+}
+
+/** Whether drift was declared that nobody has acknowledged yet; of what, and how far, is for those who acknowledge it. */
+async function OpenDrift({ tag }: { tag: string }) {
+  const t = await getTranslations('overview.own.drift')
+  const { monitoring, db } = app()
+  const states = await monitoring.driftState(db, tag)
+  const stands = states.some(({ isOpen }) => isOpen) ? 'open' : 'none'
+  return <Figure title={t('title')} value={t(`value.${stands}`)} notes={[t(`note.${stands}`)]} />
 }

@@ -1,10 +1,18 @@
 import type { Progress } from '@vigia/auditing'
 import { asIfUtc } from '@vigia/contracts/calendar'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { addressOf } from '../tables/search-params.ts'
 import { Figure } from './figure.tsx'
+import type { OverviewPeriod } from './period.ts'
+
+interface WaitingProps {
+  progress: Progress
+  oldest: string | null
+  period: OverviewPeriod
+}
 
 /** How many beats wait to be read, and since when the oldest. What waits for a second reader is not told apart. */
-export async function Waiting({ progress, oldest }: { progress: Progress; oldest: string | null }) {
+export async function Waiting({ progress, oldest, period }: WaitingProps) {
   const t = await getTranslations('overview.waiting')
   const format = await getFormatter()
   const waiting = progress.unread + progress.awaiting
@@ -30,6 +38,10 @@ export async function Waiting({ progress, oldest }: { progress: Progress; oldest
       ]}
       links={[
         { label: t('link'), href: '/beats?state=unread&order=oldest' },
+        {
+          label: t('period'),
+          href: addressOf('/beats', { state: 'unread', order: 'oldest', from: period.from, to: period.to }),
+        },
         { label: t('read'), href: '/' },
       ]}
     />

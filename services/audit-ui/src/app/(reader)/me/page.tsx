@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { DayBars } from '../../../beat-chart/day-bars.tsx'
 import { BatchesTable } from '../../../beats/own-lists.tsx'
 import { zoneName } from '../../../i18n/time-zone.ts'
+import { OwnKnownTable } from '../../../known-beats/own-known.tsx'
 import { LinkAnchor } from '../../../links/links.tsx'
 import { beatAddress } from '../../../reading/beat.ts'
 import { app } from '../../../server/app.ts'
@@ -23,9 +24,11 @@ export default async function OwnPage() {
   const { id } = await requireReader()
   const t = await getTranslations('beats.own')
   const lists = await getTranslations('beats.lists')
+  const known = await getTranslations('beats.known')
   const { auditing, db } = app()
-  const [work, putOff, batches] = await Promise.all([
+  const [work, ownKnown, putOff, batches] = await Promise.all([
     auditing.readOwnWork(db, id),
+    auditing.readOwnKnown(db, id),
     auditing.listPutOff(db, id),
     auditing.listBatches(db, id),
   ])
@@ -44,6 +47,9 @@ export default async function OwnPage() {
         </Section>
         <Section title={t('agreement')}>
           <OwnAgreement agreement={work.agreement} />
+        </Section>
+        <Section title={known('title')}>
+          <OwnKnownTable known={ownKnown} />
         </Section>
         <Section title={t('later')}>
           {putOff.length === 0 ? <Text>{t('laterNone')}</Text> : <PutOffTable beats={putOff} />}
