@@ -42,7 +42,8 @@ const statementTests = [
 
 export default defineConfig({
   test: {
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than there are cores: each waits now and then for a browser, a server or the disk.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // What is waited for comes later on a machine that is busy.
@@ -62,7 +63,7 @@ export default defineConfig({
           name: 'browser',
           include: [`${folders}/**/*.browser.test.ts`],
           globalSetup,
-          // Each file starts all services and a browser; two at once leave neither core idle.
+          // Each file starts all services and a browser.
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // A browser beside a server and a database on two cores may be late once; what needed it is named at the end.

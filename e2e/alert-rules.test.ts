@@ -9,6 +9,7 @@ const folder = join(root, 'docker/monitoring')
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8')
 
 const rules = read('docker/monitoring/rules.yml')
+const tests = ['rules.test.yml', 'rules-of-days.test.yml']
 const names = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name)
 
 let tools: Prometheus
@@ -17,17 +18,15 @@ beforeAll(async () => {
 }, 600_000)
 
 test('every rule fires when it should, and does not when it should not', async () => {
-  const { status, stdout, stderr } = await runProgram(
-    tools.promtool,
-    ['test', 'rules', join(folder, 'rules.test.yml')],
-    { cwd: folder },
-  )
+  const { status, stdout, stderr } = await runProgram(tools.promtool, ['test', 'rules', ...tests], {
+    cwd: folder,
+  })
   expect(stdout + stderr).toContain('SUCCESS')
   expect(status).toBe(0)
 })
 
 test('each rule is tried firing, and has a severity, a wait, a summary and a section of its own in the runbooks', () => {
-  const tried = read('docker/monitoring/rules.test.yml')
+  const tried = tests.map((file) => read('docker/monitoring', file)).join('')
   const sections = [...read('docs/runbooks.md').matchAll(/^## (\w+)$/gm)].map(([, name]) => name)
   expect(sections).toEqual(names)
   for (const [rule, name = ''] of rules.matchAll(/- alert: (\w+)\n(?: {8}.*\n)+/g)) {

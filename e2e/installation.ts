@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findDatabase } from '../scripts/database/find-database.ts'
+import { quickFolder } from '../scripts/database/quick-folder.ts'
 import { databaseEnvironment } from '../scripts/database/server.ts'
 import { makeDatabases } from '../scripts/installation/databases.ts'
 import {
@@ -109,7 +110,7 @@ export interface StoppableServer {
 }
 
 export async function openStoppableServer(): Promise<StoppableServer> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'vigia-stoppable-'))
+  const dataFolder = mkdtempSync(join(quickFolder(), 'vigia-stoppable-'))
   const server = await findDatabase({ print: () => {}, dataFolder, durable: false })
   const { warehouse, results } = await makeDatabases(server, {})
   const [folder] = readdirSync(dataFolder).filter((name) => !name.endsWith('.log'))

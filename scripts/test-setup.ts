@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Layouts, readLayouts } from '@vigia/db/testing/layout'
 import { VigiaError } from '@vigia/runtime'
@@ -7,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { buildWhenChanged } from '../services/audit-ui/src/build.ts'
 import { findBrowser } from './browser.ts'
 import { findDatabase, startDockerServer } from './database/find-database.ts'
+import { quickFolder } from './database/quick-folder.ts'
 import { addressFromUrl, type Database, type ServerAddress } from './database/server.ts'
 
 declare module 'vitest' {
@@ -49,7 +49,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     if ((await buildWhenChanged()) !== 0)
       throw new Error('The pages could not be built; the reason is above.')
   }
-  const dataFolder = mkdtempSync(join(tmpdir(), 'vigia-test-'))
+  const dataFolder = mkdtempSync(join(quickFolder(), 'vigia-test-'))
   const database = await findTestDatabase(project.name, dataFolder)
   const { host, port, user, password } = database
   project.provide('mysql', { host, port, user, password })

@@ -3,7 +3,12 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { VigiaError } from '@vigia/runtime'
 import { findFreePort, installWithApt, runProgram, superviseProcess } from '../processes.ts'
-import { listServerBinaries, type PrivateServerOptions, startPrivateServer } from './private-server.ts'
+import {
+  hastyOptions,
+  listServerBinaries,
+  type PrivateServerOptions,
+  startPrivateServer,
+} from './private-server.ts'
 import {
   type Attempt,
   type Database,
@@ -107,7 +112,7 @@ const READY_MILLISECONDS = 180_000
 /**
  * Runs MySQL in a container of this process's own, which ends with it and keeps nothing.
  *
- * @param options.durable false: its files are in memory, and no commit waits for the disk
+ * @param options.durable false: its files are in memory, and nothing waits for the disk
  */
 export async function startDockerServer(
   dataFolder: string,
@@ -142,6 +147,7 @@ async function runContainer(dataFolder: string, durable: boolean): Promise<Attem
       ...['run', '--rm', '--name', name, '--publish', `127.0.0.1:${address.port}:3306`],
       ...(durable ? [] : ['--tmpfs', '/var/lib/mysql']),
       ...['--env', 'MYSQL_ROOT_PASSWORD', IMAGE, '--character-set-server=utf8mb4', '--skip-log-bin'],
+      ...(durable ? [] : ['--performance-schema=OFF', ...hastyOptions]),
     ],
     env: { ...process.env, MYSQL_ROOT_PASSWORD: address.password },
     logFile,
