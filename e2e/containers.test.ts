@@ -73,7 +73,10 @@ test('train and infer are commands of the pipelines container, and end with thei
 
 test('a clinician audits one beat in a browser, and the training table has one row more', async () => {
   const before = await count('Datawarehouse.ECG')
-  await auditOneBeat(auditUrl, { email: 'admin@example.org', password: 'example-password' })
+  await auditOneBeat(auditUrl, {
+    email: 'admin@example.org',
+    password: 'example-password-of-the-first-admin',
+  })
   expect(await count('Datawarehouse.ECG')).toBe(before + 1)
   expect(await count("Datawarehouse.Audits WHERE answer = 'anomalous'")).toBe(1)
 })

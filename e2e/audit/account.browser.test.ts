@@ -121,6 +121,52 @@ describe.each(Object.keys(words) as Locale[])('in %s', (locale) => {
   })
 })
 
+test.each([
+  ['en', 'Choose your password', 'This password is easy to guess'],
+  ['pt-BR', 'Escolha a sua senha', 'Esta senha é fácil de adivinhar'],
+] as const)(
+  'in %s, with a password that somebody made there is nothing but the page to choose one',
+  async (locale, title, refusal) => {
+    const email = `eva-${locale.toLowerCase()}@example.org`
+    const { password } = await clinic.pipelinesJson(
+      'users',
+      'add',
+      email,
+      '--name',
+      'Eva',
+      '--role',
+      'admin',
+      '--generate',
+    )
+    const person = { email, password: String(password) }
+    const context = await clinic.browser.newContext({ baseURL: clinic.auditUrl, locale })
+    const page = await context.newPage()
+    await page.goto('/users')
+    await signIn(page, person)
+    for (const path of ['/account', '/', '/users', '/read', '/history', '/beats/ecg-1']) {
+      await page.goto(path)
+      await page.getByRole('heading', { level: 1, name: title }).waitFor()
+      expect(await page.getByRole('navigation').count()).toBe(0)
+    }
+    for (const path of ['/history/export', '/api/beats/1', '/models/v1/report'])
+      expect((await page.request.get(path)).status()).toBe(401)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    const fields = page.locator('input[type=password]')
+    const choose = async (next: string) => {
+      await fields.nth(0).fill(person.password)
+      await fields.nth(1).fill(next)
+      await fields.nth(2).fill(next)
+      await page.keyboard.press('Enter')
+    }
+    await choose(`${email}-2026`)
+    await page.getByText(refusal).waitFor()
+    await choose('a long password of her own')
+    await page.waitForURL('**/overview')
+    await page.goto('/users')
+    await page.getByRole('navigation').waitFor()
+  },
+)
+
 test('when a session ends while a beat is read, what was typed and answered is there after signing in again', async () => {
   const { page } = await clinic.openAs(reader, { path: '/read' })
   const beat = await beatOnScreen(page)

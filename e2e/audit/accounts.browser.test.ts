@@ -29,6 +29,13 @@ async function type(page: Page, email: string, password: string): Promise<void> 
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
+async function choosePassword(page: Page, current: string, next: string): Promise<void> {
+  await page.getByLabel('Current password', { exact: true }).fill(current)
+  await page.getByLabel('New password', { exact: true }).fill(next)
+  await page.getByLabel('Repeat the new password', { exact: true }).fill(next)
+  await page.getByRole('button', { name: 'Change password' }).click()
+}
+
 const pathOf = (page: Page) => page.url().replace(clinic.auditUrl, '')
 
 test('who is not signed in is asked to, and comes back to the page and query they wanted', async () => {
@@ -128,7 +135,11 @@ test('an admin adds a user, promotes them and disables them, which ends their se
 
   const eva = await openSignIn('/settings')
   await type(eva, 'eva@example.org', password ?? '')
-  await eva.waitForURL('**/settings')
+  await eva.waitForURL('**/account')
+  const chosen = 'a long password of her own'
+  await choosePassword(eva, password ?? '', chosen)
+  await eva.waitForURL((url) => url.pathname === '/')
+  await eva.goto('/settings')
   expect(await eva.getByRole('link', { name: 'Agreement', exact: true }).count()).toBe(0)
 
   await page.getByLabel('Role of Eva').selectOption('adjudicator')
@@ -141,7 +152,7 @@ test('an admin adds a user, promotes them and disables them, which ends their se
   await page.getByRole('button', { name: 'Enable Eva' }).waitFor()
   await eva.reload()
   expect(pathOf(eva)).toBe('/sign-in?from=%2Fsettings')
-  await type(eva, 'eva@example.org', password ?? '')
+  await type(eva, 'eva@example.org', chosen)
   await eva.getByText('This account is disabled.').waitFor()
 })
 
@@ -149,16 +160,13 @@ test('who changes their password stays signed in here, and is asked for the new 
   const person = await clinic.addPerson('Ivo')
   const { page } = await clinic.openAs(person, { path: '/account' })
   const elsewhere = await clinic.openAs(person, { path: '/account' })
-  const change = async (current: string, next: string) => {
-    await page.getByLabel('Current password', { exact: true }).fill(current)
-    await page.getByLabel('New password', { exact: true }).fill(next)
-    await page.getByLabel('Repeat the new password', { exact: true }).fill(next)
-    await page.getByRole('button', { name: 'Change password' }).click()
-  }
+  const change = (current: string, next: string) => choosePassword(page, current, next)
   await change('not the password at all', 'a long password of his own')
   await page.getByText('This is not your current password.').waitFor()
   await change(person.password, 'too short')
-  await page.getByText('A password must have 12 to 128 characters.').waitFor()
+  await page.getByText('A password must have 15 to 128 characters.').waitFor()
+  await change(person.password, 'ivo@example.org-2026')
+  await page.getByText(/^This password is easy to guess/).waitFor()
   await change(person.password, 'a long password of his own')
   await page.getByRole('status').getByText('Saved.').waitFor()
 

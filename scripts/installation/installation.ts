@@ -157,7 +157,7 @@ export async function makeInstallation(options: InstallationOptions): Promise<In
     auditUiLog: () => readFileSync(join(folder, 'audit-ui.log'), 'utf8'),
     async addPerson(name, role = 'reader', password = `a long password of ${name}`) {
       const email = `${name.toLowerCase()}@example.org`
-      const words = ['users', 'add', email, '--name', name, '--role', role, '--password-stdin']
+      const words = ['users', 'add', email, '--name', name, '--role', role, '--password-stdin', '--keep']
       readJson(words, await pipelinesWith({ input: `${password}\n` }, '--json', ...words))
       return { email, password }
     },

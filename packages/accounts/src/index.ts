@@ -1,3 +1,4 @@
+export type { Actor } from './actor.ts'
 export { generatePassword, passwordLength } from './passwords.ts'
 export {
   type AccountSettings,

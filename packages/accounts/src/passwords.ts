@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { type Algorithm, hash, verify } from '@node-rs/argon2'
+import { isGuessable, type Owner } from './guessable.ts'
 
-/** With a single factor a password is all there is, so its length counts; anything may stand in it. */
-export const passwordLength = { minimum: 12, maximum: 128 } as const
+/** NIST SP 800-63B-4, 3.1.1.2: so long where a password is all there is; anything may stand in it. */
+export const passwordLength = { minimum: 15, maximum: 128 } as const
 
 // The library's enum exists for the type checker alone.
 const argon2id = 2 satisfies Algorithm.Argon2id
@@ -27,8 +28,17 @@ export function isSamePassword(one: string, other: string): boolean {
   return normalise(one) === normalise(other)
 }
 
-/** Whether a password may be set. */
-export function isAcceptablePassword(password: string): boolean {
+/** Why a password may not be set: it has too few or too many characters, or others would try it soon. */
+export type PasswordFault = 'password-unacceptable' | 'password-guessable'
+
+/** Why a password may not be set for its owner; undefined where it may. */
+export async function findPasswordFault(password: string, owner: Owner): Promise<PasswordFault | undefined> {
+  if (!hasAcceptableLength(password)) return 'password-unacceptable'
+  return (await isGuessable(normalise(password), owner)) ? 'password-guessable' : undefined
+}
+
+/** Whether a password has as many characters as one may have. */
+export function hasAcceptableLength(password: string): boolean {
   const characters = [...normalise(password)].length
   return characters >= passwordLength.minimum && characters <= passwordLength.maximum
 }

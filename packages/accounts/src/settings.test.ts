@@ -23,7 +23,7 @@ test('a provider and a first admin come from the environment', () => {
     AUDIT_OIDC_CLIENT_ID: 'vigia',
     AUDIT_OIDC_CLIENT_SECRET: 'hush',
     AUDIT_ADMIN_EMAIL: 'Ana@Example.org',
-    AUDIT_ADMIN_PASSWORD: 'twelve or more',
+    AUDIT_ADMIN_PASSWORD: 'a long password',
   })
   expect(settings.provider).toEqual({
     issuer: 'https://login.example.org',
@@ -31,7 +31,7 @@ test('a provider and a first admin come from the environment', () => {
     clientSecret: 'hush',
     name: 'OpenID',
   })
-  expect(settings.firstAdmin).toEqual({ email: 'Ana@Example.org', password: 'twelve or more' })
+  expect(settings.firstAdmin).toEqual({ email: 'Ana@Example.org', password: 'a long password' })
 })
 
 test('an issuer without id and secret is an error that names them', () => {
@@ -42,8 +42,8 @@ test('an issuer without id and secret is an error that names them', () => {
 
 test('half a first admin, or one that could not sign in, is an error that never says the value', () => {
   expect(() => read({ AUDIT_ADMIN_EMAIL: 'ana@example.org' })).toThrow('AUDIT_ADMIN_PASSWORD is missing')
-  expect(() => read({ AUDIT_ADMIN_PASSWORD: 'twelve or more' })).toThrow('AUDIT_ADMIN_EMAIL is missing')
+  expect(() => read({ AUDIT_ADMIN_PASSWORD: 'a long password' })).toThrow('AUDIT_ADMIN_EMAIL is missing')
   const refuse = () => read({ AUDIT_ADMIN_EMAIL: 'not-an-address', AUDIT_ADMIN_PASSWORD: 'tiny-secret' })
-  expect(refuse).toThrow(/AUDIT_ADMIN_EMAIL must be .*AUDIT_ADMIN_PASSWORD must have 12 to 128 characters/)
+  expect(refuse).toThrow(/AUDIT_ADMIN_EMAIL must be .*AUDIT_ADMIN_PASSWORD must have 15 to 128 characters/)
   expect(refuse).not.toThrow(/not-an-address|tiny-secret/)
 })

@@ -1,5 +1,5 @@
 import { type Environment, VigiaError } from '@vigia/runtime'
-import { isAcceptablePassword, passwordLength } from './passwords.ts'
+import { hasAcceptableLength, passwordLength } from './passwords.ts'
 import { parseEmail } from './users/users.ts'
 
 /** The environment variables of sign-in, to be read with `readEnvironment`. */
@@ -83,7 +83,7 @@ function checkFirstAdmin(environment: AccountEnvironment): string[] {
   if (email === '') complaints.push('AUDIT_ADMIN_EMAIL is missing, which AUDIT_ADMIN_PASSWORD needs')
   else if (parseEmail(email) === undefined) complaints.push('AUDIT_ADMIN_EMAIL must be an e-mail address')
   if (password === '') complaints.push('AUDIT_ADMIN_PASSWORD is missing, which AUDIT_ADMIN_EMAIL needs')
-  else if (!isAcceptablePassword(password))
+  else if (!hasAcceptableLength(password))
     complaints.push(
       `AUDIT_ADMIN_PASSWORD must have ${passwordLength.minimum} to ${passwordLength.maximum} characters`,
     )

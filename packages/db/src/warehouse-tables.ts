@@ -19,6 +19,8 @@ export const authUser = mysqlTable('Auth_User', {
   /** `blind` or `open`; null for the clinic's default. */
   readingView: varchar('readingView', { length: 8 }),
   disabledAt: moment('disabledAt'),
+  /** Somebody else made their password: they choose their own before anything else. */
+  mustChangePassword: boolean('mustChangePassword').notNull().default(false),
   createdAt: moment('createdAt').notNull(),
   updatedAt: moment('updatedAt').notNull(),
 })

@@ -314,7 +314,7 @@ export const variables = {
     default: '',
     desc: 'E-mail of the first admin, made when there is no user at all.',
   }),
-  AUDIT_ADMIN_PASSWORD: str({ default: '', desc: 'Password of the first admin, 12 characters at least.' }),
+  AUDIT_ADMIN_PASSWORD: str({ default: '', desc: 'Password of the first admin, 15 characters at least.' }),
   AUDIT_OIDC_ISSUER: issuer({
     default: '',
     desc: 'OpenID Connect provider through which people may sign in; without one they use passwords alone.',

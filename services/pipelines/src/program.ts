@@ -393,6 +393,7 @@ function withPasswordOptions(command: Command): Command {
   return command
     .option('--password-stdin', 'read the password from standard input')
     .option('--generate', 'generate a password and print it')
+    .option('--keep', 'they may keep it (default: they choose their own at the next sign-in)')
 }
 
 function wholeNumber(minimum: number) {

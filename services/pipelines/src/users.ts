@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text as readText } from 'node:stream/consumers'
 import {
+  type Actor,
   addUser,
   changeRole,
   disableUser,
@@ -16,6 +17,7 @@ import {
 import type { Role } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
+import { systemUser } from './person.ts'
 import type { Context } from './run-command.ts'
 import { listTable } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -47,7 +49,9 @@ export async function list({ output }: Context): Promise<void> {
 export async function add(context: Context, email: string, options: AddOptions): Promise<void> {
   const password = await readPassword(context, options)
   const { name, role } = options
-  const outcome = await withWarehouse((db) => addUser(db, { email, name, role, password: password.text }))
+  const outcome = await withWarehouse((db) =>
+    addUser(db, { email, name, role, password: password.text, mustChangePassword: !options.keep }, by()),
+  )
   switch (outcome.status) {
     case 'added':
       return context.output.result({ id: outcome.id, email: outcome.email, role, ...reveal(password) }, () =>
@@ -58,16 +62,19 @@ export async function add(context: Context, email: string, options: AddOptions):
     case 'email-invalid':
       throw new VigiaError('usage', `${email} is not an e-mail address.`)
     case 'password-unacceptable':
-      throw unacceptable()
+    case 'password-guessable':
+      throw refused(outcome.status)
   }
 }
 
 /** `users password <email>` */
 export async function password(context: Context, email: string, options: PasswordOptions): Promise<void> {
   const chosen = await readPassword(context, options)
-  const outcome = await withUser(email, (db, id) => setPassword(db, id, chosen.text))
+  const outcome = await withUser(email, (db, id) =>
+    setPassword(db, id, chosen.text, { mustChange: !options.keep, by: by() }),
+  )
   if (outcome.status === 'not-found') throw unknownUser(email)
-  if (outcome.status === 'password-unacceptable') throw unacceptable()
+  if (outcome.status !== 'changed') throw refused(outcome.status)
   context.output.result({ email, changed: true, ...reveal(chosen) }, () =>
     [`The password of ${email} has been changed, and their sessions have ended.`, ...say(chosen)].join('\n'),
   )
@@ -75,7 +82,7 @@ export async function password(context: Context, email: string, options: Passwor
 
 /** `users role <email> <role>` */
 export async function role({ output }: Context, email: string, wanted: Role): Promise<void> {
-  const outcome = await withUser(email, (db, id) => changeRole(db, id, wanted))
+  const outcome = await withUser(email, (db, id) => changeRole(db, id, wanted, by()))
   if (outcome.status === 'not-found') throw unknownUser(email)
   if (outcome.status === 'last-admin') throw lastAdmin(email)
   output.result({ email, role: wanted }, () => `${email} now has the role ${wanted}.`)
@@ -83,7 +90,7 @@ export async function role({ output }: Context, email: string, wanted: Role): Pr
 
 /** `users disable <email>` */
 export async function disable({ output }: Context, email: string): Promise<void> {
-  const outcome = await withUser(email, disableUser)
+  const outcome = await withUser(email, (db, id) => disableUser(db, id, by()))
   if (outcome.status === 'not-found') throw unknownUser(email)
   if (outcome.status === 'last-admin') throw lastAdmin(email)
   output.result({ email, disabled: true }, () => `${email} has been disabled, and their sessions have ended.`)
@@ -91,7 +98,7 @@ export async function disable({ output }: Context, email: string): Promise<void>
 
 /** `users enable <email>` */
 export async function enable({ output }: Context, email: string): Promise<void> {
-  const outcome = await withUser(email, enableUser)
+  const outcome = await withUser(email, (db, id) => enableUser(db, id, by()))
   if (outcome.status === 'not-found') throw unknownUser(email)
   output.result({ email, disabled: false }, () => `${email} can sign in again.`)
 }
@@ -105,6 +112,9 @@ export async function unlock({ output }: Context, email: string): Promise<void> 
   if (outcome.status === 'not-found') throw unknownUser(email)
   output.result({ email, unlocked: true }, () => `The wrong passwords of ${email} are forgotten.`)
 }
+
+/** Whoever runs the command, for the security log. */
+const by = (): Actor => ({ who: null, account: systemUser(), address: null })
 
 async function withUser<Outcome>(
   email: string,
@@ -127,16 +137,20 @@ const unknownUser = (email: string) =>
 const lastAdmin = (email: string) =>
   new VigiaError('last-admin', `${email} is the last active admin: add another one first.`)
 
-const unacceptable = () =>
+const refused = (fault: 'password-unacceptable' | 'password-guessable') =>
   new VigiaError(
     'usage',
-    `A password must have ${passwordLength.minimum} to ${passwordLength.maximum} characters.`,
+    fault === 'password-guessable'
+      ? 'The password is easy to guess: it is common, or made of the user’s name, their e-mail or Vigia’s name.'
+      : `A password must have ${passwordLength.minimum} to ${passwordLength.maximum} characters.`,
   )
 
 /** How a password comes in. It never stands on the command line, where the process list and the shell keep it. */
 export interface PasswordOptions {
   passwordStdin?: boolean
   generate?: boolean
+  /** They may keep it; otherwise they choose their own at the next sign-in. */
+  keep?: boolean
 }
 
 /**

@@ -1,11 +1,15 @@
 import { type ReadingView, type Role, readingViews } from '@vigia/contracts/audit'
 import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError, openPool } from '@vigia/db'
 import { type Logger, VigiaError } from '@vigia/runtime'
+import { recordSecurityEvent } from '@vigia/security-log'
 import type { Pool } from 'mysql2/promise'
+import { noActor } from '../actor.ts'
 import type { AccountSettings } from '../settings.ts'
-import { requireRole } from '../users/users.ts'
+import { keepOwnPassword } from '../users/change-user.ts'
+import { findUserId, requireRole } from '../users/users.ts'
 import { createAuth } from './better-auth.ts'
 import { type CookieToSet, pickHeaders, readCookies } from './browser.ts'
+import { actorOf, addressOf, recordSignIn } from './events.ts'
 import { type Counted, countFailures, type Subject } from './failures.ts'
 import { openKnownBrowsers } from './known-browser.ts'
 import {
@@ -42,6 +46,8 @@ export interface Reader {
   sessionId: string
   /** Whether they have given their password within the last minutes. */
   isConfirmed: boolean
+  /** What they have to do before anything else: choose a password of their own. */
+  due: 'password' | undefined
 }
 
 export type ConfirmOutcome =
@@ -134,6 +140,7 @@ export function openAccounts(given: {
       readingView: readingViews.find((view) => view === readingView),
       sessionId: found.session.id,
       isConfirmed: isConfirmed(found.session),
+      due: found.user.mustChangePassword ? 'password' : undefined,
     }
   }
 
@@ -143,7 +150,7 @@ export function openAccounts(given: {
     if (number !== undefined) return [{ kind: 'browser', name: `${number} ${email}` }]
     return [
       { kind: 'account', name: email },
-      { kind: 'address', name: browser.get('x-forwarded-for') ?? '' },
+      { kind: 'address', name: addressOf(browser) ?? '' },
     ]
   }
 
@@ -158,6 +165,9 @@ export function openAccounts(given: {
       () => signInWithPassword(server, { ...given, email }, browser),
       ({ status }) => status === 'refused',
     )
+    const id = outcome.status === 'signed-in' ? await findUserId(db, email) : undefined
+    const by = { who: id ?? null, account: email, address: addressOf(browser) }
+    await recordSignIn(db, by, { way: 'password', status: outcome.status })
     if (outcome.status !== 'signed-in') return outcome
     return { ...outcome, cookies: [...outcome.cookies, knownBrowsers.remember(browser, email)] }
   }
@@ -172,9 +182,42 @@ export function openAccounts(given: {
     return await countFailures(
       db,
       { subjects: [{ kind: 'session', name: reader.id }], limit },
-      () => attempt(reader),
+      async () => {
+        const outcome = await attempt(reader)
+        if (outcome.status === 'wrong-password')
+          await recordSignIn(db, actorOf(reader, browser), { way: 'password', status: 'refused' })
+        return outcome
+      },
       ({ status }) => status === 'wrong-password',
     )
+  }
+
+  /** Ends sessions of somebody's own, and keeps that they did. */
+  async function endSessions(which: { id: string } | 'others', browser: Headers): Promise<number> {
+    const reader = await findReader(browser)
+    if (reader === undefined) return 0
+    const { id, sessionId } = reader
+    const ended =
+      which === 'others' ? await endOtherSessions(db, id, sessionId) : await endSession(db, id, which.id)
+    if (ended > 0) {
+      const by = actorOf(reader, browser)
+      await recordSecurityEvent(db, { ...by, kind: 'session-ended', about: id, details: { sessions: ended } })
+    }
+    return ended
+  }
+
+  /** Who came in through the provider, by the cookies that they were given. */
+  async function recordArrival(
+    isIn: boolean,
+    cookies: readonly CookieToSet[],
+    browser: Headers,
+  ): Promise<void> {
+    const given = new Headers(browser)
+    const pairs = cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
+    given.set('cookie', pairs.join('; '))
+    const reader = isIn ? await findReader(given) : undefined
+    const by = reader ? actorOf(reader, browser) : { ...noActor, address: addressOf(browser) }
+    await recordSignIn(db, by, { way: 'provider', status: isIn ? 'signed-in' : 'refused' })
   }
 
   return {
@@ -203,25 +246,29 @@ export function openAccounts(given: {
         const reader = await findReader(browser)
         return reader && (await listSessions(db, { userId: reader.id, sessionId: reader.sessionId }))
       }),
-    endSessions: (which, browser) =>
-      explained(async () => {
-        const reader = await findReader(browser)
-        if (reader === undefined) return 0
-        if (which === 'others') return await endOtherSessions(db, reader.id, reader.sessionId)
-        return await endSession(db, reader.id, which.id)
-      }),
+    endSessions: (which, browser) => explained(() => endSessions(which, browser)),
     startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(server, pages, browser)),
     async finishProviderSignIn(request) {
       const arrival = await explained(() => finishProviderSignIn(server, request))
       const isIn = !new URL(arrival.location, settings.url).searchParams.has('error')
+      await explained(() => recordArrival(isIn, arrival.cookies, request.headers))
       onSignIn({ way: 'provider', outcome: isIn ? 'signed-in' : 'refused' })
       return arrival
     },
     changePassword: (passwords, browser) =>
-      explained(() => withOwnPassword(browser, () => changePassword(server, passwords, browser))),
+      explained(() =>
+        withOwnPassword<ChangePasswordOutcome>(browser, async (reader) => {
+          const outcome = await changePassword(server, passwords, browser, reader)
+          if (outcome.status === 'changed') await keepOwnPassword(db, reader.id, actorOf(reader, browser))
+          return outcome
+        }),
+      ),
     async signOut(browser) {
       const headers = pickHeaders(browser)
+      const reader = await explained(() => findReader(browser, { isUnattended: true }))
       const answer = await explained(() => auth.api.signOut({ headers, returnHeaders: true }))
+      if (reader !== undefined)
+        await recordSecurityEvent(db, { ...actorOf(reader, browser), kind: 'sign-out', about: null })
       return readCookies(answer.headers)
     },
     pool,

@@ -35,6 +35,7 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
         role: { type: 'string', required: true, defaultValue: 'reader', input: false },
         readingView: { type: 'string', required: false, input: false },
         disabledAt: { type: 'date', required: false, input: false },
+        mustChangePassword: { type: 'boolean', required: false, defaultValue: false, input: false },
       },
     },
     session: {
@@ -61,7 +62,7 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      // Bounds that never forbid what `isAcceptablePassword` allows, which decides: they count the UTF-16 units of what
+      // Bounds that never forbid what `findPasswordFault` allows, which decides: they count the UTF-16 units of what
       // was typed, of which a character has up to four.
       minPasswordLength: 1,
       maxPasswordLength: 4 * passwordLength.maximum,

@@ -6,6 +6,7 @@ export {
   type SignInAttempt,
 } from './accounts.ts'
 export { type CookieToSet, cookiePrefix, findClientAddress } from './browser.ts'
+export { actorOf } from './events.ts'
 export type { OwnSession } from './sessions.ts'
 export type {
   ChangePasswordOutcome,

@@ -1,5 +1,6 @@
 import { VigiaError } from '@vigia/runtime'
-import { isAcceptablePassword, isSamePassword } from '../passwords.ts'
+import type { Owner } from '../guessable.ts'
+import { findPasswordFault, isSamePassword, type PasswordFault } from '../passwords.ts'
 import { type Auth, disabledCode, providerId } from './better-auth.ts'
 import { type CookieToSet, pickHeaders, postRequest, readCookies } from './browser.ts'
 
@@ -17,7 +18,7 @@ export type ChangePasswordOutcome =
   /** With the cookies of a new session, which is the only one left. */
   | { status: 'changed'; cookies: CookieToSet[] }
   | { status: 'wrong-password' }
-  | { status: 'password-unacceptable' }
+  | { status: PasswordFault }
   /** The new password is the current one. */
   | { status: 'password-unchanged' }
   /** Who comes only through the provider has none. */
@@ -119,9 +120,11 @@ export async function changePassword(
   { auth, url }: AuthServer,
   passwords: { current: string; next: string },
   browser: Headers,
+  owner: Owner,
 ): Promise<ChangePasswordOutcome> {
   const { current, next } = passwords
-  if (!isAcceptablePassword(next)) return { status: 'password-unacceptable' }
+  const fault = await findPasswordFault(next, owner)
+  if (fault !== undefined) return { status: fault }
   if (isSamePassword(current, next)) return { status: 'password-unchanged' }
   const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true }
   const answer = await auth.handler(postRequest(url, '/change-password', browser, body))

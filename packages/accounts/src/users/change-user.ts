@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ReadingView, Role } from '@vigia/contracts/audit'
 import { authAccount, authSession, authUser, core, type Db, inTransaction, type Trx, utcNow } from '@vigia/db'
-import { hashPassword, isAcceptablePassword } from '../passwords.ts'
+import { recordSecurityEvent } from '@vigia/security-log'
+import { type Actor, noActor } from '../actor.ts'
+import { findPasswordFault, hashPassword, type PasswordFault } from '../passwords.ts'
 import { forgetFailures } from '../sign-in/failures.ts'
 import { requireRole } from './users.ts'
 
@@ -16,12 +18,15 @@ export async function changeRole(
   db: Db,
   id: string,
   role: Role,
+  by: Actor = noActor,
 ): Promise<{ status: 'changed' } | NotFound | LastAdmin> {
   return await inTransaction(db, async (trx) => {
     const user = await lockUser(trx, id)
     if (user === undefined) return { status: 'not-found' }
     if (user.isLastAdmin && role !== 'admin') return { status: 'last-admin' }
     await update(trx, id, { role })
+    const details = { from: user.role, to: role }
+    await recordSecurityEvent(trx, { ...by, kind: 'role-changed', about: id, details })
     return { status: 'changed' }
   })
 }
@@ -30,6 +35,7 @@ export async function changeRole(
 export async function disableUser(
   db: Db,
   id: string,
+  by: Actor = noActor,
 ): Promise<{ status: 'disabled' } | NotFound | LastAdmin> {
   return await inTransaction(db, async (trx) => {
     const user = await lockUser(trx, id)
@@ -37,26 +43,43 @@ export async function disableUser(
     if (user.isLastAdmin) return { status: 'last-admin' }
     if (!user.isDisabled) await update(trx, id, { disabledAt: now })
     await endSessions(trx, id)
+    await recordSecurityEvent(trx, { ...by, kind: 'user-disabled', about: id })
     return { status: 'disabled' }
   })
 }
 
 /** Lets a disabled user come in again. */
-export async function enableUser(db: Db, id: string): Promise<{ status: 'enabled' } | NotFound> {
+export async function enableUser(
+  db: Db,
+  id: string,
+  by: Actor = noActor,
+): Promise<{ status: 'enabled' } | NotFound> {
   return await inTransaction(db, async (trx) => {
     if ((await lockUser(trx, id)) === undefined) return { status: 'not-found' }
     await update(trx, id, { disabledAt: null })
+    await recordSecurityEvent(trx, { ...by, kind: 'user-enabled', about: id })
     return { status: 'enabled' }
   })
 }
 
-/** Sets a user's password, also for one who had none and came in through the provider; ends their sessions. */
+/**
+ * Sets a user's password, also for one who had none and came in through the provider; ends their sessions.
+ *
+ * @param mustChange whether they have to choose their own at the next sign-in, before anything else
+ */
 export async function setPassword(
   db: Db,
   id: string,
   password: string,
-): Promise<{ status: 'changed' } | NotFound | { status: 'password-unacceptable' }> {
-  if (!isAcceptablePassword(password)) return { status: 'password-unacceptable' }
+  { mustChange = false, by = noActor }: { mustChange?: boolean; by?: Actor } = {},
+): Promise<{ status: 'changed' } | NotFound | { status: PasswordFault }> {
+  const [owner] = await db
+    .select({ email: authUser.email, name: authUser.name })
+    .from(authUser)
+    .where(core.eq(authUser.id, id))
+  if (owner === undefined) return { status: 'not-found' }
+  const fault = await findPasswordFault(password, owner)
+  if (fault !== undefined) return { status: fault }
   const hashed = await hashPassword(password)
   return await inTransaction(db, async (trx) => {
     const user = await lockUser(trx, id)
@@ -73,9 +96,19 @@ export async function setPassword(
         updatedAt: now,
       })
       .onDuplicateKeyUpdate({ set: { password: hashed, updatedAt: now } })
+    await update(trx, id, { mustChangePassword: mustChange })
     await endSessions(trx, id)
     await forgetFailures(trx, user.email)
+    await recordSecurityEvent(trx, { ...by, kind: 'password-set', about: id })
     return { status: 'changed' }
+  })
+}
+
+/** Keeps that a user has chosen their password themselves. */
+export async function keepOwnPassword(db: Db, id: string, by: Actor): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    await update(trx, id, { mustChangePassword: false })
+    await recordSecurityEvent(trx, { ...by, kind: 'password-set', about: id })
   })
 }
 

@@ -60,6 +60,21 @@ test('an address is taken once, accents count, and what is no address or too sho
   expect(await listUsers(database.db)).toHaveLength(1)
 })
 
+test('a common password, and one made of who has it, is refused and changes nothing', async () => {
+  const ana = { email: 'ana@example.org', name: 'Ana Luz', role: 'reader' } as const
+  for (const password of ['passwordpassword', 'ana@example.org2026', 'zuL anA 2026 2026 2026'])
+    expect(await addUser(database.db, { ...ana, password })).toEqual({ status: 'password-guessable' })
+  expect(await listUsers(database.db)).toEqual([])
+  const id = await add('ana@example.org', 'reader')
+  expect(await setPassword(database.db, id, 'vigia-vigia-2026')).toEqual({ status: 'password-guessable' })
+})
+
+test('the first admin’s password is looked at where they are made', async () => {
+  const admin = { email: 'root@example.org', password: 'passwordpassword' }
+  await expect(addFirstAdmin(database.db, admin)).rejects.toThrow('AUDIT_ADMIN_PASSWORD is easy to guess')
+  expect(await listUsers(database.db)).toEqual([])
+})
+
 test('a password is stored as a hash alone', async () => {
   await add('ana@example.org', 'reader')
   const [rows] = await database.db.$client.query('SELECT * FROM `Auth_User` JOIN `Auth_Account`')

@@ -13,7 +13,9 @@ import {
   utcNow,
 } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import { hashPassword, isAcceptablePassword } from '../passwords.ts'
+import { recordSecurityEvent } from '@vigia/security-log'
+import { type Actor, noActor } from '../actor.ts'
+import { findPasswordFault, hashPassword, type PasswordFault } from '../passwords.ts'
 
 /** Someone who may come in, or could until they were disabled. */
 export interface User {
@@ -85,24 +87,27 @@ export interface NewUser {
   name?: string | undefined
   role: Role
   password: string
+  /** Whether they have to choose their own at the first sign-in, before anything else. */
+  mustChangePassword?: boolean
 }
 
 export type AddUserOutcome =
   | { status: 'added'; id: string; email: string }
   | { status: 'email-taken' }
   | { status: 'email-invalid' }
-  | { status: 'password-unacceptable' }
+  | { status: PasswordFault }
 
 const longestName = 255
 
 /** Adds a user who signs in with a password. Whoever adds them vouches for the e-mail address. */
-export async function addUser(db: Db, user: NewUser): Promise<AddUserOutcome> {
+export async function addUser(db: Db, user: NewUser, by: Actor = noActor): Promise<AddUserOutcome> {
   const email = parseEmail(user.email)
   if (email === undefined) return { status: 'email-invalid' }
-  if (!isAcceptablePassword(user.password)) return { status: 'password-unacceptable' }
+  const fault = await findPasswordFault(user.password, { ...user, email })
+  if (fault !== undefined) return { status: fault }
   const password = await hashPassword(user.password)
   try {
-    const id = await inTransaction(db, (trx) => insertUser(trx, { ...user, email, password }))
+    const id = await inTransaction(db, (trx) => insertUser(trx, { ...user, email, password }, by))
     return { status: 'added', id, email }
   } catch (error) {
     if (databaseErrorCode(error) === 'ER_DUP_ENTRY') return { status: 'email-taken' }
@@ -116,7 +121,7 @@ export async function addUser(db: Db, user: NewUser): Promise<AddUserOutcome> {
  * @param user `email` in lower case, `password` already hashed
  * @returns the user's id
  */
-async function insertUser(trx: Trx, user: NewUser): Promise<string> {
+async function insertUser(trx: Trx, user: NewUser, by: Actor): Promise<string> {
   const id = randomUUID()
   const now = utcNow()
   await trx.insert(authUser).values({
@@ -125,6 +130,7 @@ async function insertUser(trx: Trx, user: NewUser): Promise<string> {
     email: user.email,
     emailVerified: true,
     role: user.role,
+    mustChangePassword: user.mustChangePassword ?? false,
     createdAt: now,
     updatedAt: now,
   })
@@ -136,6 +142,12 @@ async function insertUser(trx: Trx, user: NewUser): Promise<string> {
     password: user.password,
     createdAt: now,
     updatedAt: now,
+  })
+  await recordSecurityEvent(trx, {
+    ...by,
+    kind: 'user-created',
+    about: id,
+    details: { email: user.email, role: user.role },
   })
   return id
 }
@@ -153,12 +165,17 @@ export async function addFirstAdmin(
   const email = parseEmail(admin.email)
   if (email === undefined)
     throw new VigiaError('configuration-invalid', 'AUDIT_ADMIN_EMAIL must be an e-mail address.')
+  if ((await findPasswordFault(admin.password, { email })) !== undefined)
+    throw new VigiaError(
+      'configuration-invalid',
+      'AUDIT_ADMIN_PASSWORD is easy to guess: choose another one.',
+    )
   const password = await hashPassword(admin.password)
   return await inTransaction(db, async (trx) => {
     // On an empty table both of two transactions get this lock, and the second to insert is broken off and run again.
     const [row] = await trx.select({ users: core.count() }).from(authUser).for('update')
     if (row?.users !== 0) return 'not-needed'
-    await insertUser(trx, { email, role: 'admin', password })
+    await insertUser(trx, { email, role: 'admin', password }, { ...noActor, account: 'AUDIT_ADMIN_EMAIL' })
     return 'added'
   })
 }

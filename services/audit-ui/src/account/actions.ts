@@ -4,19 +4,20 @@ import { refresh } from 'next/cache'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { app } from '../server/app.ts'
-import { keepCookies, requireReader } from '../server/session.ts'
-import { signInPath } from '../sign-in/local-path.ts'
+import { keepCookies, requireReader, requireSignedIn } from '../server/session.ts'
+import { firstPage, signInPath } from '../sign-in/local-path.ts'
 import { type PasswordOutcome, readPasswords } from './password-values.ts'
 
 /** Changes the password of the reader who is signed in, and signs them out everywhere but in this browser. */
 export async function changePassword(form: FormData): Promise<PasswordOutcome> {
-  await requireReader()
+  const { due, role } = await requireSignedIn()
   const { current, next, repeated } = readPasswords(form)
   if (next !== repeated) return { status: 'password-differs' }
   const outcome = await app().accounts.changePassword({ current, next }, await headers())
   if (outcome.status === 'signed-out') redirect(signInPath('/account'))
   if (outcome.status !== 'changed') return outcome
   await keepCookies(outcome.cookies)
+  if (due !== undefined) redirect(firstPage('/', role))
   return { status: 'saved' }
 }
 

@@ -21,7 +21,7 @@ beforeEach(() => {
   render(
     <MantineProvider>
       <NextIntlClientProvider locale="en" messages={{ accounts, settings }}>
-        <OwnPasswordForm email="ana@example.org" length={{ minimum: 12, maximum: 128 }} />
+        <OwnPasswordForm email="ana@example.org" length={{ minimum: 15, maximum: 128 }} />
       </NextIntlClientProvider>
     </MantineProvider>,
   )
@@ -42,7 +42,7 @@ function save(outcome: PasswordOutcome): void {
 }
 
 test('what was typed is sent, the rule is said before, and after saving the fields are empty', async () => {
-  expect(screen.getByText(/^12 to 128 characters/)).toBeDefined()
+  expect(screen.getByText(/^15 to 128 characters/)).toBeDefined()
   save({ status: 'saved' })
   expect(await screen.findByText(settings.saved)).toBeDefined()
   expect(Object.fromEntries(saving.sent.at(-1) ?? [])).toEqual(typed)
@@ -56,7 +56,8 @@ test.each([
     { status: 'too-many-attempts', retryAfterSeconds: 7 },
     'Too many attempts. Try again in 7 seconds.',
   ],
-  ['next', { status: 'password-unacceptable' }, 'A password must have 12 to 128 characters.'],
+  ['next', { status: 'password-unacceptable' }, 'A password must have 15 to 128 characters.'],
+  ['next', { status: 'password-guessable' }, words.refusal['password-guessable']],
   ['next', { status: 'password-unchanged' }, words.refusal['password-unchanged']],
   ['repeated', { status: 'password-differs' }, words.refusal['password-differs']],
 ] as const)(

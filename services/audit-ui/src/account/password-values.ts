@@ -27,6 +27,7 @@ export function refusedField(outcome: PasswordOutcome | undefined): PasswordFiel
     case 'saved':
       return undefined
     case 'password-unacceptable':
+    case 'password-guessable':
     case 'password-unchanged':
       return 'next'
     case 'password-differs':

@@ -12,7 +12,7 @@ import { app } from './app.ts'
  *
  * @param isUnattended whether the request may come from a page that nobody sits before: it puts off no session's end
  */
-export const findReader = cache(async (isUnattended = false): Promise<Reader | undefined> => {
+export const findSignedIn = cache(async (isUnattended = false): Promise<Reader | undefined> => {
   try {
     return await app().accounts.findReader(await readHeaders(), { isUnattended })
   } catch (error) {
@@ -23,6 +23,12 @@ export const findReader = cache(async (isUnattended = false): Promise<Reader | u
   }
 })
 
+/** Who is signed in and may go on: whoever has to choose a password first is nobody until then. */
+export async function findReader(isUnattended = false): Promise<Reader | undefined> {
+  const reader = await findSignedIn(isUnattended)
+  return reader?.due === undefined ? reader : undefined
+}
+
 /** The request's headers. The page that an action draws anew has the cookies that the action has just given. */
 async function readHeaders(): Promise<Headers> {
   const read = new Headers(await headers())
@@ -31,9 +37,16 @@ async function readHeaders(): Promise<Headers> {
 }
 
 /** Who is signed in. Whoever isn't is sent to sign in, and comes back to the page they wanted. */
-export async function requireReader(): Promise<Reader> {
-  const reader = await findReader()
+export async function requireSignedIn(): Promise<Reader> {
+  const reader = await findSignedIn()
   if (reader === undefined) redirect(signInPath((await headers()).get(pathHeader)))
+  return reader
+}
+
+/** The same for everything but the account: whoever has to choose a password first is sent there. */
+export async function requireReader(): Promise<Reader> {
+  const reader = await requireSignedIn()
+  if (reader.due !== undefined) redirect('/account')
   return reader
 }
 

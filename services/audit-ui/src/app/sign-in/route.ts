@@ -3,7 +3,7 @@ import { getLocale } from 'next-intl/server'
 import { type Locale, locales } from '../../i18n/locales.ts'
 import { nonceHeader } from '../../security/content-security-policy.ts'
 import { app } from '../../server/app.ts'
-import { findReader, keepCookies } from '../../server/session.ts'
+import { findSignedIn, keepCookies } from '../../server/session.ts'
 import { chooseLanguage } from '../../shell/choose-language.ts'
 import { emailIn, orUnavailable, signIn, signInWithProvider } from '../../sign-in/attempt.ts'
 import { afterSignIn, firstPage, localPath } from '../../sign-in/local-path.ts'
@@ -18,7 +18,7 @@ const longestForm = 16_384
 export async function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url)
   const from = localPath(searchParams.get('from'))
-  const reader = await orUnavailable(findReader)
+  const reader = await orUnavailable(findSignedIn)
   if (reader === undefined)
     return await draw({ from, providerError: searchParams.get('error') ?? undefined }, 200)
   return 'status' in reader

@@ -1,4 +1,4 @@
-import { Divider, Stack, Text, Title } from '@mantine/core'
+import { Button, Divider, Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
@@ -6,8 +6,9 @@ import { OwnPasswordForm } from '../../../account/own-password-form.tsx'
 import { EndSessionsButton } from '../../../account/session-buttons.tsx'
 import { SessionsTable } from '../../../account/sessions-table.tsx'
 import { app } from '../../../server/app.ts'
-import { requireReader } from '../../../server/session.ts'
+import { requireSignedIn } from '../../../server/session.ts'
 import { PageHeading } from '../../../tables/page-parts.tsx'
+import { signOut } from '../../sign-in/sign-out.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('accounts.own'))('title') }
@@ -15,9 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** How a reader signs in, and where they are signed in. */
 export default async function AccountPage() {
-  const { id, email } = await requireReader()
+  const { id, email, due } = await requireSignedIn()
   const t = await getTranslations('accounts.own')
   const { accounts, db, users } = app()
+  if (due !== undefined) return <FirstPassword email={email} />
   const [hasPassword, sessions = []] = await Promise.all([
     users.hasPassword(db, id),
     accounts.listSessions(await headers()),
@@ -46,6 +48,24 @@ export default async function AccountPage() {
           <SessionsTable sessions={sessions} />
           {sessions.length > 1 ? <EndSessionsButton which="others" /> : <Text>{t('sessions.none')}</Text>}
         </section>
+      </Stack>
+    </>
+  )
+}
+
+/** All that is there for whoever has a password that somebody else made. */
+async function FirstPassword({ email }: { email: string }) {
+  const t = await getTranslations('accounts.own.first')
+  return (
+    <>
+      <PageHeading title={t('title')} intro={t('text')} />
+      <Stack gap="xl">
+        <OwnPasswordForm email={email} length={app().users.passwordLength} />
+        <form action={signOut}>
+          <Button type="submit" variant="default">
+            {t('signOut')}
+          </Button>
+        </form>
       </Stack>
     </>
   )

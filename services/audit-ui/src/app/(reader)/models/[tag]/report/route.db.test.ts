@@ -20,7 +20,7 @@ beforeEach(async () => {
   await database.db.insert(model).values({ tag, threshold: 0.5, minimum: 0, maximum: 1 })
   session.reader = {
     ...{ id: 'ana', role: 'reader', name: 'Ana', email: 'ana@example.org', readingView: undefined },
-    ...{ sessionId: 'one', isConfirmed: true },
+    ...{ sessionId: 'one', isConfirmed: true, due: undefined },
   }
 })
 afterEach(async () => {

@@ -1,0 +1,33 @@
+import type { Db } from '@vigia/db'
+import { recordSecurityEvent } from '@vigia/security-log'
+import type { Actor } from '../actor.ts'
+import type { Reader } from './accounts.ts'
+
+/** What somebody who is signed in does, as the security log names them. */
+export function actorOf({ id, email }: Pick<Reader, 'id' | 'email'>, browser: Headers): Actor {
+  return { who: id, account: email, address: addressOf(browser) }
+}
+
+/** The service has seen to it that nothing else stands there (`findClientAddress`). */
+export const addressOf = (browser: Headers): string | null => browser.get('x-forwarded-for')
+
+/**
+ * Keeps how an attempt to sign in ended. What was not tried, since too many were before it, is not kept: a guesser could
+ * fill the log, and it tells nothing that those before it don't.
+ */
+export async function recordSignIn(
+  db: Db,
+  by: Actor,
+  attempt: { way: 'password' | 'provider'; status: string },
+): Promise<void> {
+  const { way, status } = attempt
+  if (status === 'signed-in')
+    await recordSecurityEvent(db, { ...by, kind: 'sign-in', about: null, details: { way } })
+  if (status !== 'refused' && status !== 'disabled') return
+  await recordSecurityEvent(db, {
+    ...by,
+    kind: 'sign-in-refused',
+    about: null,
+    details: { way, reason: status },
+  })
+}
