@@ -36,7 +36,7 @@ async function runDemo(options: DemoArguments, interruption: AbortSignal): Promi
   const { apiUrl, apiKey, auditUrl } = installation
 
   print('Opening the audit UI')
-  const user = await installation.addPerson('Clinician', 'admin', randomBytes(9).toString('base64url'))
+  const user = await installation.addPerson('Clinician', 'admin', randomBytes(12).toString('base64url'))
   await buildPages()
   await installation.startAuditUi()
 
