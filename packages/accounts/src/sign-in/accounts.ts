@@ -3,13 +3,12 @@ import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError,
 import { type Logger, VigiaError } from '@vigia/runtime'
 import { recordSecurityEvent } from '@vigia/security-log'
 import type { Pool } from 'mysql2/promise'
-import { noActor } from '../actor.ts'
 import type { AccountSettings } from '../settings.ts'
 import { keepOwnPassword } from '../users/change-user.ts'
 import { findUserId, requireRole } from '../users/users.ts'
 import { createAuth } from './better-auth.ts'
-import { type CookieToSet, pickHeaders, readCookies } from './browser.ts'
-import { actorOf, addressOf, recordSignIn } from './events.ts'
+import { type CookieToSet, pickHeaders, readCookies, withCookies } from './browser.ts'
+import { actorOf, addressOf, recordArrival, recordSignIn } from './events.ts'
 import { type Counted, countFailures, type Subject } from './failures.ts'
 import { openKnownBrowsers } from './known-browser.ts'
 import {
@@ -206,20 +205,6 @@ export function openAccounts(given: {
     return ended
   }
 
-  /** Who came in through the provider, by the cookies that they were given. */
-  async function recordArrival(
-    isIn: boolean,
-    cookies: readonly CookieToSet[],
-    browser: Headers,
-  ): Promise<void> {
-    const given = new Headers(browser)
-    const pairs = cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
-    given.set('cookie', pairs.join('; '))
-    const reader = isIn ? await findReader(given) : undefined
-    const by = reader ? actorOf(reader, browser) : { ...noActor, address: addressOf(browser) }
-    await recordSignIn(db, by, { way: 'provider', status: isIn ? 'signed-in' : 'refused' })
-  }
-
   return {
     providerName: settings.provider?.name,
     idleMinutes: settings.idleMinutes,
@@ -250,9 +235,13 @@ export function openAccounts(given: {
     startProviderSignIn: (pages, browser) => explained(() => signInWithProvider(server, pages, browser)),
     async finishProviderSignIn(request) {
       const arrival = await explained(() => finishProviderSignIn(server, request))
-      const isIn = !new URL(arrival.location, settings.url).searchParams.has('error')
-      await explained(() => recordArrival(isIn, arrival.cookies, request.headers))
-      onSignIn({ way: 'provider', outcome: isIn ? 'signed-in' : 'refused' })
+      const error = new URL(arrival.location, settings.url).searchParams.get('error')
+      await explained(async () => {
+        const reader =
+          error === null ? await findReader(withCookies(request.headers, arrival.cookies)) : undefined
+        await recordArrival(db, { reader, error }, request.headers)
+      })
+      onSignIn({ way: 'provider', outcome: error === null ? 'signed-in' : 'refused' })
       return arrival
     },
     changePassword: (passwords, browser) =>

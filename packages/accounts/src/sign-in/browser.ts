@@ -60,6 +60,13 @@ export function readCookies(answer: Headers): CookieToSet[] {
     })
 }
 
+/** The headers of a browser's next request, once it keeps these cookies. */
+export function withCookies(browser: Headers, cookies: readonly CookieToSet[]): Headers {
+  const next = new Headers(browser)
+  next.set('cookie', cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; '))
+  return next
+}
+
 /**
  * What the names of an installation's cookies begin with. A browser keeps cookies by host, whatever the port: two
  * installations on one host differ in the port of AUDIT_URL, and so do the names of theirs. With https they begin with

@@ -1,6 +1,6 @@
 import type { Db } from '@vigia/db'
 import { recordSecurityEvent } from '@vigia/security-log'
-import type { Actor } from '../actor.ts'
+import { type Actor, noActor } from '../actor.ts'
 import type { Reader } from './accounts.ts'
 
 /** What somebody who is signed in does, as the security log names them. */
@@ -30,4 +30,27 @@ export async function recordSignIn(
     about: null,
     details: { way, reason: status },
   })
+}
+
+/** What the provider's word about a person may be refused for. Anybody can come back with any other error. */
+const refusalsOfPeople: readonly (string | null)[] = [
+  'account_not_linked',
+  'email_not_found',
+  'USER_DISABLED',
+]
+
+/** Keeps who came in through the provider, and that it vouched for somebody who was not let in. */
+export async function recordArrival(
+  db: Db,
+  { reader, error }: { reader: Reader | undefined; error: string | null },
+  browser: Headers,
+): Promise<void> {
+  if (reader !== undefined)
+    await recordSignIn(db, actorOf(reader, browser), { way: 'provider', status: 'signed-in' })
+  if (!refusalsOfPeople.includes(error)) return
+  await recordSignIn(
+    db,
+    { ...noActor, address: addressOf(browser) },
+    { way: 'provider', status: error === 'USER_DISABLED' ? 'disabled' : 'refused' },
+  )
 }
