@@ -156,7 +156,7 @@ test.each([
       await fields.nth(0).fill(person.password)
       await fields.nth(1).fill(next)
       await fields.nth(2).fill(next)
-      await page.keyboard.press('Enter')
+      await page.locator('button[type=submit]').first().click()
     }
     await choose(`${email}-2026`)
     await page.getByText(refusal).waitFor()

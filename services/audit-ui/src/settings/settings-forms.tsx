@@ -5,6 +5,7 @@ import type { AuditSettings } from '@vigia/auditing'
 import { uncertainGoesTo, type View, views, worklistOrders } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState, useTransition } from 'react'
+import { useReady } from '../elements/overlays.tsx'
 import { saveClinicSettings, saveOwnView } from './actions.ts'
 import { isInvalid, type OwnView, ownViews, shares } from './form-values.ts'
 
@@ -143,7 +144,10 @@ export function OwnSettingsForm({ view, defaultView }: OwnSettingsFormProps) {
   )
 }
 
-/** Saves a form, and says when that is done. */
+/**
+ * Saves a form, and says when that is done. Before the page's scripts run the browser would send the form itself, with
+ * what was typed in the address.
+ */
 export function SaveButton({
   label,
   isSaving,
@@ -154,9 +158,10 @@ export function SaveButton({
   isSaved: boolean
 }) {
   const t = useTranslations('settings')
+  const isReady = useReady()
   return (
     <Group>
-      <Button type="submit" loading={isSaving}>
+      <Button type="submit" loading={isSaving} disabled={!isReady}>
         {label}
       </Button>
       <Group role="status" gap={4}>
