@@ -138,8 +138,11 @@ export const rules: Record<string, Rule> = {
   'page /settings': page('/settings', nothing),
   'page /account': page('/account', nothing),
   'page /users': page('/users', nothing, 'admin'),
+  // Names of beats that were looked at, and nothing of what was said of them.
+  'page /security-log': page('/security-log', nothing, 'admin'),
 
   'route /models/[tag]/report': page('/models/v1/report', nothing),
+  'route /security-log/export': page('/security-log/export', nothing, 'admin'),
   'route /history/export': { ...page('/history/export', listed), isWhole: true },
   'route /api/beats/[beat]': {
     who: 'reader',

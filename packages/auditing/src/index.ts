@@ -57,6 +57,7 @@ export {
   listLearnings,
 } from './history/list-learnings.ts'
 export { type OwnWork, pauseSeconds, readOwnWork } from './history/own-work.ts'
+export { writeCsv } from './history/write-csv.ts'
 export {
   fewestKnown,
   type KnownFigures,

@@ -56,7 +56,11 @@ export async function checkTriggers(client: Client, name: DatabaseName): Promise
   }
 }
 
-/** Makes the triggers anew that are not there, or do something else. @returns their names */
+/**
+ * Makes the triggers anew that are not there, or do something else; but for those of tables that are gone.
+ *
+ * @returns their names
+ */
 export async function restoreTriggers(client: Client, name: DatabaseName): Promise<string[]> {
   const check = await checkTriggers(client, name)
   const faulty = check.status === 'unseen' ? [] : check.faults.filter(({ kind }) => kind !== 'foreign')
@@ -68,7 +72,8 @@ export async function restoreTriggers(client: Client, name: DatabaseName): Promi
       await client.query(statement)
       restored.push(trigger)
     } catch (error) {
-      if (!isRefusedTrigger(statement, error)) throw error
+      const isWithoutTable = databaseErrorCode(error) === 'ER_NO_SUCH_TABLE'
+      if (!isWithoutTable && !isRefusedTrigger(statement, error)) throw error
     }
   }
   return restored

@@ -19,7 +19,6 @@ export const securityEventKinds = [
   'settings-changed',
   'export',
   'model-moved',
-  'model-proposed',
   'signal-read',
   'access-refused',
 ] as const

@@ -25,6 +25,7 @@ import {
   traceRequest,
 } from '@vigia/runtime'
 import { setOpened } from '@vigia/runtime/opened'
+import * as securityLog from '@vigia/security-log'
 import { addBackupAge, addPoolGauges, type Metrics, openMetrics } from '@vigia/telemetry'
 import { addWarehouseGauges } from './telemetry/gauges.ts'
 import { tendChains } from './tend-chains.ts'
@@ -57,6 +58,8 @@ export interface App {
   monitoring: typeof monitoring
   /** What is known of one model, as a file. */
   modelReports: typeof modelReports
+  /** What is on record of who came in, what was changed, taken out and looked at. */
+  securityLog: typeof securityLog
   log: Logger
   /** What is told to Prometheus. */
   metrics: Metrics
@@ -123,6 +126,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     auditing,
     registry,
     modelReports,
+    securityLog,
     monitoring,
     log,
     metrics,

@@ -1,7 +1,7 @@
-import { type ExportColumn, exportColumns, type Separator, separators } from '@vigia/contracts/audit'
+import { type ExportColumn, exportColumns, type Separator } from '@vigia/contracts/audit'
 import type { Db } from '@vigia/db'
-import { type Options, stringify } from 'csv-stringify/sync'
 import { type AuditEntry, type AuditFilter, listAudits } from './list-audits.ts'
+import { writeCsv } from './write-csv.ts'
 
 const columns: Record<ExportColumn, (audit: AuditEntry) => string | number | null> = {
   id: ({ id }) => id,
@@ -26,16 +26,6 @@ const columns: Record<ExportColumn, (audit: AuditEntry) => string | number | nul
   shown_verdict: ({ shownVerdict }) => shownVerdict,
 }
 
-/** RFC 4180 with one of the separators; what a spreadsheet would take for a formula gets an apostrophe before it. */
-const formatWith = (separator: Separator): Options => ({
-  delimiter: separators[separator],
-  record_delimiter: 'windows',
-  quote_record_delimiter: true,
-  // Whichever separator a program goes by, such a value is one.
-  quoted_match: /[;,\t]/,
-  escape_formulas: true,
-})
-
 export interface ExportOptions {
   /** Commas, unless told otherwise. */
   separator?: Separator | undefined
@@ -48,20 +38,23 @@ const pageSize = 1000
  * The audits that a reader may know of as CSV, the newest first, each record with its line end (a comment of several lines stays one record),
  * after a header. Read page by page: however many there are, few are in memory.
  */
-export async function* exportAudits(
+export function exportAudits(
   db: Db,
   readerId: string,
   filter: AuditFilter = {},
   { separator = 'comma' }: ExportOptions = {},
 ): AsyncGenerator<string> {
-  const format = formatWith(separator)
-  yield stringify([exportColumns], format)
+  return writeCsv(orderedColumns, readPages(db, readerId, filter), separator)
+}
+
+const orderedColumns = Object.fromEntries(exportColumns.map((column) => [column, columns[column]]))
+
+async function* readPages(db: Db, readerId: string, filter: AuditFilter): AsyncGenerator<AuditEntry[]> {
   let before: number | null | undefined
   while (before !== null) {
     const page = { limit: pageSize, ...(before && { before }) }
     const { audits, next } = await listAudits(db, readerId, filter, page)
-    for (const audit of audits)
-      yield stringify([exportColumns.map((column) => columns[column](audit))], format)
+    yield audits
     before = next
   }
 }

@@ -1,6 +1,7 @@
 import { uncertainGoesTo, views, worklistOrders } from '@vigia/contracts/audit'
 import { auditSetting, core, type Db, type DbOrTrx, inTransaction, utcNow } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
+import { recordSecurityEvent } from '@vigia/security-log'
 import Type, { type Static } from 'typebox'
 import { parserOf } from '../schema.ts'
 
@@ -82,7 +83,14 @@ export async function changeSettings(db: Db, changedBy: string, changes: unknown
         .values({ name, ...row })
         .onDuplicateKeyUpdate({ set: row })
     }
-    return await readSettings(trx)
+    const changed = await readSettings(trx)
+    await recordSecurityEvent(trx, {
+      ...{ kind: 'settings-changed', who: changedBy, account: null, address: null, about: 'clinic-settings' },
+      details: Object.fromEntries(
+        Object.entries(parsed.content).map(([name, value]) => [name, String(value)]),
+      ),
+    })
+    return changed
   })
   return { status: 'changed', settings }
 }

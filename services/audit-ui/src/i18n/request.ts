@@ -29,6 +29,7 @@ const files = [
   'overview',
   'drift',
   'settings',
+  'securityLog',
 ] as const
 
 /** All messages of a language: a namespace for each file. */

@@ -27,6 +27,7 @@ const pages = [
   { group: 'models', name: 'drift', path: '/drift', from: 'adjudicator' },
   { group: 'clinic', name: 'settings', path: '/settings', from: 'reader' },
   { group: 'clinic', name: 'users', path: '/users', from: 'admin' },
+  { group: 'clinic', name: 'securityLog', path: '/security-log', from: 'admin' },
   { group: 'clinic', name: 'help', path: '/help', from: 'reader' },
 ] as const
 

@@ -1,6 +1,7 @@
 import type { ModelRun, ShownBeat } from '@vigia/auditing'
 import type { InferenceDetail } from '@vigia/contracts'
 import type { View } from '@vigia/contracts/audit'
+import { recordLook } from '../../security-log/looks.ts'
 import { app } from '../../server/app.ts'
 import type { LabelledNeighbour, LeasedBeat, Reveal } from '../beat.ts'
 
@@ -105,6 +106,10 @@ export async function loadReveals(readerId: string, beats: readonly JudgedBeat[]
     'reveal',
     loaded.flatMap(({ given }) => given),
   )
+  const neighbours = loaded.flatMap(({ reveal }) => reveal.neighbours)
+  await recordLook(readerId, 'neighbours', [
+    ...new Set(neighbours.map(({ beat, ecgId }) => beat ?? `training-${ecgId}`)),
+  ])
   return loaded.map(({ reveal }) => reveal)
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { changeSettings } from '@vigia/auditing'
 import { disclosure } from '@vigia/db'
+import { listSecurityEvents } from '@vigia/security-log'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { POST as answer } from '../../app/api/answers/route.ts'
 import { POST as undo } from '../../app/api/answers/undo/route.ts'
@@ -278,4 +279,16 @@ describe('disagreements', () => {
     })
     expect(await (await adjudication(1, 2)).json()).toMatchObject({ status: 'recorded', state: 'settled' })
   })
+})
+
+test('whose signals a reader was given is on record once for each look, and nothing of what they say', async () => {
+  const { beats } = await (await take(order())).json()
+  await beat(1)
+  const { events } = await listSecurityEvents(app.db, { kind: 'signal-read' })
+  expect(events.map(({ who, details }) => [who?.id, details?.place, details?.count])).toEqual([
+    [app.ana, 'beat', 1],
+    [app.ana, 'reading', beats.length],
+  ])
+  const named = events.map(({ details }) => String(details?.beats).split(' ').sort())
+  expect(named).toEqual([['inference-1'], beats.map((one: { beat: string }) => one.beat).sort()])
 })

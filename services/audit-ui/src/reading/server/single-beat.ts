@@ -1,6 +1,7 @@
 import type { Reader } from '@vigia/accounts/sign-in'
 import type { Judgement, Standing } from '@vigia/auditing'
 import { hasRole } from '@vigia/contracts/audit'
+import { recordLook } from '../../security-log/looks.ts'
 import { app } from '../../server/app.ts'
 import { findReadingView } from '../../server/session.ts'
 import type { NamedBeat, Reveal, SingleBeat } from '../beat.ts'
@@ -20,9 +21,11 @@ export async function findSingleBeat(reader: Reader, inferenceId: number): Promi
   const loaded = await load(reader.id, standing)
   if (loaded.status !== 'found') return loaded
   const { blind, reveal } = loaded
-  if (audits.some(({ by }) => by.id !== reader.id)) {
-    await auditing.recordDisclosures(db, reader.id, 'answers', [{ beat, inferenceId }])
-  }
+  const isOthers = audits.some(({ by }) => by.id !== reader.id)
+  await Promise.all([
+    recordLook(reader.id, 'beat', [beat]),
+    auditing.recordDisclosures(db, reader.id, 'answers', isOthers ? [{ beat, inferenceId }] : []),
+  ])
   return {
     status: 'found',
     beat: {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Progress, TakenBeat } from '@vigia/auditing'
 import type { View } from '@vigia/contracts/audit'
+import { recordLook } from '../../security-log/looks.ts'
 import { app } from '../../server/app.ts'
 import type { LeasedBeat } from '../beat.ts'
 import type { Choice } from '../choice.ts'
@@ -37,7 +38,14 @@ export async function takeBeats(readerId: string, view: View, asked: TakeRequest
     )
     return { status: beats }
   }
-  const progress = await countOf(readerId, asked)
+  const [progress] = await Promise.all([
+    countOf(readerId, asked),
+    recordLook(
+      readerId,
+      'reading',
+      beats.map(({ beat }) => beat),
+    ),
+  ])
   return {
     status: 'taken',
     beats,

@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core'
 import type { TrainingRowFilter, TrainingRowsCursor } from '@vigia/auditing'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { recordLook } from '../../../security-log/looks.ts'
 import { app } from '../../../server/app.ts'
 import { findReadingView, requireReader } from '../../../server/session.ts'
 import { Empty, PageHeading, PageLinks } from '../../../tables/page-parts.tsx'
@@ -64,6 +65,11 @@ async function Found({ asker, filter, after, fields }: FoundProps) {
   const { auditing, db } = app()
   const page = after === undefined ? {} : { after }
   const { rows, next } = await auditing.listTrainingRows(db, asker, filter, page)
+  await recordLook(
+    asker.id,
+    'training',
+    rows.map(({ ecgId }) => `training-${ecgId}`),
+  )
   const links = [
     ...(after === undefined ? [] : [{ label: t('pages.first'), href: trainingAddress(fields) }]),
     ...(next === null ? [] : [{ label: t('pages.next'), href: trainingAddress(fields, next) }]),

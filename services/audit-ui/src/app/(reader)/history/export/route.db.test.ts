@@ -2,6 +2,7 @@ import * as users from '@vigia/accounts'
 import type { Reader } from '@vigia/accounts/sign-in'
 import * as auditing from '@vigia/auditing'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import * as securityLog from '@vigia/security-log'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type App, setApp } from '../../../../app.ts'
 import { GET } from './route.ts'
@@ -18,7 +19,13 @@ let database: TestDatabase
 let unsetApp: () => void
 beforeEach(async () => {
   database = await openTestDatabase('warehouse')
-  unsetApp = setApp({ db: database.db, auditing, users, cookiePrefix: 'vigia' } as unknown as App)
+  unsetApp = setApp({
+    db: database.db,
+    auditing,
+    users,
+    securityLog,
+    cookiePrefix: 'vigia',
+  } as unknown as App)
   await addAudit('Ana', 'ecg-1', 'settled', 'ruído')
   await addAudit('Bia', 'ecg-2', 'awaiting-second', 'clear')
   await addAudit('Bia', 'ecg-3', 'disagreement', 'ruído de base')

@@ -7,7 +7,7 @@ import { findReader } from '../../../../server/session.ts'
 export async function GET(request: Request): Promise<Response> {
   const reader = await findReader()
   if (reader === undefined) return new Response(null, { status: 401 })
-  const { auditing, db } = app()
+  const { auditing, db, securityLog } = app()
   const { separator: wanted, ...wantedFilter } = Object.fromEntries(new URL(request.url).searchParams)
   const parsed = auditing.parseAuditFilter(wantedFilter)
   if (parsed.status === 'invalid')
@@ -15,6 +15,10 @@ export async function GET(request: Request): Promise<Response> {
   const separator = wanted ? parseSeparator(wanted) : separatorOf(languageOf(request))
   if (separator === undefined)
     return Response.json({ status: 'invalid', fields: ['separator'] }, { status: 400 })
+  await securityLog.recordSecurityEvent(db, {
+    ...{ kind: 'export', who: reader.id, account: null, address: null, about: 'history' },
+    details: parsed.content,
+  })
   // In Sweden a day is written YYYY-MM-DD.
   const day = new Date().toLocaleDateString('sv-SE')
   const lines = auditing.exportAudits(db, reader.id, parsed.content, { separator })

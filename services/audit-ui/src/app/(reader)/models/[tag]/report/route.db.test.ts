@@ -2,6 +2,7 @@ import type { Reader } from '@vigia/accounts/sign-in'
 import { model } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import * as modelReports from '@vigia/model-reports'
+import * as securityLog from '@vigia/security-log'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type App, setApp } from '../../../../../app.ts'
 import { GET } from './route.ts'
@@ -15,7 +16,7 @@ let database: TestDatabase
 let unsetApp: () => void
 beforeEach(async () => {
   database = await openTestDatabase('warehouse')
-  const app = { db: database.db, modelReports, version: 'v1.2.3', cookiePrefix: 'vigia' }
+  const app = { db: database.db, modelReports, securityLog, version: 'v1.2.3', cookiePrefix: 'vigia' }
   unsetApp = setApp(app as unknown as App)
   await database.db.insert(model).values({ tag, threshold: 0.5, minimum: 0, maximum: 1 })
   session.reader = {

@@ -13,8 +13,9 @@ const types = { html: 'text/html; charset=utf-8', json: 'application/vnd.cyclone
  * asks the browser to keep it as a file.
  */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
-  if ((await findReader()) === undefined) return new Response(null, { status: 401 })
-  const { db, modelReports, version, cookiePrefix } = app()
+  const reader = await findReader()
+  if (reader === undefined) return new Response(null, { status: 401 })
+  const { db, modelReports, securityLog, version, cookiePrefix } = app()
   const wanted = new URL(request.url).searchParams
   const format = wanted.get('format') ?? 'html'
   if (format !== 'html' && format !== 'json')
@@ -22,6 +23,10 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const tag = decodeURIComponent((await params).tag)
   const report = await modelReports.gatherReport(db, tag)
   if (report === undefined) return Response.json({ status: 'unknown' }, { status: 404 })
+  await securityLog.recordSecurityEvent(db, {
+    ...{ kind: 'export', who: reader.id, account: null, address: null, about: `model ${tag}` },
+    details: { format },
+  })
   const { headers } = request
   const edition = {
     language: localeOfRequest(
