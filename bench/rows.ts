@@ -47,7 +47,7 @@ export async function forgetJudgements({ warehouse, results }: Databases): Promi
 
 /** After it, nothing stands in the worklist and nobody has answered anything. */
 export async function forgetReadings({ warehouse }: Databases): Promise<void> {
-  for (const table of ['Worklist', 'Worklist_Leases', 'Audited_Beats', 'Audits'])
+  for (const table of ['Worklist', 'Worklist_Leases', 'Audited_Beats', 'Audits', 'Audit_Comments'])
     await warehouse.query(`TRUNCATE TABLE \`${table}\``)
 }
 

@@ -22,13 +22,13 @@ export const history: Benchmark = {
   name: 'history',
   title: 'The history: searching for a text',
   goal:
-    'p95 under 100 ms with 200,000 audits, of which a tenth and all have a comment of some 70 characters; nine of ten beats ' +
+    'p95 under 100 ms with 200,000 audits, of which none, a tenth and all have a comment of some 70 characters; nine of ten beats ' +
     'are settled. Each search is for the first page. Milliseconds are of a call.',
   async measure(bench) {
     const { warehouse, runs, quick, progress } = bench
     const audits = quick ? 5_000 : 200_000
     const rows: string[][] = []
-    for (const share of [0.1, 1]) {
+    for (const share of [0, 0.1, 1]) {
       progress(`Making ${audits} audits, ${share * 100} % of them with a comment`)
       await forgetReadings(bench)
       await fillAudits(warehouse, audits, share)
@@ -103,5 +103,9 @@ async function fillAudits(warehouse: Connection, count: number, commented: numbe
          TIMESTAMPADD(SECOND, number, '2024-01-01'), TIMESTAMPADD(SECOND, number, '2024-01-01') FROM ${some}`,
     )
   }
-  await warehouse.query('ANALYZE TABLE `Audits`, `Audited_Beats`')
+  await warehouse.query(
+    `INSERT INTO \`Audit_Comments\` (audit_id, weights)
+     SELECT id, WEIGHT_STRING(comment COLLATE utf8mb4_unicode_ci) FROM \`Audits\` WHERE comment IS NOT NULL`,
+  )
+  await warehouse.query('ANALYZE TABLE `Audits`, `Audited_Beats`, `Audit_Comments`')
 }

@@ -12,26 +12,33 @@ export interface BeatFeatures {
 
 /** @throws Error without samples */
 export function measureBeat(samples: ArrayLike<number>): BeatFeatures {
-  if (samples.length === 0) throw new Error('A beat without samples has no figures.')
+  const { length } = samples
+  if (length === 0) throw new Error('A beat without samples has no figures.')
+  let previous = samples[0] as number
   let sum = 0
-  let least = Number.POSITIVE_INFINITY
-  let most = Number.NEGATIVE_INFINITY
+  let least = previous
+  let most = previous
   let differences = 0
-  for (let index = 0; index < samples.length; index++) {
+  for (let index = 0; index < length; index++) {
     const sample = samples[index] as number
     sum += sample
     if (sample < least) least = sample
     if (sample > most) most = sample
-    if (index > 0) differences += (sample - (samples[index - 1] as number)) ** 2
+    const difference = sample - previous
+    differences += difference * difference
+    previous = sample
   }
-  const mean = sum / samples.length
+  const mean = sum / length
   let squares = 0
-  for (let index = 0; index < samples.length; index++) squares += ((samples[index] as number) - mean) ** 2
+  for (let index = 0; index < length; index++) {
+    const distance = (samples[index] as number) - mean
+    squares += distance * distance
+  }
   return {
     mean,
-    deviation: Math.sqrt(squares / samples.length),
+    deviation: Math.sqrt(squares / length),
     least,
     most,
-    roughness: differences / Math.max(1, samples.length - 1),
+    roughness: differences / Math.max(1, length - 1),
   }
 }

@@ -80,28 +80,28 @@ export class Histogram {
   entries(): number[] {
     return [...this.#counts].sort(([one], [other]) => one - other).flat()
   }
+}
 
-  /** By nearest rank: the smallest value that so large a share of the values does not exceed. Null of nothing. */
-  quantiles(): Quantiles | null {
-    const entries = this.entries()
-    let total = 0
-    for (let index = 1; index < entries.length; index += 2) total += entries[index] as number
-    if (total === 0) return null
-    const find = (share: number) => {
-      const rank = Math.max(1, Math.ceil(share * total))
-      let passed = 0
-      for (let index = 0; index < entries.length; index += 2) {
-        passed += entries[index + 1] as number
-        if (passed >= rank) return middleOf(entries[index] as number)
-      }
-      return middleOf(entries.at(-2) as number)
+/**
+ * By nearest rank: the smallest value that so large a share of the values does not exceed. Null of nothing.
+ *
+ * @param entries those of a histogram
+ */
+export function quantilesOf(entries: readonly number[]): Quantiles | null {
+  let total = 0
+  for (let index = 1; index < entries.length; index += 2) total += entries[index] as number
+  if (total === 0) return null
+  const found: Partial<Quantiles> = {}
+  let index = 0
+  let passed = entries[1] as number
+  // The shares in their order, so that the entries are gone through once.
+  for (const [name, share] of Object.entries(shares)) {
+    const rank = Math.max(1, Math.ceil(share * total))
+    while (passed < rank && index + 3 < entries.length) {
+      index += 2
+      passed += entries[index + 1] as number
     }
-    return {
-      q05: find(shares.q05),
-      q25: find(shares.q25),
-      q50: find(shares.q50),
-      q75: find(shares.q75),
-      q95: find(shares.q95),
-    }
+    found[name as keyof Quantiles] = middleOf(entries[index] as number)
   }
+  return found as Quantiles
 }

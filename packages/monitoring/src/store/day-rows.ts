@@ -6,7 +6,7 @@ import {
   type FigureName,
   figureNames,
 } from '../figures/day-figures.ts'
-import { Histogram } from '../figures/histogram.ts'
+import { Histogram, quantilesOf } from '../figures/histogram.ts'
 
 const { and, eq, sql } = core
 
@@ -78,11 +78,12 @@ export async function replaceDay(
   isThere: boolean,
   isRebuilt = false,
 ): Promise<void> {
+  const histograms = ofFigures((name) => figures.histograms[name].entries())
   const columns = {
     ...figures.counts,
     freshestAt: figures.freshestAt,
-    quantiles: ofFigures((name) => figures.histograms[name].quantiles()),
-    histograms: ofFigures((name) => figures.histograms[name].entries()),
+    quantiles: ofFigures((name) => quantilesOf(histograms[name])),
+    histograms,
     changedAt: utcNow(),
     ...(isRebuilt ? { rebuiltAt: sql`UTC_TIMESTAMP(6)` } : {}),
   }
