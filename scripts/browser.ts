@@ -30,12 +30,19 @@ export function openBrowser(executablePath: string): Promise<Browser> {
   })
 }
 
+const VARIABLE = 'TEST_BROWSER'
+
 /**
- * The path of a Chromium: one on this machine; else one installed with apt; else Playwright's own, downloaded.
+ * The path of a Chromium: that of `TEST_BROWSER`; else one on this machine; else one installed with apt; else Playwright's own, downloaded.
  *
- * @throws VigiaError `browser-missing`, with the reason for each way and what to do, if there is none
+ * @throws VigiaError `browser-missing`, with the reason for each way and what to do, if there is none, or none at the
+ * path that is given
  */
-export async function findBrowser(print: Print): Promise<string> {
+export async function findBrowser(print: Print, given = process.env[VARIABLE]): Promise<string> {
+  if (given) {
+    if (isExecutable(given)) return given
+    throw new VigiaError('browser-missing', `${VARIABLE} names no program that can be run: ${given}.`)
+  }
   const installed = findInstalled()
   if (installed !== undefined) return installed
   const reasons = ['no Chromium, Chrome or Edge is installed on this machine']
