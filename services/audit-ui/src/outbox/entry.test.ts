@@ -4,6 +4,7 @@ import {
   afterAttempt,
   type Delivery,
   isHeldUp,
+  knownLabel,
   listUndoable,
   type Outcome,
   waitAfter,
@@ -45,6 +46,15 @@ test.each(['signed-out', 'other-reader'] as const)(
     expect(deliver(waiting, { status })).toEqual(waiting)
   },
 )
+
+test('the answer to a known beat is told with its label, and is nothing that could be taken back', () => {
+  const outcome = { ...recorded, state: 'unread', label: null, known: 'anomalous' } as const
+  const known: Delivery = { state: 'sent', outcome }
+  expect(knownLabel(known)).toBe('anomalous')
+  for (const other of [undefined, waiting, { state: 'sent', outcome: recorded } as const])
+    expect(knownLabel(other)).toBeUndefined()
+  expect(listUndoable([makeAnswer(1), makeAnswer(2, known)]).map(({ key }) => key)).toEqual(['key-1'])
+})
 
 test('an outcome that is known stays as it is', () => {
   const sent: Delivery = { state: 'sent', outcome: recorded }

@@ -65,6 +65,15 @@ test('beats that are here already are not taken twice, and when none is new ther
   expect(after({ type: 'beats-taken', beats: [leased(1)], isComplete: true }).request).toBe('exhausted')
 })
 
+test('a beat in place of which a known one was shown may come again, once the reader is told so', () => {
+  const answered = after(taken, give(1), { type: 'was-known', key: 'key-1' })
+  expect(ids(answered)).toEqual([1, 2, 3])
+  expect(answered.given?.answer).toBe('normal')
+  const next = reduceReading(answered, { type: 'went-on' })
+  expect(listUnwanted(next).map(idOf)).toEqual([2, 3])
+  expect(ids(reduceReading(next, take(1)))).toEqual([2, 3, 1])
+})
+
 test('in the open view the next beat follows the answer at once', () => {
   const state = after(taken, give(1, true))
   expect(ids(state)).toEqual([2, 3])

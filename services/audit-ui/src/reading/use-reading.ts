@@ -39,8 +39,11 @@ export function useReading({ readerId, choice, first, isSwift }: ReadingOptions)
   const change = given && view.entries.find(({ key }) => key === given.key)
   const known = knownLabel(change?.delivery)
   useEffect(() => {
-    if (known !== undefined && given !== undefined) dispatch({ type: 'was-known', key: given.key })
-  }, [known, given])
+    for (const { key } of state.trail) {
+      const entry = view.entries.find((one) => one.key === key)
+      if (knownLabel(entry?.delivery) !== undefined) dispatch({ type: 'was-known', key })
+    }
+  }, [state.trail, view.entries])
   useReveal(given, current?.reveal === null && known === undefined, view.entries, (inferenceId, reveal) =>
     dispatch({ type: 'revealed', inferenceId, reveal }),
   )
