@@ -34,7 +34,7 @@ test('a reader is told after the answer alone that a beat was a known one, and r
   const { page } = await clinic.openAs(reader, { path: '/read' })
   const beat = await beatOnScreen(page)
   // The scripts of all pages know the words; nothing that is about this beat does.
-  expect(await page.getByRole('main').innerHTML()).not.toMatch(/known/i)
+  expect(await page.getByRole('main').innerHTML()).not.toMatch(/\bknown\b/i)
   await setShare(0)
   await pressAnswer(page, 'normal')
   const known = page.getByTestId('known')
