@@ -1,5 +1,5 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import type { Connection, PoolConnection, RowDataPacket } from 'mysql2/promise'
+import type { Connection, PoolConnection, QueryOptions, RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Db } from './database.ts'
 import { type DatabaseName, listMigrations, migrate } from './migrate.ts'
@@ -22,6 +22,10 @@ afterEach(() => Promise.all([whole.close(), broken.close()]))
 
 class Killed extends Error {}
 
+/** Of a built query the error stands in another. */
+const isKilled = (error: unknown) =>
+  error instanceof Killed || (error instanceof Error && error.cause instanceof Killed)
+
 /** The database as a process sees it that dies right after the first statement which no process before it has sent. */
 function dyingAfterNewStatement(db: Db, known: Set<string>): Db {
   const watched = (connection: PoolConnection): PoolConnection =>
@@ -29,12 +33,12 @@ function dyingAfterNewStatement(db: Db, known: Set<string>): Db {
       get(target, name) {
         const value: unknown = Reflect.get(target, name, target)
         if (name !== 'query') return typeof value === 'function' ? value.bind(target) : value
-        return async (sql: string, values?: unknown[]) => {
-          const outcome = await target.query(sql, values).then(
+        return async (query: string | QueryOptions, values?: unknown[]) => {
+          const outcome = await target.query(query as string, values).then(
             (answer) => ({ answer }),
             (error: unknown) => ({ error }),
           )
-          const statement = target.format(sql, values as never)
+          const statement = target.format(typeof query === 'string' ? query : query.sql, values as never)
           if (!known.has(statement)) {
             known.add(statement)
             target.destroy()
@@ -58,7 +62,7 @@ async function migrateBrokenOffEverywhere(db: Db, name: DatabaseName): Promise<n
       await migrate(dyingAfterNewStatement(db, known), name)
       return deaths
     } catch (error) {
-      if (!(error instanceof Killed)) throw error
+      if (!isKilled(error)) throw error
     }
   }
 }

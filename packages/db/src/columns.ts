@@ -87,7 +87,3 @@ export const hasTagBytes = (column: AnyMySqlColumn, tag: string): SQL =>
 /** The same, found in an index: the first comparison finds candidates there, and the second decides. */
 export const hasIndexedTag = (column: AnyMySqlColumn, tag: string): SQL | undefined =>
   and(eq(column, tag), hasTagBytes(column, tag))
-
-/** The same as text, for statements that are not built: with two placeholders for the tag. */
-export const tagCondition = (column: string) =>
-  `${column} = ? AND CAST(CONVERT(${column} USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)`

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { PoolConnection } from 'mysql2'
-import { type Connection, type ConnectionOptions, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { type Connection, type ConnectionOptions, createConnection } from 'mysql2/promise'
+import { listThreads } from './statements/server-state.ts'
 
 /** How long a connection with a query on its way may be silent before the server is asked about it. */
 const silenceMilliseconds = 1500
@@ -34,7 +35,7 @@ export function openWatch(options: ConnectionOptions): Watch {
   let inquiry: Promise<Threads> | undefined
 
   /** One inquiry for all that are silent at a time. */
-  function listThreads(): Promise<Threads> {
+  function askServer(): Promise<Threads> {
     inquiry ??= inquire(options).finally(() => {
       inquiry = undefined
     })
@@ -47,7 +48,7 @@ export function openWatch(options: ConnectionOptions): Watch {
     // It rests: nobody waits for anything.
     if (!command) return
     const bytes = stream.bytesRead
-    const threads = await listThreads()
+    const threads = await askServer()
     const isSilent = inner._command === command && stream.bytesRead === bytes
     const isWorking = threads === 'unknown' || threads?.has(inner.threadId) === true
     if (isSilent && !isWorking)
@@ -84,10 +85,10 @@ async function inquire(options: ConnectionOptions): Promise<Threads> {
 
 async function listWorkingThreads(connecting: Promise<Connection>): Promise<Threads> {
   const connection = await connecting
-  const [rows] = await connection.query<RowDataPacket[]>('SHOW PROCESSLIST')
+  const threads = await listThreads(connection)
   // A proxy between may number connections in its own way.
-  if (!rows.some((row) => Number(row.Id) === connection.threadId)) return 'unknown'
-  return new Set(rows.filter((row) => row.Command !== 'Sleep').map((row) => Number(row.Id)))
+  if (!threads.some(({ id }) => id === connection.threadId)) return 'unknown'
+  return new Set(threads.filter(({ isWorking }) => isWorking).map(({ id }) => id))
 }
 
 function rejectWhenAborted(signal: AbortSignal): Promise<never> {

@@ -49,6 +49,11 @@ export type Db = MySql2Database & { $client: Pool }
 export type Trx = MySql2Database & { $client: PoolConnection }
 export type DbOrTrx = Db | Trx
 
+/** Drizzle over one connection. */
+export function overConnection(connection: PoolConnection): Trx {
+  return drizzle({ client: connection }) as unknown as Trx
+}
+
 /** An open database. */
 export interface Database {
   db: Db

@@ -31,9 +31,7 @@ export {
 export {
   hasIndexedTag,
   labelNumbers,
-  quoteColumns,
   sampleColumns,
-  tagCondition,
   verdictOf,
 } from './columns.ts'
 export {
@@ -57,10 +55,12 @@ export {
   driftReference,
 } from './drift-tables.ts'
 export { alias, core } from './drizzle.ts'
-export { insertNumberedRows, insertRows } from './insert-rows.ts'
 export { knownAnswer, shownCurve } from './known-beat-tables.ts'
 export {
+  hadEntered,
+  isMeasuredIn,
   listTrainingPages,
+  selectTrainingRow,
   type TrainingPagesQuery,
   type TrainingTableRow,
   trainingRowPlaces,
@@ -74,8 +74,17 @@ export {
   modelNumbers,
   type ThresholdOrigin,
 } from './model-columns.ts'
-export { dayOfColumn, endOfDay, fromUtcColumn, startOfDay, toUtcColumn, utcNow } from './moments.ts'
+export {
+  dayOfColumn,
+  endOfDay,
+  fromUtcColumn,
+  readClock,
+  startOfDay,
+  toUtcColumn,
+  utcNow,
+} from './moments.ts'
 export { monitoring } from './monitoring-tables.ts'
+export { lockName, type NamedLock, takeLock } from './named-lock.ts'
 export {
   type NotificationChannel,
   type NotificationKind,
@@ -98,19 +107,16 @@ export {
   referenceSet,
 } from './registry-tables.ts'
 export { inferenceArrival, judgedEcg, prediction } from './results-tables.ts'
-export {
-  createDatabase,
-  grantMigrations,
-  grantServices,
-  type ServiceName,
-  serviceRights,
-  setUser,
-} from './rights.ts'
+export { type ServiceName, serviceRights } from './rights.ts'
 export { type SecurityDetails, securityLog } from './security-tables.ts'
+export { insertNumberedRows, insertRows } from './statements/insert-rows.ts'
+export { atMost, readArrays, selectSamples } from './statements/rows-as-arrays.ts'
+export { setSession } from './statements/session.ts'
+export { inSnapshot, inTransaction } from './statements/transaction.ts'
+export { createDatabase, grantMigrations, grantServices, setUser } from './statements/users.ts'
 export { databaseTls, type TlsToDatabase } from './tls.ts'
-export { inSnapshot, inTransaction } from './transaction.ts'
 export { checkTriggers, type TriggerCheck, type TriggerFault } from './triggers.ts'
-export { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
+export { judgedLabel, turnLateLabels } from './turn-labels.ts'
 export {
   authAccount,
   authFailure,

@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { insertRows } from './insert-rows.ts'
+import { insertRows } from './statements/insert-rows.ts'
 import { openTestDatabase, type TestDatabase } from './testing/index.ts'
 
 let database: TestDatabase

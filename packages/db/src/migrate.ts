@@ -1,14 +1,27 @@
 import { VigiaError } from '@vigia/runtime'
-import type { Connection, RowDataPacket } from 'mysql2/promise'
-import { adoptThesisTable } from './adopt-thesis-table.ts'
-import { type Db, databaseErrorCode } from './database.ts'
+import type { PoolConnection } from 'mysql2/promise'
+import { type Db, type DbOrTrx, overConnection } from './database.ts'
+import { core, mysqlCore } from './drizzle.ts'
 import { type DatabaseName, listMigrations, readMigration } from './migration-files.ts'
-import { lockWaitStatement } from './pool.ts'
-import { isRefusedTrigger, restoreTriggers } from './triggers.ts'
+import { utcNow } from './moments.ts'
+import { lockName, lockOn } from './named-lock.ts'
+import { adoptThesisTable } from './statements/adopt-thesis-table.ts'
+import { createMigrationsTable, runStatements } from './statements/run-statements.ts'
+import { setSession } from './statements/session.ts'
+import { restoreTriggers } from './triggers.ts'
 import { correctCopiedVerdicts, turnLateLabels, turnVigiasLabels } from './turn-labels.ts'
 
 export type { DatabaseName } from './migration-files.ts'
 export { listMigrations } from './migration-files.ts'
+
+const { sql } = core
+const { datetime, mysqlTable, varchar } = mysqlCore
+
+/** The migrations that a database has had. */
+const appliedMigration = mysqlTable('Vigia_Migrations', {
+  name: varchar('name', { length: 80 }).primaryKey(),
+  appliedAt: datetime('applied_at', { mode: 'string', fsp: 3 }).notNull(),
+})
 
 /** As the log tells it. */
 export interface AppliedMigration {
@@ -22,15 +35,7 @@ const thesisTables: Record<DatabaseName, string[]> = {
   results: ['Inference_ECG', 'Predictions'],
 }
 
-/** What a statement fails with when an earlier, interrupted run had done it already. */
-const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME'])
-
 const lockSeconds = 600
-
-export const createMigrationsTable = `CREATE TABLE IF NOT EXISTS \`Vigia_Migrations\` (
-  \`name\` VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
-  \`applied_at\` DATETIME(3) NOT NULL
-) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4`
 
 /**
  * Brings a database to the present layout: on an empty server it makes every table, on one that the thesis filled it
@@ -48,74 +53,59 @@ export async function migrate(
 ): Promise<string[]> {
   const connection = await db.$client.getConnection()
   try {
-    await connection.query(lockWaitStatement(lockSeconds))
-    return await withLock(connection, () => applyMissing(connection, name, onApplied))
+    await setSession(connection, { innodb_lock_wait_timeout: lockSeconds, lock_wait_timeout: lockSeconds })
+    if (!(await lockOn(connection, lockName('migrate'), lockSeconds)))
+      throw new VigiaError(
+        'migration-locked',
+        'Another process has been migrating this database for too long.',
+      )
+    return await applyMissing(connection, name, onApplied)
   } finally {
     // Not given back: the session holds the lock and its own settings until it ends.
     connection.destroy()
   }
 }
 
-async function withLock<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {
-  const [[answer]] = await connection.query<RowDataPacket[]>(
-    "SELECT GET_LOCK(CONCAT('vigia-migrate-', LEFT(SHA2(DATABASE(), 256), 40)), ?) AS locked",
-    [lockSeconds],
-  )
-  if (Number(answer?.locked) !== 1)
-    throw new VigiaError('migration-locked', 'Another process has been migrating this database for too long.')
-  return await work()
-}
-
 async function applyMissing(
-  connection: Connection,
+  connection: PoolConnection,
   name: DatabaseName,
   onApplied: (applied: AppliedMigration) => void,
 ): Promise<string[]> {
-  await connection.query(createMigrationsTable)
-  const missing = await subtractApplied(connection, name)
+  await runStatements(connection, [createMigrationsTable])
+  const db = overConnection(connection)
+  const missing = await subtractApplied(db, name)
   for (const migration of missing) {
     const start = performance.now()
     await runStatements(connection, readMigration(name, migration))
     await followUp(connection, name, migration)
-    await connection.query(
-      'INSERT INTO `Vigia_Migrations` (`name`, `applied_at`) VALUES (?, UTC_TIMESTAMP(3))',
-      [migration],
-    )
+    await db.insert(appliedMigration).values({ name: migration, appliedAt: utcNow() })
     onApplied({ database: name, migration, milliseconds: Math.round(performance.now() - start) })
   }
   await restoreTriggers(connection, name)
-  if (name === 'results') await turnLateLabels(connection)
+  if (name === 'results') await turnLateLabels(db)
   return missing
 }
 
 /** What a migration does besides its statements; this too may be broken off anywhere and run again. */
-async function followUp(connection: Connection, name: DatabaseName, migration: string): Promise<void> {
+async function followUp(connection: PoolConnection, name: DatabaseName, migration: string): Promise<void> {
   if (migration.startsWith('0001'))
     for (const table of thesisTables[name]) await adoptThesisTable(connection, table)
   if (migration.includes('label-direction'))
-    await (name === 'results' ? turnVigiasLabels(connection) : correctCopiedVerdicts(connection))
-}
-
-async function runStatements(connection: Connection, statements: string[]): Promise<void> {
-  for (const statement of statements) {
-    try {
-      await connection.query(statement)
-    } catch (error) {
-      const isDone = alreadyDone.has(databaseErrorCode(error) ?? '')
-      if (!isDone && !isRefusedTrigger(statement, error)) throw error
-    }
-  }
+    await (name === 'results' ? turnVigiasLabels : correctCopiedVerdicts)(overConnection(connection))
 }
 
 /** The migrations that a database still needs; all of them where it has none of Vigia's tables. */
 export async function listMissingMigrations(db: Db, name: DatabaseName): Promise<string[]> {
-  const [tables] = await db.$client.query<RowDataPacket[]>("SHOW TABLES LIKE 'Vigia\\_Migrations'")
+  const tables = await db
+    .select({ name: sql`TABLE_NAME` })
+    .from(sql`information_schema.TABLES`)
+    .where(sql`TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'Vigia_Migrations'`)
   if (tables.length === 0) return listMigrations(name)
-  return await subtractApplied(db.$client, name)
+  return await subtractApplied(db, name)
 }
 
-async function subtractApplied(client: Pick<Connection, 'query'>, name: DatabaseName): Promise<string[]> {
-  const [rows] = await client.query<RowDataPacket[]>('SELECT `name` FROM `Vigia_Migrations`')
-  const applied = new Set(rows.map((row) => String(row.name)))
+async function subtractApplied(db: DbOrTrx, name: DatabaseName): Promise<string[]> {
+  const rows = await db.select({ name: appliedMigration.name }).from(appliedMigration)
+  const applied = new Set(rows.map((row) => row.name))
   return listMigrations(name).filter((migration) => !applied.has(migration))
 }

@@ -1,10 +1,17 @@
 import { dayOf } from '@vigia/contracts/calendar'
+import type { DbOrTrx } from './database.ts'
 import { core } from './drizzle.ts'
 
 const { sql } = core
 
 /** Now, as the columns of our own tables hold it: UTC, to the millisecond, by the server's clock. */
 export const utcNow = () => sql<string>`UTC_TIMESTAMP(3)`
+
+/** The server's clock, as such a column would hold it. */
+export async function readClock(db: DbOrTrx): Promise<string> {
+  const [row] = await db.select({ now: utcNow() }).from(sql`DUAL`)
+  return String(row?.now)
+}
 
 /** A moment (ISO 8601) as those columns hold it: `2024-05-01 12:34:56.789`. */
 export function toUtcColumn(moment: string | Date): string {

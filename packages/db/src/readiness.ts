@@ -1,7 +1,7 @@
 import type { VigiaError } from '@vigia/runtime'
-import type { RowDataPacket } from 'mysql2/promise'
 import { type Db, explainDatabaseError } from './database.ts'
 import { type DatabaseName, listMissingMigrations } from './migrate.ts'
+import { readServerSettings } from './statements/server-state.ts'
 
 export type Readiness =
   | { status: 'ready' }
@@ -43,11 +43,8 @@ export interface ServerLimits {
 }
 
 export async function findServerLimits(db: Db): Promise<ServerLimits> {
-  const [rows] = await db.$client.query<RowDataPacket[]>(
-    `SHOW GLOBAL VARIABLES WHERE Variable_name IN
-       ('version', 'read_only', 'super_read_only', 'enforce_storage_engine', 'max_allowed_packet')`,
-  )
-  return describeLimits(new Map(rows.map((row) => [String(row.Variable_name), String(row.Value)])))
+  const names = ['version', 'read_only', 'super_read_only', 'enforce_storage_engine', 'max_allowed_packet']
+  return describeLimits(await readServerSettings(db.$client, names))
 }
 
 /** @param settings the server's own, by their names */

@@ -1,5 +1,3 @@
-import type { RowDataPacket } from 'mysql2/promise'
-import type { Db } from './database.ts'
 import type { DatabaseName } from './migrate.ts'
 
 /** A service that comes to a database as a user of its own. */
@@ -146,62 +144,4 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Vigia_Migrations: 'SELECT',
     },
   },
-}
-
-/** Makes an empty database, unless it is there. */
-export async function createDatabase(administrator: Db, database: string): Promise<void> {
-  await administrator.$client.query('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4', [database])
-}
-
-/** Makes a user, who may come from anywhere, or gives one that is there this password. */
-export async function setUser(administrator: Db, user: string, password: string): Promise<void> {
-  await administrator.$client.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [user, password])
-  await administrator.$client.query("ALTER USER ?@'%' IDENTIFIED BY ?", [user, password])
-}
-
-/** Lets a user change the layout of a database. */
-export async function grantMigrations(administrator: Db, database: string, user: string): Promise<void> {
-  // Before the dot of a grant on a whole database, _ and % stand for other characters.
-  const literal = database.replaceAll(/[_%\\]/g, '\\$&')
-  await administrator.$client.query(`GRANT ${migrationRights} ON ??.* TO ?@'%'`, [literal, user])
-}
-
-/**
- * Lets the user of one service, or of several, do with the tables of a migrated database what the services' queries
- * do, and takes from the user what else was granted on a table of it, by an earlier version for instance.
- */
-export async function grantServices(
-  administrator: Db,
-  name: DatabaseName,
-  database: string,
-  services: readonly ServiceName[],
-  user: string,
-): Promise<void> {
-  const kept = new Set<string>()
-  for (const [table, rights] of services.flatMap((service) =>
-    Object.entries(serviceRights[name][service] ?? {}),
-  )) {
-    await administrator.$client.query(`GRANT ${rights} ON ??.?? TO ?@'%'`, [database, table, user])
-    for (const right of rights.split(/, (?![^(]*\))/)) kept.add(nameRight(table, right))
-  }
-  for (const { table, right } of await listTableRights(administrator, database, user)) {
-    if (kept.has(nameRight(table, right))) continue
-    await administrator.$client.query(`REVOKE ${right} ON ??.?? FROM ?@'%'`, [database, table, user])
-  }
-}
-
-/** Some servers keep the names of tables in small letters. */
-const nameRight = (table: string, right: string) => `${right} ${table.toLowerCase()}`
-
-async function listTableRights(
-  administrator: Db,
-  database: string,
-  user: string,
-): Promise<{ table: string; right: string }[]> {
-  const [rows] = await administrator.$client.query<RowDataPacket[]>(
-    `SELECT table_name AS \`table\`, privilege_type AS \`right\` FROM information_schema.table_privileges
-     WHERE grantee = CONCAT(QUOTE(?), '@\\'%\\'') AND table_schema = ?`,
-    [user, database],
-  )
-  return rows.map(({ table, right }) => ({ table: String(table), right: String(right) }))
 }

@@ -2,8 +2,8 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Trx } from './database.ts'
 import { core } from './drizzle.ts'
+import { inTransaction } from './statements/transaction.ts'
 import { openTestDatabase, type TestDatabase } from './testing/index.ts'
-import { inTransaction } from './transaction.ts'
 
 let database: TestDatabase
 beforeEach(async () => {

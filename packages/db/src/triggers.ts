@@ -1,6 +1,8 @@
-import type { Connection, RowDataPacket } from 'mysql2/promise'
+import type { Connection } from 'mysql2/promise'
 import { databaseErrorCode } from './database.ts'
 import { type DatabaseName, listStatements } from './migration-files.ts'
+import { isRefusedTrigger, remakeTrigger } from './statements/run-statements.ts'
+import { listTriggerRows, maySeeTriggers } from './statements/server-state.ts'
 
 /** A trigger as a migration makes it. */
 interface Trigger {
@@ -21,20 +23,6 @@ export type TriggerCheck =
   | { status: 'seen'; faults: TriggerFault[] }
   /** This user may not see triggers: the right to see them is the right to drop them. */
   | { status: 'unseen' }
-
-/**
- * What CREATE TRIGGER fails with where the server does not let this user make one: with a binary log MySQL wants more
- * than the TRIGGER privilege. A trigger only repeats what the rights say, so work goes on without it.
- */
-const triggerRefused = new Set([
-  'ER_BINLOG_CREATE_ROUTINE_NEED_SUPER',
-  'ER_TABLEACCESS_DENIED_ERROR',
-  'ER_SPECIFIC_ACCESS_DENIED_ERROR',
-])
-
-/** Whether a statement failed as making a trigger does where this user may not. */
-export const isRefusedTrigger = (statement: string, error: unknown): boolean =>
-  statement.startsWith('CREATE TRIGGER') && triggerRefused.has(databaseErrorCode(error) ?? '')
 
 type Client = Pick<Connection, 'query'>
 
@@ -68,8 +56,7 @@ export async function restoreTriggers(client: Client, name: DatabaseName): Promi
   for (const { trigger } of faulty) {
     const statement = listTriggers(name).find((one) => one.name === trigger)?.statement ?? ''
     try {
-      await client.query(`DROP TRIGGER IF EXISTS \`${trigger}\``)
-      await client.query(statement)
+      await remakeTrigger(client, trigger, statement)
       restored.push(trigger)
     } catch (error) {
       const isWithoutTable = databaseErrorCode(error) === 'ER_NO_SUCH_TABLE'
@@ -96,11 +83,10 @@ function listTriggers(name: DatabaseName): Trigger[] {
 }
 
 async function readTriggers(client: Client): Promise<Map<string, string>> {
-  const [rows] = await client.query<RowDataPacket[]>('SHOW TRIGGERS')
   return new Map(
-    rows.map(({ Trigger, Timing, Event, Table, Statement }) => [
-      String(Trigger).toLowerCase(),
-      describe(`${Timing} ${Event} ON ${Table}`, String(Statement)),
+    (await listTriggerRows(client)).map(({ name, moment, body }) => [
+      name.toLowerCase(),
+      describe(moment, body),
     ]),
   )
 }
@@ -108,13 +94,3 @@ async function readTriggers(client: Client): Promise<Map<string, string>> {
 /** Some servers keep the names of tables in small letters, and blanks mean nothing. */
 const describe = (moment: string, body: string) =>
   `${moment.toLowerCase()} ${body.replaceAll(/\s+/g, ' ').trim()}`
-
-/** Servers show a trigger only to who may make one. */
-async function maySeeTriggers(client: Client): Promise<boolean> {
-  const [rows] = await client.query<RowDataPacket[]>(
-    `SELECT 1 FROM information_schema.user_privileges WHERE privilege_type = 'TRIGGER'
-     UNION SELECT 1 FROM information_schema.schema_privileges WHERE privilege_type = 'TRIGGER'
-       AND DATABASE() LIKE table_schema`,
-  )
-  return rows.length > 0
-}

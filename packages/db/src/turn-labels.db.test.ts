@@ -1,8 +1,10 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { core } from './drizzle.ts'
 import { type DatabaseName, migrate } from './migrate.ts'
+import { judgedEcg } from './results-tables.ts'
 import { createThesisResults, openTestDatabase, type TestDatabase } from './testing/index.ts'
-import { judgedLabelSql, turnLateLabels } from './turn-labels.ts'
+import { judgedLabel, turnLateLabels } from './turn-labels.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -40,7 +42,10 @@ const insertJudged = (ids: number[]) =>
 
 const listLabels = () => query('SELECT `id`, `is_anomalous` AS label FROM `Inference_ECG` ORDER BY `id`')
 const listRead = () =>
-  query(`SELECT \`id\`, ${judgedLabelSql} AS label FROM \`Inference_ECG\` ORDER BY \`id\``)
+  database.db
+    .select({ id: judgedEcg.id, label: core.sql`${judgedLabel}` })
+    .from(judgedEcg)
+    .orderBy(judgedEcg.id)
 const meant = (ids: number[]) => ids.map((id) => ({ id, label: isAnomalous(id) ? 0 : 1 }))
 
 /** Migrates on a connection that the server ends in the middle of the statement that comes to a row. */
@@ -89,16 +94,16 @@ test('what an earlier release writes after the migration is read as it meant it,
   expect(await listRead()).toEqual(expected)
   expect(await migrate(database.db, 'results')).toEqual([])
   expect(await listLabels()).toEqual(expected)
-  expect(await turnLateLabels(database.db.$client)).toBe(0)
+  expect(await turnLateLabels(database.db)).toBe(0)
 })
 
 test('what is left to turn is looked for by an index, among rows without the mark alone', async () => {
   await migrate(database.db, 'results')
   await insertJudged(numbers)
-  await turnLateLabels(database.db.$client)
+  await turnLateLabels(database.db)
   await query('ANALYZE TABLE `Inference_ECG`')
   await query('FLUSH STATUS')
-  await turnLateLabels(database.db.$client)
+  await turnLateLabels(database.db)
   const read = await query("SHOW SESSION STATUS LIKE 'Handler_read_%'")
   expect(read.reduce((sum, row) => sum + Number(row.Value), 0)).toBeLessThan(numbers.length / 6)
 })

@@ -1,32 +1,39 @@
-import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
+import { worklist } from './audit-tables.ts'
+import type { DbOrTrx } from './database.ts'
+import { core } from './drizzle.ts'
+import { judgedEcg } from './results-tables.ts'
 
-type Client = Pick<Connection, 'query'>
+const { and, between, gt, inArray, isNotNull, isNull, or, sql } = core
 
 /** Rows of one statement, which is a transaction of its own. */
 const chunkRows = 2000
 
 /** What only Vigia writes into `Results.Inference_ECG`; the thesis's code leaves it empty. */
-const vigiaSigns = ['idempotency_key', 'error', 'threshold', 'source_ecg_id']
-const isVigias = `(${vigiaSigns.map((name) => `\`${name}\` IS NOT NULL`).join(' OR ')})`
-const isUnturned = `\`label_direction\` IS NULL AND ${isVigias}`
+const vigiaSigns = [judgedEcg.key, judgedEcg.error, judgedEcg.threshold, judgedEcg.sourceEcgId]
+const isUnturned = and(isNull(judgedEcg.labelDirection), or(...vigiaSigns.map((sign) => isNotNull(sign))))
 
 /**
- * The label of a row of `Results.Inference_ECG` as SQL. An earlier release, which wrote 1 for anomalous, may still run
- * beside this one: what it wrote is read as what it meant until it is turned.
+ * The label of a row of `Results.Inference_ECG` as a number. An earlier release, which wrote 1 for anomalous, may still
+ * run beside this one: what it wrote is read as what it meant until it is turned.
  */
-export const judgedLabelSql = `IF(${isUnturned}, 1 - \`is_anomalous\`, \`is_anomalous\`)`
+export const judgedLabel = sql`IF(${isUnturned}, 1 - ${judgedEcg.verdict}, ${judgedEcg.verdict})`
 
-const turn = `UPDATE \`Inference_ECG\`
-  SET \`is_anomalous\` = IF(\`is_anomalous\` IN (0, 1), 1 - \`is_anomalous\`, \`is_anomalous\`), \`label_direction\` = 1
-  WHERE ${isUnturned}`
+const turned = {
+  verdict: sql`IF(${judgedEcg.verdict} IN (0, 1), 1 - ${judgedEcg.verdict}, ${judgedEcg.verdict})`,
+  labelDirection: 1,
+}
 
 /**
  * Turns every label that an earlier release of Vigia wrote, and none of the thesis's. Each row is turned and marked in
  * one statement, so it may be broken off anywhere and run again, by several at once.
  */
-export async function turnVigiasLabels(client: Client): Promise<void> {
-  for await (const { first, last } of chunks(client, 'Inference_ECG', 'id'))
-    await client.query(`${turn} AND \`id\` BETWEEN ? AND ?`, [first, last])
+export async function turnVigiasLabels(db: DbOrTrx): Promise<void> {
+  for await (const { first, last } of chunks(db, judgedEcg, judgedEcg.id))
+    await db
+      .update(judgedEcg)
+      .set(turned)
+      .where(and(isUnturned, between(judgedEcg.id, first, last)))
 }
 
 /**
@@ -35,17 +42,20 @@ export async function turnVigiasLabels(client: Client): Promise<void> {
  *
  * @returns how many rows were turned
  */
-export async function turnLateLabels(client: Client): Promise<number> {
-  for (let turned = 0; ; ) {
-    const [rows] = await client.query<RowDataPacket[]>(
-      `SELECT \`id\` FROM \`Inference_ECG\` WHERE \`label_direction\` IS NULL AND \`idempotency_key\` > ''
-       LIMIT ${chunkRows}`,
-    )
-    if (rows.length === 0) return turned
-    const [result] = await client.query<ResultSetHeader>(`${turn} AND \`id\` IN (?)`, [
-      rows.map(({ id }) => id),
-    ])
-    turned += result.affectedRows
+export async function turnLateLabels(db: DbOrTrx): Promise<number> {
+  for (let count = 0; ; ) {
+    const rows = await db
+      .select({ id: judgedEcg.id })
+      .from(judgedEcg)
+      .where(and(isNull(judgedEcg.labelDirection), gt(judgedEcg.key, '')))
+      .limit(chunkRows)
+    if (rows.length === 0) return count
+    const ids = rows.map(({ id }) => id)
+    const [result] = await db
+      .update(judgedEcg)
+      .set(turned)
+      .where(and(isUnturned, inArray(judgedEcg.id, ids)))
+    count += result.affectedRows
   }
 }
 
@@ -53,30 +63,39 @@ export async function turnLateLabels(client: Client): Promise<number> {
  * Corrects the worklist's copies of the thesis's judgements, which have neither error nor threshold: earlier releases
  * took each for its opposite. Marked row by row, as above.
  */
-export async function correctCopiedVerdicts(client: Client): Promise<void> {
-  for await (const { first, last } of chunks(client, 'Worklist', 'inference_id'))
-    await client.query(
-      `UPDATE \`Worklist\`
-       SET \`verdict\` = CASE WHEN \`error\` IS NOT NULL OR \`threshold\` IS NOT NULL THEN \`verdict\`
-         WHEN \`verdict\` = 'normal' THEN 'anomalous' ELSE 'normal' END, \`label_direction\` = 1
-       WHERE \`label_direction\` IS NULL AND \`inference_id\` BETWEEN ? AND ?`,
-      [first, last],
-    )
+export async function correctCopiedVerdicts(db: DbOrTrx): Promise<void> {
+  const { verdict, error, threshold, labelDirection, inferenceId } = worklist
+  const isOwn = or(isNotNull(error), isNotNull(threshold))
+  const opposite = sql`CASE WHEN ${verdict} = 'normal' THEN 'anomalous' ELSE 'normal' END`
+  for await (const { first, last } of chunks(db, worklist, inferenceId))
+    await db
+      .update(worklist)
+      .set({ verdict: sql`IF(${isOwn}, ${verdict}, ${opposite})`, labelDirection: 1 })
+      .where(and(isNull(labelDirection), between(inferenceId, first, last)))
 }
 
 /** A table's ids in ranges of as many rows as one statement may change. */
 async function* chunks(
-  client: Client,
-  table: string,
-  id: string,
+  db: DbOrTrx,
+  table: MySqlTable,
+  id: AnyMySqlColumn,
 ): AsyncGenerator<{ first: number; last: number }> {
   for (let end = -1; ; ) {
-    const [[chunk]] = await client.query<RowDataPacket[]>(
-      'SELECT MIN(??) AS first, MAX(??) AS last FROM (SELECT ?? FROM ?? WHERE ?? > ? ORDER BY ?? LIMIT ?) AS chunk',
-      [id, id, id, table, id, end, id, chunkRows],
-    )
-    if (chunk?.last === null || chunk === undefined) return
-    yield { first: Number(chunk.first), last: Number(chunk.last) }
-    end = Number(chunk.last)
+    const chunk = db
+      .select({ id: sql<number>`${id}`.as('id') })
+      .from(table)
+      .where(gt(id, end))
+      .orderBy(id)
+      .limit(chunkRows)
+      .as('chunk')
+    const [ends] = await db
+      .select({
+        first: sql<number | null>`MIN(${chunk.id})`.mapWith(Number),
+        last: sql<number | null>`MAX(${chunk.id})`.mapWith(Number),
+      })
+      .from(chunk)
+    if (ends?.first == null || ends.last == null) return
+    yield { first: ends.first, last: ends.last }
+    end = ends.last
   }
 }

@@ -12,6 +12,7 @@ import {
   isTemporaryFailure,
   migrate,
   openDatabase,
+  readClock,
   type ServiceName,
   setUser,
 } from '@vigia/db'
@@ -80,7 +81,7 @@ function servicesOf(user: string, services: Place['services']): ServiceName[] {
 
 async function waitForServer({ logger, signal }: Context, name: string, server: Db): Promise<void> {
   const ask = () =>
-    server.$client.query('SELECT 1').then(
+    readClock(server).then(
       () => undefined,
       (error: unknown) => error,
     )

@@ -118,7 +118,7 @@ export async function keepTurningLateLabels(db: Db, logger: FastifyBaseLogger): 
 
 /** Nothing depends on it but the column as others read it, so a failure is told and tried again. */
 async function turn(db: Db, logger: FastifyBaseLogger): Promise<void> {
-  const outcome = await turnLateLabels(db.$client).catch((error: unknown) => ({
+  const outcome = await turnLateLabels(db).catch((error: unknown) => ({
     code: databaseErrorCode(error),
   }))
   if (typeof outcome === 'object')

@@ -1,10 +1,23 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, labelNumbers, sampleColumns, type Trx } from '@vigia/db'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import {
+  core,
+  type Db,
+  ecg,
+  inferenceEcg,
+  labelNumbers,
+  readArrays,
+  sampleColumns,
+  selectSamples,
+  type Trx,
+  withdrawnEcg,
+} from '@vigia/db'
+import type { ResultSetHeader } from 'mysql2/promise'
+
+const { eq, inArray } = core
 
 /**
- * Rows of 140 samples, by statements that are written out. By the binary protocol a FLOAT of the thesis comes as it
- * is, where text would have six digits of it; and the builder would make an object of 140 names of every row.
+ * Rows of 140 samples. Those that copy inside the server are written out: the builder's `insert … select` names every
+ * column of the table, and some of these are the server's to fill.
  */
 const samples = sampleColumns()
   .map((name) => `\`${name}\``)
@@ -53,11 +66,9 @@ export async function restoreWithdrawnRow(trx: Trx, id: number): Promise<void> {
 
 /** The samples of a row of the clinic; undefined where there is no such row. */
 export async function findClinicSamples(db: Db, id: number): Promise<(number | null)[] | undefined> {
-  const [[row]] = await db.$client.execute<RowDataPacket[][]>(
-    { sql: `SELECT ${samples} FROM \`Inference_ECG\` WHERE \`id\` = ?`, rowsAsArray: true },
-    [id],
-  )
-  return row as unknown as (number | null)[] | undefined
+  const query = db.select(selectSamples(inferenceEcg)).from(inferenceEcg).where(eq(inferenceEcg.id, id))
+  const [row] = await readArrays(db, query)
+  return row as (number | null)[] | undefined
 }
 
 /** The samples of some rows of the training table, those among them that answers have taken out too, by their ids. */
@@ -66,18 +77,11 @@ export async function listTrainingSamples(
   ids: readonly number[],
 ): Promise<Map<number, (number | null)[]>> {
   if (ids.length === 0) return new Map()
-  const wanted = ids.map(() => '?').join(',')
-  const [rows] = await db.$client.execute<RowDataPacket[][]>(
-    {
-      sql: `SELECT ${samples},\`id\` FROM \`ECG\` WHERE \`id\` IN (${wanted})
-        UNION ALL SELECT ${samples},\`id\` FROM \`Withdrawn_ECG\` WHERE \`id\` IN (${wanted})`,
-      rowsAsArray: true,
-    },
-    [...ids, ...ids],
-  )
-  const found = (rows as unknown as (number | null)[][]).map((row): [number, (number | null)[]] => [
-    Number(row[ECG_LENGTH]),
-    row.slice(0, ECG_LENGTH),
-  ])
-  return new Map(found)
+  const select = (table: typeof ecg | typeof withdrawnEcg) =>
+    db
+      .select({ ...selectSamples(table), id: table.id })
+      .from(table)
+      .where(inArray(table.id, [...ids]))
+  const rows = await readArrays(db, select(ecg).unionAll(select(withdrawnEcg)))
+  return new Map(rows.map((row) => [Number(row[ECG_LENGTH]), row.slice(0, ECG_LENGTH) as (number | null)[]]))
 }

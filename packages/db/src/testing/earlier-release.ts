@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
-import { createMigrationsTable, type DatabaseName, listMigrations, migrate } from '../migrate.ts'
+import { type DatabaseName, listMigrations, migrate } from '../migrate.ts'
+import { createMigrationsTable } from '../statements/run-statements.ts'
 
 /** Migrates as far as an earlier release did: to the migration that has this number, such as `0008`. */
 export async function migrateToEarlier(db: Db, name: DatabaseName, last: string): Promise<void> {

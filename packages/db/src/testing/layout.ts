@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Connection, type ConnectionOptions, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { type DatabaseAddress, openDatabase } from '../database.ts'
 import { type DatabaseName, migrate } from '../migrate.ts'
-import { sessionStatements } from '../pool.ts'
+import { sessionStatements } from '../statements/session.ts'
 
 /** Where a server is and who asks; the user may create databases. */
 export type TestServer = Pick<DatabaseAddress, 'host' | 'port' | 'user' | 'password'>

@@ -1,6 +1,5 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { core, type Db, inferenceClaim, sampleColumns } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { core, type Db, inferenceClaim, inferenceEcg, readArrays, selectSamples } from '@vigia/db'
 import { alarmLevel } from './alarm-level.ts'
 import { compareBeats } from './compare.ts'
 import { type RecordedCheck, recordCheck } from './declarations.ts'
@@ -22,7 +21,7 @@ import {
 } from './drift-rows.ts'
 import { prepareReference } from './reference.ts'
 
-const { and, desc, eq, gt } = core
+const { and, desc, eq, gt, inArray } = core
 
 /** Of fewer new beats no check is made: they wait for others. */
 export const fewestBeats = 100
@@ -190,21 +189,21 @@ async function readSamples(
   db: Db,
   ecgIds: readonly number[],
 ): Promise<{ ids: number[]; samples: Float64Array }> {
-  const columns = [...sampleColumns(), 'id'].map((name) => `\`${name}\``).join(',')
-  // Not built: bulk rows of samples, which prepared statements bring as they are stored (docs/decisions/003).
-  const [rows] = await db.$client.execute<RowDataPacket[][]>(
-    {
-      sql: `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` IN (${ecgIds.map(() => '?').join(',')}) ORDER BY \`id\``,
-      rowsAsArray: true,
-    },
-    [...ecgIds],
+  const { id } = inferenceEcg
+  const rows = await readArrays(
+    db,
+    db
+      .select({ ...selectSamples(inferenceEcg), id })
+      .from(inferenceEcg)
+      .where(inArray(id, [...ecgIds]))
+      .orderBy(id),
   )
   const whole = rows.filter((row) =>
-    row.slice(0, ECG_LENGTH).every((value: unknown) => typeof value === 'number' && Number.isFinite(value)),
+    row.slice(0, ECG_LENGTH).every((value) => typeof value === 'number' && Number.isFinite(value)),
   )
   const samples = new Float64Array(whole.length * ECG_LENGTH)
   whole.forEach((row, index) => {
-    samples.set(row.slice(0, ECG_LENGTH) as unknown as number[], index * ECG_LENGTH)
+    samples.set(row.slice(0, ECG_LENGTH) as number[], index * ECG_LENGTH)
   })
   return { ids: whole.map((row) => Number(row[ECG_LENGTH])), samples }
 }

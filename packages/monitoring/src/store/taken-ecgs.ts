@@ -1,20 +1,22 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import {
+  atMost,
   core,
   type DbOrTrx,
   dayOfColumn,
   endOfDay,
   inferenceClaim,
-  sampleColumns,
+  inferenceEcg,
+  readArrays,
+  selectSamples,
   startOfDay,
   type Trx,
 } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
 import type { DayKey } from './day-rows.ts'
 import type { Period } from './read-monitoring.ts'
 
-const { and, count, eq, gte, inArray, lt, sql } = core
-const { tag, state, changedAt } = inferenceClaim
+const { and, count, eq, gt, gte, inArray, lt, sql } = core
+const { tag, ecgId, state, reason, changedAt } = inferenceClaim
 
 /** A model's day, and how many ECGs it judged or set aside on it. */
 export interface TakenDay extends DayKey {
@@ -68,18 +70,30 @@ export interface MeasuredDays {
 
 /** When the judged ECGs of a day were measured; neighbouring days make one stretch. */
 export async function findMeasuredDays(trx: Trx, key: DayKey): Promise<MeasuredDays> {
-  const [rows] = await trx.$client.execute<RowDataPacket[]>(
-    `SELECT DATE(ecg.\`dt_measure\`) AS \`on\`, MIN(ecg.\`dt_measure\`) AS \`from\`, MAX(ecg.\`dt_measure\`) AS \`to\`,
-       SUM(ecg.\`id\` IS NULL) AS \`missing\`
-     FROM \`Inference_Claims\` AS claim LEFT JOIN \`Inference_ECG\` AS ecg ON ecg.\`id\` = claim.\`ecg_id\`
-     WHERE claim.\`model_tag\` = ? AND claim.\`state\` = 'judged' AND claim.\`changed_at\` >= ? AND claim.\`changed_at\` < ?
-     GROUP BY \`on\` ORDER BY \`on\``,
-    [key.tag, startOfDay(key.day), endOfDay(key.day)],
-  )
+  const { id, measuredAt } = inferenceEcg
+  const on = sql`DATE(${measuredAt})`
+  const rows = await trx
+    .select({
+      from: sql<string | null>`MIN(${measuredAt})`,
+      to: sql<string | null>`MAX(${measuredAt})`,
+      missing: sql`SUM(${id} IS NULL)`.mapWith(Number),
+    })
+    .from(inferenceClaim)
+    .leftJoin(inferenceEcg, eq(id, ecgId))
+    .where(
+      and(
+        eq(tag, key.tag),
+        eq(state, 'judged'),
+        gte(changedAt, startOfDay(key.day)),
+        lt(changedAt, endOfDay(key.day)),
+      ),
+    )
+    .groupBy(on)
+    .orderBy(on)
   const stretches: { from: string; to: string }[] = []
   let missing = 0
   for (const row of rows) {
-    missing += Number(row.missing)
+    missing += row.missing
     if (row.from === null) continue
     const [from, to] = [String(row.from), String(row.to)]
     const last = stretches.at(-1)
@@ -110,28 +124,46 @@ const pageSize = 1000
 
 /** The ECGs that a model took up on a day, page by page, in the order of their ids. */
 export async function* readTakenEcgs(trx: Trx, key: DayKey): AsyncGenerator<TakenRow[]> {
-  const columns = ['dt_measure', 'arrived_at', 'id', ...sampleColumns()].map((name) => `ecg.\`${name}\``)
-  // Not built: bulk rows of samples, which prepared statements bring as they are stored (docs/decisions/003).
-  const statement = `SELECT claim.\`ecg_id\`, claim.\`state\`, claim.\`reason\`, claim.\`changed_at\`, ${columns.join(',')}
-    FROM (SELECT \`ecg_id\`, \`state\`, \`reason\`, \`changed_at\` FROM \`Inference_Claims\`
-      WHERE \`model_tag\` = ? AND \`ecg_id\` > ? AND \`state\` IN ('judged', 'set-aside')
-        AND \`changed_at\` >= ? AND \`changed_at\` < ? ORDER BY \`ecg_id\` LIMIT ${pageSize}) AS claim
-    LEFT JOIN \`Inference_ECG\` AS ecg ON ecg.\`id\` = claim.\`ecg_id\` ORDER BY claim.\`ecg_id\``
-  const samples = 7
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
-    const [rows] = await trx.$client.execute<RowDataPacket[][]>({ sql: statement, rowsAsArray: true }, [
-      key.tag,
-      after,
-      startOfDay(key.day),
-      endOfDay(key.day),
-    ])
+    const claim = trx
+      .select({ ecgId, state, reason, changedAt })
+      .from(inferenceClaim)
+      .where(
+        and(
+          eq(tag, key.tag),
+          gt(ecgId, after),
+          inArray(state, ['judged', 'set-aside']),
+          gte(changedAt, startOfDay(key.day)),
+          lt(changedAt, endOfDay(key.day)),
+        ),
+      )
+      .orderBy(ecgId)
+      .limit(atMost(pageSize))
+      .as('claim')
+    const rows = await readArrays(
+      trx,
+      trx
+        .select({
+          ...selectSamples(inferenceEcg),
+          ecgId: claim.ecgId,
+          state: claim.state,
+          reason: claim.reason,
+          changedAt: claim.changedAt,
+          measuredAt: inferenceEcg.measuredAt,
+          arrivedAt: inferenceEcg.arrivedAt,
+          id: inferenceEcg.id,
+        })
+        .from(claim)
+        .leftJoin(inferenceEcg, eq(inferenceEcg.id, claim.ecgId))
+        .orderBy(claim.ecgId),
+    )
     if (rows.length === 0) return
-    yield rows.map((row: unknown[]) => {
-      const [ecgId, claimState, reason, changed, measuredAt, arrivedAt, id] = row
+    yield rows.map((row) => {
+      const [taken, claimState, claimReason, changed, measuredAt, arrivedAt, id] = row.slice(ECG_LENGTH)
       return {
-        ecgId: Number(ecgId),
+        ecgId: Number(taken),
         state: claimState as TakenRow['state'],
-        reason: String(reason ?? ''),
+        reason: String(claimReason ?? ''),
         changedAt: String(changed),
         measuredAt: measuredAt as string | null,
         arrivedAt: arrivedAt as string | null,
@@ -139,11 +171,11 @@ export async function* readTakenEcgs(trx: Trx, key: DayKey): AsyncGenerator<Take
           id === null
             ? undefined
             : Float64Array.from({ length: ECG_LENGTH }, (_, sample) => {
-                const value = row[samples + sample]
+                const value = row[sample]
                 return typeof value === 'number' ? value : Number.NaN
               }),
       }
     })
-    after = Number(rows.at(-1)?.[0])
+    after = Number(rows.at(-1)?.[ECG_LENGTH])
   }
 }

@@ -1,5 +1,19 @@
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, listTrainingPages, type TrainingPagesQuery, trainingRowPlaces, verdictOf } from '@vigia/db'
+import {
+  audit,
+  auditedBeat,
+  core,
+  type Db,
+  ecg,
+  hadEntered,
+  isMeasuredIn,
+  listTrainingPages,
+  type SQL,
+  trainingRowPlaces,
+  verdictOf,
+} from '@vigia/db'
+
+const { and, sql } = core
 
 /** A labelled row of the training table. */
 export interface LabelledRow {
@@ -21,7 +35,7 @@ export type RowChoice =
 /** Reads rows of the training table by id; one without a full beat or label is passed over. */
 export async function* listLabelledRows(db: Db, choice: RowChoice): AsyncGenerator<LabelledRow> {
   const where = conditionOf(choice)
-  const also = 'EXISTS (SELECT 1 FROM `Audited_Beats` AS audited WHERE audited.`training_ecg_id` = ecg.`id`)'
+  const also = sql`EXISTS (SELECT 1 FROM ${auditedBeat} WHERE ${auditedBeat.trainingEcgId} = ${ecg.id})`
   for await (const page of listTrainingPages(db, { where, also }))
     for (const row of page) {
       const verdict = verdictOf(row[trainingRowPlaces.label])
@@ -36,21 +50,12 @@ export async function* listLabelledRows(db: Db, choice: RowChoice): AsyncGenerat
     }
 }
 
-function conditionOf(choice: RowChoice): TrainingPagesQuery['where'] & object {
-  if (choice.kind === 'all') return { condition: 'TRUE', parameters: [] }
+function conditionOf(choice: RowChoice): SQL | undefined {
+  if (choice.kind === 'all') return undefined
   if (choice.kind === 'agreed')
     // Two have read it and it is settled without an adjudicator: they agree.
-    return {
-      condition: `EXISTS (SELECT 1 FROM \`Audited_Beats\` AS agreed
-                          WHERE agreed.\`training_ecg_id\` = ecg.\`id\` AND agreed.\`state\` = 'settled' AND agreed.\`is_double\`
-                            AND NOT EXISTS (SELECT 1 FROM \`Audits\` AS audit
-                                            WHERE audit.\`beat\` = agreed.\`beat\` AND audit.\`kind\` = 'adjudication'))`,
-      parameters: [],
-    }
-  const { beginDate, endDate, readAt } = choice
-  return {
-    condition:
-      'ecg.`dt_measure` >= ? AND ecg.`dt_measure` < ? + INTERVAL 1 DAY AND (ecg.`entered_at` IS NULL OR ecg.`entered_at` <= ?)',
-    parameters: [beginDate, endDate, readAt],
-  }
+    return sql`EXISTS (SELECT 1 FROM ${auditedBeat} WHERE ${auditedBeat.trainingEcgId} = ${ecg.id}
+      AND ${auditedBeat.state} = 'settled' AND ${auditedBeat.isDouble}
+      AND NOT EXISTS (SELECT 1 FROM ${audit} WHERE ${audit.beat} = ${auditedBeat.beat} AND ${audit.kind} = 'adjudication'))`
+  return and(isMeasuredIn(ecg, choice), hadEntered(choice.readAt))
 }

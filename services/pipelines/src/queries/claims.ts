@@ -7,10 +7,11 @@ import {
   inferenceClaim,
   inferenceEcg,
   inTransaction,
-  sampleColumns,
+  readArrays,
+  readClock,
+  selectSamples,
   type Trx,
 } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
 
 const { and, asc, between, count, desc, eq, exists, gt, gte, inArray, lt, lte, notExists, notInArray, sql } =
   core
@@ -225,12 +226,6 @@ export async function settleClaim(
   })
 }
 
-/** The server's clock, to the millisecond, as a column has it. */
-async function readClock(trx: Trx): Promise<string> {
-  const [[row]] = await trx.$client.query<RowDataPacket[]>('SELECT UTC_TIMESTAMP(3) AS `now`')
-  return String(row?.now)
-}
-
 async function listJudged(db: DbOrTrx, tag: string, claim: Claim): Promise<number[]> {
   const rows = await db
     .select({ id: inferenceClaim.ecgId })
@@ -264,19 +259,19 @@ export interface ClinicEcgs {
 
 /** Reads the ECGs of a claim. One that has been deleted meanwhile is absent. */
 export async function readClaimedEcgs(db: Db, tag: string, claim: Claim): Promise<ClinicEcgs> {
-  const columns = [...sampleColumns(), 'dt_measure', 'id', 'arrived_at']
-    .map((name) => `ecg.\`${name}\``)
-    .join(',')
-  // Not built: bulk rows of samples, which prepared statements bring as they are stored (docs/decisions/003).
-  const [rows] = await db.$client.execute<RowDataPacket[][]>(
-    {
-      sql: `SELECT ${columns} FROM \`Inference_Claims\` AS claim
-            JOIN \`Inference_ECG\` AS ecg ON ecg.\`id\` = claim.\`ecg_id\`
-            WHERE claim.\`model_tag\` = ? AND claim.\`ecg_id\` BETWEEN ? AND ? AND claim.\`claim\` = ?
-            ORDER BY claim.\`ecg_id\``,
-      rowsAsArray: true,
-    },
-    [tag, claim.ecgIds[0] as number, claim.ecgIds.at(-1) as number, claim.id],
+  const { ecgId } = inferenceClaim
+  const { measuredAt, id, arrivedAt } = inferenceEcg
+  const [first, last] = [claim.ecgIds[0] as number, claim.ecgIds.at(-1) as number]
+  const rows = await readArrays(
+    db,
+    db
+      .select({ ...selectSamples(inferenceEcg), measuredAt, id, arrivedAt })
+      .from(inferenceClaim)
+      .innerJoin(inferenceEcg, eq(id, ecgId))
+      .where(
+        and(eq(inferenceClaim.tag, tag), between(ecgId, first, last), eq(inferenceClaim.claim, claim.id)),
+      )
+      .orderBy(ecgId),
   )
   const values = new Float64Array(rows.length * ECG_LENGTH)
   rows.forEach((row, index) => {
@@ -288,8 +283,8 @@ export async function readClaimedEcgs(db: Db, tag: string, claim: Claim): Promis
   })
   return {
     ids: rows.map((row) => Number(row[ECG_LENGTH + 1])),
-    measuredAt: rows.map((row) => row[ECG_LENGTH] as unknown as string | null),
-    arrivedAt: rows.map((row) => row[ECG_LENGTH + 2] as unknown as string | null),
+    measuredAt: rows.map((row) => row[ECG_LENGTH] as string | null),
+    arrivedAt: rows.map((row) => row[ECG_LENGTH + 2] as string | null),
     values,
   }
 }

@@ -1,9 +1,10 @@
 import { type LabelOrigin, listLabelledRows, listLeftOutBeats } from '@vigia/auditing/labels'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import type { Trx } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { core, ecg, isMeasuredIn, readArrays, selectTrainingRow, type Trx, withdrawnEcg } from '@vigia/db'
 import { type RelabelledSelection, selectRelabelled } from '../training/relabelled-rules.ts'
-import { idOf, inPeriod, type Row, rowColumns, type TrainingQuery } from './training-query.ts'
+import { idOf, type Period, type Row, type TrainingQuery } from './training-query.ts'
+
+const { eq, inArray, sql } = core
 
 /** What is known of the rows that clinicians' answers made or relabelled, for a reading of the training table. */
 export interface Relabelled {
@@ -45,19 +46,19 @@ export async function readRelabelled(trx: Trx, query: TrainingQuery): Promise<Re
 
 const idsAtOnce = 1000
 
+/** 1 for a row of the period, 0 for every other, also one that has no moment. */
+const isInside = (table: typeof ecg | typeof withdrawnEcg, period: Period) =>
+  sql<number>`COALESCE(${isMeasuredIn(table, period)}, 0)`
+
 /** Of some rows, those that the training table has, and whether they are of the period. */
-async function listStored(
-  trx: Trx,
-  { beginDate, endDate }: TrainingQuery,
-  ids: number[],
-): Promise<Map<number, boolean>> {
+async function listStored(trx: Trx, period: Period, ids: number[]): Promise<Map<number, boolean>> {
   const found = new Map<number, boolean>()
   for (let first = 0; first < ids.length; first += idsAtOnce) {
-    const [rows] = await trx.$client.query<RowDataPacket[]>(
-      `SELECT \`id\`, COALESCE(${inPeriod}, 0) AS inside FROM \`ECG\` WHERE \`id\` IN (?)`,
-      [beginDate, endDate, ids.slice(first, first + idsAtOnce)],
-    )
-    for (const { id, inside } of rows) found.set(Number(id), Number(inside) === 1)
+    const rows = await trx
+      .select({ id: ecg.id, inside: isInside(ecg, period) })
+      .from(ecg)
+      .where(inArray(ecg.id, ids.slice(first, first + idsAtOnce)))
+    for (const { id, inside } of rows) found.set(id, Number(inside) === 1)
   }
   return found
 }
@@ -65,20 +66,20 @@ async function listStored(
 /** Of some rows, those that were kept when answers took them out. */
 async function listWithdrawn(
   trx: Trx,
-  { beginDate, endDate }: TrainingQuery,
+  period: Period,
   ids: number[],
 ): Promise<{ row: Row; isInPeriod: boolean }[]> {
   const found: { row: Row; isInPeriod: boolean }[] = []
   for (const id of ids.sort((one, other) => one - other)) {
-    const [[row]] = await trx.$client.execute<RowDataPacket[][]>(
-      {
-        sql: `SELECT ${rowColumns}, COALESCE(${inPeriod}, 0) FROM \`Withdrawn_ECG\` WHERE \`id\` = ?`,
-        rowsAsArray: true,
-      },
-      [beginDate, endDate, id],
+    const [row] = await readArrays(
+      trx,
+      trx
+        .select({ ...selectTrainingRow(withdrawnEcg), inside: isInside(withdrawnEcg, period) })
+        .from(withdrawnEcg)
+        .where(eq(withdrawnEcg.id, id)),
     )
     if (row === undefined) continue
-    const values = row as unknown as Row
+    const values = row as Row
     found.push({ row: values.slice(0, ECG_LENGTH + 2), isInPeriod: Number(values.at(-1)) === 1 })
   }
   return found

@@ -5,35 +5,23 @@ import {
   ecg,
   givenLabel,
   leftOutBeat,
+  lockName,
+  type NamedLock,
   type RetrainingOutcome,
   type RetrainingStep,
   retrainingRun,
+  takeLock,
   trainingRun,
   utcNow,
   withdrawnEcg,
 } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
 
 const { and, asc, count, desc, eq, gt, isNull, ne, sql } = core
 
 export type RetrainingRun = typeof retrainingRun.$inferSelect
 
-/** A lock for as long as the session lives: it ends with the process, however that ends. */
-export interface RetrainingLock {
-  release(): void
-}
-
 /** Locks retraining; undefined while another process retrains. */
-export async function lockRetraining(db: Db): Promise<RetrainingLock | undefined> {
-  const connection = await db.$client.getConnection()
-  // Not built: the lock is the session's, and drizzle takes any session of the pool.
-  const [[row]] = await connection.query<RowDataPacket[]>(
-    "SELECT GET_LOCK(CONCAT('vigia-retrain-', LEFT(SHA2(DATABASE(), 256), 40)), 0) AS locked",
-  )
-  if (Number(row?.locked) === 1) return { release: () => connection.destroy() }
-  connection.destroy()
-  return undefined
-}
+export const lockRetraining = (db: Db): Promise<NamedLock | undefined> => takeLock(db, lockName('retrain'))
 
 /** Says of runs without an end that they were killed. To be called under the lock: then none of them is at work. */
 export async function closeKilledRuns(db: Db): Promise<void> {

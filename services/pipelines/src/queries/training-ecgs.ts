@@ -1,13 +1,27 @@
 import { createHash } from 'node:crypto'
 import type { LabelOrigin } from '@vigia/auditing/labels'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, inSnapshot, labelNumbers, listTrainingPages, type Trx, verdictOf } from '@vigia/db'
+import {
+  core,
+  type Db,
+  ecg,
+  hadEntered,
+  inSnapshot,
+  isMeasuredIn,
+  labelNumbers,
+  listTrainingPages,
+  readClock,
+  type SQL,
+  type Trx,
+  verdictOf,
+} from '@vigia/db'
 import { beatDigest, listReferenceDigests } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
-import type { RowDataPacket } from 'mysql2/promise'
 import type { LeftOutBy } from '../training/relabelled-rules.ts'
 import { type Relabelled, readRelabelled } from './relabelled-rows.ts'
-import { idOf, inPeriod, type Row, type TrainingQuery } from './training-query.ts'
+import { idOf, type Row, type TrainingQuery } from './training-query.ts'
+
+const { and, count } = core
 
 /** What the training table holds for a period, in the order of its ids. */
 export interface TrainingEcgs {
@@ -68,7 +82,7 @@ export async function readTrainingEcgs(
   onProgress: (read: number, count: number) => void = () => {},
 ): Promise<TrainingEcgs> {
   return await inSnapshot(db, async (trx) => {
-    const readAt = await readMoment(trx)
+    const readAt = await readClock(trx)
     if (query.asOf !== undefined && query.asOf > readAt)
       throw new VigiaError('usage', '--as-of is a moment that is still to come.')
     const relabelled = await readRelabelled(trx, query)
@@ -96,24 +110,13 @@ async function listReferences(
 }
 
 /** The rows that had entered by the moment asked for; of those from before that was kept it is not known, so all. */
-function wanted({ beginDate, endDate, asOf }: TrainingQuery): { condition: string; parameters: string[] } {
-  if (asOf === undefined) return { condition: inPeriod, parameters: [beginDate, endDate] }
-  const condition = `${inPeriod} AND (\`entered_at\` IS NULL OR \`entered_at\` <= ?)`
-  return { condition, parameters: [beginDate, endDate, asOf] }
-}
-
-async function readMoment(trx: Trx): Promise<string> {
-  const [[row]] = await trx.$client.query<RowDataPacket[]>('SELECT UTC_TIMESTAMP(3) AS moment')
-  return String(row?.moment)
+function wanted(query: TrainingQuery): SQL | undefined {
+  return and(isMeasuredIn(ecg, query), query.asOf === undefined ? undefined : hadEntered(query.asOf))
 }
 
 async function countRows(trx: Trx, query: TrainingQuery): Promise<number> {
-  const { condition, parameters } = wanted(query)
-  const [[row]] = await trx.$client.execute<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count FROM \`ECG\` WHERE ${condition}`,
-    parameters,
-  )
-  return Number(row?.count)
+  const [row] = await trx.select({ rows: count() }).from(ecg).where(wanted(query))
+  return row?.rows ?? 0
 }
 
 /** @param most how many rows there may be */

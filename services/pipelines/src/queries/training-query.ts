@@ -1,4 +1,4 @@
-import { quoteColumns, sampleColumns, type TrainingTableRow, trainingRowPlaces } from '@vigia/db'
+import { type TrainingTableRow, trainingRowPlaces } from '@vigia/db'
 import type { RelabelledRules } from '../training/relabelled-rules.ts'
 
 /** The training period, both days whole: `YYYY-MM-DD`. */
@@ -17,10 +17,5 @@ export interface TrainingQuery extends Period {
 
 /** 140 samples, the label, the id. */
 export type Row = TrainingTableRow
-
-// What reads by these is not built: it reads on the one connection that holds the snapshot, and much of it bulk rows of
-// samples (docs/decisions/003).
-export const inPeriod = '`dt_measure` >= ? AND `dt_measure` < ? + INTERVAL 1 DAY'
-export const rowColumns = quoteColumns([...sampleColumns(), 'is_anomalous', 'id'])
 
 export const idOf = (row: Row) => Number(row[trainingRowPlaces.id])

@@ -4,7 +4,11 @@ import {
   type Db,
   type DbOrTrx,
   inTransaction,
+  lockName,
   model,
+  type NamedLock,
+  type SQLWrapper,
+  takeLock,
   toUtcColumn,
   trainingAttempt,
   trainingRun,
@@ -14,7 +18,6 @@ import {
 } from '@vigia/db'
 import { type StoredReference, storeReference } from '@vigia/monitoring'
 import { notify } from '@vigia/notifications'
-import type { RowDataPacket } from 'mysql2/promise'
 import { findModelId } from './models.ts'
 
 const { aliasedTable, and, asc, desc, eq, exists, gt, inArray, isNull, or, sql } = core
@@ -30,31 +33,11 @@ export async function findTagUse(db: Db, tag: string): Promise<'free' | 'trained
   return run === undefined ? 'free' : 'removed'
 }
 
-/**
- * The name of the lock that a training holds on its tag, as SQL; of a length that every server takes.
- *
- * @param tag as SQL: a placeholder or a column
- */
-const tagLockName = (tag: string) =>
-  `CONCAT('vigia-train-', LEFT(SHA2(CONCAT(DATABASE(), '/', ${tag}), 256), 40))`
-
-/** A lock on a tag for as long as the session lives: it ends with the process, however that ends. */
-export interface TagLock {
-  release(): void
-}
+/** The name of the lock that a training holds on its tag: a value or a column. */
+const tagLockName = (tag: string | SQLWrapper) => lockName('train', tag)
 
 /** Locks a tag for training; undefined when another process holds it. */
-export async function lockTag(db: Db, tag: string): Promise<TagLock | undefined> {
-  const connection = await db.$client.getConnection()
-  // Not built: the lock is the session's, and drizzle takes any session of the pool.
-  const [[row]] = await connection.query<RowDataPacket[]>(
-    `SELECT GET_LOCK(${tagLockName('?')}, 0) AS locked`,
-    [tag],
-  )
-  if (Number(row?.locked) === 1) return { release: () => connection.destroy() }
-  connection.destroy()
-  return undefined
-}
+export const lockTag = (db: Db, tag: string): Promise<NamedLock | undefined> => takeLock(db, tagLockName(tag))
 
 /** The most bytes that `Model.model_weights` can hold: 65,535 where the thesis made it. */
 export async function findWeightsCapacity(db: Db): Promise<number> {
@@ -180,7 +163,7 @@ export type FailedAttempt = Omit<AttemptRow, 'id' | 'outcome'> & {
 export async function listFailedAttempts(db: Db, tag?: string): Promise<FailedAttempt[]> {
   const { id, outcome, ...columns } = core.getTableColumns(trainingAttempt)
   const later = aliasedTable(trainingAttempt, 'later')
-  const isFree = sql`IS_FREE_LOCK(${sql.raw(tagLockName('`Training_Attempts`.`tag`'))}) = 1`
+  const isFree = sql`IS_FREE_LOCK(${tagLockName(trainingAttempt.tag)}) = 1`
   const hasLater = exists(
     db
       .select({ id: later.id })

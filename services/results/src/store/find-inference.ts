@@ -1,8 +1,20 @@
 import { deprecatedMargin, type InferenceDetail } from '@vigia/contracts'
-import { type DbOrTrx, judgedLabelSql, quoteColumns, sampleColumns, verdictOf } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import {
+  core,
+  type DbOrTrx,
+  judgedEcg,
+  judgedLabel,
+  prediction,
+  readArrays,
+  type SQL,
+  selectSamples,
+  verdictOf,
+} from '@vigia/db'
 import { findPairOf } from './find-pair.ts'
 import { fromColumn, reasonsFromColumn, scoreOf } from './judged-rows.ts'
+
+const { eq, sql } = core
 
 type Samples = (number | null)[]
 
@@ -49,24 +61,25 @@ export async function findInference(db: DbOrTrx, id: number): Promise<InferenceD
   }
 }
 
-const ecgFields = [
-  'id',
-  'source_ecg_id',
-  'dt_measure',
-  'model_tag',
-  'error',
-  'threshold',
-  'score',
-  'probability',
-  'p_value',
-  'margin',
-  'reasons',
-  'idempotency_key',
-]
+const ecgFields = {
+  ...selectSamples(judgedEcg),
+  label: sql`${judgedLabel}`,
+  id: judgedEcg.id,
+  sourceEcgId: judgedEcg.sourceEcgId,
+  measuredAt: judgedEcg.measuredAt,
+  modelTag: judgedEcg.modelTag,
+  error: judgedEcg.error,
+  threshold: judgedEcg.threshold,
+  score: judgedEcg.score,
+  probability: judgedEcg.probability,
+  pValue: judgedEcg.pValue,
+  margin: judgedEcg.margin,
+  reasons: judgedEcg.reasons,
+  key: judgedEcg.key,
+}
 
 async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
-  const columns = `${judgedLabelSql},${quoteColumns([...ecgFields, ...sampleColumns()])}`
-  const [row] = await select(db, `SELECT ${columns} FROM \`Inference_ECG\` WHERE \`id\` = ?`, [id])
+  const [row] = await readArrays(db, db.select(ecgFields).from(judgedEcg).where(eq(judgedEcg.id, id)))
   if (row === undefined) return undefined
   const [
     label,
@@ -82,8 +95,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     margin,
     reasons,
     key,
-    ...values
-  ] = row
+  ] = row.slice(ECG_LENGTH)
   return {
     id: rowId,
     source_ecg_id,
@@ -98,34 +110,25 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     margin,
     reasons,
     key,
-    values,
+    values: row.slice(0, ECG_LENGTH),
   } as EcgRow
 }
 
-const selectReconstruction = `SELECT ${quoteColumns(sampleColumns('value_'))} FROM \`Predictions\``
-
-async function findPaired(db: DbOrTrx, ecgId: number): Promise<Samples | undefined> {
-  const [row] = await select(db, `${selectReconstruction} WHERE \`inference_ecg_id\` = ?`, [ecgId])
-  return row as Samples | undefined
-}
+const findPaired = (db: DbOrTrx, ecgId: number) =>
+  findReconstruction(db, eq(prediction.inferenceEcgId, ecgId))
 
 /** The reconstruction of an ECG that the thesis's clients stored. */
 async function findUnpaired(db: DbOrTrx, { id, measuredAt, model_tag: tag, key }: EcgRow) {
   if (measuredAt === null || tag === null || key !== null) return undefined
   const reconstruction = await findPairOf(db, { id, measuredAt, tag })
   if (reconstruction === undefined) return undefined
-  const [row] = await select(db, `${selectReconstruction} WHERE \`id\` = ?`, [reconstruction])
-  return row as Samples | undefined
+  return await findReconstruction(db, eq(prediction.id, reconstruction))
 }
 
-/** By the binary protocol: the text protocol rounds a FLOAT to six digits. */
-async function select(
-  db: DbOrTrx,
-  sql: string,
-  parameters: readonly (string | number)[],
-): Promise<unknown[][]> {
-  const [rows] = await db.$client.execute<RowDataPacket[][]>({ sql, rowsAsArray: true }, [...parameters])
-  return rows
+async function findReconstruction(db: DbOrTrx, isWanted: SQL): Promise<Samples | undefined> {
+  const selected = selectSamples(prediction, 'value_')
+  const [row] = await readArrays(db, db.select(selected).from(prediction).where(isWanted))
+  return row as Samples | undefined
 }
 
 function subtract(values: Samples, reconstruction: Samples): Samples {

@@ -4,7 +4,7 @@ import {
   type InferencesPage,
   type InferencesQuery,
 } from '@vigia/contracts'
-import { core, type Db, hasIndexedTag, judgedEcg, judgedLabelSql, verdictOf } from '@vigia/db'
+import { core, type Db, hasIndexedTag, judgedEcg, judgedLabel, verdictOf } from '@vigia/db'
 import type { SQL } from 'drizzle-orm'
 import { fromColumn, isColumnMoment, reasonsFromColumn, scoreOf, toColumn } from './judged-rows.ts'
 import { numberArrivals, numberedAtOnce } from './number-arrivals.ts'
@@ -58,7 +58,7 @@ const rowColumns = {
   dt_measure: judgedEcg.measuredAt,
   model_tag: judgedEcg.modelTag,
   // A label that is neither 0 nor 1 says nothing, and keeps nobody from the rest of the page.
-  verdict: sql`${sql.raw(judgedLabelSql)}`.mapWith((label: unknown) => verdictOf(label) ?? null),
+  verdict: sql`${judgedLabel}`.mapWith((label: unknown) => verdictOf(label) ?? null),
   error: judgedEcg.error,
   threshold: judgedEcg.threshold,
   score: judgedEcg.score,

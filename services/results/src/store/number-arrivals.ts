@@ -1,5 +1,14 @@
 import { maximumPage } from '@vigia/contracts'
-import { core, type Db, type DbOrTrx, inferenceArrival, inTransaction, judgedEcg, type Trx } from '@vigia/db'
+import {
+  core,
+  type Db,
+  type DbOrTrx,
+  inferenceArrival,
+  inTransaction,
+  judgedEcg,
+  setSession,
+  type Trx,
+} from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 
 const { desc, eq, inArray, isNull, sql } = core
@@ -24,7 +33,7 @@ export async function numberArrivals(db: Db): Promise<number> {
 }
 
 async function numberSome(trx: Trx): Promise<number> {
-  await trx.$client.query(`SET SESSION wait_timeout = ${idleSeconds}`)
+  await setSession(trx.$client, { wait_timeout: idleSeconds })
   const last = await lockLast(trx)
   // The newest first: they are not to wait behind a million rows of before there were numbers.
   const rows = await selectUnnumbered(trx)
@@ -46,7 +55,7 @@ async function numberSome(trx: Trx): Promise<number> {
       .set({ lastArrival: last + ids.length })
       .where(eq(inferenceArrival.id, 1))
   }
-  await trx.$client.query('SET SESSION wait_timeout = DEFAULT')
+  await setSession(trx.$client, { wait_timeout: 'DEFAULT' })
   return ids.length
 }
 

@@ -5,8 +5,8 @@ import {
   type ComparedField,
   findDifference,
   isBorneOut,
+  listStoredIds,
   listStoredInferences,
-  selectByKey,
 } from './stored-inference.ts'
 
 /** What no schema can say: a key that comes twice, and a verdict that the figures beside it don't bear out. */
@@ -105,7 +105,7 @@ async function insertPairs(trx: Trx, inferences: readonly Inference[]): Promise<
   const ids =
     inferences.length === 1
       ? new Map(inferences.map(({ key }) => [key, firstId]))
-      : await listIds(
+      : await listStoredIds(
           trx,
           inferences.map(({ key }) => key),
         )
@@ -119,11 +119,6 @@ async function insertPairs(trx: Trx, inferences: readonly Inference[]): Promise<
     })),
   )
   return ids
-}
-
-async function listIds(trx: Trx, keys: readonly string[]): Promise<Map<string, number>> {
-  const rows = await selectByKey(trx, ['idempotency_key', 'id'], keys)
-  return new Map(rows.map(([key, id]) => [String(key), Number(id)]))
 }
 
 function requireId(ids: ReadonlyMap<string, number>, key: string): number {

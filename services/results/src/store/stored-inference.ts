@@ -1,7 +1,9 @@
 import type { Inference, Verdict } from '@vigia/contracts'
-import { type DbOrTrx, judgedLabelSql, sampleColumns, verdictOf } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import { core, type DbOrTrx, judgedEcg, judgedLabel, readArrays, selectSamples, verdictOf } from '@vigia/db'
 import { toColumn } from './judged-rows.ts'
+
+const { inArray, sql } = core
 
 /** What is already stored under a key. */
 export interface StoredInference {
@@ -17,33 +19,66 @@ export interface StoredInference {
   values: (number | null)[]
 }
 
-const columns = [
-  'idempotency_key',
-  'id',
-  'dt_measure',
-  'model_tag',
-  'source_ecg_id',
-  `(${judgedLabelSql})`,
-  'error',
-  'threshold',
-  'score',
-  'probability',
-  ...sampleColumns(),
-]
-
 /** The inferences that are stored under these keys, by key. */
 export async function listStoredInferences(
   db: DbOrTrx,
   keys: readonly string[],
 ): Promise<Map<string, StoredInference>> {
-  const rows = await selectByKey(db, columns, keys)
-  return new Map(
-    rows.map(([key, id, measuredAt, modelTag, sourceEcgId, label, ...figures]) => {
-      const [error, threshold, score, probability, ...values] = figures
-      const judged = { verdict: verdictOf(label), error, threshold, score, probability, values }
-      return [key as string, { id, measuredAt, modelTag, sourceEcgId, ...judged } as StoredInference]
-    }),
-  )
+  const { key, id, measuredAt, modelTag, sourceEcgId, error, threshold, score, probability } = judgedEcg
+  const label = sql`${judgedLabel}`
+  const selected = { key, id, measuredAt, modelTag, sourceEcgId, label, error, threshold, score, probability }
+  const found = new Map<string, StoredInference>()
+  for (const chunk of chunksOf(keys)) {
+    const query = db
+      .select({ ...selectSamples(judgedEcg), ...selected })
+      .from(judgedEcg)
+      .where(inArray(key, chunk))
+    for (const row of await readArrays(db, query)) {
+      const [ownKey, ownId, measured, tag, source, ownLabel, ...figures] = row.slice(ECG_LENGTH)
+      const [ownError, ownThreshold, ownScore, ownProbability] = figures
+      found.set(
+        ownKey as string,
+        {
+          id: ownId,
+          measuredAt: measured,
+          modelTag: tag,
+          sourceEcgId: source,
+          verdict: verdictOf(ownLabel),
+          error: ownError,
+          threshold: ownThreshold,
+          score: ownScore,
+          probability: ownProbability,
+          values: row.slice(0, ECG_LENGTH),
+        } as StoredInference,
+      )
+    }
+  }
+  return found
+}
+
+/** The ids of the inferences that are stored under these keys, by key. */
+export async function listStoredIds(db: DbOrTrx, keys: readonly string[]): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
+  for (const chunk of chunksOf(keys)) {
+    const { key, id } = judgedEcg
+    const query = db.select({ key, id }).from(judgedEcg).where(inArray(key, chunk))
+    for (const [ownKey, ownId] of await readArrays(db, query)) found.set(String(ownKey), Number(ownId))
+  }
+  return found
+}
+
+/** Keys in one prepared statement: one shape, so that the server prepares it once per connection. */
+const keysPerStatement = 100
+
+/** Keys for statements of that shape; what the last one lacks is filled with the last key. */
+function* chunksOf(keys: readonly string[]): Generator<string[]> {
+  for (let start = 0; start < keys.length; start += keysPerStatement) {
+    const chunk = keys.slice(start, start + keysPerStatement)
+    yield Array.from(
+      { length: keysPerStatement },
+      (_, index) => chunk[Math.min(index, chunk.length - 1)] as string,
+    )
+  }
 }
 
 /** The fields by which an inference is recognised as the same when it is sent again. */
@@ -123,32 +158,4 @@ export function isBorneOut({ verdict, error, threshold, score, probability }: Ju
   if (typeof probability === 'number')
     return typeof score === 'number' && verdict === (score > 0 ? 'anomalous' : 'normal')
   return error !== null && threshold !== null && verdict === (error > threshold ? 'anomalous' : 'normal')
-}
-
-/** Keys in one prepared statement: one shape, so that the server prepares it once per connection. */
-const keysPerStatement = 100
-
-/**
- * Reads columns of the inferences that have these keys, by the binary protocol: the text protocol rounds a FLOAT to
- * six digits.
- *
- * @param columns their names, or SQL in parentheses
- * @returns the rows in no particular order, each as the values of its columns
- */
-export async function selectByKey(
-  db: DbOrTrx,
-  columns: readonly string[],
-  keys: readonly string[],
-): Promise<unknown[][]> {
-  const names = columns.map((column) => (column.startsWith('(') ? column : `\`${column}\``)).join(',')
-  const placeholders = Array(keysPerStatement).fill('?').join(',')
-  const sql = `SELECT ${names} FROM \`Inference_ECG\` WHERE \`idempotency_key\` IN (${placeholders})`
-  const found: unknown[][] = []
-  for (let start = 0; start < keys.length; start += keysPerStatement) {
-    const chunk = keys.slice(start, start + keysPerStatement)
-    const values = Array.from({ length: keysPerStatement }, (_, index) => chunk[index] ?? null)
-    const [rows] = await db.$client.execute<RowDataPacket[][]>({ sql, rowsAsArray: true }, values)
-    for (const row of rows) found.push(row)
-  }
-  return found
 }

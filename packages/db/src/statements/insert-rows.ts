@@ -1,6 +1,9 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import { quoteColumns } from './columns.ts'
-import type { DbOrTrx } from './database.ts'
+import type { ResultSetHeader } from 'mysql2/promise'
+import { quoteColumns } from '../columns.ts'
+import type { DbOrTrx } from '../database.ts'
+import { core } from '../drizzle.ts'
+
+const { sql } = core
 
 /** Rows in one prepared statement: few shapes, so that the server prepares each of them once per connection. */
 const statementSizes = [128, 32, 8, 4, 2, 1] as const
@@ -40,8 +43,8 @@ export async function insertNumberedRows(
   rowValues: (row: number, parameters: (string | number | null)[]) => void,
 ): Promise<number[]> {
   const statements = await insertStatements(db, table, columns, count, rowValues, 'refused')
-  const [[row]] = await db.$client.query<RowDataPacket[]>('SELECT @@auto_increment_increment AS step')
-  const step = Number(row?.step)
+  const [row] = await db.select({ step: sql`@@auto_increment_increment`.mapWith(Number) }).from(sql`DUAL`)
+  const step = row?.step ?? 1
   return statements.flatMap(({ id, size }) => Array.from({ length: size }, (_, place) => id + place * step))
 }
 

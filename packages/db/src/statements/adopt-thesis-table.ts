@@ -1,5 +1,10 @@
 import { VigiaError } from '@vigia/runtime'
-import type { Connection, RowDataPacket } from 'mysql2/promise'
+import type { PoolConnection } from 'mysql2/promise'
+import { overConnection } from '../database.ts'
+import { core } from '../drizzle.ts'
+import { setSession } from './session.ts'
+
+const { sql } = core
 
 /** Numbers the rows while some have no id of their own; an earlier, interrupted run may have left it. */
 const helper = 'vigia_row_number'
@@ -19,13 +24,13 @@ interface IdColumn {
  *
  * @throws VigiaError `migration-impossible` when `id` does not hold whole numbers
  */
-export async function adoptThesisTable(connection: Connection, table: string): Promise<void> {
+export async function adoptThesisTable(connection: PoolConnection, table: string): Promise<void> {
   const id = await findIdColumn(connection, table)
   if (id === undefined) {
-    await connection.query(
-      'ALTER TABLE ?? ADD COLUMN `id` BIGINT NOT NULL AUTO_INCREMENT, ADD PRIMARY KEY (`id`)',
-      [table],
-    )
+    await alterTable(connection, table, [
+      'ADD COLUMN `id` BIGINT NOT NULL AUTO_INCREMENT',
+      'ADD PRIMARY KEY (`id`)',
+    ])
     return
   }
   if (id.isNumbered) return
@@ -35,7 +40,7 @@ export async function adoptThesisTable(connection: Connection, table: string): P
       `Column id of table ${table} is ${id.type}; Vigia needs whole numbers there.`,
     )
   // Otherwise a row whose id is 0 would be numbered anew.
-  await connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')")
+  await setSession(connection, { sql_mode: "CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')" })
   if (await areIdsShared(connection, table)) {
     if (!id.hasHelper) await addHelper(connection, table, id)
     await separateIds(connection, table)
@@ -43,19 +48,19 @@ export async function adoptThesisTable(connection: Connection, table: string): P
   await numberIds(connection, table)
 }
 
-async function findIdColumn(connection: Connection, table: string): Promise<IdColumn | undefined> {
-  const [columns] = await connection.query<RowDataPacket[]>(
-    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, EXTRA AS extra FROM information_schema.COLUMNS
-     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND COLUMN_NAME IN ('id', ?)`,
-    [table, helper],
-  )
+async function findIdColumn(connection: PoolConnection, table: string): Promise<IdColumn | undefined> {
+  const db = overConnection(connection)
+  const isOfTable = sql`TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${table}`
+  const columns = await db
+    .select({ name: sql`COLUMN_NAME`, type: sql`COLUMN_TYPE`, extra: sql`EXTRA` })
+    .from(sql`information_schema.COLUMNS`)
+    .where(sql`${isOfTable} AND COLUMN_NAME IN ('id', ${helper})`)
   const column = columns.find(({ name }) => String(name).toLowerCase() === 'id')
   if (column === undefined) return undefined
-  const [keys] = await connection.query<RowDataPacket[]>(
-    `SELECT COLUMN_NAME AS name FROM information_schema.KEY_COLUMN_USAGE
-     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY'`,
-    [table],
-  )
+  const keys = await db
+    .select({ name: sql`COLUMN_NAME` })
+    .from(sql`information_schema.KEY_COLUMN_USAGE`)
+    .where(sql`${isOfTable} AND CONSTRAINT_NAME = 'PRIMARY'`)
   return {
     type: String(column.type),
     isNumbered: String(column.extra).toLowerCase().includes('auto_increment'),
@@ -64,26 +69,27 @@ async function findIdColumn(connection: Connection, table: string): Promise<IdCo
   }
 }
 
-async function areIdsShared(connection: Connection, table: string): Promise<boolean> {
-  const [[count]] = await connection.query<RowDataPacket[]>(
-    'SELECT COUNT(*) - COUNT(DISTINCT `id`) AS `doubles` FROM ??',
-    [table],
-  )
-  return Number(count?.doubles) > 0
+async function areIdsShared(connection: PoolConnection, table: string): Promise<boolean> {
+  const [row] = await overConnection(connection)
+    .select({ doubles: sql`COUNT(*) - COUNT(DISTINCT \`id\`)`.mapWith(Number) })
+    .from(sql`${sql.identifier(table)}`)
+  return (row?.doubles ?? 0) > 0
 }
 
 /** The table's primary key where it has none: a server may want one of every table. */
-async function addHelper(connection: Connection, table: string, { primaryKey }: IdColumn): Promise<void> {
+async function addHelper(connection: PoolConnection, table: string, { primaryKey }: IdColumn): Promise<void> {
   const key = primaryKey.length === 0 ? 'PRIMARY KEY' : 'UNIQUE KEY'
-  await connection.query(`ALTER TABLE ?? ADD COLUMN ?? BIGINT NOT NULL AUTO_INCREMENT, ADD ${key} (??)`, [
-    table,
-    helper,
-    helper,
+  await alterTable(connection, table, [
+    `ADD COLUMN \`${helper}\` BIGINT NOT NULL AUTO_INCREMENT`,
+    `ADD ${key} (\`${helper}\`)`,
   ])
 }
 
-/** Renumbers rows that have no id or another row's; the first of several keeps it. */
-async function separateIds(connection: Connection, table: string): Promise<void> {
+/**
+ * Renumbers rows that have no id or another row's; the first of several keeps it. Written out, for the builder has no
+ * UPDATE of joined tables.
+ */
+async function separateIds(connection: PoolConnection, table: string): Promise<void> {
   await connection.query(
     `UPDATE ?? AS ecg
        LEFT JOIN (SELECT MIN(??) AS first FROM ?? WHERE \`id\` IS NOT NULL GROUP BY \`id\`) AS kept
@@ -96,7 +102,7 @@ async function separateIds(connection: Connection, table: string): Promise<void>
 }
 
 /** Lets the server number new rows, and takes the helper away: in one statement, which is done or not. */
-async function numberIds(connection: Connection, table: string): Promise<void> {
+async function numberIds(connection: PoolConnection, table: string): Promise<void> {
   const id = (await findIdColumn(connection, table)) as IdColumn
   const isHelperPrimary = id.primaryKey[0] === helper
   const hasOwnPrimaryKey = id.primaryKey.length > 0 && !isHelperPrimary
@@ -107,5 +113,14 @@ async function numberIds(connection: Connection, table: string): Promise<void> {
     `MODIFY \`id\` ${id.type} NOT NULL AUTO_INCREMENT`,
     ...(isPrimary ? [] : [hasOwnPrimaryKey ? 'ADD UNIQUE KEY (`id`)' : 'ADD PRIMARY KEY (`id`)']),
   ]
+  await alterTable(connection, table, changes)
+}
+
+/** Changes a table's layout in one statement; written out, as the builder has no ALTER. */
+async function alterTable(
+  connection: PoolConnection,
+  table: string,
+  changes: readonly string[],
+): Promise<void> {
   await connection.query(`ALTER TABLE ?? ${changes.join(', ')}`, [table])
 }

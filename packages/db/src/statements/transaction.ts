@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Db, Trx } from './database.ts'
-import { databaseErrorCode } from './database.ts'
-import { drizzle } from './drizzle.ts'
+import { type Db, databaseErrorCode, overConnection, type Trx } from '../database.ts'
 
 const brokenOff = new Set(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD'])
 
@@ -40,9 +38,10 @@ async function runOnce<Result>(
 ): Promise<Result> {
   const connection = await db.$client.getConnection()
   try {
+    // Written out, as the builder's own transactions hide the connection on which they run.
     if (isolation !== undefined) await connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`)
     await connection.beginTransaction()
-    const result = await work(drizzle({ client: connection }) as unknown as Trx)
+    const result = await work(overConnection(connection))
     await connection.commit()
     connection.release()
     return result
@@ -66,8 +65,8 @@ export async function inSnapshot<Result>(db: Db, work: (trx: Trx) => Promise<Res
   let isFinished = false
   try {
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
-    const result = await work(drizzle({ client: connection }) as unknown as Trx)
-    await connection.query('COMMIT')
+    const result = await work(overConnection(connection))
+    await connection.commit()
     isFinished = true
     return result
   } finally {
