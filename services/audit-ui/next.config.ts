@@ -11,6 +11,8 @@ const config: NextConfig = {
   outputFileTracingExcludes: { '*': ['**/sharp/**', '**/@img/**'] },
   poweredByHeader: false,
   reactStrictMode: true,
+  // As for everything that is sent here: `bodyBytes` in src/requests/guard-answers.ts.
+  experimental: { serverActions: { bodySizeLimit: '256kb' } },
   // `npm run check` checks the types, for all services at once.
   typescript: { ignoreBuildErrors: true },
 }

@@ -26,7 +26,11 @@ export const must = (words: string) => ({ 'x-must': words })
 
 const modelTagFormat = 'model-tag'
 
-Format.Set(modelTagFormat, (text) => text.isWellFormed() && text.length > 0 && [...text].length <= 80)
+/** The length comes first: a text may be long. */
+Format.Set(
+  modelTagFormat,
+  (text) => text.length > 0 && text.length <= 160 && text.isWellFormed() && [...text].length <= 80,
+)
 
 /** A number that a FLOAT column can hold. */
 export const floatNumber = (options: Type.TNumberOptions = {}) =>

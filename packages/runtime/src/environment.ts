@@ -113,11 +113,15 @@ function check<Name extends keyof Variables>(names: readonly Name[], source: Nod
   for (const name of names)
     if (!mayHaveBlanks(name) && given[name] !== undefined && given[name] !== given[name]?.trim())
       complaints.set(name, 'must not begin or end with a blank')
+  const isReachable = listensToOthers(names, given)
   for (const name of names.filter((name) => secretNames.has(name))) {
-    const secret = findSecret(name, source)
+    const secret = findSecret(name, source, isReachable)
     if (secret.status === 'found') given[name] = secret.value
     if (secret.status === 'wrong') complaints.set(name, secret.complaint)
   }
+  // Who only reads needs no key that may write; who listens tells the two apart.
+  if (names.includes('RESULTS_API_READ_KEY' as Name) && !names.includes('API_BIND' as Name))
+    given.RESULTS_API_KEY ??= given.RESULTS_API_READ_KEY
   given.AUDIT_URL ??= addressOfPort(given.AUDIT_PORT)
   const values = customCleanEnv(given, wanted, (cleaned) => cleaned, {
     reporter({ errors }) {
@@ -126,6 +130,21 @@ function check<Name extends keyof Variables>(names: readonly Name[], source: Nod
     },
   })
   return { values: values as Environment<Name>, complaints }
+}
+
+/** What a service listens by; the second, where there is one, says whether it does. */
+const listening = [['API_BIND'], ['AUDIT_BIND'], ['METRICS_BIND', 'METRICS_PORT']] as const
+
+/** This machine alone. */
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
+
+/** Whether who reads these variables listens at an address that other machines may reach. */
+function listensToOthers(names: readonly string[], given: Record<string, string | undefined>): boolean {
+  if (given.EXAMPLE_SECRETS === 'on-loopback') return false
+  return listening.some(([address, port = address]) => {
+    const isAsked = names.includes(address) && given[port] !== undefined
+    return isAsked && !loopback.test(given[address]?.trim() || '127.0.0.1')
+  })
 }
 
 /** Where browsers on this machine find the audit UI, unless somebody says otherwise. */
@@ -158,15 +177,21 @@ export interface ApiAddress {
   certificates?: string
 }
 
-/** @throws VigiaError `configuration-invalid` when the file of certificates cannot be read */
-export function readApiAddress(environment: Environment<(typeof apiVariables)[number]>): ApiAddress {
+/**
+ * With the key that may only read, where who asks knows of one.
+ *
+ * @throws VigiaError `configuration-invalid` when the file of certificates cannot be read
+ */
+export function readApiAddress(
+  environment: Environment<(typeof apiVariables)[number]> & Partial<Environment<'RESULTS_API_READ_KEY'>>,
+): ApiAddress {
   const { API_HOST: host, API_PORT: port, API_URL: url, RESULTS_API_KEY: keys } = environment
   const certificates = url.startsWith('https:')
     ? readCertificates('API_TLS_CA', environment.API_TLS_CA)
     : undefined
   return {
     baseUrl: url || `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    apiKey: keys[0] as string,
+    apiKey: (environment.RESULTS_API_READ_KEY?.[0] ?? keys[0]) as string,
     ...(certificates === undefined ? {} : { certificates }),
   }
 }

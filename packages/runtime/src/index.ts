@@ -7,6 +7,7 @@ export {
   readApiAddress,
   readEnvironment,
 } from './environment.ts'
+export { answerBrokenRequest, guardHeaders } from './http-answers.ts'
 export { type Logger, type Logging, openLogging } from './logging.ts'
 export {
   aborted,

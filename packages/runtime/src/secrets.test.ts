@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isConfigured, readEnvironment } from './environment.ts'
+import { apiVariables, isConfigured, readApiAddress, readEnvironment } from './environment.ts'
 import { secretNames } from './secrets.ts'
 import { variables } from './variables.ts'
 
@@ -40,7 +40,7 @@ test('a folder in the place of the file, as Docker makes one where the file is m
 
 test('every variable that holds a password, a key or a secret may, or an address with one in it', () => {
   const telling = Object.keys(variables).filter((variable) =>
-    /PASSWORD|KEY|SECRET|^(WEBHOOK|SMTP)_URL/.test(variable),
+    /PASSWORD|KEY|SECRET(?!S)|^(WEBHOOK|SMTP)_URL/.test(variable),
   )
   expect([...secretNames].sort()).toEqual(telling.sort())
 })
@@ -70,7 +70,55 @@ test('production refuses an example secret by its name, from a file as well; dev
   }
 })
 
+const listening: [string, boolean, NodeJS.ProcessEnv][] = [
+  ['API_BIND', true, { API_BIND: '0.0.0.0' }],
+  ['API_BIND', true, { API_BIND: '::' }],
+  ['API_BIND', true, { API_BIND: '10.0.0.7' }],
+  ['API_BIND', true, { API_BIND: 'results.example.org' }],
+  ['AUDIT_BIND', true, { AUDIT_BIND: '0.0.0.0' }],
+  ['METRICS_BIND', true, { METRICS_BIND: '0.0.0.0', METRICS_PORT: '0' }],
+  ['METRICS_BIND', false, { METRICS_BIND: '0.0.0.0' }],
+  ['API_BIND', false, {}],
+  ['API_BIND', false, { API_BIND: '127.0.0.1' }],
+  ['API_BIND', false, { API_BIND: '::1' }],
+  ['API_BIND', false, { API_BIND: 'localhost' }],
+  // Others listen there, not who asks.
+  ['API_PORT', false, { API_BIND: '0.0.0.0' }],
+  ['API_BIND', false, { API_BIND: '0.0.0.0', EXAMPLE_SECRETS: 'on-loopback' }],
+]
+
+test.each(listening)(
+  'who listens by %s refuses an example secret: %s, with %j',
+  (bind, isRefused, source) => {
+    for (const NODE_ENV of [undefined, 'development', 'test']) {
+      const readAll = () =>
+        readEnvironment([name, bind as 'API_BIND'], { ...source, NODE_ENV, [name]: 'example-password' })
+      if (isRefused) expect(readAll).toThrow(`${name} is the one of .env.example`)
+      else expect(readAll()[name]).toBe('example-password')
+    }
+  },
+)
+
+test('on-loopback does not make an example secret good in production', () => {
+  const source = { [name]: 'example-password', EXAMPLE_SECRETS: 'on-loopback', NODE_ENV: 'production' }
+  expect(() => read(source)).toThrow('is the one of .env.example')
+})
+
 test('an example among several keys is refused too', () => {
   const source = { RESULTS_API_KEY: 'a-key-of-sixteen-, example-key-of-sixteen', NODE_ENV: 'production' }
   expect(() => readEnvironment(['RESULTS_API_KEY'], source)).toThrow('RESULTS_API_KEY is the one of')
+})
+
+test('who only reads needs no other key than one for reading; who listens needs both kinds told apart', () => {
+  const source = { RESULTS_API_READ_KEY: 'a-key-for-reading-alone' }
+  const client = readEnvironment([...apiVariables, 'RESULTS_API_READ_KEY'], source)
+  expect(readApiAddress(client).apiKey).toBe('a-key-for-reading-alone')
+  const both = { ...source, RESULTS_API_KEY: 'a-key-for-writing-too' }
+  expect(readApiAddress(readEnvironment([...apiVariables, 'RESULTS_API_READ_KEY'], both)).apiKey).toBe(
+    'a-key-for-reading-alone',
+  )
+  expect(readApiAddress(readEnvironment(apiVariables, both)).apiKey).toBe('a-key-for-writing-too')
+  expect(() => readEnvironment(['API_BIND', 'RESULTS_API_KEY', 'RESULTS_API_READ_KEY'], source)).toThrow(
+    'RESULTS_API_KEY is missing',
+  )
 })

@@ -9,6 +9,7 @@ export const secretNames: ReadonlySet<string> = new Set([
   'MIGRATIONS_MYSQL_PASSWORD',
   'MYSQL_ADMIN_PASSWORD',
   'RESULTS_API_KEY',
+  'RESULTS_API_READ_KEY',
   'AUDIT_SECRET',
   'CHAIN_KEY',
   'AUDIT_ADMIN_PASSWORD',
@@ -30,17 +31,19 @@ export type Secret =
 
 /**
  * Finds a secret in the environment, or in the file that the environment names: there without the byte order mark and
- * the ends of lines that an editor may have put around it, as the scripts read theirs (scripts/delivery/nexus.sh). In
- * production the secrets of `.env.example`, which everybody knows, are wrong.
+ * the ends of lines that an editor may have put around it, as the scripts read theirs (scripts/delivery/nexus.sh).
+ *
+ * @param isReachable whether others reach who asks: then, and in production, the secrets of `.env.example`, which
+ *   everybody knows, are wrong
  */
-export function findSecret(name: string, source: NodeJS.ProcessEnv): Secret {
+export function findSecret(name: string, source: NodeJS.ProcessEnv, isReachable = false): Secret {
   const given = source[name]?.trim() ? source[name] : undefined
   const file = source[`${name}_FILE`]?.trim()
   if (given !== undefined && file)
     return { status: 'wrong', complaint: `and ${name}_FILE are both set: one is enough` }
   const secret = file ? readSecretFile(name, file) : fromEnvironment(given)
   const isExample = secret.status === 'found' && exampleSecret.test(secret.value)
-  if (isExample && source.NODE_ENV === 'production')
+  if (isExample && (isReachable || source.NODE_ENV === 'production'))
     return {
       status: 'wrong',
       complaint: 'is the one of .env.example, which is no secret: set one of your own',

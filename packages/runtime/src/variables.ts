@@ -90,9 +90,13 @@ export const variables = {
   RESULTS_API_KEY: apiKeys({
     desc: 'Keys the results API accepts, with commas between them; clients send the first one.',
   }),
+  RESULTS_API_READ_KEY: apiKeys({
+    default: [],
+    desc: 'Keys with which the results API lets read and nothing else, with commas between them; the audit UI sends the first one, and needs no other then.',
+  }),
   API_RATE_LIMIT: wholeNumber(1)({
     default: 600_000,
-    desc: 'Requests a minute that the results API takes from one address.',
+    desc: 'Requests a minute that the results API takes from one address with one key; without a key that is accepted 120 at most.',
   }),
 
   ECG_ROUTE: route({
@@ -363,6 +367,12 @@ export const variables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: apiAddress({
     default: '',
     desc: 'Collector that takes traces by OpenTelemetry (OTLP over http as JSON), such as http://collector:4318; none unless it is set, and then nothing of it is loaded.',
+  }),
+
+  EXAMPLE_SECRETS: str({
+    default: 'refused',
+    choices: ['refused', 'on-loopback'],
+    desc: 'Whether a service takes the secrets of this file where it listens on more than the loopback: never, or (on-loopback) since its ports are published there alone, as docker-compose.yml does.',
   }),
 
   LOG_CONFIG: logConfig({

@@ -162,6 +162,8 @@ const wrongValues: Record<string, readonly string[]> = {
   AUDIT_IDLE_MINUTES: [...numbers, '0', '721'],
   AUDIT_SECRET: ['thirty-one-characters-long-0123'],
   CHAIN_KEY: ['short', 'a-key-of-sixteen-characters,short', 'a key with blanks in it'],
+  EXAMPLE_SECRETS: ['yes', 'none', ' refused', 'On-loopback'],
+  RESULTS_API_READ_KEY: ['short', 'a-key-of-sixteen-characters,short', 'a key with blanks in it'],
   RESULTS_API_KEY: ['short', 'a-key-of-sixteen-characters,short', 'a key with blanks in it'],
   AUDIT_TRUSTED_PROXIES: ['10.0.0.0/33', '10.0.0.1, proxy', '10.0.0.1;10.0.0.2', '10.0.0.0/-1', ' 10.0.0.1'],
   AUDIT_OIDC_ISSUER: [

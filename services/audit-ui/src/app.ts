@@ -82,6 +82,7 @@ export const appVariables = [
   ...users.accountVariables,
   ...apiVariables,
   'CHAIN_KEY',
+  'RESULTS_API_READ_KEY',
   'BACKUP_FOLDER',
 ] as const
 

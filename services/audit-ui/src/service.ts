@@ -1,12 +1,20 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { findClientAddress } from '@vigia/accounts/sign-in'
-import { aborted, closeInTime, type Environment, explainListenError, type Logger } from '@vigia/runtime'
+import {
+  aborted,
+  answerBrokenRequest,
+  closeInTime,
+  type Environment,
+  explainListenError,
+  type Logger,
+} from '@vigia/runtime'
 import { metricsVariables, serveMetrics } from '@vigia/telemetry'
 import { appVariables, openApp, setApp } from './app.ts'
 import { takeOverConsole } from './console-log.ts'
 import { type OpenNext, openNext } from './next.ts'
 import { decodableAddress, findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
+import { findUnfit, guardAnswer, refuseUnfit } from './requests/guard-answers.ts'
 import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
 import { openRequestWatch } from './telemetry/watch-requests.ts'
 
@@ -17,6 +25,9 @@ export const serviceVariables = [
   'AUDIT_TRUSTED_PROXIES',
   ...metricsVariables,
 ] as const
+
+/** For the headers of a request to arrive. */
+const headersTimeoutMilliseconds = 15_000
 
 /**
  * Serves the pages until the signal is aborted; then finishes the requests that are running.
@@ -36,9 +47,12 @@ export async function runService(
   let next: OpenNext | undefined
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
   const watch = openRequestWatch(app.metrics)
-  const server = createServer((request, response) => {
+  const isSecure = environment.AUDIT_URL.startsWith('https:')
+  const server = createServer({ headersTimeout: headersTimeoutMilliseconds }, (request, response) => {
+    guardAnswer(request, response, isSecure)
     watch(request, response, () => answer(request, response))
   })
+  server.on('clientError', answerBrokenRequest)
   let metricsServer: Awaited<ReturnType<typeof serveMetrics>> | undefined
   try {
     warnOfUnknownProxy(environment, logger)
@@ -81,6 +95,8 @@ function answerBy(
       )
       return refuseForeignOrigin(request, response, refusal)
     }
+    const unfit = findUnfit(request)
+    if (unfit !== undefined) return refuseUnfit(response, unfit)
     putPublicAddress(request, auditUrl)
     request.headers['x-forwarded-for'] = clientAddress(request, trustedProxies)
     request.url = decodableAddress(request.url ?? '/')

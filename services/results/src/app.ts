@@ -1,10 +1,19 @@
 import rateLimit from '@fastify/rate-limit'
 import type { Db } from '@vigia/db'
+import { answerBrokenRequest } from '@vigia/runtime'
 import { addPoolGauges, type Metrics, openMetrics } from '@vigia/telemetry'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
-import { endConnectionsOnClose, refuseCompressedBodies, requireApiKey } from './http/access.ts'
+import {
+  endConnectionsOnClose,
+  identifyClients,
+  limitsByClient,
+  refuseCompressedBodies,
+  requireApiKey,
+} from './http/access.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError, answerUnknownRoutes } from './http/problems.ts'
+import { jsonBodyBytes, readBodies } from './http/read-bodies.ts'
+import { headersFor } from './http/response-headers.ts'
 import { traceRequests } from './http/trace-requests.ts'
 import { compileValidator } from './http/validation.ts'
 import { operationsRoutes } from './routes/operations.ts'
@@ -17,42 +26,50 @@ import { addResultsGauges } from './store/results-gauges.ts'
 export interface AppOptions {
   /** The results database; the app does not close it. */
   db: Db
-  /** Keys that clients may send. */
+  /** Keys of clients that may read and write. */
   apiKeys: readonly string[]
-  /** Requests a minute taken from one address. */
+  /** Keys of those that may read alone. */
+  readKeys?: readonly string[]
+  /** Requests a minute taken from one address with one key. */
   rateLimit: number
   /** Where the thesis's clients send what they store, besides its own addresses. */
   thesisAddresses?: ThesisAddresses
   logger: FastifyBaseLogger
 }
 
-/** 1,000 inferences of 280 numbers with all their digits take 6 MB. */
-const bodyLimitBytes = 16 * 1024 * 1024
-
 /** For a request to arrive whole. */
 const requestTimeoutMilliseconds = 60_000
+
+/** For its headers alone. */
+const headersTimeoutMilliseconds = 15_000
 
 /** Two keep the database busy while the next group is being put together; more only make the groups smaller. */
 const writingTransactions = 2
 
 /** Builds the results API; it listens only when it is told to. */
 export function buildApp(options: AppOptions): FastifyInstance {
-  const { db, apiKeys, rateLimit: max, thesisAddresses = defaultAddresses, logger } = options
+  const { db, apiKeys, readKeys = [], rateLimit: max, thesisAddresses = defaultAddresses, logger } = options
   const app: FastifyInstance = fastify({
     loggerInstance: logger.child({ component: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: jsonBodyBytes,
     requestTimeout: requestTimeoutMilliseconds,
-    frameworkErrors: answerError,
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(headersFor(request))
+      return answerError(error, request, reply)
+    },
+    clientErrorHandler: answerBrokenRequest,
+    http: { headersTimeout: headersTimeoutMilliseconds },
     rewriteUrl: ({ url = '/' }) => plainAddress(url, thesisAddresses),
-    // Unknown fields are refused, and so is `__proto__`: looking for it in 6 MB of text first is time lost.
-    onProtoPoisoning: 'ignore',
-    onConstructorPoisoning: 'ignore',
   })
-  app.removeContentTypeParser('text/plain')
+  const readBody = readBodies(app)
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headersFor(request))
+    done()
+  })
   answerUnknownRoutes(app)
   endConnectionsOnClose(app)
   const metrics = openMetrics()
@@ -68,17 +85,18 @@ export function buildApp(options: AppOptions): FastifyInstance {
 
   documentRoutes(app)
   app.register(operationsRoutes, { db, metrics })
-  app.register(rateLimit, { global: false, max, timeWindow: '1 minute' })
+  const identify = identifyClients(apiKeys, readKeys)
+  app.register(rateLimit, { global: false, timeWindow: '1 minute', ...limitsByClient(max, identify) })
   app.register(async (guarded) => {
     guarded.addHook('onRequest', guarded.rateLimit())
     guarded.addHook('preParsing', refuseCompressedBodies)
     guarded.register(async (thesis) => {
-      thesis.addHook('onRequest', requireApiKey(apiKeys, true))
+      thesis.addHook('onRequest', requireApiKey(identify, true))
       thesis.register(thesisRoutes, { db })
     })
     guarded.register(async (own) => {
-      own.addHook('onRequest', requireApiKey(apiKeys))
-      own.register(storeInferencesRoute, { writer, countStored })
+      own.addHook('onRequest', requireApiKey(identify))
+      own.register(storeInferencesRoute, { writer, readBody, countStored })
       own.register(readInferencesRoutes, { db })
     })
   })

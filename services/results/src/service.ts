@@ -26,6 +26,7 @@ export const serviceVariables = [
   'ECG_ROUTE',
   'PREDICT_ROUTE',
   'RESULTS_API_KEY',
+  'RESULTS_API_READ_KEY',
 ] as const
 
 type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
@@ -48,6 +49,7 @@ export async function runService(
   const app = buildApp({
     db: database.db,
     apiKeys: environment.RESULTS_API_KEY,
+    readKeys: environment.RESULTS_API_READ_KEY,
     rateLimit: environment.API_RATE_LIMIT,
     thesisAddresses,
     logger,

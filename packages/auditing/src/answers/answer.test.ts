@@ -24,7 +24,20 @@ test.each([
   ['beatCode', ['x'.repeat(21), 3, undefined, '\ud800']],
   ['comment', ['x'.repeat(2001), {}, undefined, 'a\0b']],
   ['seenAudits', [-1, null, '0']],
-  ['answeredAt', ['', '2026-01-02', '2026-01-02T03:04:05+01:00', '2026-13-02T03:04:05Z', 5]],
+  [
+    'answeredAt',
+    [
+      '',
+      '2026-01-02',
+      '2026-01-02T03:04:05+01:00',
+      '2026-13-02T03:04:05Z',
+      '2026-02-30T03:04:05Z',
+      '0000-01-02T03:04:05Z',
+      '1999-01-02T03:04:05Z',
+      '2999-01-02T03:04:05Z',
+      5,
+    ],
+  ],
 ])('%s is refused by name when it is not of its kind', (field, values) => {
   for (const value of values)
     expect(parseAnswer({ ...whole, [field]: value })).toEqual({ status: 'invalid', fields: [field] })

@@ -28,10 +28,18 @@ export interface NamedReader {
 /** A UUID. */
 const Key = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 
-/** By the browser's clock, ISO 8601 in UTC. */
+/** How far the clock of a browser may be ahead. */
+const aheadMilliseconds = 24 * 3_600_000
+
+/** By the browser's clock, ISO 8601 in UTC: a day of the calendar since 2000, and none that is still to come. */
 const Moment = Type.Refine(
-  Type.String({ pattern: '^[12]\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$' }),
-  (text) => !Number.isNaN(Date.parse(text)),
+  Type.String({ pattern: '^2\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$' }),
+  (text) => {
+    const moment = new Date(text)
+    // The 30th of February is read as a day of March.
+    const isOfCalendar = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.slice(0, 19))
+    return isOfCalendar && moment.getTime() <= Date.now() + aheadMilliseconds
+  },
 )
 
 /** A text of at most so many UTF-16 units; null for none. */

@@ -1,3 +1,4 @@
+import { withoutFormulas } from '@vigia/contracts'
 import { type Separator, separators } from '@vigia/contracts/audit'
 import { type Options, stringify } from 'csv-stringify/sync'
 
@@ -8,7 +9,7 @@ const formatWith = (separator: Separator): Options => ({
   quote_record_delimiter: true,
   // Whichever separator a program goes by, such a value is one.
   quoted_match: /[;,\t]/,
-  escape_formulas: true,
+  cast: { string: (text) => withoutFormulas(text) },
 })
 
 /**

@@ -63,6 +63,11 @@ test('guessing keys counts against the limit', async () => {
     (answer) => answer.statusCode,
   )
   expect(statuses).toEqual([401, 401, 401, 429])
+  // Who guesses shuts out nobody who has a key, at the same address too, and no key another.
+  for (const key of testKeys)
+    expect((await limited.app.inject({ url: '/inferences', headers: { 'x-api-key': key } })).statusCode).toBe(
+      200,
+    )
   await limited.close()
 })
 
@@ -79,4 +84,24 @@ test('metrics count requests by route and inferences once', async () => {
   expect(text).toContain('http_requests_total{method="POST",route="/inferences",status="200"} 1')
   expect(text).toContain('http_requests_total{method="GET",route="/inferences/:id",status="200"} 2')
   expect(text).toContain('process_cpu_seconds_total')
+})
+
+test('a key for reading reads, and stores nothing; the log names it, and holds no key', async () => {
+  const readKey = 'a-key-for-reading-alone'
+  const guarded = await openTestApp({ readKeys: [readKey] })
+  const headers = { 'x-api-key': readKey }
+  expect((await guarded.app.inject({ url: '/inferences', headers })).statusCode).toBe(200)
+  expect((await guarded.app.inject({ method: 'HEAD', url: '/inferences', headers })).statusCode).toBe(200)
+  for (const url of ['/inferences', '/ecg', '/predictions']) {
+    const payload = { inferences: makeInferences(1) }
+    const answer = await guarded.app.inject({ method: 'POST', url, headers, payload })
+    expect([answer.statusCode, answer.json().type]).toEqual([403, '/problems/read-only-key'])
+  }
+  await guarded.post('/inferences', { inferences: makeInferences(1) })
+  expect(await guarded.countRows('Inference_ECG')).toBe(1)
+  await guarded.close()
+  const log = guarded.lines.join()
+  expect(log).toContain('read-only key 1')
+  expect(log).toMatch(/client: 'key 1'/)
+  for (const key of [readKey, ...testKeys]) expect(log).not.toContain(key)
 })

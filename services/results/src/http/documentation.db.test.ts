@@ -38,6 +38,7 @@ test('it has every route, with its answers and refusals', async () => {
     '201',
     '400',
     '401',
+    '403',
     '409',
     '413',
     '415',

@@ -47,13 +47,14 @@ export function documentRoutes(app: FastifyInstance): void {
 const descriptions = {
   400: 'The request is not valid; `errors` names the fields.',
   401: 'The API key is missing or not accepted.',
+  403: 'The API key is for reading alone.',
   404: 'There is no such row.',
   409: 'A key is in use for another inference; `errors` names the field that differs. Nothing was stored.',
-  413: 'The body is too large.',
+  413: 'The body is larger than this route takes.',
   415: 'The body is not application/json.',
-  429: 'Too many requests from this address.',
+  429: 'Too many requests from this client, or of strangers from this address.',
   500: 'The service failed.',
-  503: 'The database or the service is not available just now.',
+  503: 'The database or the service is not available just now, or has too many large bodies to work on.',
 } as const
 
 /** The refusals of a route, as its schema declares them. */
@@ -69,7 +70,7 @@ export function problemResponses(...statuses: (keyof typeof descriptions)[]) {
 /** What every route that needs a key and the database may answer. */
 export const commonProblems = problemResponses(400, 401, 429, 500, 503)
 /** And one with a body. */
-export const bodyProblems = { ...commonProblems, ...problemResponses(413, 415) }
+export const bodyProblems = { ...commonProblems, ...problemResponses(403, 413, 415) }
 
 /** A route's good answer: the schema with the sentence that OpenAPI shows for it. */
 export function answered<Schema extends TSchema>(description: string, schema: Schema): Schema {

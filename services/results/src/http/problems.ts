@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@vigia/contracts'
 import { databaseErrorCode, isTemporaryFailure } from '@vigia/db'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { BodyRefusal } from './read-bodies.ts'
 import { type Complaint, wrongFields } from './validation.ts'
 
 export const problemMediaType = 'application/problem+json'
@@ -10,6 +11,7 @@ export const problemMediaType = 'application/problem+json'
 const statuses = {
   'invalid-request': 400,
   'missing-key': 401,
+  'read-only-key': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'key-in-use': 409,
@@ -18,6 +20,7 @@ const statuses = {
   'too-many-requests': 429,
   'internal-error': 500,
   'database-unavailable': 503,
+  'too-busy': 503,
 } as const
 
 export type ProblemKind = keyof typeof statuses
@@ -49,6 +52,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 function clientProblem(error: FastifyError): Problem | undefined {
+  if (error instanceof BodyRefusal) return problem(error.kind, error.message)
   if (error.validation !== undefined)
     return problem(
       'invalid-request',
@@ -58,8 +62,6 @@ function clientProblem(error: FastifyError): Problem | undefined {
   switch (error.statusCode) {
     case 404:
       return problem('not-found', 'There is nothing at this address.')
-    case 413:
-      return problem('body-too-large', 'The body is larger than this API takes.')
     case 415:
       return problem('unsupported-media-type', 'The body must be application/json.')
     case 429:
@@ -74,7 +76,6 @@ function clientProblem(error: FastifyError): Problem | undefined {
 const plainWords: Record<string, string> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body has another length than the Content-Length header says.',
   FST_ERR_BAD_URL: 'The address is not a valid one.',
 }
 
@@ -97,7 +98,7 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
   app.addHook('onRoute', ({ url, method }) => {
     routes.push({ pattern: url.split('/'), methods: [method].flat() })
   })
-  app.setNotFoundHandler((request, reply) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply) => {
     const path = (request.url.split('?')[0] ?? '').split('/')
     const allowed = new Set(
       routes.filter(({ pattern }) => matches(pattern, path)).flatMap(({ methods }) => methods),
@@ -106,6 +107,12 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
       return sendProblem(reply, problem('not-found', 'There is nothing at this address.'))
     reply.header('allow', [...allowed].join(', '))
     return sendProblem(reply, problem('method-not-allowed', `This address takes ${[...allowed].join(', ')}.`))
+  }
+  app.setNotFoundHandler(answer)
+  // Before the body: what stands in it does not matter, whatever methods may have one.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answer(request, reply)
+    else done()
   })
 }
 

@@ -1,15 +1,56 @@
-import { maximumInferences, type Problem } from '@vigia/contracts'
+import type { Problem } from '@vigia/contracts'
 import type { FastifySchemaCompiler } from 'fastify'
-import type { TObject, TSchema } from 'typebox'
+import type { TArray, TObject, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 /** What a request's part is checked against: on failure the fields that are wrong, as `wrongFields` tells them. */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validator = Compile(schema)
+  const complain = createComplaints(schema)
   return (value: unknown) => {
     const checked = httpPart === 'body' ? value : readTexts(schema as TObject, value)
-    if (validator.Check(checked)) return { value: checked }
-    return { error: validator.Errors(shorten(checked)).map((complaint) => inOwnWords(schema, complaint)) }
+    return validator.Check(checked) ? { value: checked } : { error: complain(checked) }
+  }
+}
+
+/** More are not told of one request. */
+const mostComplaints = 8
+
+type Complain = (value: unknown) => Complaint[]
+
+/**
+ * What tells the first complaints of a value that fails. A list is told of only by those of its items that fail, since
+ * looking for complaints takes a thousand times as long as checking, and would keep every other request waiting.
+ */
+function createComplaints(schema: TSchema): Complain {
+  const properties = (schema as Partial<TObject>).properties ?? {}
+  const lists = Object.entries(properties).flatMap(([name, property]) => {
+    const { items } = property as Partial<TArray>
+    if (items === undefined) return []
+    const complain = createComplaints(items)
+    return [{ name, property, isItem: Compile(items), complain }]
+  })
+  const openLists = lists.map(({ name, property }) => [name, { ...property, items: {} }])
+  const own = Compile({
+    ...schema,
+    ...(lists.length > 0 && { properties: { ...properties, ...Object.fromEntries(openLists) } }),
+  } as TSchema)
+  return (value) => {
+    const complaints = own.Errors(value).map((complaint) => inOwnWords(schema, complaint))
+    for (const { name, isItem, complain } of lists) {
+      const list = (value as Record<string, unknown> | null | undefined)?.[name]
+      if (!Array.isArray(list)) continue
+      for (const [index, item] of list.entries()) {
+        if (complaints.length >= mostComplaints) return complaints
+        if (isItem.Check(item)) continue
+        for (const complaint of complain(item))
+          complaints.push({
+            ...complaint,
+            instancePath: `/${name}/${index}${complaint.instancePath}`,
+          })
+      }
+    }
+    return complaints
   }
 }
 
@@ -23,25 +64,12 @@ function inOwnWords(schema: TSchema, complaint: Complaint): Complaint {
   return must === undefined ? complaint : { ...complaint, keyword: 'x-must', message: `must ${must}` }
 }
 
-const longestList = maximumInferences + 1
-const mostFields = 100
-/** A sample lies in a list in an inference in a list in the body. */
-const deepest = 4
-
-/**
- * A wrong body with its lists and objects cut to a length that is still too long. Telling all that is wrong with
- * millions of items would keep every other request waiting for seconds.
- */
-function shorten(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || depth === deepest) return value
-  if (Array.isArray(value)) return value.slice(0, longestList).map((item) => shorten(item, depth + 1))
-  const fields = Object.entries(value).slice(0, mostFields)
-  return Object.fromEntries(fields.map(([name, field]) => [name, shorten(field, depth + 1)]))
-}
+/** An address may have thousands; no more of them are told of. */
+const mostParameters = 100
 
 /** Parameters arrive as text: whole numbers become numbers, and what is missing takes its default. */
 function readTexts(schema: TObject, value: unknown): Record<string, unknown> {
-  const texts = Object.entries(value as Record<string, unknown>)
+  const texts = Object.entries(value as Record<string, unknown>).slice(0, mostParameters)
   const read = texts.map(([name, text]) => [
     name,
     isWholeNumber(schema.properties[name], text) ? Number(text) : text,

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import {
   type Inference,
@@ -7,23 +8,25 @@ import {
   StoredInferences,
   unpackSamples,
 } from '@vigia/contracts'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answered, bodyProblems, problemResponses } from '../http/documentation.ts'
 import { problem, sendProblem } from '../http/problems.ts'
+import { packedBodyBytes, type ReadBody } from '../http/read-bodies.ts'
 import type { InferenceWriter } from '../store/inference-writer.ts'
 import { findContradictions } from '../store/store-inferences.ts'
 
 export interface StoreInferencesOptions {
   writer: InferenceWriter
+  readBody: ReadBody
   /** Told how many were stored that were not there before. */
   countStored: (labels: undefined, by: number) => void
 }
 
 export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOptions> = async (
   app,
-  { writer, countStored },
+  { writer, readBody, countStored },
 ) => {
-  acceptPackedSamples(app)
+  acceptPackedSamples(app, readBody)
   app.post(
     '/inferences',
     {
@@ -43,7 +46,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
         },
       },
     },
-    async ({ body: { inferences }, log }, reply) => {
+    async ({ body: { inferences }, log, clientName }, reply) => {
       const contradictions = findContradictions(inferences)
       if (contradictions.length > 0)
         return sendProblem(
@@ -66,7 +69,13 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
       const stored = outcome.inferences.filter(({ status }) => status === 'stored').length
       countStored(undefined, stored)
       log.info(
-        { route: '/inferences', received: inferences.length, stored, tags: tagsOf(inferences) },
+        {
+          client: clientName,
+          route: '/inferences',
+          received: inferences.length,
+          stored,
+          tags: tagsOf(inferences),
+        },
         'Stored inferences.',
       )
       return reply.code(stored > 0 ? 201 : 200).send({ inferences: outcome.inferences })
@@ -83,14 +92,11 @@ function tagsOf(inferences: readonly Inference[]): string {
  * Takes bodies whose samples are packed. They are unpacked before they are checked, so that the schema and its errors
  * are those of plain JSON.
  */
-export function acceptPackedSamples(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('ignore', 'ignore')
-  app.addContentTypeParser(packedMediaType, { parseAs: 'string' }, (request, body, done) => {
-    // It answers by the callback; its type has a promise for parsers that answer so.
-    void parseJson(request, body as string, (error, content) => {
-      if (error === null) unpackInferences(content)
-      done(error, content)
-    })
+function acceptPackedSamples(app: FastifyInstance, readBody: ReadBody): void {
+  app.addContentTypeParser(packedMediaType, async (request: FastifyRequest, payload: Readable) => {
+    const content = await readBody(request, payload, packedBodyBytes)
+    unpackInferences(content)
+    return content
   })
 }
 

@@ -3,6 +3,7 @@ import { EcgBody, PredictionBody, StoredRow, type Verdict } from '@vigia/contrac
 import { type Db, verdictOf } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { answered, bodyProblems } from '../http/documentation.ts'
+import { beatBodyBytes } from '../http/read-bodies.ts'
 import { insertJudgedEcgs, insertPredictions } from '../store/judged-rows.ts'
 
 /** Where the thesis's clients send ECGs and reconstructions, without slashes before and after. */
@@ -72,6 +73,7 @@ export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, {
   app.post(
     '/ecg',
     {
+      bodyLimit: beatBodyBytes,
       schema: {
         tags: ['thesis'],
         security,
@@ -80,10 +82,10 @@ export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, {
         response: { 201: answered('The row that now exists.', StoredRow), ...bodyProblems },
       },
     },
-    async ({ body: { is_anomalous, ...ecg }, log }, reply) => {
+    async ({ body: { is_anomalous, ...ecg }, log, clientName }, reply) => {
       const verdict = verdictOf(is_anomalous) as Verdict
       const id = await insertJudgedEcgs(db, [{ ...ecg, verdict }])
-      log.info({ route: '/ecg', stored: 1, tag: ecg.model_tag }, 'Stored an ECG.')
+      log.info({ client: clientName, route: '/ecg', stored: 1, tag: ecg.model_tag }, 'Stored an ECG.')
       return reply.code(201).send({ id })
     },
   )
@@ -91,6 +93,7 @@ export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, {
   app.post(
     '/predictions',
     {
+      bodyLimit: beatBodyBytes,
       schema: {
         tags: ['thesis'],
         security,
@@ -99,9 +102,12 @@ export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, {
         response: { 201: answered('The row that now exists.', StoredRow), ...bodyProblems },
       },
     },
-    async ({ body, log }, reply) => {
+    async ({ body, log, clientName }, reply) => {
       const id = await insertPredictions(db, [{ ...body, ecgId: null }])
-      log.info({ route: '/predictions', stored: 1, tag: body.model_tag }, 'Stored a reconstruction.')
+      log.info(
+        { client: clientName, route: '/predictions', stored: 1, tag: body.model_tag },
+        'Stored a reconstruction.',
+      )
       return reply.code(201).send({ id })
     },
   )
