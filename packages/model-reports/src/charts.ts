@@ -3,7 +3,7 @@ import { drawLinesSvg, type LineChart } from '@vigia/beat-chart'
 import { precisionCurve } from './figures.ts'
 import { html, Markup } from './html.ts'
 import type { Training } from './model-report.ts'
-import type { ReportWords } from './words.ts'
+import type { ReportWords } from './words/index.ts'
 
 const unit = { low: 0, high: 1 }
 

@@ -4,7 +4,7 @@ import { listFigures } from './figures.ts'
 import { findLimits } from './limits.ts'
 import type { ModelReport } from './model-report.ts'
 import type { Edition } from './render-html.ts'
-import { reportWords } from './words.ts'
+import { reportWords } from './words/index.ts'
 
 /**
  * A report as CycloneDX: a bill of materials whose one component is the model, with its model card.

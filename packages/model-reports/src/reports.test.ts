@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { ModelReport } from './model-report.ts'
 import { renderCycloneDx } from './render-cyclonedx.ts'
 import { renderReport } from './render-html.ts'
-import { reportLanguages } from './words.ts'
+import { reportLanguages } from './words/index.ts'
 
 const shares = (precision: number, recall: number, support: number) => ({
   ...{ precision, recall, support },
