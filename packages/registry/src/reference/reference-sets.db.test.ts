@@ -1,4 +1,4 @@
-import { auditedBeat, type Db, ecg, referenceBeat } from '@vigia/db'
+import { auditedBeat, type Db, ecg, referenceBeat, referenceSet } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { setPolicy } from '../gate/policy.ts'
@@ -113,6 +113,20 @@ test('its beats keep samples and labels, also when the training table’s row is
   const beats = await readReferenceBeats(db, set)
   expect(beats.map(({ label }) => label)).toEqual(['normal', 'anomalous', 'normal', 'anomalous'])
   expect(Array.from(beats[0]?.samples ?? [])).toEqual(swinging(swingOf('normal', 0, 2)))
+})
+
+test('a frozen set is neither renamed, thawed nor deleted by the server; one that is open may be', async () => {
+  await addLabelledBeats(db, 2)
+  await demand(2)
+  await add()
+  await db.update(referenceSet).set({ byName: 'Bia' })
+  await freezeReferenceSet(db, 'reference')
+  const before = await db.select().from(referenceSet)
+  const refused = { cause: { message: expect.stringContaining('A frozen reference set is never') } }
+  for (const change of [{ name: 'other' }, { frozenAt: null }, { digest: '0'.repeat(64) }])
+    await expect(db.update(referenceSet).set(change)).rejects.toMatchObject(refused)
+  await expect(db.delete(referenceSet)).rejects.toMatchObject(refused)
+  expect(await db.select().from(referenceSet)).toEqual(before)
 })
 
 test('a frozen set that somebody has altered all the same is refused by name', async () => {
