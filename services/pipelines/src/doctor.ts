@@ -36,13 +36,13 @@ export async function doctor({ output, signal }: Context): Promise<void> {
     examine('Webhook', () => checkChannel('webhook', signal)),
     examine('E-mail', () => checkChannel('email', signal)),
   ])
-  output.result({ findings }, () =>
+  const ill = findings.filter(({ isWell }) => !isWell).map(({ part }) => part)
+  output.result({ isWell: ill.length === 0, findings }, () =>
     listTable(
       ['', 'Part', 'Finding'],
       findings.map(({ part, isWell, finding }) => [isWell ? '✔' : '✘', part, finding]),
     ),
   )
-  const ill = findings.filter(({ isWell }) => !isWell).map(({ part }) => part)
   if (ill.length > 0) throw new VigiaError('unwell', `Not working: ${ill.join(', ')}.`)
 }
 

@@ -45,6 +45,13 @@ test('a password with # or $ outside single quotes in .env is warned of, by name
   expect(errors).not.toMatch(/w0rd|AUDIT_SECRET/)
 })
 
+test('what doctor finds and that something is wrong is one JSON object', async () => {
+  const { code, output, errors } = await pipelines(['--json', 'doctor'])
+  expect(code).toBe(1)
+  expect(JSON.parse(output)).toMatchObject({ isWell: false, findings: expect.any(Array) })
+  expect(errors).toContain('Not working: ')
+})
+
 const warehouse = {
   ORIGEM_MYSQL_HOST: '127.0.0.1',
   ORIGEM_MYSQL_PORT: '1',

@@ -48,7 +48,8 @@ function report(error: unknown, output: Output, logger: Logger | undefined): voi
   const message = isExpected ? error.message : `Unexpected: ${String(error)}`
   if (logger === undefined) process.stderr.write(`${message}\n`)
   else logger.error({ code, ...(isExpected ? {} : { err: error }) }, message)
-  output.result({ error: { code, message } }, () => '')
+  // What was found is told, and that something is wrong with it: one JSON object is printed, not two.
+  if (!output.isTold()) output.result({ error: { code, message } }, () => '')
 }
 
 /** What a command says: progress on stderr, its result on stdout. */
@@ -65,6 +66,8 @@ export interface Output {
   endProgress(): void
   /** The command's result: `data` as JSON, or `text` for people. Nothing is written for an empty text. */
   result(data: unknown, text: () => string): void
+  /** Whether there has been a result. */
+  isTold(): boolean
 }
 
 /** Between two progress lines where they cannot be written over. */
@@ -75,8 +78,10 @@ function openOutput(isJson: boolean): Output {
   let isLineOpen = false
   let lastLine = Number.NEGATIVE_INFINITY
   let held: string | undefined
+  let isTold = false
   return {
     isJson,
+    isTold: () => isTold,
     progress(text) {
       if (isJson) return
       if (stderr.isTTY) {
@@ -96,6 +101,7 @@ function openOutput(isJson: boolean): Output {
     },
     result(data, text) {
       this.endProgress()
+      isTold = true
       const written = isJson ? JSON.stringify(data) : text()
       if (written !== '') stdout.write(`${written}\n`)
     },

@@ -22,7 +22,13 @@ afterEach(async () => {
 })
 
 const { signal } = new AbortController()
-const output = { isJson: true, progress: () => {}, endProgress: () => {}, result: () => {} }
+const output = {
+  isJson: true,
+  progress: () => {},
+  endProgress: () => {},
+  result: () => {},
+  isTold: () => false,
+}
 const span = spanOfDays('2024-01-01', '2024-01-09')
 const beats = makeBeats(9)
 
