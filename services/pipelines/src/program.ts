@@ -12,6 +12,7 @@ import type { RetrainOptions } from './retrain.ts'
 import { runCommand, type Start } from './run-command.ts'
 import type { SeedOptions } from './seed.ts'
 import type { SetAsideOptions } from './set-aside.ts'
+import { describeSubject } from './subject/commands.ts'
 import type { SuspiciousOptions } from './suspicious.ts'
 import type { RepeatOptions } from './training/repeat.ts'
 import type { AddOptions, PasswordOptions } from './users.ts'
@@ -208,6 +209,7 @@ function describe(start: Start): Command {
   describeReference(program, start)
   describeUsers(program, start)
   describeAudit(program, start)
+  describeSubject(program, start)
 
   program
     .command('doctor')

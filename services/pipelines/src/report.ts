@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Db } from '@vigia/db'
 import {
   type Days,
@@ -13,7 +11,7 @@ import {
   renderReport,
 } from '@vigia/model-reports'
 import { resolveAlias } from '@vigia/registry'
-import { personsFolder, readVersion, systemErrorCode, VigiaError } from '@vigia/runtime'
+import { personsFolder, readVersion, VigiaError } from '@vigia/runtime'
 import { parseDay } from './dates.ts'
 import { requireTag, unknownModel } from './model-tag.ts'
 import { findModel } from './queries/models.ts'
@@ -21,6 +19,7 @@ import { findExamples } from './registry/examples.ts'
 import type { Context } from './run-command.ts'
 import { factsTable } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
+import { fileThere, writeWhole } from './write-whole.ts'
 
 export interface ReportOptions {
   out?: string
@@ -33,8 +32,9 @@ export interface ReportOptions {
 /** `report <tag>`: what is known of a model as one HTML file, or with `--json` as CycloneDX; to a file or printed. */
 export async function report(context: Context, name: string, options: ReportOptions): Promise<void> {
   const days = parseDays(options)
-  const path = options.out === undefined ? undefined : resolve(personsFolder(), options.out)
-  if (path !== undefined && !options.force && existsSync(path)) throw fileThere(options.out)
+  const { out, force } = options
+  const path = out === undefined ? undefined : resolve(personsFolder(), out)
+  if (out !== undefined && path !== undefined && !force && existsSync(path)) throw fileThere(out)
   const edition: Edition = {
     language: options.language,
     madeAt: new Date().toISOString(),
@@ -42,14 +42,14 @@ export async function report(context: Context, name: string, options: ReportOpti
   }
   const { isJson } = context.output
   const { tag, report } = await withWarehouse((db) => gather(context, db, requireTag(name), days, isJson))
-  if (path === undefined) {
+  if (path === undefined || out === undefined) {
     context.output.result(renderCycloneDx(report, edition), () => renderReport(report, edition).trimEnd())
     return
   }
   const text = isJson
     ? `${JSON.stringify(renderCycloneDx(report, edition), null, 2)}\n`
     : renderReport(report, edition)
-  await writeWhole(path, text, options)
+  await writeWhole(path, text, { name: out, force })
   const bytes = Buffer.byteLength(text)
   context.output.result({ tag, file: path, bytes }, () =>
     factsTable([
@@ -81,24 +81,4 @@ function parseDays({ from, to }: ReportOptions): Days | undefined {
   if (parseDay('--from', days.from) > parseDay('--to', days.to))
     throw new VigiaError('usage', '--from must not be after --to.')
   return days
-}
-
-const fileThere = (name: string | undefined) =>
-  new VigiaError('file-exists', `${name} is there already; --force writes over it.`)
-
-/** Writes a file whole or not at all: under another name beside it, and then under its own. */
-async function writeWhole(path: string, text: string, { out, force }: ReportOptions): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}`)
-  try {
-    await writeFile(beside, text, { flag: 'wx' })
-    // A link is refused where there is a file by now; a new name is not.
-    if (force) await rename(beside, path)
-    else await link(beside, path)
-  } catch (cause) {
-    const code = systemErrorCode(cause)
-    if (code === 'EEXIST') throw fileThere(out)
-    throw new VigiaError('file-unwritable', `${out} cannot be written (${code}).`, { cause })
-  } finally {
-    await rm(beside, { force: true })
-  }
 }

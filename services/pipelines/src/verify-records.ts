@@ -1,16 +1,9 @@
-import {
-  checkTriggers,
-  type Db,
-  databaseAddress,
-  databaseVariables,
-  openDatabase,
-  type TriggerCheck,
-} from '@vigia/db'
+import { checkTriggers, type Db, type TriggerCheck } from '@vigia/db'
 import { type ChainFault, type ChainReport, chainNames, hasChainKey, verifyChain } from '@vigia/record-chains'
-import { isConfigured, readEnvironment, VigiaError } from '@vigia/runtime'
+import { isConfigured, VigiaError } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
 import { listTable } from './tables.ts'
-import { withWarehouse } from './warehouse.ts'
+import { openAsMigrations, withWarehouse } from './warehouse.ts'
 
 export interface VerifyRecordsOptions {
   head?: string[]
@@ -67,19 +60,7 @@ function parseHead(text: string): KeptHead {
 export async function lookAtTriggers(db: Db): Promise<TriggerCheck> {
   const check = await checkTriggers(db.$client, 'warehouse')
   if (check.status === 'seen' || !isConfigured('MIGRATIONS_MYSQL_PASSWORD')) return check
-  const environment = readEnvironment([
-    ...databaseVariables('ORIGEM'),
-    'MIGRATIONS_MYSQL_USER',
-    'MIGRATIONS_MYSQL_PASSWORD',
-  ])
-  const other = openDatabase(
-    {
-      ...databaseAddress('ORIGEM', environment),
-      user: environment.MIGRATIONS_MYSQL_USER,
-      password: environment.MIGRATIONS_MYSQL_PASSWORD,
-    },
-    { connections: 1 },
-  )
+  const other = openAsMigrations('ORIGEM')
   try {
     return await checkTriggers(other.db.$client, 'warehouse')
   } finally {

@@ -1,4 +1,5 @@
 import {
+  type Database,
   type Db,
   databaseAddress,
   databaseErrorCode,
@@ -29,6 +30,23 @@ export async function withAnyWarehouse<Result>(work: (db: Db) => Promise<Result>
   } finally {
     await warehouse.close()
   }
+}
+
+/** A database as the user who changes the layout: who may see triggers, and read and erase what no service may. */
+export function openAsMigrations(prefix: 'ORIGEM' | 'DESTINO'): Database {
+  const environment = readEnvironment([
+    ...databaseVariables(prefix),
+    'MIGRATIONS_MYSQL_USER',
+    'MIGRATIONS_MYSQL_PASSWORD',
+  ])
+  return openDatabase(
+    {
+      ...databaseAddress(prefix, environment),
+      user: environment.MIGRATIONS_MYSQL_USER,
+      password: environment.MIGRATIONS_MYSQL_PASSWORD,
+    },
+    { connections: 1 },
+  )
 }
 
 /**
