@@ -134,7 +134,7 @@ test('a challenger that cannot judge is noticed, and the champion’s work is do
     shadow: {
       ...{ tags: ['v2'], judged: 0, differ: 0 },
       not_judged: {
-        [`Model v2 has been removed from the table while it was challenger; promote another, or roll back.`]:
+        'Model v2 has been removed from the table while it was challenger; promote another, or roll back.':
           ecgs,
       },
       warnings: ['The challenger v2 judged none of the ECGs that the champion judged.'],

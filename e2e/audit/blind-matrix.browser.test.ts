@@ -94,7 +94,8 @@ const isRefused = ({ status, location, text }: Reply) =>
 /** What is wrong with an answer, by a rule. */
 function findFaults(rule: Rule, caller: Caller, answer: Reply, told: readonly Case[]): string[] {
   const mayAsk = rank(caller.role) >= rank(rule.who)
-  const faults = mayAsk || isRefused(answer) ? [] : [`is not refused: ${answer.status}`]
+  const faults =
+    mayAsk || isRefused(answer) ? [] : [`is not refused: ${answer.status}, ${answer.text.slice(0, 300)}`]
   if (mayAsk && rule.who !== 'anybody' && isRefused(answer)) faults.push(`is refused: ${answer.status}`)
   for (const { state, group, words } of told) {
     const is = caller.reads?.group === group ? caller.reads.as : 'another'

@@ -215,7 +215,7 @@ export const rules: Record<string, Rule> = {
   'action chooseLanguage': action('/settings', 'chooseLanguage', 'anybody', 'none-such'),
   'action saveOwnView': action('/settings', 'saveOwnView', 'reader', formOf({ readingView: 'none such' })),
   'action changePassword': action('/account', 'changePassword', 'reader', formOf({ current: '', next: '' })),
-  'action confirmPassword': action('/account', 'confirmPassword', 'reader', 'not the password'),
+  'action confirmPassword': action('/users', 'confirmPassword', 'reader', 'not the password'),
   'action endSessions': action('/account', 'endSessions', 'reader', 'nobody'),
   'action saveClinicSettings': action('/settings', 'saveClinicSettings', 'admin', formOf({})),
   'action addUser': action(

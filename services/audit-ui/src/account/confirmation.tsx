@@ -1,7 +1,7 @@
 'use client'
 import { Button, Group, PasswordInput, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { createContext, type FormEvent, type ReactNode, use, useState, useTransition } from 'react'
+import { createContext, type FormEvent, type ReactNode, use, useState } from 'react'
 import { ModalDialog } from '../elements/modal-dialog.tsx'
 import { confirmPassword } from './actions.ts'
 
@@ -25,38 +25,50 @@ export function useConfirmed(): Run {
 
 /** Asks for the password of whoever is signed in where what is within wants it. */
 export function ConfirmationProvider({ minutes, children }: { minutes: number; children: ReactNode }) {
-  const [asked, ask] = useState<(isConfirmed: boolean) => void>()
+  const [asked, ask] = useState<Asked>()
   const run: Run = async (attempt) => {
     for (;;) {
       const outcome = await attempt()
       if (!isToBeConfirmed(outcome)) return outcome
-      const isConfirmed = await new Promise<boolean>((resolve) => ask(() => resolve))
-      ask(undefined)
+      const answer = new Promise<boolean>((onEnd, onFailure) => ask({ onEnd, onFailure }))
+      const isConfirmed = await answer.finally(() => ask(undefined))
       if (!isConfirmed) return undefined
     }
   }
   return (
     <Confirmation value={run}>
       {children}
-      {asked && <ConfirmDialog minutes={minutes} onEnd={asked} />}
+      {asked && <ConfirmDialog minutes={minutes} {...asked} />}
     </Confirmation>
   )
 }
 
+interface Asked {
+  onEnd(isConfirmed: boolean): void
+  /** Goes to whoever ran the action: their transition shows the page for failures. */
+  onFailure(error: unknown): void
+}
+
 const isToBeConfirmed = (outcome: Outcome): outcome is ToBeConfirmed => outcome.status === 'to-be-confirmed'
 
-function ConfirmDialog({ minutes, onEnd }: { minutes: number; onEnd(isConfirmed: boolean): void }) {
+function ConfirmDialog({ minutes, onEnd, onFailure }: Asked & { minutes: number }) {
   const t = useTranslations('accounts.confirm')
   const [outcome, setOutcome] = useState<Awaited<ReturnType<typeof confirmPassword>>>()
-  const [isSending, startTransition] = useTransition()
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  // No transition: React ends it with the one that waits for this dialog, and the button would stay busy.
+  const [isSending, setSending] = useState(false)
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const password = String(new FormData(event.currentTarget).get('password') ?? '')
-    startTransition(async () => {
+    setSending(true)
+    try {
       const next = await confirmPassword(password)
       if (next.status === 'confirmed') onEnd(true)
       else setOutcome(next)
-    })
+    } catch (error) {
+      onFailure(error)
+    } finally {
+      setSending(false)
+    }
   }
   const seconds = outcome?.status === 'too-many-attempts' ? outcome.retryAfterSeconds : 0
   const refusal =
