@@ -2,31 +2,14 @@ import Type from 'typebox'
 import Format from 'typebox/format'
 import { verdicts } from './audit.ts'
 import { ECG_LENGTH, maximumFloat } from './ecg.ts'
-
-const pattern = /^([1-9]\d{3}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d{1,6})?$/
-
-/**
- * Whether a text is a moment on the calendar without a time zone, such as `2024-05-01T12:34:56` (the thesis's
- * clients add up to six decimals). DATETIME columns know no zone, so an offset is refused rather than dropped.
- */
-export function isLocalDateTime(text: string): boolean {
-  const match = pattern.exec(text)
-  if (match === null) return false
-  const moment = new Date(`${match[1]}T${match[2]}Z`)
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(`${match[1]}T${match[2]}`)
-}
-
-/** The name under which schemas refer to `isLocalDateTime`; it is OpenAPI's name for this format. */
-export const localDateTimeFormat = 'date-time-local'
-
-Format.Set(localDateTimeFormat, isLocalDateTime)
+import { localDateTimePattern } from './moments.ts'
 
 /** What a value must be, in words for whoever sent another one. */
 export const must = (words: string) => ({ 'x-must': words })
 
 const modelTagFormat = 'model-tag'
 
-/** The length comes first: a text may be long. */
+/** Characters as JSON Schema counts them, where the validator counts those that people see; the length comes first: a text may be long. */
 Format.Set(
   modelTagFormat,
   (text) => text.length > 0 && text.length <= 160 && text.isWellFormed() && [...text].length <= 80,
@@ -46,7 +29,8 @@ export const Samples = Type.Array(floatNumber(), {
 /** A moment without a time zone. */
 export const measuredAt = (description: string) =>
   Type.String({
-    format: localDateTimeFormat,
+    format: 'date-time-local',
+    pattern: localDateTimePattern,
     description,
     ...must('be a moment without time zone such as 2024-05-01T12:34:56'),
   })
@@ -58,6 +42,8 @@ export const MeasuredAt = measuredAt(
 /** To the letter, and counted as the database counts: the thesis's code took any text that its column holds. */
 export const ModelTag = Type.String({
   format: modelTagFormat,
+  minLength: 1,
+  maxLength: 80,
   description: 'The tag of the model that judged, to the letter: 1 to 80 characters.',
   ...must('hold 1 to 80 characters'),
 })

@@ -1,6 +1,7 @@
 export { ECG_LENGTH, unlikePrefix, type Verdict } from './ecg.ts'
-export { isLocalDateTime, MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
+export { MeasuredAt, ModelTag, RowId, Samples, VerdictName } from './fields.ts'
 export { withoutFormulas } from './formulas.ts'
+export { isLocalDateTime } from './moments.ts'
 export { packedMediaType, packSamples, unpackSamples } from './packed-samples.ts'
 export {
   deprecatedMargin,

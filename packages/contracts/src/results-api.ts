@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { unlikePrefix } from './ecg.ts'
 import { floatNumber, MeasuredAt, ModelTag, measuredAt, must, RowId, Samples, VerdictName } from './fields.ts'
+import { cursorPattern } from './moments.ts'
 
 /** What every refusal looks like: application/problem+json, RFC 9457. */
 export const Problem = Type.Object({
@@ -141,7 +142,11 @@ export const InferencesQuery = Type.Object(
         'By arrival only, instead of a cursor: what came after the last_arrival of an earlier page.',
     }),
     cursor: Type.Optional(
-      Type.String({ maxLength: 200, description: 'The next_cursor of the page before.' }),
+      Type.String({
+        pattern: cursorPattern,
+        description: 'The next_cursor of the page before, whose order is its own.',
+        ...must('be the next_cursor of a page'),
+      }),
     ),
   },
   { additionalProperties: false },

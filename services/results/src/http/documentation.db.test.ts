@@ -33,23 +33,21 @@ test('it has every route, with its answers and refusals', async () => {
     'get /inferences/{id}',
   ])
   const { responses, requestBody } = paths['/inferences'].post
-  expect(Object.keys(responses)).toEqual([
-    '200',
-    '201',
-    '400',
-    '401',
-    '403',
-    '409',
-    '413',
-    '415',
-    '429',
-    '500',
-    '503',
-  ])
+  const told = [200, 201, 400, 401, 403, 405, 408, 409, 413, 415, 422, 429, 431, 500, 501, 503]
+  expect(Object.keys(responses)).toEqual(told.map(String))
   expect(Object.keys(responses[400].content)).toEqual(['application/problem+json'])
   expect(
     requestBody.content['application/json'].schema.properties.inferences.items.properties.values,
   ).toMatchObject({ type: 'array', minItems: 140, maxItems: 140 })
+})
+
+test('what stores an ECG links to where it is shown', async () => {
+  const { paths } = await readDocument()
+  const link = (id: string) => ({ stored: { operationId: 'showInference', parameters: { id } } })
+  expect(paths['/inferences/{id}'].get.operationId).toBe('showInference')
+  expect(paths['/ecg'].post.responses[201].links).toEqual(link('$response.body#/id'))
+  for (const status of [200, 201])
+    expect(paths['/inferences'].post.responses[status].links).toEqual(link('$response.body#/inferences/0/id'))
 })
 
 test('the old name of the margin is told as deprecated', async () => {

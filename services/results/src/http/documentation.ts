@@ -49,11 +49,16 @@ const descriptions = {
   401: 'The API key is missing or not accepted.',
   403: 'The API key is for reading alone.',
   404: 'There is no such row.',
+  405: 'This address takes other methods, which `Allow` names.',
+  408: 'The request did not arrive in time.',
   409: 'A key is in use for another inference; `errors` names the field that differs. Nothing was stored.',
   413: 'The body is larger than this route takes.',
   415: 'The body is not application/json.',
+  422: 'Each field is valid by itself, and they contradict each other; `errors` names them. Nothing was stored.',
   429: 'Too many requests from this client, or of strangers from this address.',
+  431: 'The headers are longer than this service takes.',
   500: 'The service failed.',
+  501: 'This service knows no such method.',
   503: 'The database or the service is not available just now, or has too many large bodies to work on.',
 } as const
 
@@ -67,10 +72,22 @@ export function problemResponses(...statuses: (keyof typeof descriptions)[]) {
   )
 }
 
+/** What any address may answer, before it is known whose it is. */
+export const anyProblems = problemResponses(400, 405, 408, 431, 500, 501)
 /** What every route that needs a key and the database may answer. */
-export const commonProblems = problemResponses(400, 401, 429, 500, 503)
+export const commonProblems = { ...anyProblems, ...problemResponses(401, 429, 503) }
 /** And one with a body. */
 export const bodyProblems = { ...commonProblems, ...problemResponses(403, 413, 415) }
+
+/** The name of the route that links lead to. */
+export const showInference = 'showInference'
+
+/** The links of a route that stores an ECG: under each status to where it is shown. */
+export function showStored(id: string, ...statuses: number[]) {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { stored: { operationId: showInference, parameters: { id } } }]),
+  )
+}
 
 /** A route's good answer: the schema with the sentence that OpenAPI shows for it. */
 export function answered<Schema extends TSchema>(description: string, schema: Schema): Schema {

@@ -17,6 +17,7 @@ const statuses = {
   'key-in-use': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,
+  contradiction: 422,
   'too-many-requests': 429,
   'internal-error': 500,
   'database-unavailable': 503,

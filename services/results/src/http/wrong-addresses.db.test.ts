@@ -73,46 +73,19 @@ const texts = [
 const brokenTexts = ['%', '%zz', '%ff', '%ed%a0%80', '%c0%80', '+', '%2', '%u0041', ';', '=', '==', '%26=%26']
 
 const cursorParts = [
-  ...[
-    '0',
-    '1',
-    '-1',
-    '0.02',
-    '1e999',
-    '-1e999',
-    '1e308',
-    '1e400',
-    '-0',
-    '1.5',
-    '9007199254740993',
-    'null',
-    'true',
-  ],
-  ...[
-    '"2024-05-01 12:34:56"',
-    '"2024-05-01T12:34:56"',
-    '"2024-02-30 00:00:00"',
-    '"0000-00-00 00:00:00"',
-    '"2024-00-00 00:00:00"',
-  ],
-  ...[
-    '"0999-01-01 00:00:00"',
-    '"9999-12-31 23:59:59"',
-    '"9999-12-31 24:00:00"',
-    '"2024-13-01 00:00:00"',
-    '"-001-01-01 00:00:00"',
-  ],
-  ...['"1"', '""', '[]', '[1]', '{}', '{"toString":1}', '"newest"', '"margin"', '"arrival"', '"oldest"'],
+  ...['0', '1', '-1', '0.02', '1e999', '-1e999', '1e308', '1.8e308', '-0', '1.5', '1e-7', '9007199254740993'],
+  ...['null', '', '-', 'T', 'newest', '20240501T123456', '2024-05-01T12:34:56', '20240230T000000'],
+  ...['00000000T000000', '00000229T000000', '00040229T000000', '20240000T000000', '09990101T000000'],
+  ...['99991231T235959', '99991231T240000', '20241301T000000', '19000229T000000', '20000229T000000'],
 ]
 
 function createAddresses(seed: number): () => string {
   const random = createRandom(seed)
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item
   const makeCursor = () => {
-    const order = random() < 0.9 ? `"${pick(orders)}"` : pick(cursorParts)
+    const order = random() < 0.9 ? pick(orders) : pick(cursorParts)
     const parts = [order, pick(cursorParts), pick(cursorParts), pick(cursorParts)]
-    const text = `[${parts.slice(0, random() < 0.9 ? 3 : Math.ceil(random() * 4)).join(',')}]`
-    const encoded = Buffer.from(text).toString('base64url')
+    const encoded = parts.slice(0, random() < 0.9 ? 3 : Math.ceil(random() * 4)).join('_')
     return random() < 0.9 ? encoded : encoded.slice(0, Math.floor(random() * encoded.length))
   }
   const makeValue = (name: string) => {
@@ -138,8 +111,8 @@ function createAddresses(seed: number): () => string {
     // A cursor goes with its own order, mostly.
     if (random() < 0.4) {
       const order = pick(orders)
-      const parts = [`"${order}"`, pick(cursorParts), random() < 0.8 ? '1' : pick(cursorParts)]
-      return `/inferences?order=${order}&cursor=${Buffer.from(`[${parts.join(',')}]`).toString('base64url')}`
+      const parts = [order, pick(cursorParts), random() < 0.8 ? '1' : pick(cursorParts)]
+      return `/inferences?order=${order}&cursor=${parts.join('_')}`
     }
     const parameters = Array.from({ length: Math.ceil(random() * 4) }, () => {
       const name = pick(names)
@@ -157,7 +130,7 @@ test.each([1, 2, 3])(
     for (let request = 0; request < 1000; request++) {
       const address = nextAddress()
       const { statusCode } = await api.get(address)
-      expect([200, 400, 404], address).toContain(statusCode)
+      expect([200, 400, 404, 422], address).toContain(statusCode)
       counts.set(statusCode, (counts.get(statusCode) ?? 0) + 1)
     }
     expect(Math.min(counts.get(200) ?? 0, counts.get(400) ?? 0)).toBeGreaterThan(50)

@@ -58,23 +58,23 @@ test('SELECT * reads the columns it read before', async () => {
   for (const name of ['score', 'probability', 'p_value']) expect(row).not.toHaveProperty(name)
 })
 
-test.each<[string, object]>([
-  ['score', { score: 'high' }],
-  ['score', { score: 1e39 }],
-  ['probability', { probability: 1.01 }],
-  ['probability', { probability: -0.01 }],
-  ['p_value', { p_value: 0 }],
-  ['p_value', { p_value: 1.5 }],
-  ['margin', { margin: -1 }],
-  ['margin', { margin: true }],
+test.each<[number, string, object]>([
+  [400, 'score', { score: 'high' }],
+  [400, 'score', { score: 1e39 }],
+  [400, 'probability', { probability: 1.01 }],
+  [400, 'probability', { probability: -0.01 }],
+  [400, 'p_value', { p_value: 0 }],
+  [400, 'p_value', { p_value: 1.5 }],
+  [400, 'margin', { margin: -1 }],
+  [400, 'margin', { margin: true }],
   // A probability is a head's, and so is the number that the verdict goes by.
-  ['score', { probability: 0.2 }],
-  ['verdict', { probability: 0.2, score: 0.5 }],
-  ['verdict', { ...decided, score: 0 }],
-  ['verdict', { ...decided, verdict: 'normal' }],
-])('%s is named where %j is sent, and nothing is stored', async (field, changes) => {
+  [422, 'score', { probability: 0.2 }],
+  [422, 'verdict', { probability: 0.2, score: 0.5 }],
+  [422, 'verdict', { ...decided, score: 0 }],
+  [422, 'verdict', { ...decided, verdict: 'normal' }],
+])('with %i %s is named where %j is sent, and nothing is stored', async (status, field, changes) => {
   const answer = await send([makeInference(1), { ...makeInference(2), ...changes }])
-  expect(answer.statusCode).toBe(400)
+  expect(answer.statusCode).toBe(status)
   const fields = new Set(answer.json().errors.map((error: { field: string }) => error.field))
   expect([...fields]).toEqual([`/inferences/1/${field}`])
   expect(await api.countRows('Inference_ECG')).toBe(0)

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { checkReadiness, type Db } from '@vigia/db'
 import type { Metrics } from '@vigia/telemetry'
 import Type from 'typebox'
-import { answered, problemResponses } from '../http/documentation.ts'
+import { answered, anyProblems, problemResponses } from '../http/documentation.ts'
 import { problem, retryAfterSeconds, sendProblem } from '../http/problems.ts'
 
 const Health = Type.Object({ status: Type.Enum(['alive', 'ready']) })
@@ -23,7 +23,7 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<{ db: Db; metrics: Metr
         tags,
         security,
         summary: 'Whether the process lives',
-        response: { 200: answered('It does.', Health) },
+        response: { 200: answered('It does.', Health), ...anyProblems },
       },
     },
     async () => ({ status: 'alive' as const }),
@@ -36,7 +36,7 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<{ db: Db; metrics: Metr
         tags,
         security,
         summary: 'Whether the database answers and has every migration',
-        response: { 200: answered('It is ready.', Health), ...problemResponses(500, 503) },
+        response: { 200: answered('It is ready.', Health), ...anyProblems, ...problemResponses(503) },
       },
     },
     async (_request, reply) => {
@@ -61,6 +61,7 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<{ db: Db; metrics: Metr
         produces: ['text/plain'],
         response: {
           200: { description: 'The metrics.', content: { 'text/plain': { schema: Type.String() } } },
+          ...anyProblems,
         },
       },
     },

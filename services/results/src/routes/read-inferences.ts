@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { InferenceDetail, InferencesPage, InferencesQuery, RowId } from '@vigia/contracts'
 import type { Db } from '@vigia/db'
 import Type from 'typebox'
-import { answered, commonProblems, problemResponses } from '../http/documentation.ts'
+import { answered, commonProblems, problemResponses, showInference } from '../http/documentation.ts'
 import { problem, sendProblem } from '../http/problems.ts'
 import { findInference } from '../store/find-inference.ts'
 import {
@@ -23,14 +23,18 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
         tags: ['inferences'],
         summary: 'Lists judged ECGs, page by page',
         querystring: InferencesQuery,
-        response: { 200: answered('One page, without samples.', InferencesPage), ...commonProblems },
+        response: {
+          200: answered('One page, without samples.', InferencesPage),
+          ...problemResponses(422),
+          ...commonProblems,
+        },
       },
     },
     async ({ query: { cursor, after_arrival, order: named, ...query } }, reply) => {
       const order = presentOrder(named)
       const start = readStart(order, cursor, after_arrival)
       return 'field' in start
-        ? sendProblem(reply, problem('invalid-request', 'The address is not valid.', [start]))
+        ? sendProblem(reply, problem('contradiction', 'The parameters contradict each other.', [start]))
         : await listInferences(db, { ...query, order }, start.after)
     },
   )
@@ -40,6 +44,7 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
     {
       schema: {
         tags: ['inferences'],
+        operationId: showInference,
         summary: 'Shows one judged ECG with its reconstruction',
         params: InferencePath,
         response: {

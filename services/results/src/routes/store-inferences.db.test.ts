@@ -202,7 +202,7 @@ test('a request that is refused does not fail those that arrive with it', async 
 
 test('a key that comes twice in one body is refused by its place', async () => {
   const answer = await send([makeInference(1), makeInference(2), makeInference(1)])
-  expect(answer.statusCode).toBe(400)
+  expect(answer.statusCode).toBe(422)
   expect(answer.json().errors).toEqual([
     { field: '/inferences/2/key', message: 'is the key of another one here' },
   ])
@@ -214,7 +214,7 @@ test.each<Partial<Inference>>([
   { verdict: 'normal', error: 0.0301 },
 ])('a verdict that the error does not bear out is refused: %o', async (changes) => {
   const answer = await send([makeInference(0, changes)])
-  expect(answer.statusCode).toBe(400)
+  expect(answer.statusCode).toBe(422)
   expect(answer.json().errors[0].field).toBe('/inferences/0/verdict')
 })
 

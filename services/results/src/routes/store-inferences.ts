@@ -9,7 +9,7 @@ import {
   unpackSamples,
 } from '@vigia/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { answered, bodyProblems, problemResponses } from '../http/documentation.ts'
+import { answered, bodyProblems, problemResponses, showStored } from '../http/documentation.ts'
 import { problem, sendProblem } from '../http/problems.ts'
 import { packedBodyBytes, type ReadBody } from '../http/read-bodies.ts'
 import type { InferenceWriter } from '../store/inference-writer.ts'
@@ -30,6 +30,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
   app.post(
     '/inferences',
     {
+      links: showStored('$response.body#/inferences/0/id', 200, 201),
       schema: {
         tags: ['inferences'],
         summary: 'Stores judged ECGs with their reconstructions',
@@ -41,7 +42,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
         response: {
           200: answered('All were stored before.', StoredInferences),
           201: answered('At least one was stored now.', StoredInferences),
-          ...problemResponses(409),
+          ...problemResponses(409, 422),
           ...bodyProblems,
         },
       },
@@ -51,7 +52,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
       if (contradictions.length > 0)
         return sendProblem(
           reply,
-          problem('invalid-request', 'The inferences contradict themselves.', contradictions),
+          problem('contradiction', 'The inferences contradict themselves.', contradictions),
         )
       const outcome = await writer.store(inferences)
       if (outcome.status === 'conflict')

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { EcgBody, PredictionBody, StoredRow, type Verdict } from '@vigia/contracts'
 import { type Db, verdictOf } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
-import { answered, bodyProblems } from '../http/documentation.ts'
+import { answered, bodyProblems, showStored } from '../http/documentation.ts'
 import { beatBodyBytes } from '../http/read-bodies.ts'
 import { insertJudgedEcgs, insertPredictions } from '../store/judged-rows.ts'
 
@@ -74,6 +74,7 @@ export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, {
     '/ecg',
     {
       bodyLimit: beatBodyBytes,
+      links: showStored('$response.body#/id', 201),
       schema: {
         tags: ['thesis'],
         security,

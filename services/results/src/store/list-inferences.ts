@@ -6,7 +6,7 @@ import {
 } from '@vigia/contracts'
 import { core, type Db, hasIndexedTag, judgedEcg, judgedLabel, verdictOf } from '@vigia/db'
 import type { SQL } from 'drizzle-orm'
-import { fromColumn, isColumnMoment, reasonsFromColumn, scoreOf, toColumn } from './judged-rows.ts'
+import { fromColumn, reasonsFromColumn, scoreOf, toColumn } from './judged-rows.ts'
 import { numberArrivals, numberedAtOnce } from './number-arrivals.ts'
 
 const { and, asc, desc, eq, gte, isNotNull, lt, gt, lte, or, sql } = core
@@ -24,32 +24,23 @@ export interface Position {
   id: number
 }
 
-/** A position as text that clients hand back and don't look into. */
+/** A position as `cursorPattern` describes it; clients hand it back and need not look into it. */
 export function encodeCursor(order: Order, { value, id }: Position): string {
-  return Buffer.from(JSON.stringify([order, value, id])).toString('base64url')
+  const text = typeof value === 'number' ? String(value).replace('+', '') : value.replaceAll(/[-:]/g, '')
+  return [order, text.replace(' ', 'T'), id].join('_')
 }
 
-/** @returns the position, or undefined for a text that `encodeCursor` has not made for this order */
+/** @returns the position; undefined where the cursor, which fits `cursorPattern`, is of another order */
 export function decodeCursor(order: Order, cursor: string): Position | undefined {
-  const content = parse(Buffer.from(cursor, 'base64url').toString())
-  if (!Array.isArray(content) || content.length !== 3) return undefined
-  const [cursorOrder, value, id] = content as unknown[]
-  const isOfOrder = cursorOrder === order || (cursorOrder === deprecatedMargin && order === 'margin')
-  if (!isOfOrder || !isRowNumber(id)) return undefined
-  if (order === 'arrival') return isRowNumber(value) ? { value, id } : undefined
-  // JSON has a number that is none of ours: 1e999 is infinite.
-  if (order === 'margin') return Number.isFinite(value) ? { value: value as number, id } : undefined
-  return typeof value === 'string' && isColumnMoment(value) ? { value, id } : undefined
+  const [cursorOrder, value = '', id] = cursor.split('_')
+  if (cursorOrder !== order) return undefined
+  const isMoment = order === 'newest' || order === 'oldest'
+  return { value: isMoment ? momentOf(value) : Number(value), id: Number(id) }
 }
 
-const isRowNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** `20240501T123456` as the database writes it. */
+function momentOf(text: string): string {
+  return text.replace(/^(.{4})(..)(..)T(..)(..)(..)$/, '$1-$2-$3 $4:$5:$6')
 }
 
 const rowColumns = {

@@ -1,0 +1,82 @@
+/** `npm run test:contract`: whether the results API keeps what its OpenAPI document says, whatever it is asked. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { exitCode, runScript } from '@vigia/runtime'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { findSchemathesis, runSchemathesis } from './contract/schemathesis.ts'
+import { findDatabase } from './database/find-database.ts'
+import { quickFolder } from './database/quick-folder.ts'
+import { makeDatabases } from './installation/databases.ts'
+import { makeInstallation, ROOT } from './installation/installation.ts'
+
+interface Options {
+  cases: number
+  seeds: number
+  firstSeed: number
+}
+
+/** Each that has parameters or a body; the others have few cases. */
+const routesWithInput = 5
+
+const print = (line: string) => console.log(`> ${line}`)
+
+try {
+  const options = readOptions(process.argv.slice(2))
+  process.exitCode = await runScript((signal) => testContract(options, signal))
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.misused
+}
+
+function readOptions(words: readonly string[]): Options {
+  return new Command('npm run test:contract --')
+    .description('Asks a results API of its own by its OpenAPI document, with a key and without one.')
+    .option('--cases <number>', 'generated cases for each seed, about', readCount, 300)
+    .option('--seeds <number>', 'how many seeds', readCount, 1)
+    .option('--first-seed <number>', 'the first of them; the others follow it', readCount, 1)
+    .showHelpAfterError()
+    .exitOverride()
+    .parse(words, { from: 'user' })
+    .opts<Options>()
+}
+
+function readCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.')
+  return Number(text)
+}
+
+/** Where Schemathesis cannot be had, it says so and is content. */
+async function testContract({ cases, seeds, firstSeed }: Options, interruption: AbortSignal): Promise<void> {
+  const found = await findSchemathesis(join(ROOT, '.toolchain', 'schemathesis'), print)
+  if (found.status === 'unavailable') return print(`SKIPPED: no Schemathesis, since ${found.reason}.`)
+  await using opened = new AsyncDisposableStack()
+  const folder = mkdtempSync(join(quickFolder(), 'vigia-contract-'))
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
+  const server = await findDatabase({ print, dataFolder: folder, durable: false, interruption })
+  opened.defer(() => server.close())
+  const databases = await makeDatabases(server, {})
+  opened.defer(() => databases.close())
+  const installation = await makeInstallation({
+    databases,
+    folder,
+    inherited: { PATH: process.env.PATH },
+    variables: { API_RATE_LIMIT: '1000000' },
+    interruption,
+  })
+  opened.defer(() => installation.close())
+  await installation.startResults()
+
+  const { apiUrl, apiKey } = installation
+  let failures = 0
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
+    for (const key of [apiKey, undefined]) {
+      print(`Seed ${seed}, ${key === undefined ? 'without a key' : 'with a key'}`)
+      const perRoute = Math.ceil(cases / routesWithInput)
+      const status = await runSchemathesis({ ...found, apiUrl, apiKey: key, cases: perRoute, seed })
+      interruption.throwIfAborted()
+      if (status !== 0) failures++
+    }
+  }
+  print(`${2 * seeds} runs, ${failures} with findings`)
+  if (failures > 0) process.exitCode = exitCode.failed
+}
