@@ -17,12 +17,13 @@ beforeEach(async () => {
 afterEach(() => installation?.close())
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const store = (count: number) => storeHeartbeats(installation.warehouse.db, installation.results.db, count)
+const store = ({ warehouse, results, environment }: Installation, count: number) =>
+  storeHeartbeats(warehouse.db, results.db, count, environment.CHAIN_KEY)
 const query = async (sql: string, values: unknown[] = []) =>
   (await installation.warehouse.db.$client.query<RowDataPacket[]>(sql, values))[0]
 
 test('all that is stored of a heartbeat is exported, of every table and of no other beat', async () => {
-  const [id = 0, other = 0] = await store(2)
+  const [id = 0, other = 0] = await store(installation, 2)
   const exported = await installation.pipelinesJson('subject', 'export', String(id))
   expect(exported).toMatchObject({ source_ecg_id: id, beat: `ecg-${id}`, models: ['v1'] })
   const { warehouse, results } = exported as Record<'warehouse' | 'results', Record<string, object[]>>
@@ -48,7 +49,7 @@ test('all that is stored of a heartbeat is exported, of every table and of no ot
 })
 
 test('it goes into a file for its owner alone, and over no other', async () => {
-  const [id] = await store(1)
+  const [id] = await store(installation, 1)
   const file = join(folder, 'subject.json')
   const told = await installation.pipelines('subject', 'export', String(id), '--output', file)
   expect(told).toMatchObject({ status: 0 })
@@ -66,4 +67,28 @@ test.each([
 ])('%s is refused', async (_, id, status, words) => {
   const refused = await installation.pipelines('subject', 'export', id)
   expect(refused).toMatchObject({ status, stderr: expect.stringContaining(words) })
+})
+
+test('it is erased when somebody says yes, once; what is not there is refused', async () => {
+  const [id, other] = (await store(installation, 2)).map(String) as [string, string]
+  const reason = ['--reason', 'asked for']
+  const dry = await installation.pipelinesJson('subject', 'erase', id, ...reason)
+  expect(dry).toMatchObject({ status: 'dry-run', models: ['v1'], counts: { 'warehouse.Audits': 1 } })
+  const exported = () => installation.pipelines('subject', 'export', id)
+  expect(await exported()).toMatchObject({ status: 0 })
+  const erased = await installation.pipelinesJson('subject', 'erase', id, ...reason, '--by', 'Ana', '--yes')
+  expect(erased).toMatchObject({
+    status: 'erased',
+    erasure: { reason: 'asked for', by: 'Ana', models: ['v1'] },
+  })
+  expect(await exported()).toMatchObject({ status: 1, stderr: expect.stringContaining('Nothing is stored') })
+  const again = await installation.pipelines('subject', 'erase', id, ...reason, '--yes')
+  expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining(`ECG ${id} of the clinic`) })
+  expect(await installation.pipelinesJson('audit', 'verify')).toMatchObject({ isWell: true })
+  expect(await installation.pipelines('subject', 'export', other)).toMatchObject({ status: 0 })
+  const unknown = await installation.pipelines('subject', 'erase', '999999', ...reason, '--yes')
+  expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('Nothing is stored') })
+  expect(await installation.pipelines('subject', 'erase', other)).toMatchObject({ status: 2 })
+  const blank = await installation.pipelines('subject', 'erase', other, '--reason', ' ', '--yes')
+  expect(blank).toMatchObject({ status: 2, stderr: expect.stringContaining('--reason') })
 })

@@ -22,6 +22,16 @@ export const chainLink = mysqlTable('Chain_Links', {
   link: char('link', { length: 64 }).notNull(),
 })
 
+/** What stands for records of a chain from which something was erased; append-only. */
+export const chainSeal = mysqlTable('Chain_Seals', {
+  chain: chain().notNull(),
+  recordId: bigint('record_id', { mode: 'number' }).notNull(),
+  /** The link that the record had when it was whole; of a record of before the chain, the digest with it. */
+  link: char('link', { length: 64 }).notNull(),
+  /** HMAC-SHA256 in hexadecimal, over what is left of the record. */
+  seal: char('seal', { length: 64 }).notNull(),
+})
+
 /** The last link of each chain, locked by whoever adds the next. */
 export const chainHead = mysqlTable('Chain_Heads', {
   chain: chain().primaryKey(),

@@ -21,7 +21,7 @@ export {
   worklistPosition,
   worklistSetAside,
 } from './audit-tables.ts'
-export { type ChainName, chainHead, chainLink } from './chain-tables.ts'
+export { type ChainName, chainHead, chainLink, chainSeal } from './chain-tables.ts'
 export {
   type RetrainingOutcome,
   type RetrainingStep,
@@ -55,6 +55,7 @@ export {
   driftReference,
 } from './drift-tables.ts'
 export { alias, core } from './drizzle.ts'
+export { erasure } from './erasure-tables.ts'
 export { knownAnswer, shownCurve } from './known-beat-tables.ts'
 export {
   hadEntered,

@@ -8,6 +8,7 @@ import * as challengerTables from './challenger-tables.ts'
 import { openDatabase } from './database.ts'
 import * as driftTables from './drift-tables.ts'
 import { core, mysqlCore } from './drizzle.ts'
+import * as erasureTables from './erasure-tables.ts'
 import * as knownBeatTables from './known-beat-tables.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
 import * as monitoringTables from './monitoring-tables.ts'
@@ -150,6 +151,7 @@ const declared = {
     ...Object.values(chainTables),
     ...Object.values(challengerTables),
     ...Object.values(driftTables),
+    ...Object.values(erasureTables),
     ...Object.values(knownBeatTables),
     ...Object.values(monitoringTables),
     ...Object.values(notificationTables),

@@ -65,6 +65,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Security_Log: 'SELECT, INSERT',
       Chain_Links: 'SELECT, INSERT',
       Chain_Heads: 'SELECT, UPDATE',
+      // What was erased is never judged again; the user who migrates erases.
+      Erasures: 'SELECT',
+      Chain_Seals: 'SELECT',
       Audited_Beats: 'SELECT',
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',

@@ -5,13 +5,44 @@ import type { ChainRecord } from './records.ts'
 /** The link before the first. */
 export const noLink = ''
 
+/** Where a link stands in its chain, and the link before it. */
+export interface LinkPlace {
+  chain: ChainName
+  place: number
+  before: string
+}
+
 /** The link of a record: over its chain, its place, the link before it, and its columns. */
-export function linkOf(
-  key: ChainKey,
-  place: { chain: ChainName; place: number; before: string },
-  record: ChainRecord,
-): string {
+export function linkOf(key: ChainKey, place: LinkPlace, record: ChainRecord): string {
   return authenticate(key, JSON.stringify([place.chain, place.place, place.before, record.fields]))
+}
+
+/** What stands for a record from which something was erased. */
+export interface Seal {
+  /** The link that the record had when it was whole; of a record of before the chain, the digest with it. */
+  link: string
+  seal: string
+}
+
+/** Over the place of a record, the link that it had, and what is left of it: nobody makes one without the key. */
+export function sealOf(
+  key: ChainKey,
+  { chain, place, before }: LinkPlace,
+  link: string,
+  left: ChainRecord,
+): string {
+  return authenticate(key, JSON.stringify(['erased', chain, place, before, link, left.fields]))
+}
+
+/** The link that a record must have: that of its seal, where the seal fits it; else the one that its columns make. */
+export function expectedLink(
+  key: ChainKey,
+  place: LinkPlace,
+  record: ChainRecord,
+  seal: Seal | undefined,
+): string {
+  const isSealed = seal !== undefined && sealOf(key, place, seal.link, record) === seal.seal
+  return isSealed ? seal.link : linkOf(key, place, record)
 }
 
 /** A digest over the records of before a chain, added one by one in the order of their ids: constant in memory. */
@@ -20,10 +51,17 @@ export function openStart(chain: ChainName, key: ChainKey) {
   let covers = 0
   let last = 0
   return {
-    add(record: ChainRecord): void {
-      digest = authenticate(key, JSON.stringify([chain, 'before', digest, record.fields]))
+    /** @returns the digest before the record, and with it */
+    add(record: ChainRecord, seal?: Seal): { before: string; link: string } {
+      const before = digest
+      const isSealed =
+        seal !== undefined && sealOf(key, { chain, place: 0, before }, seal.link, record) === seal.seal
+      digest = isSealed
+        ? seal.link
+        : authenticate(key, JSON.stringify([chain, 'before', before, record.fields]))
       covers++
       last = record.id
+      return { before, link: digest }
     },
     /** The link at place 0, and what it stands for. */
     end: () => ({ covers, last, link: startLink(chain, key, { covers, last, digest }) }),

@@ -1,7 +1,8 @@
 import { type ChainName, chainLink, core, type Trx } from '@vigia/db'
 import { findKey } from './keys.ts'
-import { openStart } from './link.ts'
-import { idOf, readRecordsBetween } from './records.ts'
+import { openStart, type Seal } from './link.ts'
+import { type ChainRecord, idOf, readRecordsBetween } from './records.ts'
+import { readSeals } from './seals.ts'
 import type { StartRow, Tell } from './verify.ts'
 
 const { sql } = core
@@ -22,27 +23,38 @@ export async function checkUnlinked(
 ): Promise<number> {
   const key = start === undefined ? undefined : findKey(start.keyId)
   const digest = key === undefined ? undefined : openStart(chain, key)
-  const condition = sql`NOT EXISTS (SELECT 1 FROM ${chainLink} WHERE ${chainLink.chain} = ${chain}
-    AND ${chainLink.place} > 0 AND ${chainLink.recordId} = ${idOf(chain)})`
   let before = 0
   let isFirst = true
-  for (let after = Number.MIN_SAFE_INTEGER, isMore = true; isMore; ) {
-    const bounds = { after, upTo: Number.MAX_SAFE_INTEGER, limit: pageSize, condition }
-    const records = await readRecordsBetween(trx, chain, bounds)
+  for await (const { records, seals } of readUnlinked(trx, chain)) {
     for (const record of records) {
       if (start !== undefined && record.id > start.recordId) tell('added', null, record.id)
       else {
         before++
-        digest?.add(record)
+        digest?.add(record, seals.get(record.id))
         if (start === undefined && isFirst) tell('not-begun', null, record.id)
         isFirst = false
       }
     }
-    after = records.at(-1)?.id ?? after
-    isMore = records.length === pageSize
   }
   if (start === undefined) return before
   if (digest === undefined) tell('key-unknown', 0, null)
   else if (digest.end().link !== start.link || before !== start.covers) tell('start-altered', 0, null)
   return before
+}
+
+/** Records that have no link of their own, page by page in the order of their ids, with their seals. */
+export async function* readUnlinked(
+  trx: Trx,
+  chain: ChainName,
+): AsyncGenerator<{ records: ChainRecord[]; seals: Map<number, Seal> }> {
+  const condition = sql`NOT EXISTS (SELECT 1 FROM ${chainLink} WHERE ${chainLink.chain} = ${chain}
+    AND ${chainLink.place} > 0 AND ${chainLink.recordId} = ${idOf(chain)})`
+  for (let after = Number.MIN_SAFE_INTEGER, isMore = true; isMore; ) {
+    const bounds = { after, upTo: Number.MAX_SAFE_INTEGER, limit: pageSize, condition }
+    const records = await readRecordsBetween(trx, chain, bounds)
+    const ids = records.map(({ id }) => id)
+    yield { records, seals: await readSeals(trx, chain, ids) }
+    after = records.at(-1)?.id ?? after
+    isMore = records.length === pageSize
+  }
 }

@@ -1,8 +1,9 @@
 import { type ChainName, chainHead, chainLink, core, type Db, inSnapshot, type Trx } from '@vigia/db'
 import { diagnose, findShift, type Suspect } from './diagnose.ts'
 import { findKey, noKey } from './keys.ts'
-import { linkOf, noLink } from './link.ts'
+import { expectedLink, noLink } from './link.ts'
 import { readRecords } from './records.ts'
+import { readSeals } from './seals.ts'
 import { checkUnlinked } from './unlinked.ts'
 
 const { and, asc, eq, gt } = core
@@ -128,11 +129,9 @@ async function checkLinks(
       .where(and(eq(chainLink.chain, chain), gt(chainLink.place, lastRow)))
       .orderBy(asc(chainLink.place))
       .limit(pageSize)
-    const records = await readRecords(
-      trx,
-      chain,
-      rows.map(({ recordId }) => recordId),
-    )
+    const ids = rows.map(({ recordId }) => recordId)
+    const records = await readRecords(trx, chain, ids)
+    const seals = await readSeals(trx, chain, ids)
     for (const row of rows) {
       report.links++
       const isAfterGap = row.place > lastRow + 1
@@ -149,7 +148,7 @@ async function checkLinks(
         // What was before is gone with the gap, and with it what this link could be compared with.
         else if (!isAfterGap) {
           const place = row.place + shift
-          const expected = linkOf(key, { chain, place, before }, record)
+          const expected = expectedLink(key, { chain, place, before }, record, seals.get(record.id))
           if (expected !== row.link) {
             const suspect: Suspect = { key, place, before, link: row.link, record, expected }
             const moved = findShift(chain, suspect)

@@ -18,6 +18,7 @@ export const securityEventKinds = [
   'user-enabled',
   'settings-changed',
   'export',
+  'erasure',
   'model-moved',
   'signal-read',
   'access-refused',

@@ -4,6 +4,7 @@ import {
   core,
   type Db,
   type DbOrTrx,
+  erasure,
   inferenceClaim,
   inferenceEcg,
   inTransaction,
@@ -77,6 +78,7 @@ async function enqueue(trx: Trx, tag: string, isWanted: ReturnType<typeof and>):
     .select({ id: inferenceClaim.ecgId })
     .from(inferenceClaim)
     .where(and(eq(inferenceClaim.tag, tag), eq(inferenceClaim.ecgId, inferenceEcg.id)))
+  const erased = trx.select({ id: erasure.id }).from(erasure).where(eq(erasure.sourceEcgId, inferenceEcg.id))
   await trx
     .insert(inferenceClaim)
     .ignore()
@@ -92,7 +94,7 @@ async function enqueue(trx: Trx, tag: string, isWanted: ReturnType<typeof and>):
           changedAt: now.as('changed_at'),
         })
         .from(inferenceEcg)
-        .where(and(isWanted, notExists(known))),
+        .where(and(isWanted, notExists(known), notExists(erased))),
     )
 }
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Start } from '../run-command.ts'
+import type { EraseOptions } from './erase.ts'
 import type { ExportOptions } from './export.ts'
 
 /** `subject`: all that is stored of one heartbeat of the clinic. */
@@ -14,6 +15,17 @@ export function describeSubject(program: Command, start: Start): void {
     .option('--force', 'write over a file that is there')
     .action((of: number, options: ExportOptions) =>
       start(async (context) => (await import('./export.ts')).exportSubject(context, of, options)),
+    )
+  subject
+    .command('erase')
+    .description('erase it and all that came of it, for good; without --yes say what would go')
+    .addArgument(sourceId())
+    .requiredOption('--reason <text>', 'why, as it is put on record')
+    .option('--by <name>', 'who decided it (default: the user of this machine)')
+    .option('--from-frozen-sets', 'take it out of frozen reference sets too')
+    .option('--yes', 'erase it')
+    .action((of: number, options: EraseOptions) =>
+      start(async (context) => (await import('./erase.ts')).eraseSubject(context, of, options)),
     )
 }
 

@@ -47,7 +47,7 @@ const byTraining = <Table extends { ecgId: Column }>(table: Table) =>
   place(table, ({ trainingIds }) => inArray(table.ecgId, trainingIds))
 
 /**
- * Every place of the warehouse where something is stored of a heartbeat: what is exported, and what is erased. What counts
+ * Every place of the warehouse where something is stored of a heartbeat: what is exported, and, in this order, erased. What counts
  * or learns from many heartbeats (models, figures by day, drift) names none and is not among them.
  */
 export const warehousePlaces: readonly Place[] = [
@@ -67,7 +67,7 @@ export const warehousePlaces: readonly Place[] = [
   byBeat(worklistLease),
   byBeat(worklistLater),
   byBeat(worklistBatchBeat),
-  byBeat(audit),
+  { ...byBeat(audit), isRecord: true },
   place(auditComment, ({ beat }, db) =>
     exists(
       db
@@ -80,10 +80,6 @@ export const warehousePlaces: readonly Place[] = [
   byBeat(beatMarker),
   byBeat(leftOutBeat),
   byBeat(disclosure),
-  // Where its place was taken by a known beat, and where it is the known beat.
-  place(shownCurve, ({ beat, trainingIds }, db) =>
-    or(eq(shownCurve.beat, beat), inArray(shownCurve.knownDigest, digestsOf(db, trainingIds))),
-  ),
   place(knownAnswer, ({ beat, trainingIds }, db) =>
     or(
       eq(knownAnswer.beat, beat),
@@ -101,6 +97,10 @@ export const warehousePlaces: readonly Place[] = [
       ),
     ),
   ),
+  // Where its place was taken by a known beat, and where it is the known beat.
+  place(shownCurve, ({ beat, trainingIds }, db) =>
+    or(eq(shownCurve.beat, beat), inArray(shownCurve.knownDigest, digestsOf(db, trainingIds))),
+  ),
   place(ecg, ({ trainingIds }) => inArray(ecg.id, trainingIds)),
   place(withdrawnEcg, ({ trainingIds }) => inArray(withdrawnEcg.id, trainingIds)),
   byTraining(givenLabel),
@@ -110,7 +110,7 @@ export const warehousePlaces: readonly Place[] = [
   place(suspiciousBeat, ({ beat, trainingIds }) =>
     or(eq(suspiciousBeat.beat, beat), inArray(suspiciousBeat.ecgId, trainingIds)),
   ),
-  place(securityLog, ({ beat }) => namesBeat(beat)),
+  { ...place(securityLog, ({ beat }) => namesBeat(beat)), isRecord: true },
 ]
 
 /** The digests of its curve in the reference sets. */
@@ -121,7 +121,7 @@ const digestsOf = (db: DbOrTrx, trainingIds: number[]) =>
     .where(inArray(referenceBeat.ecgId, trainingIds))
 
 /** Events name beats as `about`, or many of them in `details`, with blanks between. */
-function namesBeat(beat: string): SQL | undefined {
+export function namesBeat(beat: string): SQL | undefined {
   const pattern = `(^|[^0-9A-Za-z-])${beat}([^0-9]|$)`
   return or(eq(securityLog.about, beat), sql`${securityLog.details} REGEXP ${pattern}`)
 }

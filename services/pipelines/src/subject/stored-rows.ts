@@ -15,6 +15,8 @@ import type { Subject } from './subject.ts'
 export interface Place {
   table: typeof audit | typeof ecg
   rows: (subject: Subject, db: DbOrTrx) => SQL | undefined
+  /** Its rows are records of a chain: they stay, without what tells of whom they are. */
+  isRecord?: boolean
 }
 
 /** A row as it is stored, by the names of its columns; samples are one array, a label is a verdict, bytes are base64. */
@@ -49,6 +51,12 @@ function decoded(column: Column, stored: unknown): unknown {
   if (stored === null || stored === undefined) return null
   const value: unknown = column.mapFromDriverValue(stored)
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+}
+
+/** How many rows of a place are of a heartbeat. */
+export async function countRows(db: DbOrTrx, { table, rows }: Place, subject: Subject): Promise<number> {
+  const [row] = await db.select({ count: core.count() }).from(table).where(rows(subject, db))
+  return row?.count ?? 0
 }
 
 /** The name of a place's table on the server. */

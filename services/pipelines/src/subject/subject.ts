@@ -1,13 +1,6 @@
-import {
-  audit,
-  auditedBeat,
-  core,
-  type DbOrTrx,
-  inferenceEcg,
-  judgedEcg,
-  trainingRunBeat,
-  worklist,
-} from '@vigia/db'
+import { audit, auditedBeat, core, type DbOrTrx, judgedEcg, trainingRunBeat, worklist } from '@vigia/db'
+import { warehousePlaces } from './places.ts'
+import { countRows } from './stored-rows.ts'
 
 const { asc, eq, inArray, or } = core
 
@@ -28,11 +21,24 @@ export async function findSubject(
   results: DbOrTrx,
   sourceEcgId: number,
 ): Promise<Subject | undefined> {
-  const beat = `ecg-${sourceEcgId}`
-  const [row] = await db
-    .select({ id: inferenceEcg.id })
-    .from(inferenceEcg)
-    .where(eq(inferenceEcg.id, sourceEcgId))
+  const found = await findInWarehouse(db, sourceEcgId)
+  const judgements = await results
+    .select({ id: judgedEcg.id })
+    .from(judgedEcg)
+    .where(eq(judgedEcg.sourceEcgId, sourceEcgId))
+  if (found === undefined && judgements.length === 0) return undefined
+  const { trainingIds = [], inferenceIds = [] } = found ?? {}
+  return {
+    ...{ sourceEcgId, beat: beatOf(sourceEcgId), trainingIds },
+    inferenceIds: [...new Set([...inferenceIds, ...judgements.map(({ id }) => id)])],
+  }
+}
+
+const beatOf = (sourceEcgId: number) => `ecg-${sourceEcgId}`
+
+/** The same of the warehouse alone. */
+export async function findInWarehouse(db: DbOrTrx, sourceEcgId: number): Promise<Subject | undefined> {
+  const beat = beatOf(sourceEcgId)
   const judged = await db
     .select({ inferenceId: worklist.inferenceId })
     .from(worklist)
@@ -45,19 +51,15 @@ export async function findSubject(
     .select({ trainingId: auditedBeat.trainingEcgId })
     .from(auditedBeat)
     .where(eq(auditedBeat.beat, beat))
-  const judgements = await results
-    .select({ inferenceId: judgedEcg.id })
-    .from(judgedEcg)
-    .where(eq(judgedEcg.sourceEcgId, sourceEcgId))
   const rows = [...answers, ...states].flatMap(({ trainingId }) => (trainingId === null ? [] : [trainingId]))
-  const inferenceIds = [...judged, ...judgements, ...answers].map(({ inferenceId }) => inferenceId)
-  if (row === undefined && inferenceIds.length === 0 && states.length === 0) return undefined
-  return {
-    sourceEcgId,
-    beat,
-    trainingIds: [...new Set(rows)],
-    inferenceIds: [...new Set(inferenceIds)],
+  const inferenceIds = [...judged, ...answers].map(({ inferenceId }) => inferenceId)
+  const subject = {
+    ...{ sourceEcgId, beat },
+    ...{ trainingIds: [...new Set(rows)], inferenceIds: [...new Set(inferenceIds)] },
   }
+  // The clinic may have taken its own row away, and left what came of it.
+  for (const place of warehousePlaces) if ((await countRows(db, place, subject)) > 0) return subject
+  return undefined
 }
 
 /** Tags of the models whose training or test saw a training row made of it, as far as that is on record. */

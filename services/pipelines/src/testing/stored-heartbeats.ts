@@ -1,4 +1,5 @@
 import { type Db, insertRows, sampleColumns } from '@vigia/db'
+import { setChainKeys } from '@vigia/record-chains'
 import { recordSecurityEvent } from '@vigia/security-log'
 import type { RowDataPacket } from 'mysql2/promise'
 import { addWaitingBeats, answer } from './answered-warehouse.ts'
@@ -6,15 +7,22 @@ import { addWaitingBeats, answer } from './answered-warehouse.ts'
 const now = 'UTC_TIMESTAMP(3)'
 
 /**
- * Adds beats of the clinic, and of each what every table can hold of one. Their ids begin at 7000, so that nothing else
+ * Adds beats of the clinic, and of each what every table can hold of one. Their ids begin at 7000123, so that nothing else
  * has such a number.
  *
+ * @param chainKey what the records that this makes are linked with; else as this process was told
  * @returns their ids
  */
-export async function storeHeartbeats(db: Db, results: Db, count: number): Promise<number[]> {
+export async function storeHeartbeats(
+  db: Db,
+  results: Db,
+  count: number,
+  chainKey?: string,
+): Promise<number[]> {
+  if (chainKey !== undefined) setChainKeys([chainKey])
   const run = async (sql: string, values: unknown[] = []) =>
     (await db.$client.query<RowDataPacket[]>(sql, values))[0]
-  await run('ALTER TABLE Inference_ECG AUTO_INCREMENT = 7000')
+  await run('ALTER TABLE Inference_ECG AUTO_INCREMENT = 7000123')
   const ids = await addWaitingBeats(db, count, () => false)
   for (const id of ids) {
     const beat = `ecg-${id}`
