@@ -54,7 +54,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/node_modules/**', '**/*.db.test.ts', '**/*.browser.test.ts', containerTests],
+          exclude: ['**/node_modules/**', '**/*.{db,browser,property}.test.ts', containerTests],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'properties',
+          include: [`${folders}/**/*.property.test.ts`],
+          setupFiles: 'scripts/property-runs.ts',
+          // Ten thousand runs of each take minutes.
+          testTimeout: 600_000,
         },
       },
       {
