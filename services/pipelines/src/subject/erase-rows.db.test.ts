@@ -46,11 +46,15 @@ const ask = async (db: Db, sql: string, values: unknown[] = []) =>
 async function dump(db: Db): Promise<string[]> {
   const columns = await ask(
     db,
-    'SELECT TABLE_NAME AS name, COLUMN_NAME AS col FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()',
+    `SELECT TABLE_NAME AS name, COLUMN_NAME AS col FROM information_schema.COLUMNS
+     WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION`,
   )
   const lines: string[] = []
   for (const [name, list] of Map.groupBy(columns, (row) => String(row.name)))
-    for (const row of await ask(db, `SELECT ${list.map(({ col }) => `\`${col}\``)} FROM \`${name}\``))
+    for (const row of await ask(
+      db,
+      `SELECT ${list.map(({ col }) => `\`${col}\``)} FROM \`${name}\` ORDER BY 1, 2`,
+    ))
       lines.push(`${name}: ${Object.values(row).map(textOf).join(' | ')}`)
   return lines
 }
