@@ -20,9 +20,30 @@ interface BuiltQuery {
  */
 export async function readArrays(db: DbOrTrx, query: BuiltQuery): Promise<unknown[][]> {
   const { sql, params } = query.toSQL()
+  return await execute(db, sql, params)
+}
+
+/**
+ * The same for a query that differs in its values alone, for a place where the builder's time would be felt: it is built
+ * once.
+ *
+ * @param build builds it with any values
+ * @returns what asks it with other values, as many and in the same order
+ */
+export function keepQuery(
+  build: (db: DbOrTrx) => BuiltQuery,
+): (db: DbOrTrx, values: readonly unknown[]) => Promise<unknown[][]> {
+  let text: string | undefined
+  return (db, values) => {
+    text ??= build(db).toSQL().sql
+    return execute(db, text, values)
+  }
+}
+
+async function execute(db: DbOrTrx, sql: string, values: readonly unknown[]): Promise<unknown[][]> {
   const [rows] = await db.$client.execute<RowDataPacket[][]>(
     { sql, rowsAsArray: true },
-    params as (string | number | null)[],
+    values as (string | number | null)[],
   )
   return rows
 }

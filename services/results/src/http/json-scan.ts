@@ -119,12 +119,14 @@ export function createJsonScan(bounds: JsonBounds): JsonScan {
 /** Fields of all objects in what a JSON text was parsed to: fewer than its scan saw where a name stands twice in one. */
 export function countFields(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
-  let count = 0
-  if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object') count += countFields(item)
-    return count
+  if (!Array.isArray(value)) {
+    const fields = Object.values(value)
+    return fields.reduce<number>((count, field) => count + countFields(field), fields.length)
   }
-  for (const field of Object.values(value)) count += 1 + countFields(field)
+  let count = 0
+  // By index: through an iterator each of a beat's numbers would become an object.
+  for (let index = 0; index < value.length; index++)
+    if (typeof value[index] === 'object') count += countFields(value[index])
   return count
 }
 

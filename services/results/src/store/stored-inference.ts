@@ -1,6 +1,15 @@
 import type { Inference, Verdict } from '@vigia/contracts'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { core, type DbOrTrx, judgedEcg, judgedLabel, readArrays, selectSamples, verdictOf } from '@vigia/db'
+import {
+  core,
+  type DbOrTrx,
+  judgedEcg,
+  judgedLabel,
+  keepQuery,
+  readArrays,
+  selectSamples,
+  verdictOf,
+} from '@vigia/db'
 import { toColumn } from './judged-rows.ts'
 
 const { inArray, sql } = core
@@ -59,13 +68,18 @@ export async function listStoredInferences(
 /** The ids of the inferences that are stored under these keys, by key. */
 export async function listStoredIds(db: DbOrTrx, keys: readonly string[]): Promise<Map<string, number>> {
   const found = new Map<string, number>()
-  for (const chunk of chunksOf(keys)) {
-    const { key, id } = judgedEcg
-    const query = db.select({ key, id }).from(judgedEcg).where(inArray(key, chunk))
-    for (const [ownKey, ownId] of await readArrays(db, query)) found.set(String(ownKey), Number(ownId))
-  }
+  for (const chunk of chunksOf(keys))
+    for (const [key, id] of await selectIds(db, chunk)) found.set(String(key), Number(id))
   return found
 }
+
+const selectIds = keepQuery((db) => {
+  const { key, id } = judgedEcg
+  return db
+    .select({ key, id })
+    .from(judgedEcg)
+    .where(inArray(key, Array<string>(keysPerStatement).fill('')))
+})
 
 /** Keys in one prepared statement: one shape, so that the server prepares it once per connection. */
 const keysPerStatement = 100
