@@ -52,8 +52,6 @@ export function openKnownBrowsers({ url, secret }: { url: string; secret: string
   }
 }
 
-export type KnownBrowsers = ReturnType<typeof openKnownBrowsers>
-
 function isSame(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)

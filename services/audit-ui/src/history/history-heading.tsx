@@ -1,17 +1,16 @@
-import { Anchor, Button, Group, NativeSelect, Text, TextInput } from '@mantine/core'
-import { IconDownload, IconSearch } from '@tabler/icons-react'
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
 import type { AuditFilter } from '@vigia/auditing'
 import { answers, exportColumns } from '@vigia/contracts/audit'
 import Link from 'next/link'
-import { getLocale, getTranslations } from 'next-intl/server'
-import type { Locale } from '../i18n/locales.ts'
+import { getTranslations } from 'next-intl/server'
 import { LinkButton } from '../links/links.tsx'
 import { Disclosure } from '../tables/page-parts.tsx'
 import { PeriodFields } from '../tables/period-fields.tsx'
 import { DataTable } from '../tables/table.tsx'
 import tables from '../tables/tables.module.css'
 import { exportAddress } from './addresses.ts'
-import { otherThan, separatorOf } from './csv.ts'
+import { CsvDownload } from './csv-download.tsx'
 import classes from './history.module.css'
 
 const tabs = [
@@ -101,27 +100,14 @@ export async function FilterForm({ filter, period, readers, tags }: FilterFormPr
 /** Downloads all that a search finds, and says what the file's columns mean. */
 export async function ExportNote({ filter }: { filter: AuditFilter }) {
   const t = await getTranslations('history')
-  const separator = separatorOf((await getLocale()) as Locale)
-  const other = otherThan(separator)
   return (
     <div>
-      <Group>
-        <Button
-          component="a"
-          href={exportAddress(filter, separator)}
-          download
-          variant="light"
-          leftSection={<IconDownload size={18} aria-hidden />}
-        >
-          {t('export.link')}
-        </Button>
-        <Text size="sm" c="dimmed">
-          {t(`export.note.${separator}`)}{' '}
-          <Anchor href={exportAddress(filter, other)} download>
-            {t(`export.instead.${other}`)}
-          </Anchor>
-        </Text>
-      </Group>
+      <CsvDownload
+        addressOf={(separator) => exportAddress(filter, separator)}
+        label={t('export.link')}
+        note={(separator) => t(`export.note.${separator}`)}
+        instead={(separator) => t(`export.instead.${separator}`)}
+      />
       <Disclosure label={t('export.columns')}>
         <DataTable
           caption={t('export.caption')}

@@ -1,9 +1,8 @@
-import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core'
-import { IconDownload, IconSearch } from '@tabler/icons-react'
+import { Button, NativeSelect } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
 import type { EventFilter } from '@vigia/security-log'
-import { getLocale, getTranslations } from 'next-intl/server'
-import { otherThan, separatorOf } from '../history/csv.ts'
-import type { Locale } from '../i18n/locales.ts'
+import { getTranslations } from 'next-intl/server'
+import { CsvDownload } from '../history/csv-download.tsx'
 import { LinkButton } from '../links/links.tsx'
 import { app } from '../server/app.ts'
 import { PeriodFields } from '../tables/period-fields.tsx'
@@ -61,26 +60,12 @@ export async function SearchForm({ filter, period, people }: SearchFormProps) {
 /** Downloads all that a search finds. */
 export async function EventsExport({ filter }: { filter: EventFilter }) {
   const t = await getTranslations('securityLog')
-  const separator = separatorOf((await getLocale()) as Locale)
-  const other = otherThan(separator)
-  const address = (by: typeof separator) => addressOf('/security-log/export', { ...filter, separator: by })
   return (
-    <Group>
-      <Button
-        component="a"
-        href={address(separator)}
-        download
-        variant="light"
-        leftSection={<IconDownload size={18} aria-hidden />}
-      >
-        {t('export.link')}
-      </Button>
-      <Text size="sm" c="dimmed">
-        {t('export.note')}{' '}
-        <Anchor href={address(other)} download>
-          {t(`export.instead.${other}`)}
-        </Anchor>
-      </Text>
-    </Group>
+    <CsvDownload
+      addressOf={(separator) => addressOf('/security-log/export', { ...filter, separator })}
+      label={t('export.link')}
+      note={() => t('export.note')}
+      instead={(separator) => t(`export.instead.${separator}`)}
+    />
   )
 }
