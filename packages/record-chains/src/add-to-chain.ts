@@ -11,7 +11,7 @@ import {
 import { VigiaError } from '@vigia/runtime'
 import { currentKey } from './keys.ts'
 import { linkOf, openStart } from './link.ts'
-import { chainNames, idOf, readRecords, readRecordsBetween } from './records.ts'
+import { chainNames, idOf, readAllRecords, readRecords } from './records.ts'
 
 const { desc, eq, ne } = core
 
@@ -20,9 +20,6 @@ interface Head {
   place: number
   link: string
 }
-
-/** Records of before a chain that are read at a time. */
-const pageSize = 1000
 
 /**
  * Makes a record that this transaction has added the next link of its chain. Whoever does so locks the chain's head until
@@ -76,16 +73,8 @@ async function lockHead(trx: Trx, chain: ChainName): Promise<Head | undefined> {
 async function begin(trx: Trx, chain: ChainName, condition?: SQL): Promise<Head> {
   const key = currentKey()
   const start = openStart(chain, key)
-  for (let after = Number.MIN_SAFE_INTEGER, isMore = true; isMore; ) {
-    const bounds = { after, upTo: Number.MAX_SAFE_INTEGER, limit: pageSize }
-    const records = await readRecordsBetween(trx, chain, {
-      ...bounds,
-      ...(condition === undefined ? {} : { condition }),
-    })
+  for await (const records of readAllRecords(trx, chain, condition))
     for (const record of records) start.add(record)
-    after = records.at(-1)?.id ?? after
-    isMore = records.length === pageSize
-  }
   const { covers, last, link } = start.end()
   await trx.insert(chainLink).values({ chain, place: 0, recordId: last, covers, keyId: key.id, link })
   await moveHead(trx, chain, { place: 0, link })

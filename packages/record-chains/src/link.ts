@@ -41,8 +41,17 @@ export function expectedLink(
   record: ChainRecord,
   seal: Seal | undefined,
 ): string {
-  const isSealed = seal !== undefined && sealOf(key, place, seal.link, record) === seal.seal
-  return isSealed ? seal.link : linkOf(key, place, record)
+  return sealedLink(key, place, record, seal) ?? linkOf(key, place, record)
+}
+
+/** The link that a record had when it was whole; undefined without a seal, and where its seal does not fit it. */
+function sealedLink(
+  key: ChainKey,
+  place: LinkPlace,
+  record: ChainRecord,
+  seal: Seal | undefined,
+): string | undefined {
+  return seal !== undefined && sealOf(key, place, seal.link, record) === seal.seal ? seal.link : undefined
 }
 
 /** A digest over the records of before a chain, added one by one in the order of their ids: constant in memory. */
@@ -54,11 +63,9 @@ export function openStart(chain: ChainName, key: ChainKey) {
     /** @returns the digest before the record, and with it */
     add(record: ChainRecord, seal?: Seal): { before: string; link: string } {
       const before = digest
-      const isSealed =
-        seal !== undefined && sealOf(key, { chain, place: 0, before }, seal.link, record) === seal.seal
-      digest = isSealed
-        ? seal.link
-        : authenticate(key, JSON.stringify([chain, 'before', before, record.fields]))
+      digest =
+        sealedLink(key, { chain, place: 0, before }, record, seal) ??
+        authenticate(key, JSON.stringify([chain, 'before', before, record.fields]))
       covers++
       last = record.id
       return { before, link: digest }

@@ -9,7 +9,10 @@ import {
   securityLog,
 } from '@vigia/db'
 
-const { and, asc, gt, inArray, lte, sql } = core
+const { and, asc, gt, inArray, sql } = core
+
+/** Records that are read at a time. */
+const pageSize = 1000
 
 /** The table whose records are the links of each chain. */
 const tables = { audits: audit, 'model-events': modelEvent, 'security-log': securityLog } as const
@@ -36,15 +39,19 @@ export async function readRecords(
   return new Map(records.map((record) => [record.id, record]))
 }
 
-/** The records after an id up to another that fulfil a condition, in the order of their ids. */
-export async function readRecordsBetween(
+/** All records that fulfil a condition, page by page in the order of their ids. */
+export async function* readAllRecords(
   db: DbOrTrx,
   chain: ChainName,
-  bounds: { after: number; upTo: number; limit: number; condition?: SQL },
-): Promise<ChainRecord[]> {
+  condition: SQL | undefined,
+): AsyncGenerator<ChainRecord[]> {
   const { id } = tables[chain]
-  const within = and(gt(id, bounds.after), lte(id, bounds.upTo), bounds.condition)
-  return await select(db, chain, within, bounds.limit)
+  for (let after = Number.MIN_SAFE_INTEGER, isMore = true; isMore; ) {
+    const records = await select(db, chain, and(gt(id, after), condition), pageSize)
+    yield records
+    after = records.at(-1)?.id ?? after
+    isMore = records.length === pageSize
+  }
 }
 
 /** The id of a chain's records, for conditions. */

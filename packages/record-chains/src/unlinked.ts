@@ -1,13 +1,11 @@
 import { type ChainName, chainLink, core, type Trx } from '@vigia/db'
 import { findKey } from './keys.ts'
 import { openStart, type Seal } from './link.ts'
-import { type ChainRecord, idOf, readRecordsBetween } from './records.ts'
+import { type ChainRecord, idOf, readAllRecords } from './records.ts'
 import { readSeals } from './seals.ts'
 import type { StartRow, Tell } from './verify.ts'
 
 const { sql } = core
-
-const pageSize = 1000
 
 /**
  * Looks at the records that have no link: those of before the chain must be what its start stands for, and later ones
@@ -49,12 +47,8 @@ export async function* readUnlinked(
 ): AsyncGenerator<{ records: ChainRecord[]; seals: Map<number, Seal> }> {
   const condition = sql`NOT EXISTS (SELECT 1 FROM ${chainLink} WHERE ${chainLink.chain} = ${chain}
     AND ${chainLink.place} > 0 AND ${chainLink.recordId} = ${idOf(chain)})`
-  for (let after = Number.MIN_SAFE_INTEGER, isMore = true; isMore; ) {
-    const bounds = { after, upTo: Number.MAX_SAFE_INTEGER, limit: pageSize, condition }
-    const records = await readRecordsBetween(trx, chain, bounds)
+  for await (const records of readAllRecords(trx, chain, condition)) {
     const ids = records.map(({ id }) => id)
     yield { records, seals: await readSeals(trx, chain, ids) }
-    after = records.at(-1)?.id ?? after
-    isMore = records.length === pageSize
   }
 }
