@@ -37,6 +37,7 @@ const pages = [
   '/settings',
   '/account',
   '/users',
+  '/security-log',
   '/no-such-page',
 ]
 
