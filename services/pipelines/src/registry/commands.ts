@@ -1,5 +1,6 @@
 import { type Alias, aliases } from '@vigia/contracts/ecg'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
+import { collect, share, wholeNumber } from '../program/option-values.ts'
 import type { Start } from '../run-command.ts'
 import type { CompareOptions } from './compare.ts'
 import type { PolicyOptions } from './policy.ts'
@@ -42,7 +43,7 @@ export function describeRegistry(models: Command, start: Start): void {
   models
     .command('history')
     .description('which model is champion and which challenger, and every move that made it so')
-    .option('--limit <count>', 'at most this many moves', number(1), 100)
+    .option('--limit <count>', 'at most this many moves', wholeNumber(1), 100)
     .action((options: { limit: number }) =>
       start(async (context) => (await import('./history.ts')).history(context, options)),
     )
@@ -66,7 +67,7 @@ export function describeRegistry(models: Command, start: Start): void {
         .default('reference'),
     )
     .option('--set <name>', 'another reference set than the one frozen last')
-    .option('--limit <count>', 'list at most this many beats on which they differ', number(0), 20)
+    .option('--limit <count>', 'list at most this many beats on which they differ', wholeNumber(0), 20)
     .action((first: string, second: string, options: CompareOptions) =>
       start(async (context) => (await import('./compare.ts')).compare(context, first, second, options)),
     )
@@ -93,7 +94,7 @@ function describeProposals(models: Command, start: Start): void {
   models
     .command('approve')
     .description('approve a proposal as a user of the audit UI who has not proposed it')
-    .argument('<proposal>', 'its number', number(1))
+    .argument('<proposal>', 'its number', wholeNumber(1))
     .requiredOption('--by <email>', 'an adjudicator or administrator')
     .action((proposal: number, options: { by: string }) =>
       start(async (context) => (await load()).approve(context, proposal, options)),
@@ -101,7 +102,7 @@ function describeProposals(models: Command, start: Start): void {
   models
     .command('withdraw')
     .description('take a proposal back')
-    .argument('<proposal>', 'its number', number(1))
+    .argument('<proposal>', 'its number', wholeNumber(1))
     .action((proposal: number) => start(async (context) => (await load()).withdraw(context, proposal)))
   models
     .command('proposals')
@@ -130,8 +131,8 @@ export function describeReference(program: Command, start: Start): void {
       'which share of them, 0 to 1 (default: 0.5 of the audited, 0.1 of the labelled)',
       share,
     )
-    .option('--seed <number>', 'what chance goes by', number(0), 1)
-    .option('--most <count>', 'no more than this many of each label', number(1))
+    .option('--seed <number>', 'what chance goes by', wholeNumber(0), 1)
+    .option('--most <count>', 'no more than this many of each label', wholeNumber(1))
     .option(...byOption)
     .action((set: string, options: AddOptions) =>
       start(async (context) => (await load()).add(context, set, options)),
@@ -146,22 +147,4 @@ export function describeReference(program: Command, start: Start): void {
     .description('freeze a set for good; more beats make the next version')
     .addArgument(name())
     .action((set: string) => start(async (context) => (await load()).freeze(context, set)))
-}
-
-const collect = (text: string, before: string[]) => [...before, text]
-
-function number(minimum: number) {
-  return (text: string): number => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum)
-      throw new InvalidArgumentError(`It must be a whole number from ${minimum}.`)
-    return value
-  }
-}
-
-function share(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !(value > 0 && value <= 1))
-    throw new InvalidArgumentError('It must be above 0, and 1 at most.')
-  return value
 }
