@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/node_modules/**', '**/*.{db,browser,property}.test.ts', containerTests],
+          exclude: ['**/node_modules/**', '**/*.{db,browser,property,soak}.test.ts', containerTests],
         },
       },
       {

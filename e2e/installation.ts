@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Database } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { findDatabase } from '../scripts/database/find-database.ts'
@@ -77,7 +78,10 @@ export interface ResultCounts {
   unpaired: number
 }
 
-export async function countResults({ results }: Installation, tag: string): Promise<ResultCounts> {
+export async function countResults(
+  { results }: { results: Pick<Database, 'db'> },
+  tag: string,
+): Promise<ResultCounts> {
   const [[row]] = await results.db.$client.execute<RowDataPacket[]>(
     `SELECT
        (SELECT COUNT(*) FROM Inference_ECG WHERE model_tag = ?) AS judged,

@@ -12,7 +12,7 @@ import {
 import { delimiter, dirname, join } from 'node:path'
 import { VigiaError } from '@vigia/runtime'
 import { findFreePort, isExecutable, runProgram, superviseProcess } from '../processes.ts'
-import { type Attempt, type Database, type ServerAddress, waitForServer } from './server.ts'
+import { type Database, type ServerAddress, waitForServer } from './server.ts'
 
 /** A database server program on this machine. */
 export interface ServerBinary {
@@ -90,6 +90,19 @@ const STARTS = 3
 /** Longer paths than this do not fit into a socket's address everywhere. */
 const SOCKET_PATH_LENGTH = 100
 
+/** A server of this process's own that can be killed as a power cut or the kernel would, and started again. */
+export interface PrivateServer extends Database {
+  /** Kills it at once (SIGKILL); its files stay. */
+  kill(): Promise<void>
+  /** Starts it over the same files, at the same address. @throws VigiaError `database-not-started` */
+  startAgain(): Promise<void>
+}
+
+/** What came of a start. */
+export type PrivateAttempt =
+  | { status: 'found'; database: PrivateServer }
+  | { status: 'unavailable'; reason: string }
+
 /**
  * Starts a server of this process's own: its own data folder, socket, password and free port of 127.0.0.1. It ends
  * with this process, however that ends. A system's own server and its configuration stay untouched.
@@ -97,7 +110,7 @@ const SOCKET_PATH_LENGTH = 100
 export async function startPrivateServer(
   binary: ServerBinary,
   options: PrivateServerOptions,
-): Promise<Attempt> {
+): Promise<PrivateAttempt> {
   mkdirSync(options.dataFolder, { recursive: true })
   let reason = ''
   for (let start = 1; start <= STARTS; start++) {
@@ -110,7 +123,7 @@ export async function startPrivateServer(
   return { status: 'unavailable', reason: `${binary.path} did not start: ${reason}` }
 }
 
-async function startOnce(binary: ServerBinary, options: PrivateServerOptions): Promise<Attempt> {
+async function startOnce(binary: ServerBinary, options: PrivateServerOptions): Promise<PrivateAttempt> {
   const folder = mkdtempSync(join(options.dataFolder, 'database-'))
   const logFile = `${folder}.log`
   const removeFiles = () => {
@@ -129,12 +142,14 @@ async function startOnce(binary: ServerBinary, options: PrivateServerOptions): P
     if (!(error instanceof VigiaError)) throw error
     return { status: 'unavailable', reason: error.message }
   }
-  const server = await superviseProcess({
-    command: binary.path,
-    args: serverOptions(folder, address, options),
-    logFile,
-    removeAfterwards: folder,
-  })
+  const start = () =>
+    superviseProcess({
+      command: binary.path,
+      args: serverOptions(folder, address, options),
+      logFile,
+      removeAfterwards: folder,
+    })
+  let server = await start()
   const close = async () => {
     await server.close()
     removeFiles()
@@ -146,12 +161,18 @@ async function startOnce(binary: ServerBinary, options: PrivateServerOptions): P
     return { status: 'unavailable', reason }
   }
   const socketPath = join(folder, 'data', 'server.sock')
-  const database: Database = {
+  const database: PrivateServer = {
     kind: binary.kind,
     description: `${version}, started for this run alone`,
     ...address,
     ...(socketPath.length < SOCKET_PATH_LENGTH && { socketPath }),
     close,
+    kill: () => server.kill(),
+    async startAgain() {
+      server = await start()
+      if ((await waitForServer(address, () => server.ended, READY_MILLISECONDS)) === undefined)
+        throw new VigiaError('database-not-started', findServerErrors(readFileSync(logFile, 'utf8')))
+    },
   }
   return { status: 'found', database }
 }
@@ -161,7 +182,7 @@ function serverOptions(folder: string, address: ServerAddress, options: PrivateS
   writeFileSync(
     firstStatements,
     [
-      `CREATE USER '${address.user}'@'%' IDENTIFIED BY '${address.password}';`,
+      `CREATE USER IF NOT EXISTS '${address.user}'@'%' IDENTIFIED BY '${address.password}';`,
       `GRANT ALL PRIVILEGES ON *.* TO '${address.user}'@'%' WITH GRANT OPTION;`,
       '',
     ].join('\n'),

@@ -1,0 +1,3 @@
+import { declareKills } from './declare-kills.ts'
+
+declareKills({ inferKills: 12, ecgs: 1000, apiKills: 4, posts: 600, serverKills: 3 })
