@@ -1,6 +1,6 @@
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, boolean, datetime, mysqlTable, varchar } = mysqlCore
+const { bigint, boolean, datetime, mysqlTable, primaryKey, varchar } = mysqlCore
 
 const beat = () => varchar('beat', { length: 40 })
 const personId = () => varchar('person_id', { length: 36 })
@@ -34,9 +34,13 @@ export const leftOutBeat = mysqlTable('Left_Out_Beats', {
 export type EcgTable = 'training' | 'inference'
 
 /** How ECGs came to be, one row for each ECG and name. */
-export const ecgMetadata = mysqlTable('Ecg_Metadata', {
-  ecgTable: varchar('ecg_table', { length: 9 }).$type<EcgTable>().notNull(),
-  ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
-  name: varchar('name', { length: 40 }).notNull(),
-  value: varchar('value', { length: 100 }).notNull(),
-})
+export const ecgMetadata = mysqlTable(
+  'Ecg_Metadata',
+  {
+    ecgTable: varchar('ecg_table', { length: 9 }).$type<EcgTable>().notNull(),
+    ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
+    name: varchar('name', { length: 40 }).notNull(),
+    value: varchar('value', { length: 100 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ecgTable, table.ecgId, table.name] })],
+)

@@ -3,7 +3,7 @@ import type { Verdict } from '@vigia/contracts/ecg'
 import { bytes, jsonText, localDateTime } from './columns.ts'
 import { core, mysqlCore } from './drizzle.ts'
 
-const { bigint, boolean, char, datetime, double, int, mysqlTable, tinyint, varchar } = mysqlCore
+const { bigint, boolean, char, datetime, double, int, mysqlTable, primaryKey, tinyint, varchar } = mysqlCore
 
 const beat = () => varchar('beat', { length: 40 })
 const readerId = () => varchar('reader_id', { length: 36 })
@@ -79,20 +79,28 @@ export const worklistPosition = mysqlTable('Worklist_Position', {
 })
 
 /** Who has a beat open until when. */
-export const worklistLease = mysqlTable('Worklist_Leases', {
-  beat: beat().notNull(),
-  slot: tinyint('slot').notNull(),
-  readerId: readerId().notNull(),
-  leaseUntil: moment('lease_until').notNull(),
-})
+export const worklistLease = mysqlTable(
+  'Worklist_Leases',
+  {
+    beat: beat().notNull(),
+    slot: tinyint('slot').notNull(),
+    readerId: readerId().notNull(),
+    leaseUntil: moment('lease_until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.beat, table.slot] })],
+)
 
 /** Beats that a reader has put off, to come after all others. */
-export const worklistLater = mysqlTable('Worklist_Later', {
-  readerId: readerId().notNull(),
-  beat: beat().notNull(),
-  /** UTC. */
-  since: datetime('since', { mode: 'string', fsp: 6 }).notNull(),
-})
+export const worklistLater = mysqlTable(
+  'Worklist_Later',
+  {
+    readerId: readerId().notNull(),
+    beat: beat().notNull(),
+    /** UTC. */
+    since: datetime('since', { mode: 'string', fsp: 6 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.readerId, table.beat] })],
+)
 
 /** Beats that somebody chose for one reader. */
 export const worklistBatch = mysqlTable('Worklist_Batches', {
@@ -104,11 +112,15 @@ export const worklistBatch = mysqlTable('Worklist_Batches', {
 })
 
 /** The beats of a batch, in the order of reading. */
-export const worklistBatchBeat = mysqlTable('Worklist_Batch_Beats', {
-  batchId: bigint('batch_id', { mode: 'number' }).notNull(),
-  place: int('place').notNull(),
-  beat: beat().notNull(),
-})
+export const worklistBatchBeat = mysqlTable(
+  'Worklist_Batch_Beats',
+  {
+    batchId: bigint('batch_id', { mode: 'number' }).notNull(),
+    place: int('place').notNull(),
+    beat: beat().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.batchId, table.place] })],
+)
 
 /**
  * How a beat came to be read first: because chance put it into the stream, by the order of the worklist, or in a batch that
@@ -171,14 +183,18 @@ export const auditComment = mysqlTable('Audit_Comments', {
 export type Disclosed = 'reveal' | 'answers'
 
 /** What each reader has been shown of each beat, and when first; append-only. */
-export const disclosure = mysqlTable('Disclosures', {
-  readerId: readerId().notNull(),
-  beat: beat().notNull(),
-  what: varchar('what', { length: 7 }).$type<Disclosed>().notNull(),
-  /** The judgement by which the beat was shown. */
-  inferenceId: bigint('inference_id', { mode: 'number' }).notNull(),
-  shownAt: moment('shown_at').notNull(),
-})
+export const disclosure = mysqlTable(
+  'Disclosures',
+  {
+    readerId: readerId().notNull(),
+    beat: beat().notNull(),
+    what: varchar('what', { length: 7 }).$type<Disclosed>().notNull(),
+    /** The judgement by which the beat was shown. */
+    inferenceId: bigint('inference_id', { mode: 'number' }).notNull(),
+    shownAt: moment('shown_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.readerId, table.beat, table.what] })],
+)
 
 export const auditSetting = mysqlTable('Audit_Settings', {
   name: varchar('name', { length: 40 }).primaryKey(),
@@ -188,19 +204,27 @@ export const auditSetting = mysqlTable('Audit_Settings', {
 })
 
 /** Which training rows made by audits a training run has seen, and in which part. */
-export const trainingRunBeat = mysqlTable('Training_Run_Beats', {
-  tag: varchar('tag', { length: 80 }).notNull(),
-  ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
-  part: varchar('part', { length: 8 }).$type<'training' | 'test'>().notNull(),
-})
+export const trainingRunBeat = mysqlTable(
+  'Training_Run_Beats',
+  {
+    tag: varchar('tag', { length: 80 }).notNull(),
+    ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
+    part: varchar('part', { length: 8 }).$type<'training' | 'test'>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tag, table.ecgId] })],
+)
 
 /** The normal rows that a training run left out before the fit, because of their nearest rows; append-only. */
-export const trainingRunDrop = mysqlTable('Training_Run_Drops', {
-  tag: varchar('tag', { length: 80 }).notNull(),
-  ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
-  /** How many of its nearest rows were anomalous or left out already. */
-  votes: tinyint('votes', { unsigned: true }).notNull(),
-})
+export const trainingRunDrop = mysqlTable(
+  'Training_Run_Drops',
+  {
+    tag: varchar('tag', { length: 80 }).notNull(),
+    ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
+    /** How many of its nearest rows were anomalous or left out already. */
+    votes: tinyint('votes', { unsigned: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tag, table.ecgId] })],
+)
 
 /** The training table's normal rows that look anomalous; written anew by each ranking. */
 export const suspiciousBeat = mysqlTable('Suspicious_Beats', {

@@ -1,7 +1,7 @@
 import { jsonText, manyBytes } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, datetime, double, int, mysqlTable, varchar } = mysqlCore
+const { bigint, datetime, double, int, mysqlTable, primaryKey, varchar } = mysqlCore
 
 /** Data drift: other beats come. Concept drift: readers disagree more with the model, whatever comes. */
 export type DriftKind = 'data' | 'concept'
@@ -15,19 +15,23 @@ const kind = () => varchar('kind', { length: 7 }).$type<DriftKind>().notNull()
 const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 })
 
 /** Fresh beats by which a model's drift is measured; append-only. */
-export const driftReference = mysqlTable('Drift_References', {
-  tag: tag(),
-  /** The normal beats of its test part, or the first beats that it judged at the clinic. */
-  source: varchar('source', { length: 6 }).$type<'test' | 'clinic'>().notNull(),
-  /** Above it a score was anomalous. */
-  cut: double('cut').notNull(),
-  /** Of so many beats. */
-  judged: int('judged').notNull(),
-  anomalous: int('anomalous').notNull(),
-  /** What is compared of those that were called normal. */
-  beats: manyBytes('beats').notNull(),
-  madeAt: moment('made_at').notNull(),
-})
+export const driftReference = mysqlTable(
+  'Drift_References',
+  {
+    tag: tag(),
+    /** The normal beats of its test part, or the first beats that it judged at the clinic. */
+    source: varchar('source', { length: 6 }).$type<'test' | 'clinic'>().notNull(),
+    /** Above it a score was anomalous. */
+    cut: double('cut').notNull(),
+    /** Of so many beats. */
+    judged: int('judged').notNull(),
+    anomalous: int('anomalous').notNull(),
+    /** What is compared of those that were called normal. */
+    beats: manyBytes('beats').notNull(),
+    madeAt: moment('made_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tag, table.source] })],
+)
 
 /** Every look for drift; append-only. */
 export const driftCheck = mysqlTable('Drift_Checks', {

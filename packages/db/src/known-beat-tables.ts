@@ -1,7 +1,7 @@
 import type { Answer, Reveal } from '@vigia/contracts/audit'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, char, datetime, mysqlTable, varchar } = mysqlCore
+const { bigint, char, datetime, mysqlTable, primaryKey, varchar } = mysqlCore
 
 const beat = () => varchar('beat', { length: 40 })
 const readerId = () => varchar('reader_id', { length: 36 })
@@ -9,17 +9,21 @@ const readerId = () => varchar('reader_id', { length: 36 })
 const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 })
 
 /** Which curve a reader is shown under the name of a beat: its own, or that of a known beat. Decided once. */
-export const shownCurve = mysqlTable('Shown_Curves', {
-  readerId: readerId().notNull(),
-  beat: beat().notNull(),
-  /** The reference set of the known beat; null where the beat's own curve is shown. */
-  setId: bigint('set_id', { mode: 'number' }),
-  /** The known beat, as `Reference_Beats` has it. */
-  knownDigest: char('known_sha256', { length: 64 }),
-  shownAt: moment('shown_at').notNull(),
-  /** When the known beat was answered. */
-  answeredAt: moment('answered_at'),
-})
+export const shownCurve = mysqlTable(
+  'Shown_Curves',
+  {
+    readerId: readerId().notNull(),
+    beat: beat().notNull(),
+    /** The reference set of the known beat; null where the beat's own curve is shown. */
+    setId: bigint('set_id', { mode: 'number' }),
+    /** The known beat, as `Reference_Beats` has it. */
+    knownDigest: char('known_sha256', { length: 64 }),
+    shownAt: moment('shown_at').notNull(),
+    /** When the known beat was answered. */
+    answeredAt: moment('answered_at'),
+  },
+  (table) => [primaryKey({ columns: [table.readerId, table.beat] })],
+)
 
 /** What readers answered to known beats; append-only. */
 export const knownAnswer = mysqlTable('Known_Answers', {

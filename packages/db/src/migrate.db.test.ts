@@ -48,6 +48,16 @@ async function listColumns(table: string): Promise<RowDataPacket[]> {
   return columns
 }
 
+/** The columns of a table's primary key, in its order. */
+async function listKeyColumns(table: string): Promise<string[]> {
+  const [columns] = await database.db.$client.query<RowDataPacket[]>(
+    `SELECT COLUMN_NAME AS name FROM information_schema.KEY_COLUMN_USAGE
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY' ORDER BY ORDINAL_POSITION`,
+    [table],
+  )
+  return columns.map(({ name }) => String(name))
+}
+
 async function listIds(): Promise<number[]> {
   const [rows] = await database.db.$client.query<RowDataPacket[]>('SELECT `id` FROM `ECG` ORDER BY `id`')
   return rows.map((row) => Number(row.id))
@@ -175,8 +185,13 @@ test.each(['warehouse', 'results'] as const)(
     const names: string[] = []
     for (const table of tables) {
       expect(await database.db.select().from(table)).toBeInstanceOf(Array)
-      const { name, columns } = mysqlCore.getTableConfig(table)
+      const { name, columns, primaryKeys } = mysqlCore.getTableConfig(table)
       names.push(name)
+      const declaredKey = [
+        ...columns.filter((column) => column.primary),
+        ...primaryKeys.flatMap((key) => key.columns),
+      ].map((column) => column.name)
+      expect.soft(`${name}: ${declaredKey}`).toBe(`${name}: ${await listKeyColumns(name)}`)
       // The second name of `doubt`: see migration 0016.
       const onServer = (await listColumns(name)).filter((column) => column.name !== 'margin')
       const describe = thesisTables.includes(name)

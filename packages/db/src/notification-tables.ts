@@ -1,7 +1,7 @@
 import { jsonText } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, char, datetime, int, mysqlTable, varchar } = mysqlCore
+const { bigint, char, datetime, int, mysqlTable, primaryKey, varchar } = mysqlCore
 
 /** A moment of our own: UTC, to the millisecond. */
 const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 })
@@ -28,14 +28,18 @@ export const notification = mysqlTable('Notifications', {
 })
 
 /** How far a notification has come on one way. Without a row, nobody has tried yet. */
-export const notificationDelivery = mysqlTable('Notification_Deliveries', {
-  notificationId: bigint('notification_id', { mode: 'number' }).notNull(),
-  channel: varchar('channel', { length: 10 }).$type<NotificationChannel>().notNull(),
-  state: varchar('state', { length: 10 }).$type<'waiting' | 'delivered' | 'failed'>().notNull(),
-  /** Those begun. */
-  attempts: int('attempts').notNull(),
-  /** Null when there is no further one. */
-  nextAttemptAt: moment('next_attempt_at'),
-  lastError: varchar('last_error', { length: 300 }),
-  endedAt: moment('ended_at'),
-})
+export const notificationDelivery = mysqlTable(
+  'Notification_Deliveries',
+  {
+    notificationId: bigint('notification_id', { mode: 'number' }).notNull(),
+    channel: varchar('channel', { length: 10 }).$type<NotificationChannel>().notNull(),
+    state: varchar('state', { length: 10 }).$type<'waiting' | 'delivered' | 'failed'>().notNull(),
+    /** Those begun. */
+    attempts: int('attempts').notNull(),
+    /** Null when there is no further one. */
+    nextAttemptAt: moment('next_attempt_at'),
+    lastError: varchar('last_error', { length: 300 }),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [primaryKey({ columns: [table.channel, table.notificationId] })],
+)

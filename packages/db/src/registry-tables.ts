@@ -2,7 +2,7 @@ import type { Alias, Verdict } from '@vigia/contracts/ecg'
 import { bytes, jsonText } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, boolean, char, datetime, double, int, mysqlTable, varchar } = mysqlCore
+const { bigint, boolean, char, datetime, double, int, mysqlTable, primaryKey, varchar } = mysqlCore
 
 const number = (name: string) => bigint(name, { mode: 'number' })
 const id = () => number('id').autoincrement().primaryKey()
@@ -82,12 +82,16 @@ export const modelProposal = mysqlTable('Model_Proposals', {
 })
 
 /** Who agrees to a proposal; append-only. */
-export const modelApproval = mysqlTable('Model_Approvals', {
-  proposalId: number('proposal_id').notNull(),
-  userId: varchar('user_id', { length: 36 }).notNull(),
-  userName: varchar('user_name', { length: 255 }).notNull(),
-  approvedAt: moment('approved_at').notNull(),
-})
+export const modelApproval = mysqlTable(
+  'Model_Approvals',
+  {
+    proposalId: number('proposal_id').notNull(),
+    userId: varchar('user_id', { length: 36 }).notNull(),
+    userName: varchar('user_name', { length: 255 }).notNull(),
+    approvedAt: moment('approved_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.proposalId, table.userId] })],
+)
 
 /** What the gate asks of a champion; append-only, the newest is in force. */
 export const gatePolicy = mysqlTable('Gate_Policies', {
@@ -114,15 +118,19 @@ export const referenceSet = mysqlTable('Reference_Sets', {
 export type ReferenceSource = 'audited' | 'labelled'
 
 /** The beats of the reference sets; added, never changed or deleted. */
-export const referenceBeat = mysqlTable('Reference_Beats', {
-  setId: number('set_id').notNull(),
-  /** Over the samples alone. */
-  beatDigest: digest('beat_sha256').notNull(),
-  /** Its row in the training table when it was added. */
-  ecgId: number('ecg_id').notNull(),
-  label: varchar('label', { length: 9 }).$type<Verdict>().notNull(),
-  source: varchar('source', { length: 8 }).$type<ReferenceSource>().notNull(),
-  /** 140 little-endian doubles, raw. */
-  samples: bytes('samples').notNull(),
-  addedAt: moment('added_at').notNull(),
-})
+export const referenceBeat = mysqlTable(
+  'Reference_Beats',
+  {
+    setId: number('set_id').notNull(),
+    /** Over the samples alone. */
+    beatDigest: digest('beat_sha256').notNull(),
+    /** Its row in the training table when it was added. */
+    ecgId: number('ecg_id').notNull(),
+    label: varchar('label', { length: 9 }).$type<Verdict>().notNull(),
+    source: varchar('source', { length: 8 }).$type<ReferenceSource>().notNull(),
+    /** 140 little-endian doubles, raw. */
+    samples: bytes('samples').notNull(),
+    addedAt: moment('added_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.setId, table.beatDigest] })],
+)

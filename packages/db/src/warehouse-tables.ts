@@ -1,7 +1,7 @@
 import { bytes, jsonText, label, localDateTime, samples } from './columns.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, boolean, char, datetime, double, int, mysqlTable, text, varchar } = mysqlCore
+const { bigint, boolean, char, datetime, double, int, mysqlTable, primaryKey, text, varchar } = mysqlCore
 
 const id = (name = 'id') => varchar(name, { length: 36 })
 /** A moment of our own: UTC, to the millisecond. */
@@ -94,17 +94,21 @@ export const inferenceEcg = mysqlTable('Inference_ECG', {
 })
 
 /** The trained models, by tag. */
-export const model = mysqlTable('Model', {
-  id: int('id').autoincrement().primaryKey(),
-  tag: varchar('tag', { length: 80 }),
-  maximum: double('max_value'),
-  minimum: double('min_value'),
-  threshold: double('threshold'),
-  accuracy: double('accuracy'),
-  precision: double('precision'),
-  recall: double('recall'),
-  weights: bytes('model_weights'),
-})
+export const model = mysqlTable(
+  'Model',
+  {
+    id: int('id').autoincrement().notNull(),
+    tag: varchar('tag', { length: 80 }),
+    maximum: double('max_value'),
+    minimum: double('min_value'),
+    threshold: double('threshold'),
+    accuracy: double('accuracy'),
+    precision: double('precision'),
+    recall: double('recall'),
+    weights: bytes('model_weights'),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.tag] })],
+)
 
 /** How each model came to be. The tag is unique, and stays taken when its model is removed. */
 export const trainingRun = mysqlTable('Training_Runs', {
@@ -164,12 +168,16 @@ export const trainingAttempt = mysqlTable('Training_Attempts', {
 export type ClaimState = 'pending' | 'claimed' | 'judged' | 'set-aside'
 
 /** Which model has judged which ECG, and which batch of which run has claimed it until when. */
-export const inferenceClaim = mysqlTable('Inference_Claims', {
-  tag: varchar('model_tag', { length: 80 }).notNull(),
-  ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
-  state: varchar('state', { length: 10 }).$type<ClaimState>().notNull(),
-  claim: char('claim', { length: 36 }),
-  leaseUntil: datetime('lease_until', { mode: 'string', fsp: 6 }),
-  reason: varchar('reason', { length: 200 }),
-  changedAt: datetime('changed_at', { mode: 'string', fsp: 6 }).notNull(),
-})
+export const inferenceClaim = mysqlTable(
+  'Inference_Claims',
+  {
+    tag: varchar('model_tag', { length: 80 }).notNull(),
+    ecgId: bigint('ecg_id', { mode: 'number' }).notNull(),
+    state: varchar('state', { length: 10 }).$type<ClaimState>().notNull(),
+    claim: char('claim', { length: 36 }),
+    leaseUntil: datetime('lease_until', { mode: 'string', fsp: 6 }),
+    reason: varchar('reason', { length: 200 }),
+    changedAt: datetime('changed_at', { mode: 'string', fsp: 6 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tag, table.ecgId] })],
+)
