@@ -97,6 +97,9 @@ test('when enough has changed a challenger is trained as the champion was, and p
   expect(list).toMatchObject([{ outcome: 'nothing' }, { outcome: 'proposed', tag, step: 'challenger' }])
 })
 
+/** As time does, of those that a killed process had. */
+const letLeasesRunOut = "UPDATE Leases SET lease_until = '2000-01-01'"
+
 test('of two at once one works and the other says so; one killed after any step is gone on with', async () => {
   await setGate()
   await freezeReferenceSet()
@@ -114,6 +117,7 @@ test('of two at once one works and the other says so; one killed after any step 
       (await onWarehouse(`SELECT id FROM Retraining_Runs WHERE step = '${step}' LIMIT 1`)).length > 0
     await expect.poll(hasCome, { timeout: 60_000, interval: 5 }).toBe(true)
     await stop(killed, 'SIGKILL')
+    await onWarehouse(letLeasesRunOut)
   }
   const both = await Promise.all([retrain(), retrain()])
   expect(both.map(({ outcome }) => outcome)).toContain(

@@ -136,6 +136,8 @@ test.each([
   await once(child.stderr as NonNullable<typeof child.stderr>, 'data')
   await stop(child, signal)
   await ended
+  // As time does, of what a killed process had leased.
+  await installation.warehouse.db.$client.query("UPDATE Leases SET lease_until = '2000-01-01'")
   expect(await installation.pipelinesJson('models', 'list', '--failed')).toMatchObject([
     { tag: 'v1', outcome },
   ])

@@ -58,6 +58,17 @@ export { alias, core } from './drizzle.ts'
 export { erasure } from './erasure-tables.ts'
 export { knownAnswer, shownCurve } from './known-beat-tables.ts'
 export {
+  type Holder,
+  isLeased,
+  type Lease,
+  type LeaseOutcome,
+  leaseName,
+  leaseSeconds,
+  takeLease,
+  tellHolder,
+} from './lease.ts'
+export { lease } from './lease-tables.ts'
+export {
   hadEntered,
   isMeasuredIn,
   listTrainingPages,
@@ -85,7 +96,6 @@ export {
   utcNow,
 } from './moments.ts'
 export { monitoring } from './monitoring-tables.ts'
-export { lockName, type NamedLock, takeLock } from './named-lock.ts'
 export {
   type NotificationChannel,
   type NotificationKind,
@@ -93,6 +103,7 @@ export {
   notification,
   notificationDelivery,
 } from './notification-tables.ts'
+export { oneAtATime } from './one-at-a-time.ts'
 export { type OpenPool, openPool, type PoolState, readPool } from './pool.ts'
 export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
 export {

@@ -10,6 +10,7 @@ import * as driftTables from './drift-tables.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import * as erasureTables from './erasure-tables.ts'
 import * as knownBeatTables from './known-beat-tables.ts'
+import * as leaseTables from './lease-tables.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
 import * as monitoringTables from './monitoring-tables.ts'
 import * as notificationTables from './notification-tables.ts'
@@ -163,11 +164,12 @@ const declared = {
     ...Object.values(driftTables),
     ...Object.values(erasureTables),
     ...Object.values(knownBeatTables),
+    ...Object.values(leaseTables),
     ...Object.values(monitoringTables),
     ...Object.values(notificationTables),
     ...Object.values(securityTables),
   ],
-  results: Object.values(resultsTables),
+  results: [...Object.values(resultsTables), ...Object.values(leaseTables)],
 }
 
 /** Without what a server adds: the width in which an integer is shown. */

@@ -1,13 +1,14 @@
-import { VigiaError } from '@vigia/runtime'
+import { retry, VigiaError } from '@vigia/runtime'
 import type { PoolConnection } from 'mysql2/promise'
 import { type Db, type DbOrTrx, overConnection } from './database.ts'
 import { core, mysqlCore } from './drizzle.ts'
+import { type Lease, leaseName, takeLease, tellHolder } from './lease.ts'
 import { type DatabaseName, listMigrations, readMigration } from './migration-files.ts'
 import { utcNow } from './moments.ts'
-import { lockName, lockOn } from './named-lock.ts'
 import { adoptThesisTable } from './statements/adopt-thesis-table.ts'
 import { createMigrationsTable, runStatements } from './statements/run-statements.ts'
 import { setSession } from './statements/session.ts'
+import { inTransaction } from './statements/transaction.ts'
 import { restoreTriggers } from './triggers.ts'
 import { correctCopiedVerdicts, turnLateLabels, turnVigiasLabels } from './turn-labels.ts'
 
@@ -54,28 +55,52 @@ export async function migrate(
   const connection = await db.$client.getConnection()
   try {
     await setSession(connection, { innodb_lock_wait_timeout: lockSeconds, lock_wait_timeout: lockSeconds })
-    if (!(await lockOn(connection, lockName('migrate'), lockSeconds)))
-      throw new VigiaError(
-        'migration-locked',
-        'Another process has been migrating this database for too long.',
-      )
-    return await applyMissing(connection, name, onApplied)
+    const own = await waitForLease(connection, db, name)
+    try {
+      const confirm = () => inTransaction(db, (trx) => own.confirm(trx))
+      return await applyMissing(connection, { name, onApplied, confirm })
+    } finally {
+      await own.release()
+    }
   } finally {
-    // Not given back: the session holds the lock and its own settings until it ends.
+    // Not given back: it has settings of its own.
     connection.destroy()
   }
 }
 
+async function waitForLease(connection: PoolConnection, db: Db, name: DatabaseName): Promise<Lease> {
+  // The table of leases is there before the first migration.
+  for (const file of listMigrations(name).filter((file) => file.endsWith('-leases.sql')))
+    await runStatements(connection, readMigration(name, file))
+  const outcome = await retry(
+    () => takeLease(db, leaseName('migrate')),
+    ({ status }) => status === 'taken',
+    { seconds: lockSeconds },
+  )
+  if (outcome.status === 'held') return outcome.lease
+  throw new VigiaError(
+    'migration-locked',
+    `Another process has been migrating this database for too long: it is held ${tellHolder(outcome)}.`,
+  )
+}
+
+interface Work {
+  name: DatabaseName
+  onApplied: (applied: AppliedMigration) => void
+  /** Throws where another process has taken over. */
+  confirm: () => Promise<void>
+}
+
 async function applyMissing(
   connection: PoolConnection,
-  name: DatabaseName,
-  onApplied: (applied: AppliedMigration) => void,
+  { name, onApplied, confirm }: Work,
 ): Promise<string[]> {
   await runStatements(connection, [createMigrationsTable])
   const db = overConnection(connection)
   const missing = await subtractApplied(db, name)
   for (const migration of missing) {
     const start = performance.now()
+    await confirm()
     await runStatements(connection, readMigration(name, migration))
     await followUp(connection, name, migration)
     await db.insert(appliedMigration).values({ name: migration, appliedAt: utcNow() })

@@ -73,6 +73,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Auth_Account: 'SELECT, INSERT, UPDATE',
       Auth_Session: 'SELECT, DELETE',
       Auth_Failures: 'SELECT, DELETE',
+      Leases: 'SELECT, INSERT, UPDATE',
       Vigia_Migrations: 'SELECT',
     },
     'audit-ui': {
@@ -135,6 +136,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Auth_Failures: all,
       Auth_Verification: all,
       Auth_Rate_Limit: all,
+      Leases: 'SELECT, INSERT, UPDATE',
       Vigia_Migrations: 'SELECT',
     },
   },
@@ -144,6 +146,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Inference_ECG: 'SELECT, INSERT, UPDATE (`is_anomalous`, `label_direction`, `arrival`)',
       Inference_Arrivals: 'SELECT, UPDATE',
       Predictions: 'SELECT, INSERT',
+      // Written to learn whether the server can be written to.
+      Leases: 'SELECT, UPDATE',
       Vigia_Migrations: 'SELECT',
     },
   },

@@ -1,7 +1,7 @@
-import { databaseVariables } from '@vigia/db'
+import { databaseVariables, type Lease, tellHolder } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
 import { requireNewTag } from './model-tag.ts'
-import { lockTag } from './queries/trainings.ts'
+import { leaseTag } from './queries/trainings.ts'
 import { compareWithChampion, keepTestBeats } from './registry/against-champion.ts'
 import type { Context } from './run-command.ts'
 import { keepFreshNormals, makeDriftReference } from './training/drift-reference.ts'
@@ -28,21 +28,25 @@ export async function train(context: Context, tag: string, repeat: RepeatOptions
   // Before any work, with all that is wrong at once; those of an earlier run only the warehouse knows.
   if (repeat.like === undefined) readTrainingSettings(databaseVariables('ORIGEM'))
   await withWarehouse(async (db) => {
-    const lock = await lockTag(db, tag)
-    if (lock === undefined)
-      throw new VigiaError('tag-in-training', `Tag ${tag} is being trained by another process.`)
+    const leased = await leaseTag(db, tag)
+    if (leased.status === 'taken')
+      throw new VigiaError(
+        'tag-in-training',
+        `Tag ${tag} is being trained by another process: it is held ${tellHolder(leased)}.`,
+      )
+    const { lease } = leased
     try {
       await refuseTakenTag(db, tag)
       const training = await beginTraining(context, db, tag, repeat)
-      await recordAttempt(training, (attempt) => trainAndStore(training, attempt))
+      await recordAttempt(training, (attempt) => trainAndStore(training, attempt, lease))
     } finally {
-      lock.release()
+      await lease.release()
     }
   })
 }
 
 /** The steps of the thesis, and between them those that a recipe adds; each adds to the training what it finds. */
-async function trainAndStore(training: Training, attempt: number): Promise<void> {
+async function trainAndStore(training: Training, attempt: number, lease: Lease): Promise<void> {
   const read = await readEcgs(training)
   const split = splitEcgs(read)
   const kept = await keepTestBeats(split)
@@ -55,6 +59,6 @@ async function trainAndStore(training: Training, attempt: number): Promise<void>
   const fitted = await fitNetwork(prepared)
   const thresholded = findModelThreshold(fitted)
   const evaluated = evaluateModel(thresholded)
-  const run = await storeModel(evaluated, attempt, makeDriftReference(evaluated, fresh))
+  const run = await storeModel(evaluated, { attempt, lease }, makeDriftReference(evaluated, fresh))
   reportModel(evaluated, run, await compareWithChampion(training, kept))
 }

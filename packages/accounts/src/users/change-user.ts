@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { ReadingView, Role } from '@vigia/contracts/audit'
-import { authAccount, authSession, authUser, core, type Db, inTransaction, type Trx, utcNow } from '@vigia/db'
+import {
+  authAccount,
+  authSession,
+  authUser,
+  core,
+  type Db,
+  inTransaction,
+  oneAtATime,
+  type Trx,
+  utcNow,
+} from '@vigia/db'
 import { recordSecurityEvent } from '@vigia/security-log'
 import { type Actor, noActor } from '../actor.ts'
 import { findPasswordFault, hashPassword, type PasswordFault } from '../passwords.ts'
 import { forgetFailures } from '../sign-in/failures.ts'
-import { requireRole } from './users.ts'
+import { requireRole, usersLease } from './users.ts'
 
 type NotFound = { status: 'not-found' }
 /** Refused: without this user no admin could come in. */
@@ -139,8 +149,9 @@ interface LockedUser {
   isLastAdmin: boolean
 }
 
-/** Locks a user, and with them all admins, so that two who demote each other at once don't both succeed. */
+/** Locks a user; one change of users at a time, so that two who demote each other at once don't both succeed. */
 async function lockUser(trx: Trx, id: string): Promise<LockedUser | undefined> {
+  await oneAtATime(trx, usersLease)
   const rows = await trx
     .select({ id: authUser.id, email: authUser.email, role: authUser.role, disabledAt: authUser.disabledAt })
     .from(authUser)

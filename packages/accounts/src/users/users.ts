@@ -9,6 +9,7 @@ import {
   databaseErrorCode,
   fromUtcColumn,
   inTransaction,
+  oneAtATime,
   type Trx,
   utcNow,
 } from '@vigia/db'
@@ -152,6 +153,9 @@ async function insertUser(trx: Trx, user: NewUser, by: Actor): Promise<string> {
   return id
 }
 
+/** Under which users are changed one at a time, so that there always is an admin. */
+export const usersLease = 'users'
+
 /**
  * Makes the first admin, where there is no user at all. Of several services that start at once, one makes it.
  *
@@ -172,8 +176,8 @@ export async function addFirstAdmin(
     )
   const password = await hashPassword(admin.password)
   return await inTransaction(db, async (trx) => {
-    // On an empty table both of two transactions get this lock, and the second to insert is broken off and run again.
-    const [row] = await trx.select({ users: core.count() }).from(authUser).for('update')
+    await oneAtATime(trx, usersLease)
+    const [row] = await trx.select({ users: core.count() }).from(authUser)
     if (row?.users !== 0) return 'not-needed'
     await insertUser(trx, { email, role: 'admin', password }, { ...noActor, account: 'AUDIT_ADMIN_EMAIL' })
     return 'added'

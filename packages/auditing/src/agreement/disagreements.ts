@@ -283,7 +283,26 @@ async function lease(
       })),
     )
     .onDuplicateKeyUpdate({
-      set: { readerId: sql`VALUES(reader_id)`, leaseUntil: sql`VALUES(lease_until)` },
+      // In this order, which is that of the table's declaration: the end follows the adjudicator.
+      set: {
+        readerId: sql`IF(${worklistLease.leaseUntil} < ${utcNow()}, ${adjudicatorId}, ${worklistLease.readerId})`,
+        leaseUntil: sql`IF(${worklistLease.readerId} = ${adjudicatorId}, VALUES(lease_until), ${worklistLease.leaseUntil})`,
+      },
     })
-  return taken
+  // The locks hold on this node of a cluster alone: another's lease may have come from elsewhere meanwhile.
+  const held = await trx
+    .select({ beat: worklistLease.beat })
+    .from(worklistLease)
+    .where(
+      and(
+        inArray(
+          worklistLease.beat,
+          taken.map(({ beat }) => beat),
+        ),
+        eq(worklistLease.slot, adjudicationSlot),
+        eq(worklistLease.readerId, adjudicatorId),
+      ),
+    )
+  const own = new Set(held.map(({ beat }) => beat))
+  return taken.filter(({ beat }) => own.has(beat))
 }

@@ -1,5 +1,14 @@
 import type { BeatState } from '@vigia/contracts/audit'
-import { core, type Db, type DbOrTrx, inTransaction, type SQL, type Trx, worklist } from '@vigia/db'
+import {
+  core,
+  type Db,
+  type DbOrTrx,
+  inTransaction,
+  oneAtATime,
+  type SQL,
+  type Trx,
+  worklist,
+} from '@vigia/db'
 import { isAmong, unionAll } from '../statements/fragments.ts'
 import {
   entry,
@@ -183,6 +192,7 @@ export async function placeNewRows(db: Db): Promise<void> {
 
 /** All rows of these beats are locked: of two who do it at once, the second sees what the first has entered. */
 async function placeRowsOf(trx: Trx, beats: readonly string[]): Promise<void> {
+  await oneAtATime(trx, 'worklist-places')
   const { inferenceId, beat, modelTag, verdict, countedAs } = worklist
   const rows = await trx
     .select({ id: inferenceId, beat, tag: modelTag, verdict, countedAs })

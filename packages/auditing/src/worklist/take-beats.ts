@@ -6,7 +6,7 @@ import { type Candidate, listCandidates } from './candidates.ts'
 import type { RevealingWorklistFilter } from './filter.ts'
 import { leaseEnd } from './leases.ts'
 
-const { and, count, gte, inArray, lt } = core
+const { and, count, eq, gte, inArray, lt, or, sql } = core
 
 /** A beat leased to a reader: its name, and the judgement by which it was found. */
 export type TakenBeat = Candidate
@@ -119,8 +119,12 @@ async function leaseAll(trx: Trx, readerId: string, { candidates, count, ifLocke
       if (slot !== undefined) places.push({ entry, slot })
     }
   }
-  return { leased: await writeLeases(trx, places, readerId), passedOver }
+  const leased = await writeLeases(trx, places, readerId)
+  const lost = places.filter(({ entry }) => !leased.some(({ beat }) => beat === entry.beat))
+  return { leased, passedOver: [...passedOver, ...lost.map(({ entry }) => nameCandidate(entry))] }
 }
+
+const nameCandidate = ({ inferenceId, beat }: Entry): Candidate => ({ inferenceId, beat })
 
 interface Place {
   entry: Entry
@@ -181,22 +185,49 @@ async function listLeases(trx: Trx, beats: readonly string[]): Promise<Map<strin
 function findSlot(entry: Entry, leases: readonly Lease[], readerId: string): number | undefined {
   const { state, firstReaderId } = entry
   if ((state !== 'unread' && state !== 'awaiting-second') || firstReaderId === readerId) return undefined
-  const own = leases.find((lease) => lease.readerId === readerId)
   const reading = leases.filter(
     (lease) => lease.isRunning && lease.readerId !== readerId && lease.readerId !== firstReaderId,
   )
   const places = entry.isDouble && state === 'unread' ? 2 : 1
   if (reading.length >= places) return undefined
+  // Where there is one place all contend for the one slot; whoever has the other has it for as long as the lease runs.
+  const own = leases.find((lease) => lease.readerId === readerId && (lease.isRunning || places === 2))
   return own?.slot ?? [1, 2].find((slot) => !reading.some((lease) => lease.slot === slot))
 }
 
+/**
+ * A slot is only taken from whom it may be taken from at the moment of writing, and what one really holds is looked up:
+ * on a cluster the locked rows are locked on one node alone, and another's lease may have come from elsewhere meanwhile.
+ */
 async function writeLeases(trx: Trx, places: readonly Place[], readerId: string): Promise<Candidate[]> {
   const [first] = places
   if (first === undefined) return []
   const { leaseUntil } = first.entry
+  const { beat, slot } = worklistLease
+  const ofFirstReaders = places
+    .filter(({ entry }) => entry.firstReaderId !== '')
+    .map(({ entry }) => and(eq(beat, entry.beat), eq(worklistLease.readerId, entry.firstReaderId)))
+  const mayTake = or(
+    eq(worklistLease.readerId, readerId),
+    lt(worklistLease.leaseUntil, utcNow()),
+    ...ofFirstReaders,
+  )
   await trx
     .insert(worklistLease)
     .values(places.map(({ entry, slot }) => ({ beat: entry.beat, slot, readerId, leaseUntil })))
-    .onDuplicateKeyUpdate({ set: { readerId, leaseUntil } })
-  return places.map(({ entry: { inferenceId, beat } }) => ({ inferenceId, beat }))
+    .onDuplicateKeyUpdate({
+      // In this order, which is that of the table's declaration: the end follows the reader.
+      set: {
+        readerId: sql`IF(${mayTake}, ${readerId}, ${worklistLease.readerId})`,
+        leaseUntil: sql`IF(${worklistLease.readerId} = ${readerId}, ${leaseUntil}, ${worklistLease.leaseUntil})`,
+      },
+    })
+  const names = places.map(({ entry }) => entry.beat)
+  const held = await trx
+    .select({ beat, slot })
+    .from(worklistLease)
+    .where(and(inArray(beat, names), eq(worklistLease.readerId, readerId)))
+  return places
+    .filter(({ entry, slot }) => held.some((lease) => lease.beat === entry.beat && lease.slot === slot))
+    .map(({ entry }) => nameCandidate(entry))
 }

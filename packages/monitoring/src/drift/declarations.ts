@@ -8,6 +8,7 @@ import {
   driftDeclaration,
   fromUtcColumn,
   inTransaction,
+  oneAtATime,
   type Trx,
   utcNow,
 } from '@vigia/db'
@@ -80,14 +81,14 @@ export type RecordedCheck =
  */
 export async function recordCheck(db: Db, check: NewCheck, beats: readonly string[]): Promise<RecordedCheck> {
   return await inTransaction(db, async (trx): Promise<RecordedCheck> => {
-    // Locked, so that of two checks at once the second sees what the first declared.
+    // So that of two checks at once the second sees what the first declared.
+    await oneAtATime(trx, 'drift')
     const [last] = await trx
       .select()
       .from(driftDeclaration)
       .where(and(eq(driftDeclaration.tag, check.tag), eq(driftDeclaration.kind, check.kind)))
       .orderBy(desc(driftDeclaration.id))
       .limit(1)
-      .for('update')
     if (await hasCheck(trx, check)) return { status: 'already' }
     const declaration = check.alarm === null ? null : await declare(trx, check, last, check.alarm, beats)
     const id = await insertCheck(trx, check, declaration?.id ?? null)

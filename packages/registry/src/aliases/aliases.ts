@@ -6,6 +6,7 @@ import {
   fromUtcColumn,
   isThresholdOf,
   modelAlias,
+  oneAtATime,
   type Trx,
   utcNow,
 } from '@vigia/db'
@@ -45,6 +46,7 @@ function describe(row: typeof modelAlias.$inferSelect): AliasedModel | undefined
 
 /** Every alias with what it stands for, locked until the transaction ends: always all, so in one order. */
 export async function lockAliases(trx: Trx): Promise<Map<Alias, AliasedModel | undefined>> {
+  await oneAtATime(trx, 'aliases')
   const select = () => trx.select().from(modelAlias).orderBy(modelAlias.alias).for('update')
   let rows = await select()
   if (rows.length < aliases.length) {

@@ -7,6 +7,7 @@ import {
   inTransaction,
   modelApproval,
   modelProposal,
+  oneAtATime,
   type ProposalState,
   utcNow,
 } from '@vigia/db'
@@ -88,6 +89,8 @@ export type ApproveOutcome =
 /** Approves a proposal, each user once: an adjudicator or an administrator, not the one who proposed it. */
 export async function approve(db: Db, id: number, userId: string): Promise<ApproveOutcome> {
   return await inTransaction(db, async (trx) => {
+    // Of the last two who approve at once the second sees that enough have.
+    await oneAtATime(trx, 'approvals')
     const [proposal] = await trx.select().from(modelProposal).where(eq(modelProposal.id, id)).for('update')
     if (proposal === undefined) return { status: 'not-found' }
     if (!isOpen(proposal.state)) return { status: 'closed', state: proposal.state }

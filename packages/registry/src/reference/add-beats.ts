@@ -3,6 +3,7 @@ import {
   core,
   type Db,
   inTransaction,
+  oneAtATime,
   type ReferenceSource,
   referenceBeat,
   referenceSet,
@@ -11,7 +12,7 @@ import {
 } from '@vigia/db'
 import { type Person, personColumns } from '../person.ts'
 import { beatDigest } from './beat-digest.ts'
-import { findReferenceSet, pack, type ReferenceSet } from './reference-sets.ts'
+import { findReferenceSet, pack, type ReferenceSet, referenceSetsLease } from './reference-sets.ts'
 import { type LabelledRow, listLabelledRows } from './training-rows.ts'
 
 const { eq } = core
@@ -106,13 +107,9 @@ async function choose(db: Db, { source, share, seed }: AddRequest) {
   return { candidates, rows: rows.sort((one, other) => one.place - other.place) }
 }
 
-/** The version that beats may be added to, locked. */
+/** The version that beats may be added to; nobody else adds or freezes until the transaction ends. */
 async function openVersion(trx: Trx, { name, by }: AddRequest): Promise<ReferenceSet> {
-  await trx
-    .select({ id: referenceSet.id })
-    .from(referenceSet)
-    .where(eq(referenceSet.name, name))
-    .for('update')
+  await oneAtATime(trx, referenceSetsLease)
   const newest = await findReferenceSet(trx, name)
   if (newest !== undefined && newest.digest === null) return newest
   await trx

@@ -7,6 +7,7 @@ import {
   fromUtcColumn,
   inTransaction,
   labelNumbers,
+  oneAtATime,
   type ReferenceSource,
   referenceBeat,
   referenceSet,
@@ -188,6 +189,9 @@ export type FreezeOutcome =
   /** It has fewer beats of a label than the gate asks for. */
   | { status: 'too-small'; set: ReferenceSet; neededAnomalous: number; neededNormal: number }
 
+/** Under which beats are added and sets are frozen one at a time. */
+export const referenceSetsLease = 'reference-sets'
+
 /**
  * Freezes the newest version of a set for good. It must have as many beats of each label as the policy asks for, or as
  * a new policy would.
@@ -195,12 +199,8 @@ export type FreezeOutcome =
 export async function freezeReferenceSet(db: Db, name: string): Promise<FreezeOutcome> {
   const { minimumAnomalous, minimumNormal } = (await findPolicy(db))?.policy ?? defaultPolicy
   return await inTransaction(db, async (trx) => {
-    // Locked against those who add beats.
-    await trx
-      .select({ id: referenceSet.id })
-      .from(referenceSet)
-      .where(eq(referenceSet.name, name))
-      .for('update')
+    // Nobody adds beats meanwhile.
+    await oneAtATime(trx, referenceSetsLease)
     const set = await findReferenceSet(trx, name)
     if (set === undefined) return { status: 'not-found' }
     if (set.digest !== null) return { status: 'already-frozen', set }

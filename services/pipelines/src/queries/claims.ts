@@ -14,8 +14,24 @@ import {
   type Trx,
 } from '@vigia/db'
 
-const { and, asc, between, count, desc, eq, exists, gt, gte, inArray, lt, lte, notExists, notInArray, sql } =
-  core
+const {
+  and,
+  asc,
+  between,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  gte,
+  inArray,
+  lt,
+  lte,
+  notExists,
+  notInArray,
+  or,
+  sql,
+} = core
 
 /** Which ECGs a run of `infer` is about. */
 export interface Scope {
@@ -129,15 +145,19 @@ export async function claimEcgs(
           .for('update', { skipLocked: true })
         return rows.map(({ id }) => id)
       }
+      const hasRunOut = and(eq(state, 'claimed'), lt(leaseUntil, now))
       let ecgIds = await take(eq(state, 'pending'))
-      if (ecgIds.length === 0) ecgIds = await take(and(eq(state, 'claimed'), lt(leaseUntil, now)))
+      if (ecgIds.length === 0) ecgIds = await take(hasRunOut)
       if (ecgIds.length === 0) return undefined
       const claim = { id: randomUUID(), ecgIds }
-      await trx
+      const [{ affectedRows }] = await trx
         .update(inferenceClaim)
         .set({ state: 'claimed', claim: claim.id, changedAt: now, leaseUntil: leaseEnd(leaseSeconds) })
-        .where(and(eq(tag, scope.tag), inArray(ecgId, ecgIds)))
-      return claim
+        .where(and(eq(tag, scope.tag), inArray(ecgId, ecgIds), or(eq(state, 'pending'), hasRunOut)))
+      if (affectedRows === ecgIds.length) return claim
+      // Where rows are locked on one node of a cluster alone, another may have been quicker.
+      const held = await listOfClaim(trx, scope.tag, claim, 'claimed')
+      return held.length === 0 ? undefined : { id: claim.id, ecgIds: held }
     },
     { isolation: 'READ COMMITTED' },
   )
@@ -221,18 +241,23 @@ export async function settleClaim(
     const rest = claim.ecgIds.filter((ecgId) => !given.has(ecgId))
     // Nearly always all were held until now, and need not be looked up.
     const isWhole = result.affectedRows === rest.length
-    const judged = isWhole ? rest : await listJudged(trx, tag, claim)
+    const judged = isWhole ? rest : await listOfClaim(trx, tag, claim, 'judged')
     const settled = { judged, setAside: aside, settledAt }
     await alongside(trx, settled)
     return settled
   })
 }
 
-async function listJudged(db: DbOrTrx, tag: string, claim: Claim): Promise<number[]> {
+async function listOfClaim(
+  db: DbOrTrx,
+  tag: string,
+  claim: Claim,
+  state: 'claimed' | 'judged',
+): Promise<number[]> {
   const rows = await db
     .select({ id: inferenceClaim.ecgId })
     .from(inferenceClaim)
-    .where(isOfClaim(tag, claim, 'judged'))
+    .where(isOfClaim(tag, claim, state))
     .orderBy(asc(inferenceClaim.ecgId))
   return rows.map(({ id }) => id)
 }

@@ -4,13 +4,13 @@ import {
   type Db,
   ecg,
   givenLabel,
+  type LeaseOutcome,
+  leaseName,
   leftOutBeat,
-  lockName,
-  type NamedLock,
   type RetrainingOutcome,
   type RetrainingStep,
   retrainingRun,
-  takeLock,
+  takeLease,
   trainingRun,
   utcNow,
   withdrawnEcg,
@@ -20,10 +20,10 @@ const { and, asc, count, desc, eq, gt, isNull, ne, sql } = core
 
 export type RetrainingRun = typeof retrainingRun.$inferSelect
 
-/** Locks retraining; undefined while another process retrains. */
-export const lockRetraining = (db: Db): Promise<NamedLock | undefined> => takeLock(db, lockName('retrain'))
+/** Leases retraining, unless another process retrains. */
+export const leaseRetraining = (db: Db): Promise<LeaseOutcome> => takeLease(db, leaseName('retrain'))
 
-/** Says of runs without an end that they were killed. To be called under the lock: then none of them is at work. */
+/** Says of runs without an end that they were killed. To be called under the lease: then none of them is at work. */
 export async function closeKilledRuns(db: Db): Promise<void> {
   await db
     .update(retrainingRun)

@@ -1,4 +1,4 @@
-import { type Db, notification } from '@vigia/db'
+import { type Db, type Lease, lease, notification } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { describeDriftBeats, makeReference } from '@vigia/monitoring'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -8,9 +8,9 @@ import {
   endAttempt,
   findTagUse,
   insertModel,
+  leaseTag,
   listDrops,
   listFailedAttempts,
-  lockTag,
 } from './trainings.ts'
 
 let database: TestDatabase
@@ -22,6 +22,12 @@ beforeEach(async () => {
 afterEach(() => database.close())
 
 const begin = (tag: string) => beginAttempt(db, tag, new Date('2026-01-02T03:04:05.678Z'), { epochs: 20 })
+
+async function hold(tag: string): Promise<Lease> {
+  const leased = await leaseTag(db, tag)
+  if (leased.status !== 'held') throw new Error('The tag is taken.')
+  return leased.lease
+}
 
 test('a failed training is listed with its settings and why it failed, and its tag stays free', async () => {
   await endAttempt(db, await begin('v1'), {
@@ -56,16 +62,17 @@ test('of a training that failed or came to its end others are told, and of one t
 test('a training that was killed is told from one that still runs', async () => {
   await begin('v1')
   expect(await listFailedAttempts(db)).toMatchObject([{ tag: 'v1', outcome: 'killed', endedAt: null }])
-  const lock = await lockTag(db, 'v1')
+  const held = await hold('v1')
   const running = await begin('v1')
   expect(await listFailedAttempts(db)).toHaveLength(1)
   await endAttempt(db, running, { outcome: 'trained' })
-  lock?.release()
+  await held.release()
   expect(await listFailedAttempts(db)).toMatchObject([{ outcome: 'killed' }])
 })
 
-test('what a run left out is stored with its model, or not at all, and listed by its votes', async () => {
+test('what a run left out is stored with its model and by who has the tag, or not at all, and listed by its votes', async () => {
   const attempt = await begin('v1')
+  const held = await hold('v1')
   const run = {
     ...{ tag: 'v1', beginDate: '2024-01-01', endDate: '2024-12-31', parameters: {}, metrics: {}, counts: {} },
     ...{
@@ -76,7 +83,14 @@ test('what a run left out is stored with its model, or not at all, and listed by
     ...{ backend: 'wasm', versions: {}, startedAt: '2026-01-02 03:04:05.678', durationMilliseconds: 1 },
   }
   const driftReference = makeReference('test', describeDriftBeats(new Float64Array(), []), 1)
-  const training = { row: { tag: 'v1', weights: new Uint8Array(4) }, run, beats: [], driftReference, attempt }
+  const training = {
+    row: { tag: 'v1', weights: new Uint8Array(4) },
+    run,
+    beats: [],
+    driftReference,
+    attempt,
+    lease: held,
+  }
   const drops = [
     { ecgId: 5, votes: 3 },
     { ecgId: 3, votes: 9 },
@@ -84,7 +98,12 @@ test('what a run left out is stored with its model, or not at all, and listed by
   await expect(insertModel(db, { ...training, drops: [...drops, { ecgId: 3, votes: 9 }] })).rejects.toThrow()
   expect(await listDrops(db, 'v1')).toEqual([])
   expect(await findTagUse(db, 'v1')).toBe('free')
-  await insertModel(db, { ...training, drops })
+  await db.update(lease).set({ leaseUntil: '2000-01-01 00:00:00.000' })
+  const other = await hold('v1')
+  await expect(insertModel(db, { ...training, drops })).rejects.toThrow('another took over')
+  expect(await findTagUse(db, 'v1')).toBe('free')
+  await insertModel(db, { ...training, drops, lease: other })
+  await other.release()
   expect(await listDrops(db, 'v1')).toEqual([
     { ecgId: 3, votes: 9, beat: null },
     { ecgId: 5, votes: 3, beat: null },

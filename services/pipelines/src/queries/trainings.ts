@@ -4,11 +4,12 @@ import {
   type Db,
   type DbOrTrx,
   inTransaction,
-  lockName,
+  isLeased,
+  type Lease,
+  type LeaseOutcome,
+  leaseName,
   model,
-  type NamedLock,
-  type SQLWrapper,
-  takeLock,
+  takeLease,
   toUtcColumn,
   trainingAttempt,
   trainingRun,
@@ -20,7 +21,7 @@ import { type StoredReference, storeReference } from '@vigia/monitoring'
 import { notify } from '@vigia/notifications'
 import { findModelId } from './models.ts'
 
-const { aliasedTable, and, asc, desc, eq, exists, gt, inArray, isNull, or, sql } = core
+const { aliasedTable, and, asc, desc, eq, exists, gt, inArray, isNull, not, or, sql } = core
 
 /** Whether a tag is free, taken by a model, or taken by a model that has been removed. */
 export async function findTagUse(db: Db, tag: string): Promise<'free' | 'trained' | 'removed'> {
@@ -33,11 +34,12 @@ export async function findTagUse(db: Db, tag: string): Promise<'free' | 'trained
   return run === undefined ? 'free' : 'removed'
 }
 
-/** The name of the lock that a training holds on its tag: a value or a column. */
-const tagLockName = (tag: string | SQLWrapper) => lockName('train', tag)
+/** What the lease of a training on its tag is for. */
+const training = 'train'
 
-/** Locks a tag for training; undefined when another process holds it. */
-export const lockTag = (db: Db, tag: string): Promise<NamedLock | undefined> => takeLock(db, tagLockName(tag))
+/** Leases a tag for training, unless another process has it. */
+export const leaseTag = (db: Db, tag: string): Promise<LeaseOutcome> =>
+  takeLease(db, leaseName(training, tag))
 
 /** The most bytes that `Model.model_weights` can hold: 65,535 where the thesis made it. */
 export async function findWeightsCapacity(db: Db): Promise<number> {
@@ -68,6 +70,8 @@ export interface StoredTraining {
   driftReference: StoredReference
   /** The record of the attempt, which ends with it. */
   attempt: number
+  /** Of the tag. */
+  lease: Lease
 }
 
 /** Rows in one statement. */
@@ -76,12 +80,15 @@ const beatsAtOnce = 1000
 /**
  * Stores a model with its training run, the audited beats that the run saw, the rows that it left out and the attempt's
  * end: all or nothing.
+ *
+ * @throws VigiaError `lease-lost` when another process has taken the tag over
  */
 export async function insertModel(
   db: Db,
-  { row, run, beats, drops, driftReference, attempt }: StoredTraining,
+  { row, run, beats, drops, driftReference, attempt, lease }: StoredTraining,
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
+    await lease.confirm(trx)
     const [inserted] = await trx.insert(model).values(row)
     await trx.insert(trainingRun).values({ ...run, modelId: inserted.insertId })
     for (let first = 0; first < beats.length; first += beatsAtOnce) {
@@ -156,14 +163,14 @@ export type FailedAttempt = Omit<AttemptRow, 'id' | 'outcome'> & {
 
 /**
  * The trainings that came to nothing, the newest first. One without an end was killed, unless it is the last of its
- * tag and the tag is held: then it still runs, and is none of them.
+ * tag and the tag is leased: then it still runs, and is none of them.
  *
  * @param tag only those of this tag
  */
 export async function listFailedAttempts(db: Db, tag?: string): Promise<FailedAttempt[]> {
   const { id, outcome, ...columns } = core.getTableColumns(trainingAttempt)
   const later = aliasedTable(trainingAttempt, 'later')
-  const isFree = sql`IS_FREE_LOCK(${tagLockName(trainingAttempt.tag)}) = 1`
+  const isFree = not(isLeased(db, training, trainingAttempt.tag))
   const hasLater = exists(
     db
       .select({ id: later.id })

@@ -1,10 +1,10 @@
-import { type Db, databaseErrorCode } from '@vigia/db'
+import { type Db, databaseErrorCode, type Holder, tellHolder } from '@vigia/db'
 import {
   beginRun,
   closeKilledRuns,
   endRun,
+  leaseRetraining,
   listRunsOfKey,
-  lockRetraining,
   markRun,
   type RetrainingRun,
   type RunEnd,
@@ -46,13 +46,14 @@ export async function makePlan(context: Context, db: Db, policy: RetrainingPolic
  * @throws VigiaError as the training does; the run is then on record as failed
  */
 export async function reconcile(context: Context, db: Db, policy: RetrainingPolicy): Promise<RunResult> {
-  const lock = await lockRetraining(db)
-  if (lock === undefined) return await recordBusy(db, policy)
+  const leased = await leaseRetraining(db)
+  if (leased.status === 'taken') return await recordBusy(db, policy, leased)
+  const { lease } = leased
   try {
     await closeKilledRuns(db)
     return await runOnce(context, db, policy)
   } finally {
-    lock.release()
+    await lease.release()
   }
 }
 
@@ -74,8 +75,11 @@ async function runOnce(context: Context, db: Db, policy: RetrainingPolicy): Prom
   }
 }
 
-async function recordBusy(db: Db, policy: RetrainingPolicy): Promise<RunResult> {
-  const end: RunEnd = { outcome: 'busy', reason: 'Another process is retraining.' }
+async function recordBusy(db: Db, policy: RetrainingPolicy, holder: Holder): Promise<RunResult> {
+  const end: RunEnd = {
+    outcome: 'busy',
+    reason: `Another process is retraining: it is held ${tellHolder(holder)}.`,
+  }
   const run = await beginRun(db, { ...policy })
   await endRun(db, run, end)
   return { run, tag: null, ...end }

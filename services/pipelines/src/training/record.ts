@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { encodeModel, findErrorHistogram, type Split } from '@vigia/autoencoder'
-import { type Db, databaseErrorCode, inTransaction, toUtcColumn } from '@vigia/db'
+import { type Db, databaseErrorCode, inTransaction, type Lease, toUtcColumn } from '@vigia/db'
 import type { StoredReference } from '@vigia/monitoring'
 import { VigiaError } from '@vigia/runtime'
 import { ownBackend } from '../inference/judging-model.ts'
@@ -77,7 +77,7 @@ const describeParameters = ({ settings, recipe, relabelled }: Training) => ({
  */
 export async function storeModel(
   training: EvaluatedTraining,
-  attempt: number,
+  { attempt, lease }: { attempt: number; lease: Lease },
   driftReference: StoredReference,
 ): Promise<TrainingRunRow> {
   const { context, db, tag, ecgs, split, range, metrics, model } = training
@@ -95,6 +95,7 @@ export async function storeModel(
     drops: nameDrops(training),
     driftReference,
     attempt,
+    lease,
   })
   context.logger.info(
     { tag, ecgs: ecgs.count, accuracy, duration_ms: run.durationMilliseconds, backend: run.backend },
