@@ -61,6 +61,7 @@ test.each([
   [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, "UPDATE Audits SET answer = 'normal'"],
   [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'DELETE FROM Audits'],
   [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'DELETE FROM Inference_ECG'],
+  [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'DELETE FROM ECG'],
   [users.AUDIT_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'UPDATE Model SET threshold = 1'],
   [users.ORIGEM_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'SELECT * FROM Audits'],
   [users.ORIGEM_MYSQL_USER, names.ORIGEM_MYSQL_DATABASE, 'DELETE FROM ECG'],
@@ -102,7 +103,21 @@ test('run again it takes back what a service was granted beyond its rights', asy
   const { ORIGEM_MYSQL_DATABASE: database } = names
   await asAdministrator(`GRANT SELECT, DELETE ON \`${database}\`.ECG TO ?@'%'`, user)
   await asAdministrator(`GRANT INSERT ON \`${database}\`.Audits TO ?@'%'`, user)
-  await installation.pipelinesJson('setup')
+  await asAdministrator(`GRANT UPDATE (comment) ON \`${database}\`.Audits TO ?@'%'`, user)
+  await asAdministrator(`GRANT DROP ON \`${database}\`.* TO ?@'%'`, user)
+  const ill = await installation.pipelines('doctor')
+  expect(ill).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining(
+      `${user} has more than is needed: INSERT on audits, DELETE on ecg, UPDATE (comment) on audits, DROP on the whole database.`,
+    ),
+  })
+  // What is granted on the whole database is left, and told.
+  expect(await installation.pipelinesJson('setup')).toMatchObject({
+    faults: [`${user} has more than is needed: DROP on the whole database.`],
+  })
+  await asAdministrator(`REVOKE DROP ON \`${database}\`.* FROM ?@'%'`, user)
+  expect(await installation.pipelinesJson('doctor')).toMatchObject({ isWell: true })
   const address = { user, password: installation.environment.ORIGEM_MYSQL_PASSWORD ?? '', database }
   for (const statement of ['DELETE FROM ECG', "INSERT INTO Audits (beat) VALUES ('ecg-1')"])
     await expect(query(address, statement)).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' })

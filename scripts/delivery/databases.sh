@@ -92,7 +92,7 @@ count_tables() {
 
 # write_dump SERVER: SQL on standard output.
 write_dump() {
-  write_layout "$1" --skip-triggers &&
+  write_layout "$1" --skip-triggers | without_definers &&
     echo "SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = 'NO_AUTO_VALUE_ON_ZERO';" &&
     echo 'SET foreign_key_checks = 0, unique_checks = 0, autocommit = 0;' &&
     write_rows "$1" &&
@@ -112,7 +112,7 @@ write_layout() {
     --loose-set-gtid-purged=OFF --loose-column-statistics=OFF "$@" --databases "${databases[@]}"
 }
 
-# A trigger then belongs to whoever restores it, on whatever server.
+# A trigger or a view then belongs to whoever restores it, on whatever server.
 without_definers() { sed 's|/\*![0-9]* DEFINER=[^*]*\*/||'; }
 
 write_rows() {

@@ -28,6 +28,7 @@ export {
   retrainingRun,
   shadowJudgement,
 } from './challenger-tables.ts'
+export { checkRights, type RightsCheck } from './check-rights.ts'
 export {
   hasIndexedTag,
   labelNumbers,
@@ -139,6 +140,7 @@ export {
   givenLabel,
   inferenceClaim,
   inferenceEcg,
+  keptEcg,
   model,
   modelThreshold,
   trainingAttempt,

@@ -21,6 +21,7 @@ import {
   createThesisResults,
   createThesisWarehouse,
   insertThesisEcgs,
+  letAuditsBeMadeUp,
   openTestDatabase,
   type TestDatabase,
 } from './testing/index.ts'
@@ -249,6 +250,7 @@ const anAudit = {
 
 test('an audit is neither changed nor deleted', async () => {
   await migrate(database.db, 'warehouse')
+  await letAuditsBeMadeUp(database.db)
   await database.db.insert(audit).values(anAudit)
   const { $client } = database.db
   await expect($client.query("UPDATE `Audits` SET `answer` = 'anomalous'")).rejects.toThrow('never changed')
@@ -262,7 +264,7 @@ test('a user who may not make triggers gets the tables all the same', async () =
   await $client.query("CREATE USER ??@'%' IDENTIFIED BY 'of the test'", [user])
   try {
     await $client.query(
-      "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES ON ??.* TO ??@'%'",
+      "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, CREATE VIEW, ALTER, INDEX, REFERENCES ON ??.* TO ??@'%'",
       [database.address.database, user],
     )
     const limited = openDatabase({ ...database.address, user, password: 'of the test' })

@@ -11,7 +11,7 @@ import {
   securityLog,
   utcNow,
 } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { letAuditsBeMadeUp, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addToChain, beginChains, listHeads, setChainKeys, verifyChain } from './index.ts'
 
@@ -20,6 +20,7 @@ let db: Db
 beforeEach(async () => {
   database = await openTestDatabase('warehouse')
   db = database.db
+  await letAuditsBeMadeUp(db)
   setChainKeys(['a-key-of-the-test-0001'])
 })
 afterEach(async () => {

@@ -10,6 +10,7 @@ import {
 import type { Channel } from '@vigia/notifications'
 import { hasChainKey, listLooseHeads } from '@vigia/record-chains'
 import { apiVariables, isConfigured, readApiAddress, readEnvironment, VigiaError } from '@vigia/runtime'
+import { lookAtRights } from './look-at-rights.ts'
 import { readChannels, receivers } from './notify.ts'
 import type { Context } from './run-command.ts'
 import { describeBackend } from './standby.ts'
@@ -31,6 +32,7 @@ export async function doctor({ output, signal }: Context): Promise<void> {
     examine('Warehouse database', () => checkDatabase('ORIGEM', 'warehouse')),
     examine('Records', checkRecords),
     examine('Results database', checkResults),
+    examine('Rights', lookAtRights),
     examine('Results API', checkApi),
     examine('Backend', describeBackend),
     examine('Webhook', () => checkChannel('webhook', signal)),

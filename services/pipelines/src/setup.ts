@@ -1,4 +1,5 @@
 import {
+  checkRights,
   createDatabase,
   type DatabaseAddress,
   type DatabaseName,
@@ -18,6 +19,7 @@ import {
 } from '@vigia/db'
 import { beginChains, hasChainKey, setChainKeys } from '@vigia/record-chains'
 import { isConfigured, readEnvironment, retry, VigiaError } from '@vigia/runtime'
+import { tellRightsFaults } from './look-at-rights.ts'
 import type { Context } from './run-command.ts'
 
 /** A database server may still be starting, for the first time with all that takes. */
@@ -25,30 +27,37 @@ const serverWaitSeconds = 180
 
 /**
  * `setup`: brings both databases to the present layout. With an administrator's password it also makes the databases
- * and their users, and gives the users their passwords and rights; run again, it changes those that have changed.
+ * and their users, and gives the users their passwords and rights; run again, it changes those that have changed. What a
+ * user was granted beyond single tables is not taken from it, and told: it may be somebody's who does other work too.
  */
 export async function setup(context: Context): Promise<void> {
   const { places, administrator } = readSetupSettings()
   const applied: Record<string, string[]> = {}
+  const faults: string[] = []
   for (const place of places) {
     try {
-      applied[place.name] = await setUpPlace(context, place, administrator)
+      const done = await setUpPlace(context, place, administrator)
+      applied[place.name] = done.applied
+      faults.push(...done.faults)
     } catch (error) {
       if (error instanceof VigiaError || databaseErrorCode(error) === undefined) throw error
       throw explainDatabaseError(place.name, error)
     }
   }
-  context.output.result({ applied, users: administrator !== undefined }, () =>
+  for (const fault of faults) context.logger.warn(`The rights are not as they should be: ${fault}`)
+  context.output.result({ applied, users: administrator !== undefined, faults }, () =>
     [
       ...Object.entries(applied).map(([name, migrations]) => describeMigrations(name, migrations)),
       administrator === undefined
         ? 'Users and rights are left as they are: MYSQL_ADMIN_PASSWORD is not set.'
-        : 'Every service has its user and its rights.',
+        : faults.length === 0
+          ? 'Every service has its user and its rights.'
+          : `Every service has its user. ${faults.join(' ')}`,
     ].join('\n'),
   )
 }
 
-async function setUpPlace(context: Context, place: Place, administrator?: Credentials): Promise<string[]> {
+async function setUpPlace(context: Context, place: Place, administrator?: Credentials) {
   const { name, address, services } = place
   // The administrator comes to the server: the database may not exist yet.
   const entrance = administrator ? { ...address, ...administrator, database: 'information_schema' } : address
@@ -66,11 +75,16 @@ async function setUpPlace(context: Context, place: Place, administrator?: Creden
       if (name === 'warehouse' && hasChainKey()) await beginChains(db)
       return migrations
     })
+    const faults: string[] = []
     for (const { user, password } of Object.values(services)) {
       await setUser(server, user, password)
-      await grantServices(server, name, address.database, servicesOf(user, services), user)
+      const its = servicesOf(user, services)
+      await grantServices(server, name, address.database, its, user)
+      // Whoever migrates may do more, and where that is a service's user, it was chosen so.
+      if (user !== address.user)
+        faults.push(...tellRightsFaults(user, await checkRights(server, name, address.database, its, user)))
     }
-    return applied
+    return { applied, faults }
   })
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Answer, answers } from '@vigia/contracts/audit'
 import { type Db, openDatabase } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
+import { letAuditsBeMadeUp, type TestDatabase } from '@vigia/db/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listLabelledRows } from '../label-history/labelled-rows.ts'
 import {
@@ -29,6 +29,7 @@ let db: Db
 let beats: number[]
 beforeAll(async () => {
   database = await openAuditedWarehouse()
+  await letAuditsBeMadeUp(database.db)
   wide = openDatabase(database.address, { connections: 8 })
   db = wide.db
   const isDouble = { isDouble: true }

@@ -7,6 +7,7 @@ import {
   ecg,
   hasTag,
   insertRows,
+  keptEcg,
   labelNumbers,
   model,
   modelNumber,
@@ -31,10 +32,20 @@ export async function relabelTrainingRow(trx: Trx, id: number, verdict: Verdict)
   return result.affectedRows === 1
 }
 
-/** Takes the row away that a beat's audits made; it is kept as it was, for training sets of before. */
+/**
+ * Takes a row out of the training table; it is kept as it was, for training sets of before. The rights of the audit UI
+ * reach no row that is not kept.
+ *
+ * @throws VigiaError `training-row-not-kept` where another row was kept under its id, of a table that was made anew
+ */
 export async function withdrawTrainingRow(trx: Trx, id: number): Promise<void> {
   await keepWithdrawnRow(trx, id)
-  await trx.delete(ecg).where(eq(ecg.id, id))
+  const [{ affectedRows }] = await trx.delete(keptEcg).where(eq(keptEcg.id, id))
+  if (affectedRows > 0 || (await trx.$count(ecg, eq(ecg.id, id))) === 0) return
+  throw new VigiaError(
+    'training-row-not-kept',
+    `Row ${id} of the training table cannot be taken out: under its id Withdrawn_ECG keeps another one, of a table that was made anew.`,
+  )
 }
 
 /**

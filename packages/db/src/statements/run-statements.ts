@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise'
 import { databaseErrorCode } from '../database.ts'
 
 /** What a statement fails with when an earlier, interrupted run had done it already. */
-const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME'])
+const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME', 'ER_TABLE_EXISTS_ERROR'])
 
 /**
  * What CREATE TRIGGER fails with where the server does not let this user make one: with a binary log MySQL wants more

@@ -1,11 +1,10 @@
+import { listRights, tellGrant } from '../check-rights.ts'
 import type { Db } from '../database.ts'
-import { core } from '../drizzle.ts'
 import type { DatabaseName } from '../migrate.ts'
 import { migrationRights, type ServiceName, serviceRights } from '../rights.ts'
+import { readGrants, revoke } from './grants.ts'
 
 // Databases, users and rights: statements that the builder does not have.
-
-const { sql } = core
 
 /** Makes an empty database, unless it is there. */
 export async function createDatabase(administrator: Db, database: string): Promise<void> {
@@ -36,30 +35,12 @@ export async function grantServices(
   services: readonly ServiceName[],
   user: string,
 ): Promise<void> {
-  const kept = new Set<string>()
   for (const [table, rights] of services.flatMap((service) =>
     Object.entries(serviceRights[name][service] ?? {}),
-  )) {
+  ))
     await administrator.$client.query(`GRANT ${rights} ON ??.?? TO ?@'%'`, [database, table, user])
-    for (const right of rights.split(/, (?![^(]*\))/)) kept.add(nameRight(table, right))
-  }
-  for (const { table, right } of await listTableRights(administrator, database, user)) {
-    if (kept.has(nameRight(table, right))) continue
-    await administrator.$client.query(`REVOKE ${right} ON ??.?? FROM ?@'%'`, [database, table, user])
-  }
-}
-
-/** Some servers keep the names of tables in small letters. */
-const nameRight = (table: string, right: string) => `${right} ${table.toLowerCase()}`
-
-async function listTableRights(
-  administrator: Db,
-  database: string,
-  user: string,
-): Promise<{ table: string; right: string }[]> {
-  const rows = await administrator
-    .select({ table: sql<string>`table_name`, right: sql<string>`privilege_type` })
-    .from(sql`information_schema.table_privileges`)
-    .where(sql`grantee = CONCAT(QUOTE(${user}), '@\\'%\\'') AND table_schema = ${database}`)
-  return rows.map(({ table, right }) => ({ table: String(table), right: String(right) }))
+  const kept = new Set(listRights(name, services).map(tellGrant))
+  const { onTables } = await readGrants(administrator, database, user)
+  for (const grant of onTables)
+    if (!kept.has(tellGrant(grant))) await revoke(administrator, database, grant, user)
 }

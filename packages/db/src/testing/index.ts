@@ -1,4 +1,5 @@
 export { migrateToEarlier } from './earlier-release.ts'
+export { letAuditsBeMadeUp } from './made-up-audits.ts'
 export { addFrozenSet } from './reference-set.ts'
 export { openRelay, type Relay } from './relay.ts'
 export { openTestDatabase, type TestDatabase } from './test-database.ts'

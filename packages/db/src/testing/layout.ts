@@ -32,8 +32,13 @@ async function readLayout(server: TestServer, name: DatabaseName): Promise<strin
       (await db.$client.query<RowDataPacket[]>(sql, values))[0]
     const tables = (await select('SHOW TABLES')).map((row) => String(Object.values(row)[0]))
     const statements: string[] = []
+    const views: string[] = []
     for (const table of tables) {
       const [made] = await select('SHOW CREATE TABLE ??', [table])
+      if (made?.['Create View']) {
+        views.push(String(made['Create View']).replaceAll(`\`${database}\`.`, ''))
+        continue
+      }
       statements.push(String(made?.['Create Table']))
       const rows = await select('SELECT * FROM ??', [table])
       if (rows.length > 0)
@@ -45,7 +50,7 @@ async function readLayout(server: TestServer, name: DatabaseName): Promise<strin
       statements.push(
         `CREATE TRIGGER \`${Trigger}\` ${Timing} ${Event} ON \`${Table}\` FOR EACH ROW ${Statement}`,
       )
-    return statements.join(';\n')
+    return [...statements, ...views].join(';\n')
   } finally {
     await close()
     await onServer(server, (connection) => connection.query(`DROP DATABASE \`${database}\``))

@@ -1,5 +1,5 @@
 import { auditedBeat, type Db, ecg, referenceBeat, referenceSet } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { letAuditsBeMadeUp, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { setPolicy } from '../gate/policy.ts'
 import { addLabelledBeats, swinging, swingOf } from '../testing/models.ts'
@@ -54,6 +54,7 @@ test('by default beats come from two readers who agree: what an adjudicator deci
   await db
     .insert(auditedBeat)
     .values([audited(1, true), audited(2, false), audited(3, true), audited(4, true, 'disagreement')])
+  await letAuditsBeMadeUp(db)
   await db.$client.query(
     `INSERT INTO Audits (answer_key, beat, inference_id, model_tag, model_verdict, kind, reader_id, answer, reveal, answered_at, recorded_at)
      VALUES (UUID(), 'ecg-3', 3, 'v1', 'normal', 'adjudication', 'a', 'normal', 'after', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,

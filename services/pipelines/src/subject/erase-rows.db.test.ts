@@ -47,7 +47,8 @@ async function dump(db: Db): Promise<string[]> {
   const columns = await ask(
     db,
     `SELECT TABLE_NAME AS name, COLUMN_NAME AS col FROM information_schema.COLUMNS
-     WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION`,
+     JOIN information_schema.TABLES USING (TABLE_SCHEMA, TABLE_NAME)
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME, ORDINAL_POSITION`,
   )
   const lines: string[] = []
   for (const [name, list] of Map.groupBy(columns, (row) => String(row.name)))

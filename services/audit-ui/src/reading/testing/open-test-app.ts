@@ -4,7 +4,7 @@ import type { InferenceDetail, InferenceSummary } from '@vigia/contracts'
 import type { ResultsClient } from '@vigia/contracts/client'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
-import { openTestDatabase } from '@vigia/db/testing'
+import { letAuditsBeMadeUp, openTestDatabase } from '@vigia/db/testing'
 import { beginChains } from '@vigia/record-chains'
 import * as securityLog from '@vigia/security-log'
 import { type App, setApp } from '../../app.ts'
@@ -28,6 +28,8 @@ export interface TestApp {
 /** An app over a database of its own, with the inferences 1 to 5 of model v1, all anomalous, and two readers. */
 export async function openTestApp(): Promise<TestApp> {
   const database = await openTestDatabase('warehouse')
+  // Tests read as people who have no account.
+  await letAuditsBeMadeUp(database.db)
   // As the service does when it starts.
   await beginChains(database.db)
   const inferences = new Map([1, 2, 3, 4, 5].map((id) => [id, makeInference(id)]))

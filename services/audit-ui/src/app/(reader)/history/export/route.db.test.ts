@@ -1,7 +1,7 @@
 import * as users from '@vigia/accounts'
 import type { Reader } from '@vigia/accounts/sign-in'
 import * as auditing from '@vigia/auditing'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { letAuditsBeMadeUp, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import * as securityLog from '@vigia/security-log'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type App, setApp } from '../../../../app.ts'
@@ -26,6 +26,7 @@ beforeEach(async () => {
     securityLog,
     cookiePrefix: 'vigia',
   } as unknown as App)
+  await letAuditsBeMadeUp(database.db)
   await addAudit('Ana', 'ecg-1', 'settled', 'ruído')
   await addAudit('Bia', 'ecg-2', 'awaiting-second', 'clear')
   await addAudit('Bia', 'ecg-3', 'disagreement', 'ruído de base')
