@@ -111,7 +111,8 @@ async function withDatabase<Result>(
   address: DatabaseAddress,
   work: (db: Db) => Promise<Result>,
 ): Promise<Result> {
-  const { db, close } = openDatabase(address, { connections: 1 })
+  // One to migrate by, and one by which its lease is renewed.
+  const { db, close } = openDatabase(address, { connections: 2 })
   try {
     return await work(db)
   } finally {
