@@ -239,7 +239,12 @@ export const rules: Record<string, Rule> = {
   'action leaveOutBeats': action('/beats?tag=none', 'leaveOutBeats', 'adjudicator'),
   'action proposeModel': action('/registry', 'proposeModel', 'adjudicator', formOf({ reason: '' })),
   'action approveProposal': action('/registry', 'approveProposal', 'adjudicator', formOf({ proposal: '0' })),
-  'action endProposal': action('/registry', 'endProposal', 'adjudicator', formOf({ proposal: '0' })),
+  'action endProposal': action(
+    '/registry',
+    'endProposal',
+    'adjudicator',
+    formOf({ proposal: '0', reason: '' }),
+  ),
   'action promoteProposal': action('/registry', 'promoteProposal', 'admin', formOf({ reason: '' })),
   'action rollBackChampion': action('/registry', 'rollBackChampion', 'admin', formOf({ reason: '' })),
   // Ends the session of whoever asks: the last in the table.

@@ -106,6 +106,21 @@ test('a champion is proposed by one, approved by another, promoted with a reason
   await card(page, 'Champion').getByText('too many alarms').waitFor()
 })
 
+test('a proposal that somebody ends tells who it was and why', async () => {
+  await clinic.pipelinesJson('models', 'propose', 'v2', '--reason', 'once more', '--override', '--by', 'Caio')
+  const { page } = await clinic.openAs(other, { path: '/registry', locale: 'pt-BR' })
+  await page
+    .getByRole('link', { name: /^v2, proposta \d+/ })
+    .first()
+    .click()
+  const end = page.getByRole('form', { name: 'Encerrar esta proposta' })
+  await end.getByLabel('Motivo').fill('poucos batimentos')
+  await end.getByRole('button').click()
+  await page.getByText(/^Encerrada por Bia/).waitFor()
+  await page.getByText('Motivo: poucos batimentos').waitFor()
+  expect(await page.getByRole('form').count()).toBe(0)
+})
+
 test('a champion that is no longer what was promoted is told as such', async () => {
   await clinic.warehouse.db.$client.query('UPDATE `Model` SET `model_weights` = ? WHERE `tag` = ?', [
     'x',

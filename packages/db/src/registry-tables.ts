@@ -78,6 +78,11 @@ export const modelProposal = mysqlTable('Model_Proposals', {
   state: varchar('state', { length: 10 }).$type<ProposalState>().notNull(),
   ...by(),
   proposedAt: moment('proposed_at').notNull(),
+  /** Who took it back, and why; null where nobody did. */
+  endedByKind: varchar('ended_by_kind', { length: 4 }).$type<'user' | 'cli'>(),
+  endedById: varchar('ended_by_id', { length: 36 }),
+  endedByName: varchar('ended_by_name', { length: 255 }),
+  endedReason: varchar('ended_reason', { length: 500 }),
   changedAt: moment('changed_at').notNull(),
 })
 

@@ -100,11 +100,17 @@ test('an override does without the gate, not without the people, and they know o
   expect((await listProposals(db))[0]).toMatchObject({ state: 'promoted', isOverride: true })
 })
 
-test('a proposal that is withdrawn is closed', async () => {
+test('a proposal that is withdrawn is closed, and keeps who ended it and why', async () => {
   const id = await proposed('v1')
-  expect(await withdrawProposal(db, id)).toEqual({ status: 'withdrawn' })
-  expect(await withdrawProposal(db, id)).toEqual({ status: 'closed', state: 'withdrawn' })
+  const eva = { kind: 'user', id: 'eva', name: 'Eva' } as const
+  const end = { id, by: eva, reason: 'too few beats' }
+  expect(await withdrawProposal(db, end)).toEqual({ status: 'withdrawn' })
+  expect(await withdrawProposal(db, { id, by, reason: 'again' })).toEqual({
+    status: 'closed',
+    state: 'withdrawn',
+  })
   expect(await approve(db, id, 'rui')).toEqual({ status: 'closed', state: 'withdrawn' })
+  expect((await listProposals(db))[0]?.ended).toMatchObject({ by: eva, reason: 'too few beats' })
 })
 
 test('approvals are never changed or taken away', async () => {

@@ -34,6 +34,8 @@ export interface Proposal {
   approvals: { userId: string; name: string; at: string }[]
   /** ISO 8601 in UTC. */
   proposedAt: string
+  /** Who took it back, and why; undefined where nobody did. */
+  ended: { by: Person; reason: string; at: string } | undefined
 }
 
 export type ProposeOutcome =
@@ -121,15 +123,22 @@ export type WithdrawOutcome =
   | { status: 'not-found' }
   | { status: 'closed'; state: ProposalState }
 
-/** Takes a proposal back. */
-export async function withdrawProposal(db: Db, id: number): Promise<WithdrawOutcome> {
+/** Takes a proposal back; who did it and why stays on record. */
+export async function withdrawProposal(
+  db: Db,
+  { id, by, reason }: { id: number; by: Person; reason: string },
+): Promise<WithdrawOutcome> {
+  const { byKind, byId, byName } = personColumns(by)
   return await inTransaction(db, async (trx) => {
     const [proposal] = await trx.select().from(modelProposal).where(eq(modelProposal.id, id)).for('update')
     if (proposal === undefined) return { status: 'not-found' }
     if (!isOpen(proposal.state)) return { status: 'closed', state: proposal.state }
     await trx
       .update(modelProposal)
-      .set({ state: 'withdrawn', changedAt: utcNow() })
+      .set({
+        ...{ state: 'withdrawn', changedAt: utcNow(), endedReason: reason },
+        ...{ endedByKind: byKind, endedById: byId, endedByName: byName },
+      })
       .where(eq(modelProposal.id, id))
     return { status: 'withdrawn' }
   })
@@ -162,7 +171,15 @@ export async function listProposals(db: DbOrTrx, limit = 100): Promise<Proposal[
       at: fromUtcColumn(approvedAt),
     })),
     proposedAt: fromUtcColumn(row.proposedAt),
+    ended: endOf(row),
   }))
+}
+
+function endOf(row: typeof modelProposal.$inferSelect): Proposal['ended'] {
+  const { endedByKind, endedById, endedByName, endedReason, changedAt } = row
+  if (endedByKind === null || endedByName === null || endedReason === null) return undefined
+  const by = personOf({ byKind: endedByKind, byId: endedById, byName: endedByName })
+  return { by, reason: endedReason, at: fromUtcColumn(changedAt) }
 }
 
 async function listApprovals(db: DbOrTrx, ids: readonly number[]) {

@@ -50,9 +50,13 @@ export async function approveProposal(form: FormData): Promise<RegistryOutcome> 
 
 /** Takes a proposal back, one's own or another's: an adjudicator or admin who is against it ends it so. */
 export async function endProposal(form: FormData): Promise<RegistryOutcome> {
-  await requireRole('adjudicator')
+  const reader = await requireRole('adjudicator')
+  const reason = readReason(form)
+  if (reason === undefined) return { status: 'reason-missing' }
   const { registry, db } = app()
-  const { status } = await registry.withdrawProposal(db, readNumber(form))
+  const { status } = await registry.withdrawProposal(db, {
+    ...{ id: readNumber(form), by: personOf(reader), reason },
+  })
   refresh()
   return { status }
 }

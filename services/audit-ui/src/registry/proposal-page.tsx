@@ -22,7 +22,7 @@ export async function ProposalPage({ proposal, needed, reader }: ProposalProps) 
   const t = await getTranslations('registry.proposals')
   const texts = await getTranslations('registry')
   const nameOf = await personNames()
-  const { state, by, reason, isOverride, evidence, approvals, proposedAt } = proposal
+  const { state, by, reason, isOverride, evidence, approvals, proposedAt, ended } = proposal
   return (
     <Stack gap="xl">
       <div>
@@ -32,6 +32,14 @@ export async function ProposalPage({ proposal, needed, reader }: ProposalProps) 
         </Group>
         <Text>{t.rich('proposed', { by: nameOf(by), moment: () => <Moment of={proposedAt} /> })}</Text>
         <Text>{texts('reason', { reason })}</Text>
+        {ended && (
+          <>
+            <Text mt="xs">
+              {t.rich('ended', { by: nameOf(ended.by), moment: () => <Moment of={ended.at} /> })}
+            </Text>
+            <Text>{texts('reason', { reason: ended.reason })}</Text>
+          </>
+        )}
       </div>
       <section>
         <Title order={2} size="h3" mb="xs">
@@ -103,6 +111,7 @@ async function Decisions({ proposal, reader }: Pick<ProposalProps, 'proposal' | 
         label={t('withdraw')}
         proposal={id}
         variant="default"
+        asksReason
       />
     </Stack>
   )

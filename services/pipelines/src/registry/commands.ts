@@ -103,7 +103,11 @@ function describeProposals(models: Command, start: Start): void {
     .command('withdraw')
     .description('take a proposal back')
     .argument('<proposal>', 'its number', wholeNumber(1))
-    .action((proposal: number) => start(async (context) => (await load()).withdraw(context, proposal)))
+    .requiredOption('--reason <text>', 'why')
+    .option(...byOption)
+    .action((proposal: number, options: { reason: string; by?: string }) =>
+      start(async (context) => (await load()).withdraw(context, proposal, options)),
+    )
   models
     .command('proposals')
     .description('the models that were proposed, and who approved')

@@ -69,8 +69,15 @@ export async function approve({ output }: Context, proposal: number, { by }: { b
 }
 
 /** `models withdraw <number>`: takes a proposal back. */
-export async function withdraw({ output }: Context, proposal: number): Promise<void> {
-  const outcome = await withWarehouse((db) => withdrawProposal(db, proposal))
+export async function withdraw(
+  { output }: Context,
+  proposal: number,
+  options: { reason: string; by?: string },
+): Promise<void> {
+  const reason = requireText('--reason', options.reason, longestReason)
+  const outcome = await withWarehouse(async (db) =>
+    withdrawProposal(db, { id: proposal, by: await findPerson(db, options.by), reason }),
+  )
   if (outcome.status === 'not-found')
     throw new VigiaError('proposal-unknown', `There is no proposal ${proposal}.`)
   if (outcome.status === 'closed')
@@ -82,10 +89,11 @@ export async function withdraw({ output }: Context, proposal: number): Promise<v
 export async function proposals({ output }: Context): Promise<void> {
   const listed = await withWarehouse((db) => listProposals(db))
   output.result(
-    listed.map(({ id, tag, state, by, reason, isOverride, approvals, proposedAt, evidence }) => ({
+    listed.map(({ id, tag, state, by, reason, isOverride, approvals, proposedAt, evidence, ended }) => ({
       ...{ proposal: id, tag, state, by: by.name, reason, is_override: isOverride },
       approvals,
       proposed_at: proposedAt,
+      ended: ended && { by: ended.by.name, reason: ended.reason, at: ended.at },
       gate: gateData(evidence),
     })),
     () => {
