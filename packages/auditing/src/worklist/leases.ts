@@ -21,6 +21,9 @@ export const leaseEnd = () => sql<string>`UTC_TIMESTAMP(3) + INTERVAL ${sql.raw(
 
 const { beat, readerId, leaseUntil } = worklistLease
 
+/** Without the gaps beside them, into which others write leases of other beats. */
+const lockRowsAlone = { isolation: 'READ COMMITTED' } as const
+
 /** The leases that a reader has on some beats; on all, if none is named. */
 const leasesOf = (reader: string, beats?: readonly string[]) =>
   and(eq(readerId, reader), beats === undefined ? undefined : inArray(beat, [...beats]))
@@ -32,17 +35,21 @@ const leasesOf = (reader: string, beats?: readonly string[]) =>
  */
 export async function renewLeases(db: Db, reader: string, beats: readonly string[]): Promise<string[]> {
   if (beats.length === 0) return []
-  return await inTransaction(db, async (trx) => {
-    await trx.update(worklistLease).set({ leaseUntil: leaseEnd() }).where(leasesOf(reader, beats))
-    const rows = await trx.selectDistinct({ beat }).from(worklistLease).where(leasesOf(reader, beats))
-    return rows.map((row) => row.beat)
-  })
+  return await inTransaction(
+    db,
+    async (trx) => {
+      await trx.update(worklistLease).set({ leaseUntil: leaseEnd() }).where(leasesOf(reader, beats))
+      const rows = await trx.selectDistinct({ beat }).from(worklistLease).where(leasesOf(reader, beats))
+      return rows.map((row) => row.beat)
+    },
+    lockRowsAlone,
+  )
 }
 
 /** Gives beats back, so that the next reader need not wait for the lease; all that the reader has, if none is named. */
 export async function releaseLeases(db: Db, reader: string, beats?: readonly string[]): Promise<void> {
   if (beats?.length === 0) return
-  await inTransaction(db, (trx) => trx.delete(worklistLease).where(leasesOf(reader, beats)))
+  await inTransaction(db, (trx) => trx.delete(worklistLease).where(leasesOf(reader, beats)), lockRowsAlone)
 }
 
 /** Deletes leases that have run out, a thousand at most. */
@@ -59,22 +66,26 @@ export async function deleteRunOutLeases(db: Db): Promise<number> {
  */
 export async function putOff(db: Db, reader: string, beats: readonly string[]): Promise<void> {
   if (beats.length === 0) return
-  await inTransaction(db, async (trx) => {
-    const rows = await trx
-      .selectDistinct({ beat: worklist.beat })
-      .from(worklist)
-      .where(inArray(worklist.beat, [...beats]))
-    const known = new Set(rows.map((row) => row.beat))
-    const names = [...new Set(beats)].filter((name) => known.has(name))
-    // A microsecond apart, so that those of one request keep their order.
-    const since = (place: number) => sql`UTC_TIMESTAMP(6) + INTERVAL ${place} MICROSECOND`
-    if (names.length > 0)
-      await trx
-        .insert(worklistLater)
-        .values(names.map((name, place) => ({ readerId: reader, beat: name, since: since(place) })))
-        .onDuplicateKeyUpdate({ set: { since: sql`VALUES(since)` } })
-    await trx.delete(worklistLease).where(leasesOf(reader, beats))
-  })
+  await inTransaction(
+    db,
+    async (trx) => {
+      const rows = await trx
+        .selectDistinct({ beat: worklist.beat })
+        .from(worklist)
+        .where(inArray(worklist.beat, [...beats]))
+      const known = new Set(rows.map((row) => row.beat))
+      const names = [...new Set(beats)].filter((name) => known.has(name))
+      // A microsecond apart, so that those of one request keep their order.
+      const since = (place: number) => sql`UTC_TIMESTAMP(6) + INTERVAL ${place} MICROSECOND`
+      if (names.length > 0)
+        await trx
+          .insert(worklistLater)
+          .values(names.map((name, place) => ({ readerId: reader, beat: name, since: since(place) })))
+          .onDuplicateKeyUpdate({ set: { since: sql`VALUES(since)` } })
+      await trx.delete(worklistLease).where(leasesOf(reader, beats))
+    },
+    lockRowsAlone,
+  )
 }
 
 /** A beat that a reader has put off. */

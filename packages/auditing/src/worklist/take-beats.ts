@@ -84,8 +84,10 @@ export interface LeaseRequest {
 }
 
 /**
- * Leases beats to a reader, or lengthens the leases that the reader has, all in one transaction. The rows of a beat in
- * the worklist are locked meanwhile, so of two readers one comes second: to another beat, or to the other's lease.
+ * Leases beats to a reader, or lengthens the leases that the reader has. The rows of a beat in the worklist are locked
+ * meanwhile, so of two readers one comes second: to another beat, or to the other's lease. No more beats are locked at
+ * a time than are wanted, in the order of one index, and let go before others are looked at: readers who wait for each
+ * other's beats then wait one after the other, and never in a ring.
  *
  * @returns `leased`, without the beats that are gone, need no reading of this reader, or that others have open; and
  *   `passedOver`, which may be had by waiting
@@ -93,31 +95,42 @@ export interface LeaseRequest {
 export async function leaseBeats(
   db: Db,
   readerId: string,
-  request: LeaseRequest,
+  { candidates, count, ifLocked }: LeaseRequest,
 ): Promise<{ leased: Candidate[]; passedOver: Candidate[] }> {
-  return await inTransaction(db, (trx) => leaseAll(trx, readerId, request), { isolation: 'READ COMMITTED' })
+  const leased: Candidate[] = []
+  const passedOver: Candidate[] = []
+  for (let next = 0; next < candidates.length && leased.length < count; ) {
+    const tried = candidates.slice(next, next + count - leased.length)
+    next += tried.length
+    const outcome = await inTransaction(db, (trx) => leaseTogether(trx, readerId, tried, ifLocked), {
+      isolation: 'READ COMMITTED',
+    })
+    leased.push(...outcome.leased)
+    passedOver.push(...outcome.passedOver)
+  }
+  return { leased, passedOver }
 }
 
-async function leaseAll(trx: Trx, readerId: string, { candidates, count, ifLocked }: LeaseRequest) {
+async function leaseTogether(
+  trx: Trx,
+  readerId: string,
+  tried: readonly Candidate[],
+  ifLocked: LeaseRequest['ifLocked'],
+) {
   const places: Place[] = []
   const passedOver: Candidate[] = []
-  // No more at a time than are wanted: what is locked here is passed over by others.
-  for (let next = 0; next < candidates.length && places.length < count; ) {
-    const tried = candidates.slice(next, next + count - places.length)
-    next += tried.length
-    const entries = await lockEntries(trx, tried, ifLocked)
-    const leases = await listLeases(trx, [...entries.keys()])
-    for (const candidate of tried) {
-      const rows = entries.get(candidate.beat)
-      if (rows === undefined) {
-        passedOver.push(candidate)
-        continue
-      }
-      const entry = rows.find(({ inferenceId }) => inferenceId === candidate.inferenceId)
-      if (entry === undefined) continue
-      const slot = findSlot(entry, leases.get(candidate.beat) ?? [], readerId)
-      if (slot !== undefined) places.push({ entry, slot })
+  const entries = await lockEntries(trx, tried, ifLocked)
+  const leases = await listLeases(trx, [...entries.keys()])
+  for (const candidate of tried) {
+    const rows = entries.get(candidate.beat)
+    if (rows === undefined) {
+      passedOver.push(candidate)
+      continue
     }
+    const entry = rows.find(({ inferenceId }) => inferenceId === candidate.inferenceId)
+    if (entry === undefined) continue
+    const slot = findSlot(entry, leases.get(candidate.beat) ?? [], readerId)
+    if (slot !== undefined) places.push({ entry, slot })
   }
   const leased = await writeLeases(trx, places, readerId)
   const lost = places.filter(({ entry }) => !leased.some(({ beat }) => beat === entry.beat))

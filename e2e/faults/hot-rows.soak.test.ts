@@ -1,0 +1,3 @@
+import { declareHotRows } from './declare-hot-rows.ts'
+
+declareHotRows(2500)
