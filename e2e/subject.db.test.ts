@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '@vigia/db'
+import { addFrozenSet } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
-import { storeHeartbeats } from '../services/pipelines/src/testing/stored-heartbeats.ts'
+import { storeHeartbeats, storeJudgement } from '../services/pipelines/src/testing/stored-heartbeats.ts'
 import { type Installation, openInstallation } from './installation.ts'
 
 let installation: Installation
@@ -91,4 +92,46 @@ test('it is erased when somebody says yes, once; what is not there is refused', 
   expect(await installation.pipelines('subject', 'erase', other)).toMatchObject({ status: 2 })
   const blank = await installation.pipelines('subject', 'erase', other, '--reason', ' ', '--yes')
   expect(blank).toMatchObject({ status: 2, stderr: expect.stringContaining('--reason') })
+})
+
+test('what is older than RETENTION_DAYS expires, with what came of it; what is newer, held or undated stays', async () => {
+  const [frozen = 0, old = 0, newer = 0, undated = 0] = await store(installation, 4)
+  await query('UPDATE Inference_ECG SET dt_measure = NOW() - INTERVAL 2 DAY WHERE id = ?', [newer])
+  await query('UPDATE Inference_ECG SET dt_measure = NULL WHERE id = ?', [undated])
+  const { db } = installation.results
+  await db.$client.query('UPDATE Inference_ECG SET dt_measure = NULL WHERE source_ecg_id IN (?, ?)', [
+    newer,
+    undated,
+  ])
+  // Its only beat is row 1 of the training table, which the answer to the first of these made.
+  await addFrozenSet(installation.warehouse.db, ['normal'])
+  installation.environment.RETENTION_DAYS = '30'
+  const expire = (...words: string[]) => installation.pipelinesJson('subject', 'expire', ...words)
+  expect(await expire()).toMatchObject({
+    status: 'dry-run',
+    due: { ecgs: 2, judged: 2, undated: 1, again: 0 },
+  })
+  expect(await query('SELECT id FROM Erasures')).toEqual([])
+  expect(await expire('--yes')).toMatchObject({
+    erased: { expired: 1, again: 0 },
+    left: { 'subject-in-frozen-set': 1, 'subject-being-judged': 0 },
+  })
+  const left = await query('SELECT id FROM Inference_ECG ORDER BY id')
+  expect(left.map(({ id }) => id)).toEqual([frozen, newer, undated])
+  expect(await query('SELECT source_ecg_id, reason FROM Erasures')).toEqual([
+    { source_ecg_id: old, reason: expect.stringContaining('RETENTION_DAYS is 30') },
+  ])
+})
+
+test('what a late worker stores of an erased ECG goes at the next run, whether or not anything expires', async () => {
+  const [id = 0] = await store(installation, 1)
+  await installation.pipelinesJson('subject', 'erase', String(id), '--reason', 'asked for', '--yes')
+  await storeJudgement(installation.results.db, id)
+  const expire = (...words: string[]) => installation.pipelinesJson('subject', 'expire', ...words)
+  expect(await expire()).toMatchObject({ retention_days: null, due: { ecgs: 0, again: 1 } })
+  expect(await expire('--yes')).toMatchObject({ erased: { expired: 0, again: 1 } })
+  expect(await expire('--yes')).toMatchObject({ erased: { expired: 0, again: 0 } })
+  expect(await query('SELECT source_ecg_id, reason FROM Erasures')).toEqual([
+    { source_ecg_id: id, reason: 'asked for' },
+  ])
 })

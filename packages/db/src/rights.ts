@@ -125,6 +125,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Left_Out_Beats: 'SELECT, INSERT',
       Ecg_Metadata: 'SELECT',
       Audited_Beats: 'SELECT, INSERT, UPDATE',
+      // What was erased does not come back to be read.
+      Erasures: 'SELECT (`source_ecg_id`)',
       Audit_Settings: 'SELECT, INSERT, UPDATE',
       Worklist: all,
       Worklist_Leases: all,

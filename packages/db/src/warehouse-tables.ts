@@ -78,7 +78,7 @@ export const withdrawnEcg = mysqlTable('Withdrawn_ECG', {
 })
 
 /** A view: the rows of the training table that are kept among the withdrawn ones, and may be deleted. Migration 0047. */
-export const keptEcg = mysqlTable('Kept_ECG', { id: bigint('id', { mode: 'number' }).primaryKey() })
+export const keptEcg = mysqlTable('Kept_ECG', { id: bigint('id', { mode: 'number' }).notNull() })
 
 /** The labels that rows of the training table came with, of those that somebody has answered; append-only. */
 export const givenLabel = mysqlTable('Given_Labels', {

@@ -232,6 +232,14 @@ export const variables = {
     desc: 'Whether `infer champion` has the challenger, where there is one, judge the same ECGs in shadow.',
   }),
 
+  RETENTION_DAYS: wholeNumber(
+    1,
+    36_500,
+  )({
+    default: undefined,
+    desc: 'After how many days since it was measured `subject expire` erases an ECG of the clinic with all that came of it; none unless it is set.',
+  }),
+
   DRIFT_ALARM_DAYS: wholeNumber(
     1,
     3650,

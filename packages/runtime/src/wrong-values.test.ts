@@ -95,6 +95,7 @@ const wrongValues: Record<string, readonly string[]> = {
   RELABELLED_BEGIN_DATE: ['2024-02-30', 'yesterday'],
   RELABELLED_END_DATE: ['2024-02-30', 'tomorrow'],
   SHADOW: ['yes', ' off'],
+  RETENTION_DAYS: [...numbers, '0', '36501'],
   DRIFT_ALARM_DAYS: [...numbers, '0', '3651'],
   RETRAIN_ON_DRIFT: ['always', 'Open'],
   RETRAIN_NEW_LABELS: [...numbers, '0'],

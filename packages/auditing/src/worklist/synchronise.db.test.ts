@@ -1,5 +1,5 @@
 import type { InferenceSummary } from '@vigia/contracts'
-import { auditedBeat, openDatabase, worklist, worklistPosition } from '@vigia/db'
+import { auditedBeat, erasure, openDatabase, utcNow, worklist, worklistPosition } from '@vigia/db'
 import { expect, test } from 'vitest'
 import { changeSettings } from '../settings/settings.ts'
 import { insertAudit } from '../testing/audits.ts'
@@ -264,4 +264,18 @@ test('the tags are told once each, and a removed inference is gone', async () =>
   expect(await listWorklistTags(database.db)).toEqual(['V1', 'v1', 'v10'])
   await removeFromWorklist(database.db, 5)
   expect(await listIds()).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10])
+})
+
+test('a judgement of an ECG that was erased does not enter, whenever it arrives', async () => {
+  await database.db.insert(erasure).values({
+    ...{ sourceEcgId: 10_007, reason: 'asked for', by: 'Ana', erasedAt: utcNow() },
+    ...{ models: [], counts: {} },
+  })
+  expect(
+    await synchronise([makeSummary(7), makeSummary(8), makeSummary(9, { source_ecg_id: null })]),
+  ).toMatchObject({
+    entered: 2,
+  })
+  expect(await listIds()).toEqual([8, 9])
+  expect(await synchronise([makeSummary(7), makeSummary(8)])).toMatchObject({ entered: 0 })
 })

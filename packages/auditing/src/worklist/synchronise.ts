@@ -8,6 +8,7 @@ import { followAudits } from '../statements/follow-audits.ts'
 import { isAmong } from '../statements/fragments.ts'
 import { insertWorklistRows } from '../statements/insert-worklist-rows.ts'
 import { offerSuspicious } from '../suspicion/offer-suspicious.ts'
+import { listErased } from './erased.ts'
 import { beatName } from './judgements.ts'
 import { deleteRunOutLeases } from './leases.ts'
 import { placeNewRows } from './progress.ts'
@@ -167,7 +168,8 @@ export interface Sampling {
 type Judgement = Judged & { beat: string }
 
 /**
- * Enters what can be read and the worklist does not have yet; a beat that has been audited, with its present state.
+ * Enters what can be read and the worklist does not have yet; a beat that has been audited, with its present state. A judgement
+ * that arrives of an ECG that was erased does not enter.
  *
  * @returns how many were new
  */
@@ -176,7 +178,15 @@ export async function enterInferences(
   summaries: readonly InferenceSummary[],
   sampling: Sampling,
 ): Promise<number> {
-  const judgements = await selectNew(db, summaries.filter(isJudged).map(nameBeat))
+  const erased = await listErased(
+    db,
+    summaries.flatMap(({ source_ecg_id: id }) => (id === null ? [] : [id])),
+  )
+  const readable = summaries.filter(
+    (summary): summary is Judged =>
+      isJudged(summary) && !(summary.source_ecg_id !== null && erased.has(summary.source_ecg_id)),
+  )
+  const judgements = await selectNew(db, readable.map(nameBeat))
   if (judgements.length === 0) return 0
   const beats = judgements.map(({ beat }) => beat)
   const decided = await readDecided(db, beats)

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Start } from '../run-command.ts'
 import type { EraseOptions } from './erase.ts'
+import type { ExpireOptions } from './expire.ts'
 import type { ExportOptions } from './export.ts'
 
 /** `subject`: all that is stored of one heartbeat of the clinic. */
@@ -26,6 +27,17 @@ export function describeSubject(program: Command, start: Start): void {
     .option('--yes', 'erase it')
     .action((of: number, options: EraseOptions) =>
       start(async (context) => (await import('./erase.ts')).eraseSubject(context, of, options)),
+    )
+  subject
+    .command('expire')
+    .description(
+      'erase all that was measured more than RETENTION_DAYS ago; without --yes say how much would go',
+    )
+    .option('--by <name>', 'who decided it (default: the user of this machine)')
+    .option('--from-frozen-sets', 'take it out of frozen reference sets too')
+    .option('--yes', 'erase it')
+    .action((options: ExpireOptions) =>
+      start(async (context) => (await import('./expire.ts')).expireSubjects(context, options)),
     )
 }
 

@@ -2,7 +2,7 @@ import { VigiaError } from '@vigia/runtime'
 import { longestReason, requireText, systemUser } from '../person.ts'
 import type { Context } from '../run-command.ts'
 import { factsTable, listTable } from '../tables.ts'
-import { withBothDatabases } from './databases.ts'
+import { type Databases, withBothDatabases } from './databases.ts'
 import { eraseFromResults, eraseFromWarehouse, findErasure, type StoredErasure } from './erase-rows.ts'
 import { unknownSubject } from './export.ts'
 import { resultsPlaces, warehousePlaces } from './places.ts'
@@ -17,7 +17,7 @@ export interface EraseOptions {
   fromFrozenSets?: boolean
 }
 
-const longestName = 255
+export const longestName = 255
 
 /**
  * `subject erase <source id>`: erases a heartbeat and what came of it in both databases, or without `--yes` says what
@@ -38,11 +38,7 @@ export async function eraseSubject(
       output.result({ status: 'already-erased', erasure: before }, () => tellErased(before))
       return
     }
-    const counts = {
-      ...(await countAll(warehouse, warehousePlaces, subject, 'warehouse')),
-      ...(await countAll(results, resultsPlaces, subject, 'results')),
-    }
-    const models = await listModelsThatSaw(warehouse, subject)
+    const { counts, models } = await readTraces({ warehouse, results }, subject)
     await requireErasable(warehouse, subject, options)
     if (options.yes !== true) {
       output.result({ status: 'dry-run', source_ecg_id: sourceEcgId, counts, models }, () =>
@@ -63,6 +59,17 @@ export async function eraseSubject(
       [tellCounts(subject, counts), tellModels(models), tellErased(erasure)].join('\n'),
     )
   })
+}
+
+/** What is put on record of a heartbeat before it goes: how many rows it has, and which models have seen it. */
+export async function readTraces({ warehouse, results }: Databases, subject: Subject) {
+  return {
+    counts: {
+      ...(await countAll(warehouse, warehousePlaces, subject, 'warehouse')),
+      ...(await countAll(results, resultsPlaces, subject, 'results')),
+    },
+    models: await listModelsThatSaw(warehouse, subject),
+  }
 }
 
 async function countAll(
