@@ -58,6 +58,8 @@ export interface Installation {
   startAuditUiBeside(): Promise<string>
   /** What the audit UI has logged since its last start. */
   auditUiLog(): string
+  /** The same of the results API. */
+  resultsLog(): string
   /** Adds somebody who can sign in. */
   addPerson(name: string, role?: string, password?: string): Promise<Person>
   /** Ends all programs; with SIGKILL if nobody is to wait for services that close in order. Twice does no harm. */
@@ -155,6 +157,7 @@ export async function makeInstallation(options: InstallationOptions): Promise<In
       return url
     },
     auditUiLog: () => readFileSync(join(folder, 'audit-ui.log'), 'utf8'),
+    resultsLog: () => readFileSync(join(folder, 'results.log'), 'utf8'),
     async addPerson(name, role = 'reader', password = `a long password of ${name}`) {
       const email = `${name.toLowerCase()}@example.org`
       const words = ['users', 'add', email, '--name', name, '--role', role, '--password-stdin', '--keep']

@@ -56,6 +56,7 @@ export {
   driftReference,
 } from './drift-tables.ts'
 export { alias, core } from './drizzle.ts'
+export { findWeakSettings, warnOfWeakSettings } from './durability.ts'
 export { erasure } from './erasure-tables.ts'
 export { knownAnswer, shownCurve } from './known-beat-tables.ts'
 export {

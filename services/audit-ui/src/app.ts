@@ -10,6 +10,7 @@ import {
   databaseVariables,
   listMissingMigrations,
   openDatabase,
+  warnOfWeakSettings,
 } from '@vigia/db'
 import * as modelReports from '@vigia/model-reports'
 import * as monitoring from '@vigia/monitoring'
@@ -138,6 +139,8 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
       if (settings.firstAdmin !== undefined)
         await addFirstAdminWhenReady(database.db, settings.firstAdmin, log, signal)
       void tendChains(database.db, log, signal)
+      // Of one that is away nothing is known, and the pages say so.
+      await warnOfWeakSettings(database.db, 'warehouse', log).catch(() => {})
     },
     listUnready: () => listUnready(database.db, results, worklist),
     async close() {

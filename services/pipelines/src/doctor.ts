@@ -4,6 +4,7 @@ import {
   databaseVariables,
   explainDatabaseError,
   findServerLimits,
+  findWeakSettings,
   listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
@@ -81,7 +82,10 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
     }
     const { version, limits } = await findServerLimits(db)
     if (limits.length > 0) throw new VigiaError('server-unfit', `${version}, which ${limits.join(', and ')}.`)
-    return `${version}, up to date`
+    const weak = await findWeakSettings(db)
+    return weak.length === 0
+      ? `${version}, up to date`
+      : `${version}, up to date; it may lose what it acknowledged when it crashes: ${weak.join(', ')}`
   } finally {
     await close()
   }

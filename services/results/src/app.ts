@@ -10,6 +10,7 @@ import {
   refuseCompressedBodies,
   requireApiKey,
 } from './http/access.ts'
+import { refuseWhenBusy, requestsAtOnce } from './http/admission.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError, answerUnknownRoutes } from './http/problems.ts'
 import { jsonBodyBytes, readBodies } from './http/read-bodies.ts'
@@ -32,6 +33,8 @@ export interface AppOptions {
   readKeys?: readonly string[]
   /** Requests a minute taken from one address with one key. */
   rateLimit: number
+  /** How many requests that store are worked on at once, and how many that read; the others are refused. */
+  atOnce?: number
   /** Where the thesis's clients send what they store, besides its own addresses. */
   thesisAddresses?: ThesisAddresses
   logger: FastifyBaseLogger
@@ -88,6 +91,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const identify = identifyClients(apiKeys, readKeys)
   app.register(rateLimit, { global: false, timeWindow: '1 minute', ...limitsByClient(max, identify) })
   app.register(async (guarded) => {
+    refuseWhenBusy(guarded, options.atOnce ?? requestsAtOnce)
     guarded.addHook('onRequest', guarded.rateLimit())
     guarded.addHook('preParsing', refuseCompressedBodies)
     guarded.register(async (thesis) => {

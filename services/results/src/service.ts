@@ -9,6 +9,7 @@ import {
   migrate,
   openDatabase,
   turnLateLabels,
+  warnOfWeakSettings,
 } from '@vigia/db'
 import { aborted, closeInTime, type Environment, explainListenError, retry, VigiaError } from '@vigia/runtime'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
@@ -57,6 +58,7 @@ export async function runService(
   let stopTurning = () => {}
   try {
     await migrateWhenReachable(database.db, logger, signal)
+    await warnOfWeakSettings(database.db, 'results', logger)
     stopTurning = await keepTurningLateLabels(database.db, logger)
     await listen(app, environment.API_BIND, environment.API_PORT)
     await aborted(signal)

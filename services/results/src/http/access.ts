@@ -68,6 +68,9 @@ export function limitsByClient(max: number, identify: Identify) {
 
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
+/** Whether a request changes nothing. */
+export const isReading = ({ method }: FastifyRequest): boolean => readingMethods.has(method)
+
 /** Refuses requests of strangers, and of clients that may only read what is more than that; the password of Basic counts where `isBasicTaken`. */
 export function requireApiKey(identify: Identify, isBasicTaken = false): onRequestHookHandler {
   const challenge = `Bearer realm="results"${isBasicTaken ? ', Basic realm="results"' : ''}`
@@ -76,7 +79,7 @@ export function requireApiKey(identify: Identify, isBasicTaken = false): onReque
     const client = identify(request, isBasicTaken)
     if (client !== undefined) {
       request.clientName = client.name
-      if (client.mayWrite || readingMethods.has(request.method)) return done()
+      if (client.mayWrite || isReading(request)) return done()
       request.log.warn(
         { client: client.name, route: request.routeOptions.url },
         'Refused to let a client write whose key is for reading.',

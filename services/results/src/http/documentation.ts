@@ -59,7 +59,7 @@ const descriptions = {
   431: 'The headers are longer than this service takes.',
   500: 'The service failed.',
   501: 'This service knows no such method.',
-  503: 'The database or the service is not available just now, or has too many large bodies to work on.',
+  503: 'The database or the service is not available just now, or has too much to work on; `Retry-After` says when to come again.',
 } as const
 
 /** The refusals of a route, as its schema declares them. */
