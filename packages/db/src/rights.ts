@@ -115,6 +115,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // Append-only: what was answered once stays answered.
       Audits: 'SELECT, INSERT',
       Audit_Comments: 'SELECT, INSERT',
+      // Triggers keep these, as the user who migrates.
+      First_Answers: 'SELECT',
+      Kept_Figures: 'SELECT',
       // Append-only: what was shown once stays shown.
       Disclosures: 'SELECT, INSERT',
       Shown_Curves: 'SELECT, INSERT, UPDATE (`answered_at`)',

@@ -1,28 +1,15 @@
 import { type Answer, answers, verdicts } from '@vigia/contracts/audit'
 import { type Interval, wilsonInterval } from '@vigia/contracts/statistics'
-import {
-  alias,
-  audit,
-  auditedBeat,
-  authUser,
-  type Column,
-  core,
-  type Db,
-  endOfDay,
-  type SQL,
-  startOfDay,
-} from '@vigia/db'
+import { alias, audit, auditedBeat, authUser, type Column, core, type Db, type SQL } from '@vigia/db'
 import type { NamedReader } from '../answers/answer.ts'
 import { field } from '../statements/fragments.ts'
 import { type Agreement, cohensKappa } from './cohens-kappa.ts'
+import { areKept, countKeptChanges, countKeptPairs } from './kept-answers.ts'
+import { isInPeriod, type Period } from './period.ts'
 
-const { and, count, eq, gt, gte, lt, ne, or, sql } = core
+export type { Period } from './period.ts'
 
-/** Days in the zone of this process, both whole: `YYYY-MM-DD`. One that is missing sets no bound. */
-export interface Period {
-  from?: string | undefined
-  to?: string | undefined
-}
+const { and, count, eq, gt, lt, ne, or, sql } = core
 
 /** Two readers, and how far they agree. */
 export interface PairAgreement {
@@ -84,11 +71,6 @@ function isFirst(answer: Record<'id' | 'beat' | 'readerId' | 'kind', Column>): S
       AND ${before.kind} = 'reading' AND ${before.id} < ${answer.id})`
 }
 
-function isInPeriod(at: Column, period: Period): SQL | undefined {
-  const { from, until } = boundsOf(period)
-  return and(gte(at, from), lt(at, until))
-}
-
 /** The beat of `other`, where two read it. */
 const isOfDouble = and(eq(auditedBeat.beat, other.beat), eq(auditedBeat.isDouble, true))
 
@@ -135,7 +117,9 @@ export interface ReadersAgreement {
  * or anomalous, as a model does. Rows are the earlier answer, columns the later one.
  */
 export async function readReadersAgreement(db: Db, period: Period): Promise<ReadersAgreement> {
-  const rows = await countPairs(db, period, () => eq(auditedBeat.state, 'settled'))
+  const rows = (await areKept(db, 'first-answers'))
+    ? await listKeptPairs(db, period)
+    : await countPairs(db, period, () => eq(auditedBeat.state, 'settled'))
   const counts = verdicts.map((said) =>
     verdicts.map((replied) =>
       rows
@@ -148,12 +132,12 @@ export async function readReadersAgreement(db: Db, period: Period): Promise<Read
   return { agreement, confidence: wilsonInterval({ part, whole: agreement.count }) ?? null }
 }
 
-/** A period's bounds as the columns hold moments. */
-export function boundsOf({ from, to }: Period): { from: string; until: string } {
-  return {
-    from: from === undefined ? '1000-01-01' : startOfDay(from),
-    until: to === undefined ? '9000-01-01' : endOfDay(to),
-  }
+/** The same pairs as `countPairs` has of settled beats, without the readers. */
+async function listKeptPairs(db: Db, period: Period) {
+  return (await countKeptPairs(db, period)).flatMap(({ answer, afterNormal, afterAnomalous }) => [
+    { oneAnswer: 'normal', otherAnswer: answer, beats: afterNormal },
+    { oneAnswer: 'anomalous', otherAnswer: answer, beats: afterAnomalous },
+  ])
 }
 
 interface Counted {
@@ -205,30 +189,9 @@ export interface ChangedAnswers {
  * given again is not changed. Rows of the training table are left out: no model is shown with them. An answer belongs to the day on which the first one was recorded.
  */
 export async function listChangedAnswers(db: Db, period: Period): Promise<ChangedAnswers> {
-  const first = alias(audit, 'first_answer')
-  const [latest, undoing] = [alias(audit, 'latest_answer'), alias(audit, 'undoing')]
-  const latestAnswer = sql`(SELECT ${latest.answer} FROM ${audit} AS ${latest}
-    WHERE ${latest.beat} = ${first.beat} AND ${latest.readerId} = ${first.readerId}
-      AND ${latest.kind} IN ('reading', 'revision')
-      AND NOT EXISTS (SELECT 1 FROM ${audit} AS ${undoing} WHERE ${undoing.undoes} = ${latest.id})
-    ORDER BY ${latest.id} DESC LIMIT 1)`
+  const isKept = await areKept(db, 'first-answers')
   const [rows, names] = await Promise.all([
-    db
-      .select({
-        readerId: first.readerId,
-        count: count(),
-        changed: sql`SUM(COALESCE(${latestAnswer} <> ${first.answer}, FALSE))`.mapWith(Number),
-      })
-      .from(first)
-      .where(
-        and(
-          isInPeriod(first.recordedAt, period),
-          eq(first.reveal, 'before'),
-          gt(first.inferenceId, 0),
-          isFirst(first),
-        ),
-      )
-      .groupBy(first.readerId),
+    isKept ? countKeptChanges(db, period) : countChanges(db, period),
     readNames(db),
   ])
   const counted = rows.map(({ readerId, changed, count }) => ({
@@ -240,6 +203,33 @@ export async function listChangedAnswers(db: Db, period: Period): Promise<Change
     readers: counted.sort((one, other) => titleOf(one.reader).localeCompare(titleOf(other.reader))),
     all: shareOf(sum('changed'), sum('count')),
   }
+}
+
+/** The same as `countKeptChanges`, from what is on record. */
+async function countChanges(db: Db, period: Period) {
+  const first = alias(audit, 'first_answer')
+  const [latest, undoing] = [alias(audit, 'latest_answer'), alias(audit, 'undoing')]
+  const latestAnswer = sql`(SELECT ${latest.answer} FROM ${audit} AS ${latest}
+    WHERE ${latest.beat} = ${first.beat} AND ${latest.readerId} = ${first.readerId}
+      AND ${latest.kind} IN ('reading', 'revision')
+      AND NOT EXISTS (SELECT 1 FROM ${audit} AS ${undoing} WHERE ${undoing.undoes} = ${latest.id})
+    ORDER BY ${latest.id} DESC LIMIT 1)`
+  return await db
+    .select({
+      readerId: first.readerId,
+      count: count(),
+      changed: sql`SUM(COALESCE(${latestAnswer} <> ${first.answer}, FALSE))`.mapWith(Number),
+    })
+    .from(first)
+    .where(
+      and(
+        isInPeriod(first.recordedAt, period),
+        eq(first.reveal, 'before'),
+        gt(first.inferenceId, 0),
+        isFirst(first),
+      ),
+    )
+    .groupBy(first.readerId)
 }
 
 const titleOf = (...readers: NamedReader[]) => readers.map(({ id, name }) => name ?? id).join(' ')

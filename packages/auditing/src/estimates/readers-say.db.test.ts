@@ -8,41 +8,15 @@ import {
   worklistBatchBeat,
 } from '@vigia/db'
 import { expect, test } from 'vitest'
-import type { AnswerToRecord } from '../answers/answer.ts'
-import { recordAnswer } from '../answers/record-answer.ts'
-import { undoAnswer } from '../answers/undo-answer.ts'
-import {
-  addBeats,
-  addInferences,
-  answer,
-  noResults,
-  openAuditedWarehouse,
-  reader,
-} from '../testing/audited-warehouse.ts'
+import { answerAtRandom } from '../testing/answer-at-random.ts'
+import { addBeats, addInferences, openAuditedWarehouse } from '../testing/audited-warehouse.ts'
 import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { makeSummary } from '../testing/summaries.ts'
-import { recordDisclosures } from '../visibility/disclosures.ts'
 import { enterInferences } from '../worklist/synchronise.ts'
 
 const { asc } = core
 
 openForEachTest(openAuditedWarehouse)
-
-const readers = ['Ana', 'Bia', 'Caio', 'Davi'] as const
-const answers = ['normal', 'anomalous', 'uncertain', 'unusable'] as const
-
-/** Numbers from 0 to 1 that look random, the same in every run: mulberry32. */
-function openRandom(seed: number) {
-  let state = seed
-  const draw = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const one = <Item>(of: readonly Item[]): Item => of[Math.floor(draw() * of.length)] as Item
-  return { draw, one }
-}
 
 type ByReaders = Pick<typeof worklist.$inferSelect, 'readersSay' | 'isChosen'>
 
@@ -66,7 +40,6 @@ async function countAnew(): Promise<Map<string, ByReaders>> {
 }
 
 test('what readers say of a beat stands with each of its judgements, whatever was answered, changed, taken back or decided', async () => {
-  const { draw, one } = openRandom(12)
   const single = await addBeats(db, 6)
   const beats = [...single, ...(await addBeats(db, 8, { isDouble: true }))]
   await addInferences(
@@ -81,28 +54,7 @@ test('what readers say of a beat stands with each of its judgements, whatever wa
   await db
     .insert(worklistBatchBeat)
     .values(beats.slice(0, 3).map((id, place) => ({ batchId: 1, place, beat: `ecg-${id}` })))
-  const given: { key: string; who: string }[] = []
-  let recorded = 0
-  for (let step = 0; step < 160; step++) {
-    const [beat, who] = [one(beats), one(readers)]
-    if (draw() < 0.1) await recordDisclosures(db, who, 'reveal', [{ beat: `ecg-${beat}`, inferenceId: beat }])
-    if (draw() < 0.15 && given.length > 0) {
-      const { key, who: author } = one(given)
-      const undo = { key: crypto.randomUUID(), undoes: key, answeredAt: '2026-01-02T03:04:05.678Z' }
-      await undoAnswer(db, noResults, reader(author, true), undo)
-      continue
-    }
-    const said: Partial<AnswerToRecord> = {
-      kind: one(['reading', 'reading', 'reading', 'revision', 'adjudication']),
-      answer: one(answers),
-      seenAudits: (await db.$count(audit, core.eq(audit.beat, `ecg-${beat}`))) as number,
-    }
-    const sent = answer(beat, said)
-    const outcome = await recordAnswer(db, noResults, reader(who, true), sent)
-    if (outcome.status !== 'recorded') continue
-    recorded += 1
-    given.push({ key: sent.key, who })
-  }
+  const recorded = await answerAtRandom(db, beats, { steps: 160, seed: 12 })
   // A model that judges them only now.
   await enterInferences(
     db,

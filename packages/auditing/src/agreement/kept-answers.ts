@@ -1,0 +1,33 @@
+import { core, type Db, firstAnswer, type KeptFigures, keptFigures } from '@vigia/db'
+import { isInPeriod, type Period } from './period.ts'
+
+const { and, count, eq, isNotNull, sql } = core
+
+/** Whether the triggers of this database keep some figures; else they are counted from what is on record. */
+export async function areKept(db: Db, name: KeptFigures): Promise<boolean> {
+  const rows = await db.select({ name: keptFigures.name }).from(keptFigures).where(eq(keptFigures.name, name))
+  return rows.length > 0
+}
+
+const total = (column: (typeof firstAnswer)['afterNormal' | 'afterAnomalous' | 'isChanged']) =>
+  sql`COALESCE(SUM(${column}), 0)`.mapWith(Number)
+
+/** How often an answer to a settled beat followed each verdict of another reader, both first and blind. */
+export async function countKeptPairs(db: Db, period: Period) {
+  const { answer, isPaired, recordedAt, afterNormal, afterAnomalous } = firstAnswer
+  return await db
+    .select({ answer, afterNormal: total(afterNormal), afterAnomalous: total(afterAnomalous) })
+    .from(firstAnswer, { forceIndex: 'First_Answers_paired' })
+    .where(and(eq(isPaired, true), isInPeriod(recordedAt, period), isNotNull(answer)))
+    .groupBy(answer)
+}
+
+/** How many first answers each reader gave blind to what a model had judged, and how many of them were changed since. */
+export async function countKeptChanges(db: Db, period: Period) {
+  const { readerId, isBlind, isJudged, isChanged, recordedAt } = firstAnswer
+  return await db
+    .select({ readerId, count: count(), changed: total(isChanged) })
+    .from(firstAnswer, { forceIndex: 'First_Answers_changed' })
+    .where(and(eq(isBlind, true), eq(isJudged, true), isInPeriod(recordedAt, period)))
+    .groupBy(readerId)
+}
