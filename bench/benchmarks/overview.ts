@@ -63,7 +63,7 @@ const numbers = `SELECT 1 + a.digit + 10 * b.digit + 100 * c.digit + 1000 * d.di
   FROM ${[...'abcdef'].map((name) => `(${digits}) AS ${name}`).join(', ')}`
 
 /** Two audits of a beat: readings by two of eight readers, one in ten of them different; of every tenth beat a revision. */
-async function fillAudits(warehouse: Connection, count: number): Promise<void> {
+export async function fillAudits(warehouse: Connection, count: number): Promise<void> {
   const beat = 'CEIL(number / 2)'
   const isRevision = `(MOD(number, 2) = 0 AND MOD(${beat}, 10) = 0)`
   const answer = `IF(MOD(${beat}, 7) = 0 XOR (MOD(number, 2) = 0 AND MOD(${beat}, 11) = 0), 'anomalous', 'normal')`

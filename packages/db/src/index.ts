@@ -58,7 +58,14 @@ export {
 export { alias, core } from './drizzle.ts'
 export { findWeakSettings, warnOfWeakSettings } from './durability.ts'
 export { erasure } from './erasure-tables.ts'
-export { firstAnswer, type KeptFigures, keptFigures } from './kept-tables.ts'
+export {
+  firstAnswer,
+  type KeptFigures,
+  keptFigures,
+  noDay,
+  worklistChange,
+  worklistCount,
+} from './kept-tables.ts'
 export { knownAnswer, shownCurve } from './known-beat-tables.ts'
 export {
   type Holder,

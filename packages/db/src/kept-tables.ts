@@ -1,13 +1,15 @@
-import type { Answer } from '@vigia/contracts/audit'
+import type { Answer, BeatState } from '@vigia/contracts/audit'
+import type { Verdict } from '@vigia/contracts/ecg'
+import type { ReadersSay } from './audit-tables.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, boolean, datetime, int, mysqlTable, varchar } = mysqlCore
+const { bigint, boolean, date, datetime, double, int, mysqlTable, tinyint, varbinary, varchar } = mysqlCore
 
 /** A moment of our own: UTC, to the millisecond. */
 const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 }).notNull()
 
-/** Figures that triggers keep. What is not among them is counted from what is on record. Migration 0042. */
-export type KeptFigures = 'first-answers'
+/** Figures that triggers keep. What is not among them is counted from what is on record. Migrations 0042 and 0043. */
+export type KeptFigures = 'first-answers' | 'worklist-counts'
 
 export const keptFigures = mysqlTable('Kept_Figures', {
   name: varchar('name', { length: 40 }).$type<KeptFigures>().primaryKey(),
@@ -33,4 +35,33 @@ export const firstAnswer = mysqlTable('First_Answers', {
   afterNormal: int('after_normal').notNull(),
   /** The same for anomalous. */
   afterAnomalous: int('after_anomalous').notNull(),
+})
+
+/** What rows of the worklist are alike in; where a column is NULL there, what migration 0043 says. */
+const alike = () => ({
+  /** Of measurement, by the clinic's clock; `noDay` where it is not known. */
+  day: date('day', { mode: 'string' }).notNull(),
+  modelTag: varbinary('model_tag', { length: 320 }).notNull(),
+  countedAs: tinyint('counted_as', { unsigned: true }).notNull(),
+  state: varchar('state', { length: 15 }).$type<BeatState>().notNull(),
+  verdict: varchar('verdict', { length: 9 }).$type<Verdict>().notNull(),
+  marginBin: tinyint('margin_bin').notNull(),
+  readersSay: varchar('readers_say', { length: 9 }).$type<ReadersSay | ''>().notNull(),
+  isChosen: boolean('is_chosen').notNull(),
+  /** 0 for what is not in the random stream, -1 where its share is not known. */
+  streamShare: double('stream_share').notNull(),
+  /** How many rows, or how many more. */
+  beats: int('beats').notNull(),
+})
+
+/** The `day` of what has no moment of measurement. */
+export const noDay = '1000-01-01'
+
+/** How many rows of the worklist are alike, up to some changes. */
+export const worklistCount = mysqlTable('Worklist_Counts', alike())
+
+/** What has changed since: triggers append it, and from time to time it is added to the counts. */
+export const worklistChange = mysqlTable('Worklist_Changes', {
+  id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+  ...alike(),
 })

@@ -46,6 +46,10 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Reference_Beats: 'SELECT, INSERT',
       // Which models have judged a beat.
       Worklist: 'SELECT',
+      // How far a model and its readers agree, for its report.
+      Kept_Figures: 'SELECT',
+      Worklist_Counts: 'SELECT',
+      Worklist_Changes: 'SELECT',
       // What a challenger said stays as it was said.
       Shadow_Judgements: 'SELECT, INSERT',
       Retraining_Runs: 'SELECT, INSERT, UPDATE',
@@ -115,9 +119,11 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       // Append-only: what was answered once stays answered.
       Audits: 'SELECT, INSERT',
       Audit_Comments: 'SELECT, INSERT',
-      // Triggers keep these, as the user who migrates.
+      // Triggers keep these, as the user who migrates. UPDATE is for locks.
       First_Answers: 'SELECT',
       Kept_Figures: 'SELECT',
+      Worklist_Counts: all,
+      Worklist_Changes: 'SELECT, UPDATE, DELETE',
       // Append-only: what was shown once stays shown.
       Disclosures: 'SELECT, INSERT',
       Shown_Curves: 'SELECT, INSERT, UPDATE (`answered_at`)',

@@ -21,7 +21,7 @@ async function readBothWays() {
   await db.delete(keptFigures)
   const counted = await readFigures()
   await db.insert(keptFigures).values(since)
-  expect(since).toMatchObject([{ name: 'first-answers' }])
+  expect(since.map(({ name }) => name)).toContain('first-answers')
   return { kept, counted }
 }
 

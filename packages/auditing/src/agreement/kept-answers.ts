@@ -1,13 +1,7 @@
-import { core, type Db, firstAnswer, type KeptFigures, keptFigures } from '@vigia/db'
+import { core, type Db, firstAnswer } from '@vigia/db'
 import { isInPeriod, type Period } from './period.ts'
 
 const { and, count, eq, isNotNull, sql } = core
-
-/** Whether the triggers of this database keep some figures; else they are counted from what is on record. */
-export async function areKept(db: Db, name: KeptFigures): Promise<boolean> {
-  const rows = await db.select({ name: keptFigures.name }).from(keptFigures).where(eq(keptFigures.name, name))
-  return rows.length > 0
-}
 
 const total = (column: (typeof firstAnswer)['afterNormal' | 'afterAnomalous' | 'isChanged']) =>
   sql`COALESCE(SUM(${column}), 0)`.mapWith(Number)

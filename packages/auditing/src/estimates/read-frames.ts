@@ -1,8 +1,10 @@
 import { type BeatState, verdicts } from '@vigia/contracts/audit'
 import { core, type Db, type ReadersSay } from '@vigia/db'
+import { areKept } from '../statements/are-kept.ts'
 import { isTrue, unionAll } from '../statements/fragments.ts'
+import { countedCondition } from '../worklist/counted-as.ts'
+import { readCounts } from '../worklist/counts.ts'
 import { entry, type Kind, kindCondition, listFirstReaders, nobody } from '../worklist/filter.ts'
-import { countedCondition } from '../worklist/progress.ts'
 import type { Population, Read } from './weigh.ts'
 
 const { and, sql } = core
@@ -39,7 +41,8 @@ export async function readFrames(
   db: Db,
   filter: EstimateFilter,
 ): Promise<{ all: FrameCounts; stream: FrameCounts }> {
-  const counted = await countBeats(db, filter)
+  const isKept = await areKept(db, 'worklist-counts')
+  const counted = isKept ? await listKept(db, filter) : await countBeats(db, filter)
   return {
     all: frameOf(counted.map((row) => ({ ...row, represented: row.beats }))),
     stream: frameOf(
@@ -76,6 +79,28 @@ interface CountedBeats extends Pick<Kind, 'state' | 'verdict'>, Pick<Read, 'bin'
   inStream: number
   /** How many beats these stand for by chance alone. */
   represented: number
+}
+
+/** The same as `countBeats`, from what triggers count. */
+async function listKept(db: Db, { tag, from, to }: EstimateFilter): Promise<CountedBeats[]> {
+  const rows = await readCounts(db, {
+    ...(tag !== undefined && { modelTag: tag }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  })
+  const groups = Map.groupBy(rows, ({ streamShare, beats, ...alike }) => JSON.stringify(alike))
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const { streamShare, ...alike } = first
+    const counted = { ...alike, beats: 0, inStream: 0, represented: 0 }
+    for (const { streamShare: share, beats } of group) {
+      counted.beats += beats
+      if (share !== 0) counted.inStream += beats
+      if (share > 0) counted.represented += beats / share
+    }
+    return [counted]
+  })
 }
 
 /** From an index alone, a range of it for each kind. */

@@ -4,8 +4,8 @@ import { type Interval, wilsonInterval } from '@vigia/contracts/statistics'
 import { auditedBeat, core, type Db, hasIndexedTag, type SQL, worklist } from '@vigia/db'
 import { readNames } from '../agreement/agreement.ts'
 import { allOf } from '../statements/fragments.ts'
+import { countedCondition } from '../worklist/counted-as.ts'
 import { entry, filterCondition } from '../worklist/filter.ts'
-import { countedCondition } from '../worklist/progress.ts'
 import { isInRange, measuredIn, membershipOf } from './dimensions.ts'
 
 const { and, isNotNull, sql } = core

@@ -9,8 +9,8 @@ import {
   worklist,
 } from '@vigia/db'
 import { allOf, field, unionAll } from '../statements/fragments.ts'
+import { countedCondition } from './counted-as.ts'
 import { entry, filterCondition } from './filter.ts'
-import { countedCondition } from './progress.ts'
 import {
   type BeatsAsker,
   type BeatsCursor,

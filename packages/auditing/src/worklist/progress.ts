@@ -1,15 +1,9 @@
 import type { BeatState } from '@vigia/contracts/audit'
-import {
-  core,
-  type Db,
-  type DbOrTrx,
-  inTransaction,
-  oneAtATime,
-  type SQL,
-  type Trx,
-  worklist,
-} from '@vigia/db'
+import { core, type Db, type DbOrTrx, inTransaction, oneAtATime, type Trx, worklist } from '@vigia/db'
+import { areKept } from '../statements/are-kept.ts'
 import { isAmong, unionAll } from '../statements/fragments.ts'
+import { countedCondition, firstOf } from './counted-as.ts'
+import { readCounts } from './counts.ts'
 import {
   entry,
   filterCondition,
@@ -21,7 +15,7 @@ import {
   verdictsOf,
 } from './filter.ts'
 
-const { and, asc, count, eq, gt, inArray, isNull, max, sql } = core
+const { and, asc, count, eq, gt, isNull, max, sql } = core
 
 /** How far the reading has come, in heartbeats: one that several models have judged counts once. */
 export interface Progress {
@@ -136,36 +130,18 @@ async function countAdded(db: Db, filter: RevealingWorklistFilter, since: Total)
   return row?.count ?? 0
 }
 
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
+const beatStates = ['unread', 'awaiting-second', 'disagreement', 'settled'] as const
+
 async function countTotal(db: Db, filter: RevealingWorklistFilter): Promise<Total> {
   // REPEATABLE READ: both see the table of one moment.
   return await inTransaction(db, async (trx) => {
     const [row] = await trx.select({ highest: max(worklist.inferenceId) }).from(worklist)
-    const counts = await countByState(trx, filter, ['unread', 'awaiting-second', 'disagreement', 'settled'])
-    const count = Object.values(counts).reduce((sum, each) => sum + each, 0)
+    const count = (await areKept(trx, 'worklist-counts'))
+      ? sum((await readCounts(trx, filter)).map(({ beats }) => beats))
+      : sum(Object.values(await countByState(trx, filter, beatStates)))
     return { count, highestId: row?.highest ?? -1 }
   })
-}
-
-/** For which counts a row of the worklist stands for its beat: bits of `counted_as`. */
-const firstOf = { beat: 1, tag: 2, verdict: 4, tagAndVerdict: 8 } as const
-
-/** Every value that these bits can have: a beat's first row is the first of its model too, and so on. */
-const values = [15, 14, 12, 10, 8] as const
-
-/** Of each beat that a filter lets through, one row: the first of those that have the filter's model and verdict. */
-export function countedCondition({ modelTag, verdict }: RevealingWorklistFilter): SQL {
-  const bit =
-    modelTag === undefined
-      ? verdict === undefined
-        ? firstOf.beat
-        : firstOf.verdict
-      : verdict === undefined
-        ? firstOf.tag
-        : firstOf.tagAndVerdict
-  return inArray(
-    entry.countedAs,
-    values.filter((value) => value & bit),
-  )
 }
 
 /** Rows looked at in one transaction. */

@@ -6,8 +6,8 @@ import { sliceCondition } from '../slices/dimensions.ts'
 import { allOf } from '../statements/fragments.ts'
 import { said, stands } from '../statements/standing-audits.ts'
 import { hasReadCondition, toldRevealCondition } from '../visibility/visibility.ts'
+import { countedCondition } from './counted-as.ts'
 import { entry, filterCondition } from './filter.ts'
-import { countedCondition } from './progress.ts'
 
 const { and, eq, gte, inArray, lte, not, or, sql } = core
 

@@ -8,6 +8,7 @@ import { followAudits } from '../statements/follow-audits.ts'
 import { isAmong } from '../statements/fragments.ts'
 import { insertWorklistRows } from '../statements/insert-worklist-rows.ts'
 import { offerSuspicious } from '../suspicion/offer-suspicious.ts'
+import { addChanges } from './counts.ts'
 import { listErased } from './erased.ts'
 import { beatName } from './judgements.ts'
 import { deleteRunOutLeases } from './leases.ts'
@@ -116,6 +117,7 @@ async function copyNew(
   const sampling = { salt: await ensureSalt(db), ...(await readSettings(db)) }
   await deleteRunOutLeases(db)
   await placeNewRows(db)
+  await addChanges(db)
   await offerSuspicious(db)
   for (let position = await findPosition(db); ; ) {
     const after = position === undefined ? {} : { after_arrival: position }
@@ -126,6 +128,7 @@ async function copyNew(
     const { inferences, next_cursor: next, last_arrival: last } = answer.page
     progress.setAside += await setAside(db, inferences)
     progress.entered += await enterInferences(db, inferences, sampling)
+    await addChanges(db)
     if (last !== undefined && last !== position) await savePosition(db, last)
     if (next === null || last === undefined) {
       const { entered, setAside } = progress

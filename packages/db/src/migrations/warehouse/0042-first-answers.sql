@@ -26,30 +26,32 @@ CREATE TABLE IF NOT EXISTS `Kept_Figures` (
   `kept_since` DATETIME(3) NOT NULL
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
+-- Joins and not NOT EXISTS, which MariaDB answers by reading all of `Audits` for each row.
 CREATE TRIGGER IF NOT EXISTS `Audits_keep_first` AFTER INSERT ON `Audits` FOR EACH ROW
   REPLACE INTO `First_Answers` (`audit_id`, `beat`, `reader_id`, `recorded_at`, `answer`, `is_blind`, `is_judged`,
     `is_changed`, `is_paired`, `after_normal`, `after_anomalous`)
   SELECT given.`id`, given.`beat`, given.`reader_id`, given.`recorded_at`, given.`answer`,
     given.`reveal` = 'before', given.`inference_id` > 0,
-    COALESCE((SELECT latest.`answer` FROM `Audits` AS latest
+    COALESCE((SELECT latest.`answer` FROM `Audits` AS latest FORCE INDEX (`Audits_beat_reader`)
+        LEFT JOIN `Audits` AS undoing ON undoing.`undoes` = latest.`id`
       WHERE latest.`beat` = given.`beat` AND latest.`reader_id` = given.`reader_id` AND latest.`kind` IN ('reading', 'revision')
-        AND NOT EXISTS (SELECT 1 FROM `Audits` AS undoing WHERE undoing.`undoes` = latest.`id`)
+        AND undoing.`id` IS NULL
       ORDER BY latest.`id` DESC LIMIT 1) <> given.`answer`, FALSE),
     given.`reveal` = 'before' AND COALESCE(audited.`state` = 'settled' AND audited.`is_double`, FALSE),
-    (SELECT COUNT(*) FROM `Audits` AS one
+    (SELECT COUNT(*) FROM `Audits` AS one FORCE INDEX (`Audits_beat_reader`)
+        LEFT JOIN `Audits` AS sooner FORCE INDEX (`Audits_beat_reader`) ON sooner.`beat` = one.`beat`
+          AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`
       WHERE one.`beat` = given.`beat` AND one.`reader_id` <> given.`reader_id` AND one.`id` < given.`id`
-        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'normal'
-        AND NOT EXISTS (SELECT 1 FROM `Audits` AS sooner
-          WHERE sooner.`beat` = one.`beat` AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`)),
-    (SELECT COUNT(*) FROM `Audits` AS one
+        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'normal' AND sooner.`id` IS NULL),
+    (SELECT COUNT(*) FROM `Audits` AS one FORCE INDEX (`Audits_beat_reader`)
+        LEFT JOIN `Audits` AS sooner FORCE INDEX (`Audits_beat_reader`) ON sooner.`beat` = one.`beat`
+          AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`
       WHERE one.`beat` = given.`beat` AND one.`reader_id` <> given.`reader_id` AND one.`id` < given.`id`
-        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'anomalous'
-        AND NOT EXISTS (SELECT 1 FROM `Audits` AS sooner
-          WHERE sooner.`beat` = one.`beat` AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`))
+        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'anomalous' AND sooner.`id` IS NULL)
   FROM `Audits` AS given LEFT JOIN `Audited_Beats` AS audited ON audited.`beat` = given.`beat`
-  WHERE given.`beat` = NEW.`beat` AND given.`kind` = 'reading'
-    AND NOT EXISTS (SELECT 1 FROM `Audits` AS sooner
-      WHERE sooner.`beat` = given.`beat` AND sooner.`reader_id` = given.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < given.`id`);
+    LEFT JOIN `Audits` AS sooner FORCE INDEX (`Audits_beat_reader`) ON sooner.`beat` = given.`beat`
+      AND sooner.`reader_id` = given.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < given.`id`
+  WHERE given.`beat` = NEW.`beat` AND given.`kind` = 'reading' AND sooner.`id` IS NULL;
 -- An erasure gives all audits of a beat another name, and takes its judgement from them.
 CREATE TRIGGER IF NOT EXISTS `Audits_keep_renamed` AFTER UPDATE ON `Audits` FOR EACH ROW
   UPDATE `First_Answers` SET `beat` = NEW.`beat`, `recorded_at` = NEW.`recorded_at`, `is_judged` = NEW.`inference_id` > 0
@@ -68,25 +70,26 @@ REPLACE INTO `First_Answers` (`audit_id`, `beat`, `reader_id`, `recorded_at`, `a
     `is_changed`, `is_paired`, `after_normal`, `after_anomalous`)
   SELECT given.`id`, given.`beat`, given.`reader_id`, given.`recorded_at`, given.`answer`,
     given.`reveal` = 'before', given.`inference_id` > 0,
-    COALESCE((SELECT latest.`answer` FROM `Audits` AS latest
+    COALESCE((SELECT latest.`answer` FROM `Audits` AS latest FORCE INDEX (`Audits_beat_reader`)
+        LEFT JOIN `Audits` AS undoing ON undoing.`undoes` = latest.`id`
       WHERE latest.`beat` = given.`beat` AND latest.`reader_id` = given.`reader_id` AND latest.`kind` IN ('reading', 'revision')
-        AND NOT EXISTS (SELECT 1 FROM `Audits` AS undoing WHERE undoing.`undoes` = latest.`id`)
+        AND undoing.`id` IS NULL
       ORDER BY latest.`id` DESC LIMIT 1) <> given.`answer`, FALSE),
     given.`reveal` = 'before' AND COALESCE(audited.`state` = 'settled' AND audited.`is_double`, FALSE),
-    (SELECT COUNT(*) FROM `Audits` AS one
+    (SELECT COUNT(*) FROM `Audits` AS one FORCE INDEX (`Audits_beat_reader`)
+        LEFT JOIN `Audits` AS sooner FORCE INDEX (`Audits_beat_reader`) ON sooner.`beat` = one.`beat`
+          AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`
       WHERE one.`beat` = given.`beat` AND one.`reader_id` <> given.`reader_id` AND one.`id` < given.`id`
-        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'normal'
-        AND NOT EXISTS (SELECT 1 FROM `Audits` AS sooner
-          WHERE sooner.`beat` = one.`beat` AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`)),
-    (SELECT COUNT(*) FROM `Audits` AS one
+        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'normal' AND sooner.`id` IS NULL),
+    (SELECT COUNT(*) FROM `Audits` AS one FORCE INDEX (`Audits_beat_reader`)
+        LEFT JOIN `Audits` AS sooner FORCE INDEX (`Audits_beat_reader`) ON sooner.`beat` = one.`beat`
+          AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`
       WHERE one.`beat` = given.`beat` AND one.`reader_id` <> given.`reader_id` AND one.`id` < given.`id`
-        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'anomalous'
-        AND NOT EXISTS (SELECT 1 FROM `Audits` AS sooner
-          WHERE sooner.`beat` = one.`beat` AND sooner.`reader_id` = one.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < one.`id`))
+        AND one.`kind` = 'reading' AND one.`reveal` = 'before' AND one.`answer` = 'anomalous' AND sooner.`id` IS NULL)
   FROM `Audits` AS given LEFT JOIN `Audited_Beats` AS audited ON audited.`beat` = given.`beat`
-  WHERE given.`kind` = 'reading'
-    AND NOT EXISTS (SELECT 1 FROM `Audits` AS sooner
-      WHERE sooner.`beat` = given.`beat` AND sooner.`reader_id` = given.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < given.`id`);
+    LEFT JOIN `Audits` AS sooner FORCE INDEX (`Audits_beat_reader`) ON sooner.`beat` = given.`beat`
+      AND sooner.`reader_id` = given.`reader_id` AND sooner.`kind` = 'reading' AND sooner.`id` < given.`id`
+  WHERE given.`kind` = 'reading' AND sooner.`id` IS NULL;
 INSERT IGNORE INTO `Kept_Figures` (`name`, `kept_since`)
   SELECT 'first-answers', UTC_TIMESTAMP(3) FROM information_schema.TRIGGERS
   WHERE TRIGGER_SCHEMA = DATABASE() AND LOWER(TRIGGER_NAME) IN ('audits_keep_first', 'audits_keep_renamed',
