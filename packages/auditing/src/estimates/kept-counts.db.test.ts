@@ -46,11 +46,9 @@ const settings = { doubleReadingShare: 0.5, randomStreamShare: 0.3, salt: 'salt'
 async function fill(): Promise<number[]> {
   const beats = [...(await addBeats(db, 10)), ...(await addBeats(db, 10, { isDouble: true }))]
   const { inferenceId } = worklist
-  await db
-    .update(worklist)
-    .set({
-      measuredAt: sql`IF(${inferenceId} % 5 = 0, NULL, TIMESTAMPADD(HOUR, 7 * ${inferenceId}, '2024-01-01'))`,
-    })
+  await db.update(worklist).set({
+    measuredAt: sql`IF(${inferenceId} % 5 = 0, NULL, TIMESTAMPADD(HOUR, 7 * ${inferenceId}, '2024-01-01'))`,
+  })
   await db
     .update(worklist)
     .set({ streamPlace: 7, streamShare: sql`IF(${inferenceId} % 2 = 0, 0.3, 0.05)` })
