@@ -1,9 +1,9 @@
-import { type Environment, VigiaError } from '@vigia/runtime'
+import type { Environment } from '@vigia/runtime'
 import type { MySql2Database } from 'drizzle-orm/mysql2'
 import type { Pool, PoolConnection } from 'mysql2/promise'
 import { drizzle } from './drizzle.ts'
 import { openPool } from './pool.ts'
-import { databaseTls, explainTlsError, type TlsToDatabase } from './tls.ts'
+import { databaseTls, type TlsToDatabase } from './tls.ts'
 
 type Prefix = 'ORIGEM' | 'DESTINO'
 type Field = (typeof fields)[number]
@@ -68,66 +68,4 @@ export interface Database {
 export function openDatabase(address: DatabaseAddress, options: { connections?: number } = {}): Database {
   const { pool, close } = openPool(address, { connections: options.connections ?? 4, moments: 'text' })
   return { db: drizzle({ client: pool }) as Db, close }
-}
-
-/** The driver's own code of a failed query (`ER_DUP_ENTRY`, `ECONNREFUSED`), however deeply it is wrapped. */
-export function databaseErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  if ('code' in error && typeof error.code === 'string') return error.code
-  return databaseErrorCode(error.cause)
-}
-
-/** The same failure in words an operator can act on; no host, user or password in it. */
-export function explainDatabaseError(name: string, error: unknown): VigiaError {
-  const tls = explainTlsError(name, error)
-  if (tls !== undefined)
-    return new VigiaError('database-failed', `The ${name} database ${tls}.`, { cause: error })
-  const code = databaseErrorCode(error)
-  const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
-  const lacksRights = ['ER_DBACCESS_DENIED_ERROR', 'ER_TABLEACCESS_DENIED_ERROR']
-  const advice =
-    code === 'ER_ACCESS_DENIED_ERROR'
-      ? 'refuses the user or the password'
-      : code === 'ER_BAD_DB_ERROR'
-        ? 'does not exist on that server'
-        : lacksRights.includes(code ?? '')
-          ? 'does not give this user the rights it needs; `pipelines setup` does'
-          : code === 'ETIMEDOUT'
-            ? 'does not answer in time (ETIMEDOUT)'
-            : unreachable.includes(code ?? '')
-              ? `cannot be reached (${code})`
-              : `failed (${code ?? 'unknown error'})`
-  return new VigiaError('database-failed', `The ${name} database ${advice}.`, { cause: error })
-}
-
-/** What the driver and the server say when the database is away, full, busy or going down. */
-const codes = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ER_CLIENT_INTERACTION_TIMEOUT',
-  'ER_CONNECTION_KILLED',
-  'ER_CON_COUNT_ERROR',
-  'ER_LOCK_DEADLOCK',
-  'ER_LOCK_WAIT_TIMEOUT',
-  'ER_OPTION_PREVENTS_STATEMENT',
-  'ER_QUERY_INTERRUPTED',
-  'ER_SERVER_SHUTDOWN',
-  'PROTOCOL_CONNECTION_LOST',
-])
-
-/** Whether a query failed because the database could not do it just now: worth another try later. */
-export function isTemporaryFailure(error: unknown): boolean {
-  return codes.has(databaseErrorCode(error) ?? '') || isClosedConnection(error)
-}
-
-/** The driver gives no code to a query on a connection, or a pool of them, that ended before. */
-function isClosedConnection(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return /closed state|Connection lost|Pool is closed/i.test(error.message) || isClosedConnection(error.cause)
 }

@@ -41,10 +41,7 @@ export {
   type Db,
   type DbOrTrx,
   databaseAddress,
-  databaseErrorCode,
   databaseVariables,
-  explainDatabaseError,
-  isTemporaryFailure,
   openDatabase,
   type Trx,
 } from './database.ts'
@@ -58,6 +55,7 @@ export {
 export { alias, core } from './drizzle.ts'
 export { findWeakSettings, warnOfWeakSettings } from './durability.ts'
 export { erasure } from './erasure-tables.ts'
+export { databaseErrorCode, explainDatabaseError, isTemporaryFailure } from './failures.ts'
 export {
   firstAnswer,
   type KeptFigures,

@@ -4,6 +4,7 @@ import type { PoolConnection, Pool as PoolOfCallbacks } from 'mysql2'
 import { type ConnectionOptions, createPool, type Pool } from 'mysql2/promise'
 import { openWatch, type Watch } from './connection-watch.ts'
 import type { DatabaseAddress } from './database.ts'
+import { repeatByOthers, repeatStatements } from './repeat.ts'
 import { sessionStatements, setUp } from './statements/session.ts'
 import { driverTls, findRefusal } from './tls.ts'
 import { traceQueries } from './trace-queries.ts'
@@ -13,6 +14,12 @@ const acquireMilliseconds = 4000
 
 /** Before a firewall forgets a connection that rests, and where one has gone, long before the system would notice. */
 const keepAliveMilliseconds = 60_000
+
+/**
+ * How old a connection may become, in milliseconds: a name or a proxy may lead to another server since it was made, and
+ * the old one may still take it.
+ */
+const oldestMilliseconds = 300_000
 
 export interface OpenPool {
   pool: Pool
@@ -26,10 +33,11 @@ export interface OpenPool {
  * (`ETIMEDOUT`), while a query that the server is working on may take as long as it takes.
  *
  * @param options.moments how DATETIME columns are read: as text, or as a Date of the UTC that they hold
+ * @param options.oldest the age at which a connection is replaced before it is used again, in milliseconds
  */
 export function openPool(
   address: DatabaseAddress,
-  options: { connections: number; moments: 'text' | 'utc-date' },
+  options: { connections: number; moments: 'text' | 'utc-date'; oldest?: number },
 ): OpenPool {
   const connectionOptions = listConnectionOptions(address)
   const pool = createPool({
@@ -43,7 +51,9 @@ export function openPool(
     watch,
     findReason: (error) => findRefusal(error, connectionOptions),
     database: address.database,
+    oldest: options.oldest ?? oldestMilliseconds,
   })
+  repeatByOthers(pool)
   let closing: Promise<void> | undefined
   return {
     pool,
@@ -130,11 +140,13 @@ function guardConnections(
     watch: Watch
     findReason: (error: NodeJS.ErrnoException) => Promise<NodeJS.ErrnoException>
     database: string
+    oldest: number
   },
 ): void {
-  const { statements, watch, findReason, database } = given
+  const { statements, watch, findReason, database, oldest } = given
   const takeConnection = pool.getConnection.bind(pool)
-  const ready = new WeakSet<PoolConnection>()
+  /** When each was made ready. */
+  const ready = new WeakMap<PoolConnection, number>()
   let lastGiven = 0
   pool.getConnection = (given) => {
     const asked = performance.now()
@@ -161,7 +173,7 @@ function guardConnections(
       if (error === null) lastGiven = performance.now()
       callback(error, connection)
     }
-    takeConnection((error, connection) => {
+    const receive: Callback = (error, connection) => {
       // The driver says undefined where its types say null.
       if (error) {
         findReason(error).then(
@@ -170,16 +182,23 @@ function guardConnections(
         )
         return
       }
-      if (ready.has(connection)) return handOver(null, connection)
+      const readyAt = ready.get(connection)
+      if (readyAt !== undefined) {
+        if (performance.now() - readyAt < oldest) return handOver(null, connection)
+        connection.destroy()
+        return takeConnection(receive)
+      }
       watch.add(connection)
       setUp(connection, statements, (failure) => {
         if (failure === null) {
-          ready.add(connection)
+          ready.set(connection, performance.now())
+          repeatStatements(connection)
           if (isTraced()) traceQueries(connection, database)
         } else connection.destroy()
         handOver(failure, connection)
       })
-    })
+    }
+    takeConnection(receive)
   }
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { describeLimits, findServerLimits } from './readiness.ts'
+import { openDatabase } from './database.ts'
+import { explainDatabaseError, isTemporaryFailure } from './failures.ts'
+import { checkReadiness, describeLimits, findServerLimits } from './readiness.ts'
 import { openTestDatabase } from './testing/index.ts'
 
 test('a usual server has no limits, whatever else it is set to', async () => {
@@ -23,3 +25,34 @@ test.each([
 ])('what a connection cannot change is named: %j', (settings, limit) => {
   expect(describeLimits(new Map(Object.entries(settings))).limits).toEqual([expect.stringMatching(limit)])
 })
+
+test('a database that cannot be written to is not ready, and it is said why', async () => {
+  const { address, db, close } = await openTestDatabase('results')
+  const user = `r${address.database.slice(-20)}`
+  await db.$client.query("CREATE USER ??@'%' IDENTIFIED BY 'of the test'", [user])
+  await db.$client.query("GRANT SELECT ON ??.* TO ??@'%'", [address.database, user])
+  const reader = openDatabase({ ...address, user, password: 'of the test' })
+  try {
+    expect(await checkReadiness(db, 'results')).toEqual({ status: 'ready' })
+    expect(await checkReadiness(reader.db, 'results')).toMatchObject({
+      status: 'unavailable',
+      error: { message: expect.stringContaining('does not give this user the rights it needs') },
+    })
+  } finally {
+    await reader.close()
+    await db.$client.query("DROP USER ??@'%'", [user])
+    await close()
+  }
+})
+
+test.each([
+  ['ER_OPTION_PREVENTS_STATEMENT', /its server is read-only/],
+  ['ER_UNKNOWN_COM_ERROR', /not with the majority of its cluster/],
+])(
+  'what a server says that takes no writing is told as that, and is worth another try later: %s',
+  (code, words) => {
+    const error = Object.assign(new Error('of the server'), { code })
+    expect(explainDatabaseError('results', error).message).toMatch(words)
+    expect(isTemporaryFailure(error)).toBe(true)
+  },
+)

@@ -1,5 +1,8 @@
 import type { VigiaError } from '@vigia/runtime'
-import { type Db, explainDatabaseError } from './database.ts'
+import type { Db } from './database.ts'
+import { core } from './drizzle.ts'
+import { explainDatabaseError } from './failures.ts'
+import { lease } from './lease-tables.ts'
 import { type DatabaseName, listMissingMigrations } from './migrate.ts'
 import { readServerSettings } from './statements/server-state.ts'
 
@@ -12,7 +15,7 @@ export type Readiness =
 /** A supervisor wants its answer within five seconds. */
 const deadlineMilliseconds = 4500
 
-/** Whether a database answers, in time, and has every migration. */
+/** Whether a database answers, in time, has every migration and can be written to. */
 export async function checkReadiness(db: Db, name: DatabaseName): Promise<Readiness> {
   const deadline = Promise.withResolvers<never>()
   const timer = setTimeout(
@@ -20,13 +23,20 @@ export async function checkReadiness(db: Db, name: DatabaseName): Promise<Readin
     deadlineMilliseconds,
   )
   try {
-    const missing = await Promise.race([listMissingMigrations(db, name), deadline.promise])
-    return { status: missing.length === 0 ? 'ready' : 'not-migrated' }
+    return { status: await Promise.race([examine(db, name), deadline.promise]) }
   } catch (error) {
     return { status: 'unavailable', error: explainDatabaseError(name, error) }
   } finally {
     clearTimeout(timer)
   }
+}
+
+async function examine(db: Db, name: DatabaseName): Promise<'ready' | 'not-migrated'> {
+  const missing = await listMissingMigrations(db, name)
+  if (missing.length > 0) return 'not-migrated'
+  // It changes no row, and yet a server that cannot be written to refuses it.
+  await db.update(lease).set({ number: 0 }).where(core.eq(lease.name, ''))
+  return 'ready'
 }
 
 /** The oldest servers that Vigia is tried on: MySQL 8.4, MariaDB 10.11. */

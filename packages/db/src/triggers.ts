@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise'
-import { databaseErrorCode } from './database.ts'
+import { databaseErrorCode } from './failures.ts'
 import { type DatabaseName, listStatements } from './migration-files.ts'
 import { isRefusedTrigger, remakeTrigger } from './statements/run-statements.ts'
 import { listTriggerRows, maySeeTriggers } from './statements/server-state.ts'

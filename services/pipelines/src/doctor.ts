@@ -1,11 +1,10 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import {
+  checkReadiness,
   databaseAddress,
   databaseVariables,
-  explainDatabaseError,
   findServerLimits,
   findWeakSettings,
-  listMissingMigrations,
   openDatabase,
 } from '@vigia/db'
 import type { Channel } from '@vigia/notifications'
@@ -73,10 +72,9 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
   const environment = readEnvironment(databaseVariables(prefix))
   const { db, close } = openDatabase(databaseAddress(prefix, environment), { connections: 1 })
   try {
-    const missing = await listMissingMigrations(db, name).catch((error: unknown) => {
-      throw explainDatabaseError(name, error)
-    })
-    if (missing.length > 0) {
+    const readiness = await checkReadiness(db, name)
+    if (readiness.status === 'unavailable') throw readiness.error
+    if (readiness.status === 'not-migrated') {
       const remedy = name === 'warehouse' ? 'run `pipelines migrate`' : 'start the results service'
       throw new VigiaError('database-not-migrated', `Tables of Vigia are missing: ${remedy}.`)
     }

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise'
-import { databaseErrorCode } from '../database.ts'
+import { databaseErrorCode } from '../failures.ts'
 
 /** What a statement fails with when an earlier, interrupted run had done it already. */
 const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME', 'ER_TABLE_EXISTS_ERROR'])

@@ -1,54 +1,59 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { type Db, databaseErrorCode, overConnection, type Trx } from '../database.ts'
+import { type Db, overConnection, type Trx } from '../database.ts'
+import { isRefusedByServer } from '../failures.ts'
+import { repeat } from '../repeat.ts'
 
-const brokenOff = new Set(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD'])
-
-/** How often a transaction is tried that the server broke off to end a deadlock. */
-const attempts = 10
-
-/** How long before the second try, at most, in milliseconds; before each further one, at most twice as long. */
-const firstWait = 10
-const longestWait = 500
+export interface TransactionOptions {
+  isolation?: 'READ COMMITTED'
+  /**
+   * Whether `work` does no harm where it was done already: then it is run again too when the connection ended at the
+   * commit, of which nobody knows whether it was heard.
+   */
+  isIdempotent?: boolean
+}
 
 /**
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws. When the server breaks the
- * transaction off to end a deadlock, or because a row that it locks was changed since it began to read (MariaDB since
- * 11.6), it is run again, so `work` should do nothing but query.
+ * transaction off, cannot be written to, or the connection ends before the commit, it is run again (`repeat.ts`), so
+ * `work` should do nothing but query.
  */
 export async function inTransaction<Result>(
   db: Db,
   work: (trx: Trx) => Promise<Result>,
-  options: { isolation?: 'READ COMMITTED' } = {},
+  options: TransactionOptions = {},
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await runOnce(db, work, options.isolation)
-    } catch (error) {
-      if (!brokenOff.has(databaseErrorCode(error) ?? '') || attempt === attempts) throw error
-      // By chance, so that those who have met once do not meet again.
-      await sleep(Math.random() * Math.min(firstWait * 2 ** (attempt - 1), longestWait))
-    }
+  const { isolation, isIdempotent = false } = options
+  let isCommitting = false
+  const onCommit = (isNow: boolean) => {
+    isCommitting = isNow
   }
+  return await repeat(
+    () => runOnce(db, work, isolation, onCommit),
+    () => isCommitting && !isIdempotent,
+  )
 }
 
 async function runOnce<Result>(
   db: Db,
   work: (trx: Trx) => Promise<Result>,
   isolation: string | undefined,
+  onCommit: (isNow: boolean) => void,
 ): Promise<Result> {
+  onCommit(false)
   const connection = await db.$client.getConnection()
   try {
     // Written out, as the builder's own transactions hide the connection on which they run.
     if (isolation !== undefined) await connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`)
     await connection.beginTransaction()
     const result = await work(overConnection(connection))
+    onCommit(true)
     await connection.commit()
     connection.release()
     return result
   } catch (error) {
-    // A connection that cannot even roll back is thrown away, never handed to the next.
+    // A connection that cannot even roll back is thrown away, never handed to the next; so is one to a server that
+    // cannot be written to.
     await connection.rollback().then(
-      () => connection.release(),
+      () => (isRefusedByServer(error) ? connection.destroy() : connection.release()),
       () => connection.destroy(),
     )
     throw error

@@ -71,32 +71,36 @@ export async function insertAll(
   db: Db,
   inferences: readonly Inference[],
 ): Promise<StoredInferences['inferences']> {
-  const ids = await inTransaction(db, (trx) => insertPairs(trx, inferences))
+  const ids = await inTransaction(db, (trx) => insertPairs(trx, inferences), { isIdempotent: true })
   return inferences.map(({ key }) => ({ key, id: requireId(ids, key), status: 'stored' }))
 }
 
 async function insertMissing(db: Db, inferences: readonly Inference[]): Promise<StoreOutcome> {
   const keys = inferences.map(({ key }) => key)
-  return await inTransaction(db, async (trx) => {
-    const stored = await listStoredInferences(trx, keys)
-    const conflicts = inferences.flatMap((inference, index): Conflict[] => {
-      const same = stored.get(inference.key)
-      const field = same && findDifference(same, inference)
-      return field === undefined ? [] : [{ index, field }]
-    })
-    if (conflicts.length > 0) return { status: 'conflict', conflicts }
-    const missing = inferences.filter(({ key }) => !stored.has(key))
-    const ids = missing.length === 0 ? new Map<string, number>() : await insertPairs(trx, missing)
-    return {
-      status: 'stored',
-      inferences: keys.map((key) => {
-        const id = stored.get(key)?.id
-        return id === undefined
-          ? { key, id: requireId(ids, key), status: 'stored' }
-          : { key, id, status: 'already-stored' }
-      }),
-    }
-  })
+  return await inTransaction(
+    db,
+    async (trx) => {
+      const stored = await listStoredInferences(trx, keys)
+      const conflicts = inferences.flatMap((inference, index): Conflict[] => {
+        const same = stored.get(inference.key)
+        const field = same && findDifference(same, inference)
+        return field === undefined ? [] : [{ index, field }]
+      })
+      if (conflicts.length > 0) return { status: 'conflict', conflicts }
+      const missing = inferences.filter(({ key }) => !stored.has(key))
+      const ids = missing.length === 0 ? new Map<string, number>() : await insertPairs(trx, missing)
+      return {
+        status: 'stored',
+        inferences: keys.map((key) => {
+          const id = stored.get(key)?.id
+          return id === undefined
+            ? { key, id: requireId(ids, key), status: 'stored' }
+            : { key, id, status: 'already-stored' }
+        }),
+      }
+    },
+    { isIdempotent: true },
+  )
 }
 
 /** @returns the new ids by key */

@@ -36,8 +36,12 @@ function isDatabaseFailure(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'database-failed'
 }
 
+/** As the results API says it, too. */
+const retryAfterSeconds = '5'
+
 export function problem(status: number, reason: string): Response {
-  return Response.json({ status: reason }, { status })
+  const headers = status === 503 ? { 'retry-after': retryAfterSeconds } : undefined
+  return Response.json({ status: reason }, { status, headers })
 }
 
 /** Other sites can send a form here, with the cookie where the browser lets them; not JSON, and not unseen. */
