@@ -40,7 +40,7 @@ function isDatabaseFailure(error: unknown): boolean {
 const retryAfterSeconds = '5'
 
 export function problem(status: number, reason: string): Response {
-  const headers = status === 503 ? { 'retry-after': retryAfterSeconds } : undefined
+  const headers: HeadersInit = status === 503 ? { 'retry-after': retryAfterSeconds } : {}
   return Response.json({ status: reason }, { status, headers })
 }
 
