@@ -3,7 +3,8 @@ import type { Verdict } from '@vigia/contracts/ecg'
 import type { ReadersSay } from './audit-tables.ts'
 import { mysqlCore } from './drizzle.ts'
 
-const { bigint, boolean, date, datetime, double, int, mysqlTable, tinyint, varbinary, varchar } = mysqlCore
+const { bigint, boolean, date, datetime, double, int, mysqlTable, primaryKey, tinyint, varbinary, varchar } =
+  mysqlCore
 
 /** A moment of our own: UTC, to the millisecond. */
 const moment = (name: string) => datetime(name, { mode: 'string', fsp: 3 }).notNull()
@@ -58,7 +59,14 @@ const alike = () => ({
 export const noDay = '1000-01-01'
 
 /** How many rows of the worklist are alike, up to some changes. */
-export const worklistCount = mysqlTable('Worklist_Counts', alike())
+export const worklistCount = mysqlTable('Worklist_Counts', alike(), (row) => {
+  const { day, modelTag, countedAs, state, verdict, marginBin, readersSay, isChosen, streamShare } = row
+  return [
+    primaryKey({
+      columns: [day, modelTag, countedAs, state, verdict, marginBin, readersSay, isChosen, streamShare],
+    }),
+  ]
+})
 
 /** What has changed since: triggers append it, and from time to time it is added to the counts. */
 export const worklistChange = mysqlTable('Worklist_Changes', {

@@ -9,6 +9,7 @@ import { openDatabase } from './database.ts'
 import * as driftTables from './drift-tables.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import * as erasureTables from './erasure-tables.ts'
+import * as keptTables from './kept-tables.ts'
 import * as knownBeatTables from './known-beat-tables.ts'
 import * as leaseTables from './lease-tables.ts'
 import { listMigrations, listMissingMigrations, migrate } from './migrate.ts'
@@ -164,6 +165,7 @@ const declared = {
     ...Object.values(challengerTables),
     ...Object.values(driftTables),
     ...Object.values(erasureTables),
+    ...Object.values(keptTables),
     ...Object.values(knownBeatTables),
     ...Object.values(leaseTables),
     ...Object.values(monitoringTables),

@@ -45,7 +45,7 @@ export async function checkTriggers(client: Client, name: DatabaseName): Promise
 }
 
 /**
- * Makes the triggers anew that are not there, or do something else; but for those of tables that are gone.
+ * Makes the triggers anew that are not there, or do something else; but for those of tables or columns that are gone.
  *
  * @returns their names
  */
@@ -59,8 +59,10 @@ export async function restoreTriggers(client: Client, name: DatabaseName): Promi
       await remakeTrigger(client, trigger, statement)
       restored.push(trigger)
     } catch (error) {
-      const isWithoutTable = databaseErrorCode(error) === 'ER_NO_SUCH_TABLE'
-      if (!isWithoutTable && !isRefusedTrigger(statement, error)) throw error
+      const isWithoutPlace = ['ER_NO_SUCH_TABLE', 'ER_BAD_FIELD_ERROR'].includes(
+        databaseErrorCode(error) ?? '',
+      )
+      if (!isWithoutPlace && !isRefusedTrigger(statement, error)) throw error
     }
   }
   return restored
