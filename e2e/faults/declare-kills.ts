@@ -106,6 +106,8 @@ export function declareKills(sizes: Sizes): void {
       const warehouse = openDatabase({ ...databases.warehouse, charset: 'utf8mb4' }, { connections: 8 })
       const results = openDatabase({ ...databases.results, charset: 'utf8mb4' })
       open.push(warehouse, results)
+      await installation.addPerson('Ana')
+      const [[ana]] = await warehouse.db.$client.query<RowDataPacket[]>('SELECT id FROM Auth_User')
       const beats = await addBeats(warehouse.db, 200 * sizes.serverKills)
       await installation.startResults()
       let isOver = false
@@ -114,7 +116,7 @@ export function declareKills(sizes: Sizes): void {
         tag: 'posted',
         ...load,
       })
-      const answering = answerBeats(warehouse.db, beats, load)
+      const answering = answerBeats(warehouse.db, String(ana?.id), beats, load)
       for (let kill = 0; kill < sizes.serverKills; kill++) {
         await untilMoreIsStored(results.db)
         await wait(Math.random() * 300)

@@ -68,23 +68,24 @@ export async function killResults(
  */
 export async function answerBeats(
   db: Db,
+  readerId: string,
   beats: readonly number[],
   options: { lanes: number; isOver: () => boolean },
 ): Promise<{ acknowledged: string[]; unexpected: unknown[] }> {
   const waiting = [...beats]
   const acknowledged: string[] = []
   const unexpected: unknown[] = []
-  const runLane = async () => {
+  const runLane = async (): Promise<unknown> => {
     for (let beat = waiting.shift(); beat !== undefined && !options.isOver(); beat = waiting.shift()) {
       const given = answer(beat)
       for (let isKept = false; !isKept; ) {
         try {
-          const { status } = await recordAnswer(db, noResults, reader('Ana'), given)
+          const { status } = await recordAnswer(db, noResults, reader(readerId), given)
           if (status === 'recorded') acknowledged.push(given.key)
           else unexpected.push(status)
           isKept = true
         } catch (error) {
-          if (!isTemporaryFailure(error)) unexpected.push(error)
+          if (!isTemporaryFailure(error)) return unexpected.push(error)
           await wait(20)
         }
       }
