@@ -3,10 +3,10 @@ import { isReading } from './access.ts'
 import { problem, sendProblem } from './problems.ts'
 
 /**
- * Of those who store, and of those who read. On a machine that stores 300 inferences a second, sent one by one, the last of
- * so many is answered within a second.
+ * Of those who store, and of those who read. While all others are refused, a busy machine stores 240 inferences a second
+ * that come one by one: the last of so many is answered within a second.
  */
-export const requestsAtOnce = 256
+export const requestsAtOnce = 64
 
 /** Room is made within a second, or the database is away, and then that is what is told. */
 const retrySeconds = 1

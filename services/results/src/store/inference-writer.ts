@@ -1,5 +1,5 @@
 import { type Inference, maximumInferences } from '@vigia/contracts'
-import { type Db, isTemporaryFailure } from '@vigia/db'
+import { type Db, databaseErrorCode, isTemporaryFailure } from '@vigia/db'
 import { keepSpan } from '@vigia/runtime'
 import { insertAll, isCollision, type StoreOutcome, storeInferences } from './store-inferences.ts'
 
@@ -20,7 +20,8 @@ export interface InferenceWriter {
 /**
  * Group commit: what arrives while a transaction runs is stored together in the next one, and one wait for the disk
  * serves them all. Where a group can't be stored as a whole, each of its requests is stored on its own, so that none
- * fails for another's fault.
+ * fails for another's fault. When the database is found to be away, who waits hears of it too: each would wait as long
+ * again to find out for itself.
  *
  * @param transactions how many run at once
  */
@@ -31,7 +32,11 @@ export function createInferenceWriter(db: Db, transactions: number): InferenceWr
   async function work(): Promise<void> {
     running++
     for (let group = takeGroup(waiting); group[0] !== undefined; group = takeGroup(waiting))
-      await group[0].inSpan(() => storeGroup(db, group))
+      await group[0].inSpan(() =>
+        storeGroup(db, group, (error) => {
+          if (isAway(error)) for (const job of waiting.splice(0)) job.reject(error)
+        }),
+      )
     running--
   }
 
@@ -55,17 +60,28 @@ function takeGroup(waiting: Job[]): Job[] {
   return waiting.splice(0, end === -1 ? waiting.length : Math.max(1, end))
 }
 
-async function storeGroup(db: Db, group: readonly Job[]): Promise<void> {
+/** A server that is there says by a code of its own what it could not do. */
+function isAway(error: unknown): boolean {
+  return isTemporaryFailure(error) && databaseErrorCode(error)?.startsWith('ER_') !== true
+}
+
+async function storeGroup(db: Db, group: readonly Job[], onFailure: (error: unknown) => void): Promise<void> {
   try {
     if (group.length > 1) return await storeTogether(db, group)
   } catch (error) {
     if (isTemporaryFailure(error) && !isCollision(error)) {
       for (const job of group) job.reject(error)
+      onFailure(error)
       return
     }
   }
   for (const job of group)
-    await job.inSpan(() => storeInferences(db, job.inferences)).then(job.resolve, job.reject)
+    await job
+      .inSpan(() => storeInferences(db, job.inferences))
+      .then(job.resolve, (error: unknown) => {
+        job.reject(error)
+        onFailure(error)
+      })
 }
 
 async function storeTogether(db: Db, group: readonly Job[]): Promise<void> {

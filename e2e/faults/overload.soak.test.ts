@@ -1,0 +1,3 @@
+import { declareOverload } from './declare-overload.ts'
+
+declareOverload({ measured: 15, overloaded: 60 })
