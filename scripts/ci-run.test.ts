@@ -11,6 +11,8 @@ beforeEach(() => {
   cpSync(join(import.meta.dirname, '..', '.ci'), join(checkout, '.ci'), { recursive: true })
   mkdirSync(join(checkout, 'bin'))
   program('npm', 'echo "3 passed, ${FAILING:-0} failed"; exit "${FAILING:-0}"')
+  // Makes no helm here.
+  program('go', 'exit 1')
 })
 afterEach(() => rmSync(checkout, { recursive: true }))
 

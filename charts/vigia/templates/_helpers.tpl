@@ -34,6 +34,12 @@ helm.sh/chart: {{ (index . 0).Chart.Name }}-{{ (index . 0).Chart.Version }}
 {{- $root := index . 0 -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
+{{- with $root.Values.serviceAccountName }}
+serviceAccountName: {{ . }}
+{{- end }}
+{{- with $root.Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
 {{- with $root.Values.image.pullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
 {{- end }}
@@ -63,6 +69,27 @@ volumes:
         {{- if has "tls_ca" $root.Values.secret.optional }}
         - { key: tls_ca, path: tls_ca }
         {{- end }}
+{{- end }}
+
+{{/* Annotations of a pod that lives long: it is made anew when the Secret's revision is another. */}}
+{{- define "vigia.annotations" -}}
+vigia/secret-revision: {{ .Values.secret.revision | quote }}
+{{- with .Values.podAnnotations }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Pods of one kind stand on machines of their own as far as there are any: (list $ "results") */}}
+{{- define "vigia.spread" -}}
+topologySpreadConstraints:
+  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+  - maxSkew: 1
+    topologyKey: {{ . }}
+    whenUnsatisfiable: ScheduleAnyway
+    matchLabelKeys: [pod-template-hash]
+    labelSelector:
+      matchLabels: {{ include "vigia.selector" $ | nindent 8 }}
+  {{- end }}
 {{- end }}
 
 {{/* Without those that the Secret does not have. */}}
