@@ -20,6 +20,8 @@ export interface Session {
   id: string
   get(path: string, headers?: Record<string, string>): Promise<Reply>
   post(path: string, body: unknown): Promise<Reply>
+  /** Sends whatever it is told to. */
+  send(path: string, request: RequestInit): Promise<Reply>
   /** Calls a server action of a page, as React does. */
   act(path: string, action: string, ...given: (string | FormData)[]): Promise<Reply>
 }
@@ -49,6 +51,7 @@ export async function openSession(clinic: Clinic, person?: Person): Promise<Sess
   }
   return {
     id,
+    send: ask,
     get: (path, headers = {}) => ask(path, { headers }),
     post: (path, body) =>
       ask(path, {
@@ -125,7 +128,7 @@ const manifest = new URL(
 )
 
 /** Next.js gives an action of the built pages a name that only the build knows. */
-function idOfAction(action: string): string {
+export function idOfAction(action: string): string {
   const { node } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest
   const found = Object.entries(node).find(([, { exportedName }]) => exportedName === action)
   if (found === undefined) throw new Error(`The built pages have no action ${action}.`)

@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { idOfAction, openSession, type Session } from './blind-clinic.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 
 let clinic: Clinic
+let admin: Session
 beforeAll(async () => {
   clinic = await openClinic({ beats: 5 })
+  admin = await openSession(clinic, await clinic.addPerson('chief', 'admin'))
 })
 afterAll(() => clinic?.close())
 
@@ -33,7 +36,7 @@ test.each<[string, number[], () => Promise<Response>]>([
       ask('/settings', {
         method: 'POST',
         headers: { origin: clinic.auditUrl, 'next-action': '7f'.repeat(21) },
-        body: 'x',
+        body: '[]',
       }),
   ],
   ['a body too long', [413], () => post({}, 'x'.repeat(300_000))],
@@ -66,4 +69,22 @@ test('what is no HTTP is told so by a problem document', async () => {
   expect(text).toMatch(/^HTTP\/1.1 400 /)
   expect(text).toContain('application/problem+json')
   expect(text).toContain('x-content-type-options: nosniff')
+})
+
+test.each([
+  ['JSON that is torn', 'text/plain;charset=UTF-8', '["'],
+  ['no JSON', 'text/plain;charset=UTF-8', 'x'],
+  ['a form that is none', 'multipart/form-data; boundary=x', 'no part of a form'],
+  ['a form without its boundary', 'multipart/form-data', 'x'],
+])('a real action with %s is a 400 that tells nothing of the code', async (_what, type, body) => {
+  const answer = await admin.send('/settings', {
+    method: 'POST',
+    headers: {
+      ...{ origin: clinic.auditUrl, 'next-action': idOfAction('addUser') },
+      ...{ accept: 'text/x-component', 'content-type': type },
+    },
+    body,
+  })
+  expect(answer.status).toBe(400)
+  expect(answer.text).not.toMatch(/\n\s+at |node_modules|webpack|Unexpected|JSON/)
 })

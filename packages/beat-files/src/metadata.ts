@@ -1,4 +1,4 @@
-import { metadataNamePattern, metadataNames } from '@vigia/contracts/ecg'
+import { isPrintable, metadataNamePattern, metadataNames } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
 import { isMissing } from './fields.ts'
 import { invalidLine, quote, unlike } from './problems.ts'
@@ -95,8 +95,7 @@ export function readMetadataValue(name: string, text: string): string | { fault:
       }
     )
   if (value === '') return { fault: 'is empty' }
-  if (!value.isWellFormed() || /[\p{C}\p{Zl}\p{Zp}]/u.test(value))
-    return { fault: 'has characters that do not print' }
+  if (!isPrintable(value)) return { fault: 'has characters that do not print' }
   if ([...value].length > longestValue) return { fault: `is longer than ${longestValue} characters` }
   return value
 }

@@ -33,3 +33,10 @@ export type MetadataName = (typeof metadataNames)[number]
 
 /** A name of one's own for metadata: a small letter, then small letters, digits and underscores, 40 characters at most. */
 export const metadataNamePattern = '^[a-z][a-z0-9_]{0,39}$'
+
+/**
+ * Whether a text may be a name that people see: every character of it prints. What controls a terminal, turns the direction
+ * of reading or has no width (categories C, Zl and Zp of Unicode) would let one name look like another.
+ */
+export const isPrintable = (text: string): boolean =>
+  text.isWellFormed() && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)

@@ -13,6 +13,7 @@ import { metricsVariables, serveMetrics } from '@vigia/telemetry'
 import { appVariables, openApp, setApp } from './app.ts'
 import { takeOverConsole } from './console-log.ts'
 import { type OpenNext, openNext } from './next.ts'
+import { findTornAction } from './requests/check-action.ts'
 import { decodableAddress, findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
 import { findUnfit, guardAnswer, refuseUnfit } from './requests/guard-answers.ts'
 import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
@@ -100,7 +101,9 @@ function answerBy(
     putPublicAddress(request, auditUrl)
     request.headers['x-forwarded-for'] = clientAddress(request, trustedProxies)
     request.url = decodableAddress(request.url ?? '/')
-    void next.handle(request, response)
+    void findTornAction(request).then((found) =>
+      found === undefined ? next.handle(request, response) : refuseUnfit(response, found),
+    )
   }
 }
 

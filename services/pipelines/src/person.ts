@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { isPrintable } from '@vigia/contracts/ecg'
 import type { Db } from '@vigia/db'
 import type { Person } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
@@ -10,12 +11,13 @@ const longestName = 255
 /**
  * A text that somebody gave with an option, without blanks around it.
  *
- * @throws VigiaError `usage` when it is empty or too long
+ * @throws VigiaError `usage` when it is empty, too long, or has characters that do not print
  */
 export function requireText(option: string, text: string, longest: number): string {
   const trimmed = text.trim()
   if (trimmed === '' || trimmed.length > longest)
     throw new VigiaError('usage', `${option} must have 1 to ${longest} characters.`)
+  if (!isPrintable(trimmed)) throw new VigiaError('usage', `${option} has characters that do not print.`)
   return trimmed
 }
 

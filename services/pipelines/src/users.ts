@@ -61,6 +61,8 @@ export async function add(context: Context, email: string, options: AddOptions):
       throw new VigiaError('user-exists', `There is already a user ${email}.`)
     case 'email-invalid':
       throw new VigiaError('usage', `${email} is not an e-mail address.`)
+    case 'name-invalid':
+      throw new VigiaError('usage', 'The name has characters that do not print.')
     case 'password-unacceptable':
     case 'password-guessable':
       throw refused(outcome.status)

@@ -1,3 +1,4 @@
+import { isPrintable } from '@vigia/contracts/ecg'
 import { authSession, authUser, core, type Db, databaseErrorCode, utcNow } from '@vigia/db'
 import type { Logger } from '@vigia/runtime'
 import { type BetterAuthPlugin, betterAuth } from 'better-auth'
@@ -129,7 +130,11 @@ function providerPlugin(settings: ProviderSettings | undefined): BetterAuthPlugi
           scopes: ['openid', 'email', 'profile'],
           pkce: true,
           requireIdTokenVerification: true,
-          mapProfileToUser: ({ name, email }) => ({ name: name || (email ?? ''), image: undefined }),
+          mapProfileToUser: ({ name, email }) => ({
+            // A provider's name that could pass for another's is not taken.
+            name: name && isPrintable(name) ? name : (email ?? ''),
+            image: undefined,
+          }),
         },
       ],
     }),

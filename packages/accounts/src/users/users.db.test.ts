@@ -147,3 +147,11 @@ test('the first admin is made where there is nobody, once, however many services
   expect(await listUsers(database.db)).toMatchObject([{ email: 'root@example.org', role: 'admin' }])
   expect(await addFirstAdmin(database.db, { ...admin, email: 'another@example.org' })).toBe('not-needed')
 })
+
+test.each(['Ana\u202eanA', 'A\u200bna', 'Ana\nRui', '\u001b[2J'])(
+  'a name that does not print as it is written is refused: %j',
+  async (name) => {
+    const user = { email: 'other@example.org', role: 'reader', password: 'of a long and odd kind 7' } as const
+    expect(await addUser(database.db, { ...user, name })).toEqual({ status: 'name-invalid' })
+  },
+)

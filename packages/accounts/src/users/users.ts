@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ReadingView, type Role, readingViews, roles } from '@vigia/contracts/audit'
+import { isPrintable } from '@vigia/contracts/ecg'
 import {
   authAccount,
   authUser,
@@ -96,6 +97,8 @@ export type AddUserOutcome =
   | { status: 'added'; id: string; email: string }
   | { status: 'email-taken' }
   | { status: 'email-invalid' }
+  /** It has characters that do not print. */
+  | { status: 'name-invalid' }
   | { status: PasswordFault }
 
 const longestName = 255
@@ -104,6 +107,7 @@ const longestName = 255
 export async function addUser(db: Db, user: NewUser, by: Actor = noActor): Promise<AddUserOutcome> {
   const email = parseEmail(user.email)
   if (email === undefined) return { status: 'email-invalid' }
+  if (!isPrintable(user.name ?? '')) return { status: 'name-invalid' }
   const fault = await findPasswordFault(user.password, { ...user, email })
   if (fault !== undefined) return { status: fault }
   const password = await hashPassword(user.password)

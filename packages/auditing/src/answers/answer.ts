@@ -162,6 +162,8 @@ export type Refusal =
   | 'not-open'
   /** Two shall answer it independently, and this reader has been shown what others answered. */
   | 'answers-seen'
+  /** It was given before the beat was measured: the clock of the browser is wrong. */
+  | 'before-measured'
   /** Who has read a beat does not decide on it. */
   | 'own-reading'
   /** It was the answer to a known beat, which stands as it was given. */

@@ -47,6 +47,8 @@ export interface Subject {
   /** Null where the beat is not in the random stream. */
   streamPlace: number | null
   streamShare: number | null
+  /** Without a time zone; null where it is not known. */
+  measuredAt: string | null
 }
 
 /** The clinic's row of a beat, which may be gone. */
@@ -59,7 +61,7 @@ const clinic = alias(inferenceEcg, 'clinic')
 export async function findSubject(db: Db, inferenceId: number): Promise<Subject | undefined> {
   const ecgId = trainingRowOf(inferenceId)
   if (ecgId !== undefined) return await findTrainingSubject(db, ecgId)
-  const { beat, sourceEcgId, modelTag, verdict, isDouble, streamPlace, streamShare } = worklist
+  const { beat, sourceEcgId, modelTag, verdict, isDouble, streamPlace, streamShare, measuredAt } = worklist
   const [row] = await db
     .select({
       inferenceId: worklist.inferenceId,
@@ -71,6 +73,7 @@ export async function findSubject(db: Db, inferenceId: number): Promise<Subject 
       isDouble,
       streamPlace,
       streamShare,
+      measuredAt,
     })
     .from(worklist)
     .leftJoin(clinic, eq(clinic.id, sourceEcgId))
@@ -82,11 +85,11 @@ export async function findSubject(db: Db, inferenceId: number): Promise<Subject 
 export async function findAuditedSubject(db: DbOrTrx, auditId: number): Promise<Subject | undefined> {
   const { inferenceId, beat, sourceEcgId, modelTag, modelVerdict } = audit
   const { isDouble } = auditedBeat
-  const { streamPlace, streamShare } = worklist
+  const { streamPlace, streamShare, measuredAt } = worklist
   const [row] = await db
     .select({
       ...{ inferenceId, beat, sourceEcgId, clinicEcgId: clinic.id, modelTag, modelVerdict, isDouble },
-      ...{ streamPlace, streamShare },
+      ...{ streamPlace, streamShare, measuredAt },
     })
     .from(audit)
     .innerJoin(auditedBeat, eq(auditedBeat.beat, beat))

@@ -180,3 +180,17 @@ test('audits are appended, never changed or deleted', async () => {
     await expect(db.$client.query(change)).rejects.toThrow('Audits are appended')
   expect(await rowsOf(db, 'SELECT answer FROM Audits')).toEqual([{ answer: 'normal' }])
 })
+
+test('an answer from before the beat was measured is refused and changes nothing; one within a day of it is taken', async () => {
+  const [first = 0, second = 0, third = 0] = await addBeats(db, 3)
+  const given = (id: number, answeredAt: string) => record(ana, answer(id, { answeredAt }))
+  expect(await given(first, '2024-04-30T12:00:00.000Z')).toEqual({
+    status: 'not-allowed',
+    reason: 'before-measured',
+  })
+  expect(await rowsOf(db, 'SELECT id FROM Audits')).toEqual([])
+  expect(await given(second, '2024-04-30T13:00:00.000Z')).toMatchObject({ status: 'recorded' })
+  // What was measured in the future tells of the recorder's clock, not of the reader's.
+  await db.$client.query("UPDATE Worklist SET dt_measure = '2090-01-01' WHERE inference_id = ?", [third])
+  expect(await given(third, '2024-04-01T00:00:00.000Z')).toMatchObject({ status: 'recorded' })
+})

@@ -1,4 +1,5 @@
 import type { AuditKind } from '@vigia/contracts/audit'
+import { asIfUtc } from '@vigia/contracts/calendar'
 import { type Db, inTransaction, type Trx } from '@vigia/db'
 import { currentSpan, type Logger } from '@vigia/runtime'
 import { findRecordedKnown, recordKnown } from '../known-beats/record-known.ts'
@@ -57,6 +58,7 @@ export async function recordAnswer(
     const subject = await findSubject(db, answer.inferenceId)
     if (subject === undefined) return { status: 'gone' }
     currentSpan()?.add({ 'vigia.beat': subject.beat })
+    if (isBeforeMeasured(subject, answer)) return { status: 'not-allowed', reason: 'before-measured' }
     if (subject.trainingRow === null) {
       const known = await recordKnown(db, reader, subject, answer)
       if (known !== undefined) return known
@@ -70,6 +72,18 @@ export async function recordAnswer(
     )
     return isNew ? logAudit(log, subject, answer.kind, outcome) : outcome
   })
+}
+
+const dayMilliseconds = 86_400_000
+
+/**
+ * Whether an answer says that it was given before there was the beat. A day is left for zones, which times of measurement do
+ * not tell; one that lies in the future itself proves nothing.
+ */
+function isBeforeMeasured({ measuredAt }: Subject, { answeredAt }: AnswerToRecord): boolean {
+  if (measuredAt === null) return false
+  const measured = asIfUtc(measuredAt).getTime()
+  return measured < Date.now() + dayMilliseconds && Date.parse(answeredAt) + dayMilliseconds < measured
 }
 
 async function recordLocked(trx: Trx, attempt: Attempt): Promise<{ isNew: boolean; outcome: RecordOutcome }> {

@@ -1,4 +1,5 @@
 import { markerLength } from '@vigia/contracts/audit'
+import { isPrintable } from '@vigia/contracts/ecg'
 import {
   audit,
   auditedBeat,
@@ -54,7 +55,7 @@ export type MarkOutcome =
  * @returns undefined for an empty text, one of more than 30 characters, or one with characters that do not print
  */
 export function normaliseMarker(text: string): string | undefined {
-  if (!text.isWellFormed() || /[\p{C}\p{Zl}\p{Zp}]/u.test(text)) return undefined
+  if (!isPrintable(text)) return undefined
   const marker = text.normalize('NFC').trim().replaceAll(/\s+/gu, ' ').toLowerCase()
   const length = [...marker].length
   return length === 0 || length > markerLength ? undefined : marker

@@ -33,7 +33,8 @@ export async function findTrainingSubject(db: Db, ecgId: number): Promise<Subjec
     modelTag: '',
     modelVerdict: given,
     isDouble: doubleDraw < doubleReadingShare,
-    ...{ streamPlace: null, streamShare: null },
+    // Some stand there with a day on which they were only put together.
+    ...{ streamPlace: null, streamShare: null, measuredAt: null },
   }
 }
 

@@ -1,3 +1,4 @@
+import { isPrintable } from '@vigia/contracts/ecg'
 import {
   alias,
   audit,
@@ -36,7 +37,7 @@ export interface NewBatch {
 
 export type MakeBatchOutcome =
   | { status: 'made'; id: number; beats: number }
-  /** Without a name, with too long a one, or with too many beats. */
+  /** Without a name, with too long a one or characters that do not print in it, or with too many beats. */
   | { status: 'invalid' }
   /** None of the beats is in the worklist. */
   | { status: 'empty' }
@@ -50,7 +51,7 @@ export async function makeBatch(
 ): Promise<MakeBatchOutcome> {
   const names = [...new Set(beats)]
   const title = name.trim()
-  if (title === '' || title.length > batchNameLength || names.length > largestBatch)
+  if (title === '' || title.length > batchNameLength || !isPrintable(title) || names.length > largestBatch)
     return { status: 'invalid' }
   if (names.length === 0) return { status: 'empty' }
   return await inTransaction(db, async (trx): Promise<MakeBatchOutcome> => {

@@ -11,7 +11,7 @@ import {
 } from '@vigia/db'
 import { entry } from './filter.ts'
 
-const { and, asc, count, eq, inArray, lt, sql } = core
+const { and, asc, count, desc, eq, inArray, lt, sql } = core
 
 /** A lease that nobody renews: the browser was closed, or the reader went for coffee. */
 const leaseSeconds = 15 * 60
@@ -50,6 +50,25 @@ export async function renewLeases(db: Db, reader: string, beats: readonly string
 export async function releaseLeases(db: Db, reader: string, beats?: readonly string[]): Promise<void> {
   if (beats?.length === 0) return
   await inTransaction(db, (trx) => trx.delete(worklistLease).where(leasesOf(reader, beats)), lockRowsAlone)
+}
+
+/** A page of the reading view and several tabs need some dozens. */
+export const mostLeases = 200
+
+/** Gives back what a reader has leased beyond 200 beats, first what was taken or renewed first. */
+export async function giveBackOldest(db: Db, reader: string): Promise<void> {
+  const rows = await db
+    .select({ beat })
+    .from(worklistLease)
+    .where(and(leasesOf(reader), lt(worklistLease.slot, 3)))
+    .orderBy(desc(leaseUntil), asc(beat))
+    .limit(1000)
+    .offset(mostLeases)
+  await releaseLeases(
+    db,
+    reader,
+    rows.map((row) => row.beat),
+  )
 }
 
 /** Deletes leases that have run out, a thousand at most. */

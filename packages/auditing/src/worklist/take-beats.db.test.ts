@@ -262,3 +262,12 @@ test('twenty readers who have read first, and a period, cost a taker no more que
   expect(await countQueries('ivo', 'oldest')).toBeLessThan(15)
   await single.close()
 })
+
+test('a reader has 200 beats at most: who takes more gives the oldest back, and others get them', async () => {
+  await enter(makeSummaries(225))
+  const first = await takeBeats(database.db, 'rui', { order: 'margin', filter: {}, count: 190 })
+  expect(first).toHaveLength(190)
+  expect(await take('rui', { count: 30, except: first.map(({ beat }) => beat) })).toHaveLength(30)
+  expect(await database.db.select().from(worklistLease)).toHaveLength(200)
+  expect(await take('ana', { count: 225 })).toHaveLength(25)
+})

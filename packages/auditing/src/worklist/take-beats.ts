@@ -4,7 +4,7 @@ import { isTrue } from '../statements/fragments.ts'
 import { listBatchCandidates } from './batches.ts'
 import { type Candidate, listCandidates } from './candidates.ts'
 import type { RevealingWorklistFilter } from './filter.ts'
-import { leaseEnd } from './leases.ts'
+import { giveBackOldest, leaseEnd } from './leases.ts'
 
 const { and, count, eq, gte, inArray, lt, or, sql } = core
 
@@ -28,6 +28,8 @@ const spare = 35
 /**
  * Leases beats to a reader: the first ones of the order that need this reader and that nobody else has open, or that
  * the reader has open already. Each is leased for 15 minutes.
+ *
+ * Who has more than 200 open gives back those that were taken or renewed first; an answer to one of them is still taken.
  *
  * @returns fewer than asked for when there are no more
  */
@@ -56,6 +58,7 @@ export async function takeBeats(db: Db, readerId: string, request: TakeRequest):
     const last = { candidates: locked, count: count - taken.length, ifLocked: 'wait' } as const
     taken.push(...(await leaseBeats(db, readerId, last)).leased)
   }
+  await giveBackOldest(db, readerId)
   return taken
 }
 

@@ -9,7 +9,14 @@ import { findConfirmed } from '../server/session.ts'
 type Added =
   /** The password is known here and now, and never again. */
   | { status: 'added'; email: string; password: string }
-  | { status: 'email-taken' | 'email-invalid' | 'password-unacceptable' | 'password-guessable' }
+  | {
+      status:
+        | 'email-taken'
+        | 'email-invalid'
+        | 'name-invalid'
+        | 'password-unacceptable'
+        | 'password-guessable'
+    }
 type Changed = { status: 'changed' | 'disabled' | 'enabled' | 'last-admin' | 'not-found' }
 type Renewed =
   | { status: 'renewed'; password: string }
