@@ -1,5 +1,7 @@
+import { openRelay } from '@vigia/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { countClaims, type Installation, openInstallation } from './installation.ts'
+import { findFreePort } from '../scripts/processes.ts'
+import { countClaims, countResults, type Installation, openInstallation, stop } from './installation.ts'
 
 let installation: Installation
 beforeEach(async () => {
@@ -21,6 +23,36 @@ test('with the results API down, infer retries, fails clearly, and marks nothing
   expect(infer.stderr).toContain('trying again')
   expect(infer.stderr).toContain('The results API is not available (ECONNREFUSED)')
   expect(await countClaims(installation, 'v1')).toEqual({ pending: 20 })
+})
+
+test('with the warehouse gone for a while, infer says it is not ready, goes on when it is back, and judges each ECG once', async () => {
+  await seedAndTrain()
+  await installation.startResults()
+  const relay = await openRelay(installation.warehouse.address)
+  const port = await findFreePort()
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status
+  const way = { ORIGEM_MYSQL_HOST: relay.host, ORIGEM_MYSQL_PORT: String(relay.port) }
+  const settings = { ...way, RETRY_SECONDS: '60', METRICS_PORT: String(port) }
+  const watcher = installation.startPipelinesWith(settings, 'infer', 'v1', '--watch')
+  let told = ''
+  watcher.stderr?.on('data', (data) => {
+    told += String(data)
+  })
+  const judged = (count: number) =>
+    expect
+      .poll(() => countClaims(installation, 'v1'), { timeout: 30_000, interval: 100 })
+      .toEqual({ judged: count })
+  await judged(20)
+  expect(await ask('/readyz')).toBe(200)
+  await relay.cut()
+  await expect.poll(() => told, { timeout: 30_000 }).toContain('The warehouse is not available, trying again')
+  expect([await ask('/livez'), await ask('/readyz')]).toEqual([200, 503])
+  await installation.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
+  await relay.mend()
+  await judged(25)
+  await stop(watcher, 'SIGTERM')
+  await relay.close()
+  expect(await countResults(installation, 'v1')).toMatchObject({ judged: 25, sources: 25, unpaired: 0 })
 })
 
 test('with a key the results API does not take, infer fails at once and marks nothing as judged', async () => {

@@ -12,6 +12,7 @@ export { type Logger, type Logging, openLogging } from './logging.ts'
 export {
   aborted,
   closeInTime,
+  drain,
   explainListenError,
   type Life,
   personsFolder,

@@ -158,6 +158,14 @@ export function aborted(signal: AbortSignal): Promise<void> {
   })
 }
 
+/**
+ * Lets a service that was asked to stop answer on for a while: `/readyz` says meanwhile that it is not ready, and each
+ * answer ends its connection, so that whoever spreads requests over several sends the next ones elsewhere.
+ */
+export async function drain(seconds: number): Promise<void> {
+  await wait(seconds * 1000)
+}
+
 /** Docker kills what has not ended ten seconds after the signal. */
 const closingSeconds = 8
 

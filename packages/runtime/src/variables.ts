@@ -94,6 +94,10 @@ export const variables = {
     default: [],
     desc: 'Keys with which the results API lets read and nothing else, with commas between them; the audit UI sends the first one, and needs no other then.',
   }),
+  DRAIN_SECONDS: secondsOrNone({
+    default: 0,
+    desc: 'How long a service that is asked to stop goes on answering, in seconds, while /readyz says 503: so long a load balancer has to send new requests elsewhere.',
+  }),
   API_RATE_LIMIT: wholeNumber(1)({
     default: 600_000,
     desc: 'Requests a minute that the results API takes from one address with one key; without a key that is accepted 120 at most.',
@@ -224,7 +228,7 @@ export const variables = {
   }),
   RETRY_SECONDS: secondsOrNone({
     default: 30,
-    desc: 'How long infer goes on trying when the results API does not answer.',
+    desc: 'How long infer goes on trying when the results API or the warehouse does not answer.',
   }),
   SHADOW: str({
     default: 'on',

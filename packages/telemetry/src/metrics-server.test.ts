@@ -38,6 +38,26 @@ test('Prometheus is answered at /metrics, and nobody anywhere else', async () =>
   await server.close()
 })
 
+test('a process that listens nowhere else says there whether it lives and is ready', async () => {
+  const port = await findPort()
+  let isReady: () => Promise<boolean> = async () => true
+  const server = await serveMetrics(openMetrics(), { METRICS_BIND: '127.0.0.1', METRICS_PORT: port }, () =>
+    isReady(),
+  )
+  closing.push(server.close)
+  const ask = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+    return [answer.status, await answer.json()]
+  }
+  expect(await ask('/livez')).toEqual([200, { status: 'alive' }])
+  expect(await ask('/readyz')).toEqual([200, { status: 'ready' }])
+  isReady = async () => false
+  expect(await ask('/readyz')).toEqual([503, { status: 'unready' }])
+  isReady = () => Promise.reject(new Error('no answer'))
+  expect(await ask('/readyz')).toEqual([503, { status: 'unready' }])
+  expect(await ask('/livez')).toEqual([200, { status: 'alive' }])
+})
+
 test('without METRICS_PORT nothing listens; a port that is taken is told of by its name', async () => {
   const metrics = openMetrics()
   const none = await serveMetrics(metrics, { METRICS_BIND: '127.0.0.1', METRICS_PORT: undefined })

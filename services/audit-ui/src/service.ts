@@ -1,10 +1,17 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { findClientAddress } from '@vigia/accounts/sign-in'
 import {
   aborted,
   answerBrokenRequest,
   closeInTime,
+  drain,
   type Environment,
   explainListenError,
   type Logger,
@@ -24,6 +31,7 @@ export const serviceVariables = [
   'AUDIT_BIND',
   'AUDIT_PORT',
   'AUDIT_TRUSTED_PROXIES',
+  'DRAIN_SECONDS',
   ...metricsVariables,
 ] as const
 
@@ -31,7 +39,8 @@ export const serviceVariables = [
 const headersTimeoutMilliseconds = 15_000
 
 /**
- * Serves the pages until the signal is aborted; then finishes the requests that are running.
+ * Serves the pages until the signal is aborted, and for DRAIN_SECONDS longer; then finishes the requests that are
+ * running.
  *
  * @throws VigiaError `port-in-use`, `not-built` or `closing-timeout`
  */
@@ -51,6 +60,7 @@ export async function runService(
   const isSecure = environment.AUDIT_URL.startsWith('https:')
   const server = createServer({ headersTimeout: headersTimeoutMilliseconds }, (request, response) => {
     guardAnswer(request, response, isSecure)
+    if (signal.aborted && answerWhileStopping(request, response)) return
     watch(request, response, () => answer(request, response))
   })
   server.on('clientError', answerBrokenRequest)
@@ -66,6 +76,7 @@ export async function runService(
     await app.prepare(signal)
     await aborted(signal)
     logger.info('Stopping: requests that are running are finished.')
+    await drain(environment.DRAIN_SECONDS)
   } finally {
     await closeInTime(async () => {
       await closeServer(server)
@@ -79,6 +90,19 @@ export async function runService(
 }
 
 type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
+
+/**
+ * Ends the connection with the answer, and says that the service is not ready.
+ *
+ * @returns whether that was all that was asked
+ */
+function answerWhileStopping(request: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeader('connection', 'close')
+  if (request.url !== '/readyz') return false
+  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '5' })
+  response.end(JSON.stringify({ status: 'unready', missing: ['stopping'] }))
+  return true
+}
 
 /** What is done with a request before Next.js sees it. */
 function answerBy(

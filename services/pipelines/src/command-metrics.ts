@@ -1,4 +1,4 @@
-import type { Db } from '@vigia/db'
+import { checkReadiness, type Db } from '@vigia/db'
 import { readEnvironment } from '@vigia/runtime'
 
 /** What a batch that was judged adds up to. */
@@ -18,19 +18,20 @@ export interface CommandMetrics {
   countRetry(): void
   /** @param outcome of a run of `retrain`; `failed` of one that threw */
   countRetraining(outcome: string): void
-  /** Tells of the connections of a database, for as long as it is open. */
-  watchPool(db: Db): void
+  /** Tells of the connections of the warehouse; by it, and by what else there is, the command is ready or not. */
+  watchWarehouse(db: Db, isReadyToo?: () => Promise<boolean>): void
 }
 
 const silent: CommandMetrics = {
   countBatch() {},
   countRetry() {},
   countRetraining() {},
-  watchPool() {},
+  watchWarehouse() {},
 }
 
 /**
- * Tells Prometheus at METRICS_PORT of a command that stays, for as long as it works. Without that port, and for a
+ * Tells Prometheus at METRICS_PORT of a command that stays, for as long as it works, and supervisors whether it lives and
+ * can work (/livez, /readyz). Without that port, and for a
  * command that ends by itself, nothing is loaded and nothing listens.
  */
 export async function withMetrics<Result>(
@@ -65,7 +66,8 @@ export async function withMetrics<Result>(
   })
   // From 0, so that the first failure is a change.
   countRuns({ outcome: 'failed' }, 0)
-  const server = await serveMetrics(metrics, environment)
+  let isReady = async () => true
+  const server = await serveMetrics(metrics, environment, () => isReady())
   try {
     return await work({
       countBatch({ tag, judged, anomalous, setAside, milliseconds }) {
@@ -77,7 +79,13 @@ export async function withMetrics<Result>(
       },
       countRetry: () => countRetries(),
       countRetraining: (outcome) => countRuns({ outcome }),
-      watchPool: (db) => addPoolGauges(metrics, { warehouse: db.$client }),
+      watchWarehouse(db, isReadyToo = async () => true) {
+        addPoolGauges(metrics, { warehouse: db.$client })
+        isReady = async () => {
+          const [warehouse, other] = await Promise.all([checkReadiness(db, 'warehouse'), isReadyToo()])
+          return warehouse.status === 'ready' && other
+        }
+      },
     })
   } finally {
     await server.close()

@@ -39,6 +39,9 @@ const variables = [
 /** One request carries up to a thousand ECGs, and a busy server may take its time over them. */
 const requestMilliseconds = 60_000
 
+/** A supervisor wants its answer within five seconds. */
+const readinessMilliseconds = 4_500
+
 /**
  * `infer <tag>`: judges the ECGs that this model has not judged yet, and sends them to the results API. An alias in place
  * of the tag is looked up once; under `--watch` also before each batch, and the model that has it by then goes on.
@@ -55,7 +58,10 @@ export async function infer(context: Context, name: string, options: InferOption
   })
   const judge = (metrics: CommandMetrics) =>
     withWarehouse(async (db) => {
-      metrics.watchPool(db)
+      metrics.watchWarehouse(db, async () => {
+        const { status } = await client.checkReady({ signal: AbortSignal.timeout(readinessMilliseconds) })
+        return status === 'ready'
+      })
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
       for (let isMoved = true; isMoved; ) {
         isMoved = false

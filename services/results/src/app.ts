@@ -38,6 +38,8 @@ export interface AppOptions {
   /** Where the thesis's clients send what they store, besides its own addresses. */
   thesisAddresses?: ThesisAddresses
   logger: FastifyBaseLogger
+  /** Aborted when the service is asked to stop: from then on it is not ready, and answers end their connections. */
+  stopping?: AbortSignal
 }
 
 /** For a request to arrive whole. */
@@ -52,6 +54,7 @@ const writingTransactions = 2
 /** Builds the results API; it listens only when it is told to. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const { db, apiKeys, readKeys = [], rateLimit: max, thesisAddresses = defaultAddresses, logger } = options
+  const stopping = options.stopping ?? new AbortController().signal
   const app: FastifyInstance = fastify({
     loggerInstance: logger.child({ component: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,7 +77,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     done()
   })
   answerUnknownRoutes(app)
-  endConnectionsOnClose(app)
+  endConnectionsOnClose(app, stopping)
   const metrics = openMetrics()
   countRequests(app, metrics)
   traceRequests(app)
@@ -87,7 +90,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const writer = createInferenceWriter(db, writingTransactions)
 
   documentRoutes(app)
-  app.register(operationsRoutes, { db, metrics })
+  app.register(operationsRoutes, { db, metrics, stopping })
   const identify = identifyClients(apiKeys, readKeys)
   app.register(rateLimit, { global: false, timeWindow: '1 minute', ...limitsByClient(max, identify) })
   app.register(async (guarded) => {

@@ -19,10 +19,13 @@ afterEach(() => database.close())
 const patience = 30_000
 
 /** The service, listening. */
-async function startService() {
+async function startService(variables: Record<string, string> = {}) {
   const stop = new AbortController()
   const { logger, lines } = createRecordingLogger()
-  const environment = readEnvironment(serviceVariables, makeServiceVariables(database.address))
+  const environment = readEnvironment(serviceVariables, {
+    ...makeServiceVariables(database.address),
+    ...variables,
+  })
   const stopped = runService(environment, logger, stop.signal)
   const baseUrl = await vi.waitFor(() => {
     const address = /Listening on (http:[^ ]+)\./.exec(lines.join())?.[1]
@@ -30,7 +33,7 @@ async function startService() {
     return address
   }, patience)
   const client = createResultsClient({ baseUrl, apiKey: serviceKey, timeoutMilliseconds: 20_000 })
-  return { stop, stopped, client, lines }
+  return { stop, stopped, client, lines, baseUrl }
 }
 
 test('it migrates the database, answers, and stops when it is told to', async () => {
@@ -39,6 +42,21 @@ test('it migrates the database, answers, and stops when it is told to', async ()
   stop.abort()
   await stopped
   expect(await client.checkReady()).toMatchObject({ status: 'unavailable', reason: 'network' })
+  await client.close()
+})
+
+test('told to stop, it answers on for DRAIN_SECONDS, not ready any more, and each answer ends its connection', async () => {
+  const { stop, stopped, client, baseUrl } = await startService({ DRAIN_SECONDS: '3' })
+  const ask = async (path: string) => {
+    const { status, headers } = await fetch(`${baseUrl}${path}`)
+    return [status, headers.get('connection')]
+  }
+  expect(await ask('/readyz')).toEqual([200, 'keep-alive'])
+  stop.abort()
+  expect(await ask('/readyz')).toEqual([503, 'close'])
+  expect(await client.storeInferences([makeInference()])).toMatchObject({ status: 'stored' })
+  await stopped
+  await expect(ask('/livez')).rejects.toThrow()
   await client.close()
 })
 

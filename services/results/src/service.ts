@@ -11,7 +11,15 @@ import {
   turnLateLabels,
   warnOfWeakSettings,
 } from '@vigia/db'
-import { aborted, closeInTime, type Environment, explainListenError, retry, VigiaError } from '@vigia/runtime'
+import {
+  aborted,
+  closeInTime,
+  drain,
+  type Environment,
+  explainListenError,
+  retry,
+  VigiaError,
+} from '@vigia/runtime'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { readThesisAddresses } from './routes/thesis.ts'
@@ -24,6 +32,7 @@ export const serviceVariables = [
   'API_BIND',
   'API_PORT',
   'API_RATE_LIMIT',
+  'DRAIN_SECONDS',
   'ECG_ROUTE',
   'PREDICT_ROUTE',
   'RESULTS_API_KEY',
@@ -36,7 +45,8 @@ const databaseConnections = 10
 const databaseWaitSeconds = 60
 
 /**
- * Migrates the database and answers requests until the signal is aborted; then finishes those that are running.
+ * Migrates the database and answers requests until the signal is aborted, and for DRAIN_SECONDS longer; then finishes
+ * those that are running.
  *
  * @throws VigiaError `configuration-invalid`, `database-failed`, `port-in-use` or `closing-timeout`
  */
@@ -54,6 +64,7 @@ export async function runService(
     rateLimit: environment.API_RATE_LIMIT,
     thesisAddresses,
     logger,
+    stopping: signal,
   })
   let stopTurning = () => {}
   try {
@@ -63,6 +74,7 @@ export async function runService(
     await listen(app, environment.API_BIND, environment.API_PORT)
     await aborted(signal)
     logger.info('Stopping: requests that are running are finished.')
+    await drain(environment.DRAIN_SECONDS)
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {

@@ -22,6 +22,7 @@ import { countBatch } from './batch-figures.ts'
 import type { InferenceCounts } from './counts.ts'
 import { type Batch, type JudgedBatch, type Judgement, judgeBatch } from './judge-batch.ts'
 import { type JudgingModel, type Reconstructor, renewThreshold } from './judging-model.ts'
+import { openPatience, type Patience } from './patiently.ts'
 import { pairVerdicts, type Shadow, type ShadowBatch } from './shadow.ts'
 import { storeBatch } from './store-batch.ts'
 
@@ -57,14 +58,17 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
   const { context, db, scope, settings, limit, watch } = job
   /** Claims that are not settled yet. */
   const open = new Set<Claim>()
+  const { signal, logger } = context
+  const patiently = openPatience({ seconds: settings.RETRY_SECONDS, signal, logger })
   const batches = claimBatches(db, scope, {
     batchSize: settings.INFER_BATCH_SIZE,
     leaseSeconds: settings.LEASE_SECONDS,
     limit,
     watch,
     isOver: job.isOver ?? (async () => false),
-    signal: context.signal,
+    signal,
     open,
+    patiently,
     onWait: (held) => context.output.progress(`Waiting for ${held} ECGs that another worker holds`),
   })
   const leases = keepLeases(db, scope.tag, open, settings.LEASE_SECONDS, context.logger)
@@ -73,14 +77,14 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
     for await (const batch of readAhead(batches)) {
       if (context.signal.aborted) break
       const span = startSpan('judge and store a batch', { attributes: describeBatch(scope.tag, batch) })
-      const { model, judged, shadow } = await within(span, () => judge(job, batch))
+      const { model, judged, shadow } = await within(span, () => patiently(() => judge(job, batch)))
       if (storing.length === requestsAtOnce) await storing.shift()
-      const request = within(span, () => storeAndSettle({ ...job, model }, batch, judged, shadow)).then(
-        () => {
-          span.end()
-          open.delete(batch.claim)
-        },
-      )
+      const request = within(span, () =>
+        storeAndSettle({ ...job, model, patiently }, batch, judged, shadow),
+      ).then(() => {
+        span.end()
+        open.delete(batch.claim)
+      })
       // Looked at when its turn comes; a failure before that is not an unhandled one.
       request.catch(() => {})
       storing.push(request)
@@ -126,7 +130,19 @@ function describeBatch(tag: string, { claim: { ecgIds } }: Batch): Attributes {
 }
 
 async function storeAndSettle(
-  { context, db, client, model, scope, settings, counts: total, metrics }: InferenceJob,
+  {
+    context,
+    db,
+    client,
+    model,
+    scope,
+    settings,
+    counts: total,
+    metrics,
+    patiently,
+  }: InferenceJob & {
+    patiently: Patience
+  },
   batch: Batch,
   judged: JudgedBatch,
   shadow: ShadowBatch | undefined,
@@ -150,10 +166,12 @@ async function storeAndSettle(
   const pairOwn = (own: readonly number[]) =>
     shadow === undefined ? [] : pairVerdicts(shadow, tag, ofEcgs(stored, own))
   // In the transaction that settles the claim: so each is there once, as the champion's judgement is.
-  const settled = await settleClaim(db, tag, claim, setAside, async (trx, own) => {
-    await insertShadowJudgements(trx, pairOwn(own.judged))
-    await writeDay(trx, { tag, day: dayOfColumn(own.settledAt) }, countBatch(batch, outcome, own))
-  })
+  const settled = await patiently(() =>
+    settleClaim(db, tag, claim, setAside, async (trx, own) => {
+      await insertShadowJudgements(trx, pairOwn(own.judged))
+      await writeDay(trx, { tag, day: dayOfColumn(own.settledAt) }, countBatch(batch, outcome, own))
+    }),
+  )
   const own = new Set(settled.judged)
   const judgements = ofEcgs(stored, settled.judged)
   const counts = {
@@ -199,6 +217,7 @@ interface ClaimingOptions {
   signal: AbortSignal
   /** The claims this worker has not settled yet; each claim is added here as it is made. */
   open: Set<Claim>
+  patiently: Patience
   /** Told while nothing is left but what other workers hold. */
   onWait: (held: number) => void
 }
@@ -213,16 +232,18 @@ const watchMilliseconds = 1000
 async function* claimBatches(db: Db, scope: Scope, options: ClaimingOptions): AsyncGenerator<Batch> {
   let left = options.limit ?? Number.POSITIVE_INFINITY
   const sweep = openSweep(db, scope)
-  while (left > 0 && !options.signal.aborted && !(await options.isOver())) {
-    const claim = await claimEcgs(db, scope, Math.min(options.batchSize, left), options.leaseSeconds)
+  const { patiently, signal } = options
+  while (left > 0 && !signal.aborted && !(await patiently(options.isOver))) {
+    const most = Math.min(options.batchSize, left)
+    const claim = await patiently(() => claimEcgs(db, scope, most, options.leaseSeconds))
     if (claim !== undefined) {
       options.open.add(claim)
       left -= claim.ecgIds.length
-      yield { claim, ecgs: await readClaimedEcgs(db, scope.tag, claim) }
-    } else if (!sweep.isOver) await sweep.step()
-    else if (await isHeldElsewhere(db, scope, options)) await pause(pollMilliseconds, options.signal)
+      yield { claim, ecgs: await patiently(() => readClaimedEcgs(db, scope.tag, claim)) }
+    } else if (!sweep.isOver) await patiently(sweep.step)
+    else if (await patiently(() => isHeldElsewhere(db, scope, options))) await pause(pollMilliseconds, signal)
     else if (options.watch) {
-      await pause(Math.max(watchMilliseconds, 10 * sweep.milliseconds), options.signal)
+      await pause(Math.max(watchMilliseconds, 10 * sweep.milliseconds), signal)
       sweep.restart()
     } else return
   }

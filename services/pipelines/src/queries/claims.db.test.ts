@@ -206,3 +206,17 @@ test('what is written alongside is there with the settled claim, or neither is',
   expect(seen).toEqual([1])
   expect(await listStates()).toEqual({ 1: 'judged', 2: 'set-aside' })
 })
+
+test('what is written alongside a settled claim is written once, however often it is settled', async () => {
+  await addEcgs(3)
+  await enqueueAll()
+  const mine = (await claim(3)) as Claim
+  const counted: number[] = []
+  const settle = () =>
+    settleClaim(database.db, 'v1', mine, [{ ecgId: 2, reason: 'gap' }], async (_trx, { judged }) => {
+      counted.push(judged.length)
+    })
+  expect((await settle()).judged).toEqual([1, 3])
+  expect((await settle()).judged).toEqual([1, 3])
+  expect(counted).toEqual([2])
+})

@@ -213,7 +213,8 @@ export interface Settled {
  * Marks what has been stored as judged, and the rest as set aside with its reason. What another worker has taken
  * over meanwhile is left to it.
  *
- * @param alongside what else is to be written of what was settled, in the same transaction
+ * @param alongside what else is to be written of what was settled, in the same transaction; once, however often a claim
+ *   is settled
  * @returns what was still held by this claim
  */
 export async function settleClaim(
@@ -243,7 +244,8 @@ export async function settleClaim(
     const isWhole = result.affectedRows === rest.length
     const judged = isWhole ? rest : await listOfClaim(trx, tag, claim, 'judged')
     const settled = { judged, setAside: aside, settledAt }
-    await alongside(trx, settled)
+    // Nothing was left to settle where an earlier try was done, and its answer was lost on the way.
+    if (result.affectedRows + aside.length > 0) await alongside(trx, settled)
     return settled
   })
 }

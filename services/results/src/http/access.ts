@@ -128,17 +128,18 @@ export const refuseCompressedBodies: preParsingHookHandler = (
 }
 
 /**
- * Ends each connection with the answer that was still running on it when the app was told to close. Fastify closes
+ * Ends each connection with the answer that was still running on it when the app was told to close, and each on which
+ * a request comes once the service was asked to stop. Fastify closes
  * the idle ones only, once, and one that a client keeps open would hold up the rest.
  */
-export function endConnectionsOnClose(app: FastifyInstance): void {
+export function endConnectionsOnClose(app: FastifyInstance, stopping: AbortSignal): void {
   let isClosing = false
   app.addHook('preClose', (done) => {
     isClosing = true
     done()
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isClosing) reply.header('connection', 'close')
+    if (isClosing || stopping.aborted) reply.header('connection', 'close')
     done()
   })
 }

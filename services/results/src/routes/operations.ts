@@ -8,10 +8,12 @@ import { problem, retryAfterSeconds, sendProblem } from '../http/problems.ts'
 const Health = Type.Object({ status: Type.Enum(['alive', 'ready']) })
 
 /** What supervisors and Prometheus ask for. */
-export const operationsRoutes: FastifyPluginAsyncTypebox<{ db: Db; metrics: Metrics }> = async (
-  app,
-  { db, metrics },
-) => {
+export const operationsRoutes: FastifyPluginAsyncTypebox<{
+  db: Db
+  metrics: Metrics
+  /** Aborted when the service is asked to stop. */
+  stopping: AbortSignal
+}> = async (app, { db, metrics, stopping }) => {
   const tags = ['operations']
   // No key is needed here.
   const security: never[] = []
@@ -35,11 +37,16 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<{ db: Db; metrics: Metr
       schema: {
         tags,
         security,
-        summary: 'Whether the database answers and has every migration',
+        summary:
+          'Whether the database answers, has every migration and can be written to, and the service is not stopping',
         response: { 200: answered('It is ready.', Health), ...anyProblems, ...problemResponses(503) },
       },
     },
     async (_request, reply) => {
+      if (stopping.aborted) {
+        reply.header('retry-after', retryAfterSeconds)
+        return sendProblem(reply, problem('too-busy', 'The service is stopping.'))
+      }
       const readiness = await checkReadiness(db, 'results')
       if (readiness.status === 'ready') return { status: 'ready' as const }
       const detail =
