@@ -54,6 +54,9 @@ const thesisParameters = {
   TF_BACKEND: 'auto',
 }
 
+/** A million rows with their indexes fit into it, as on the server of whoever has as many; filled page by page they take an hour. */
+const serverOfMillions = ['--innodb-buffer-pool-size=1536M', '--innodb-log-file-size=512M']
+
 /**
  * Makes an installation on the server that the environment gives, or on one that is started for it.
  *
@@ -71,7 +74,10 @@ export async function openBench(
   opened.defer(() => rmSync(folder, { recursive: true, force: true }))
   progress('Finding a database')
   const given = addressFromEnvironment(process.env)
-  const server = await findDatabase({ print: progress, dataFolder: folder, given, interruption })
+  const serverOptions = large ? serverOfMillions : []
+  const server = await findDatabase({
+    ...{ print: progress, dataFolder: folder, given, interruption, serverOptions },
+  })
   opened.defer(() => server.close())
   const databases = await makeDatabases(server, {})
   opened.defer(() => databases.close())

@@ -4,7 +4,7 @@ import { readEnvironment } from '@vigia/runtime'
 import type { Connection } from 'mysql2/promise'
 import type { Bench, Benchmark } from '../bench.ts'
 import { formatNumber, formatQuantile, measureInTurn } from '../measure.ts'
-import { forgetReadings } from '../rows.ts'
+import { fillPast, forgetReadings } from '../rows.ts'
 import { numbers, worklistReaders } from './worklist.ts'
 
 /** What is typed into the search, by what it finds. */
@@ -31,7 +31,7 @@ export const history: Benchmark = {
     for (const share of [0, 0.1, 1]) {
       progress(`Making ${audits} audits, ${share * 100} % of them with a comment`)
       await forgetReadings(bench)
-      await fillAudits(warehouse, audits, share)
+      await fillPast(bench, () => fillAudits(warehouse, audits, share))
       const names = Object.keys(texts) as (keyof typeof texts)[]
       const measured = await measureInTurn(
         names.map((name) => ({ name, run: () => ask(bench, texts[name], quick ? 5 : 40) })),

@@ -6,7 +6,7 @@ import type { Connection } from 'mysql2/promise'
 import { buildPages, type Person } from '../../scripts/installation/installation.ts'
 import type { Bench, Benchmark } from '../bench.ts'
 import { formatNumber, formatQuantile, formatSpread, measureInTurn } from '../measure.ts'
-import { forgetReadings } from '../rows.ts'
+import { fillPast, forgetReadings } from '../rows.ts'
 import { fillWorklist, worklistTags } from './worklist.ts'
 
 const lengths = [7, 30, 90] as const
@@ -25,7 +25,7 @@ export const overview: Benchmark = {
     progress(`Making a worklist of ${judgements}, and ${audits} audits`)
     await forgetReadings(bench)
     await fillWorklist(warehouse, judgements)
-    await fillAudits(warehouse, audits)
+    await fillPast(bench, () => fillAudits(warehouse, audits))
     await fillMonitoring(bench)
     progress('Building the pages')
     await buildPages()
@@ -63,7 +63,7 @@ const numbers = `SELECT 1 + a.digit + 10 * b.digit + 100 * c.digit + 1000 * d.di
   FROM ${[...'abcdef'].map((name) => `(${digits}) AS ${name}`).join(', ')}`
 
 /** Two audits of a beat: readings by two of eight readers, one in ten of them different; of every tenth beat a revision. */
-export async function fillAudits(warehouse: Connection, count: number): Promise<void> {
+async function fillAudits(warehouse: Connection, count: number): Promise<void> {
   const beat = 'CEIL(number / 2)'
   const isRevision = `(MOD(number, 2) = 0 AND MOD(${beat}, 10) = 0)`
   const answer = `IF(MOD(${beat}, 7) = 0 XOR (MOD(number, 2) = 0 AND MOD(${beat}, 11) = 0), 'anomalous', 'normal')`

@@ -116,7 +116,15 @@ export async function fillWorklist(warehouse: Connection, count: number): Promis
        FROM (SELECT ${present} + number AS inference_id FROM (${numbers}) AS numbers
              ORDER BY number LIMIT ${Math.min(filledAtOnce, count - present)}) AS ids`,
     )
-  await warehouse.query('ANALYZE TABLE `Worklist`')
+  // As the audit UI does it in small parts.
+  const alike =
+    '`day`, `model_tag`, `counted_as`, `state`, `verdict`, `margin_bin`, `readers_say`, `is_chosen`, `stream_share`'
+  await warehouse.query(
+    `INSERT INTO \`Worklist_Counts\` (${alike}, \`beats\`)
+     SELECT ${alike}, SUM(\`beats\`) FROM \`Worklist_Changes\` GROUP BY ${alike}`,
+  )
+  await warehouse.query('TRUNCATE TABLE `Worklist_Changes`')
+  await warehouse.query('ANALYZE TABLE `Worklist`, `Worklist_Counts`')
 }
 
 interface Question {

@@ -38,8 +38,16 @@ async function expectKept() {
   await db.delete(keptFigures)
   const counted = await readFigures()
   await db.insert(keptFigures).values(since)
-  expect(kept).toEqual(counted)
+  expect(rounded(kept)).toEqual(rounded(counted))
 }
+
+/** Numbers are added in another order: they may differ in their last digits. */
+const rounded = (figures: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(figures, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(12)) : value,
+    ),
+  )
 
 const settings = { doubleReadingShare: 0.5, randomStreamShare: 0.3, salt: 'salt' }
 
