@@ -15,7 +15,7 @@ import {
   tryDocker,
 } from './containers/compose-project.ts'
 
-const own = ['audit-ui', 'infer', 'migrate', 'pipelines', 'results']
+const own = ['audit-ui', 'infer', 'migrate', 'pipelines', 'results', 'retrain']
 const { registry, tag } = inject('images')
 
 let folder: string
@@ -38,6 +38,10 @@ beforeAll(async () => {
       AUDIT_PUBLISH: `127.0.0.1:${port}`,
       INFER_MODEL: 'v1',
       INFER_WORKERS: '1',
+      RETRAIN_WORKERS: '1',
+      RETRAIN_NEW_LABELS: '50',
+      RETRAIN_INTERVAL_SECONDS: '2',
+      EPOCHS: '2',
     },
   })
   await app.compose('up', '--detach')
@@ -175,6 +179,20 @@ describe('the images', () => {
     const twice = await start('RESULTS_API_KEY=a-key-of-sixteen-', 'RESULTS_API_KEY_FILE=/run/secrets/key')
     expect(twice.stderr).toContain('RESULTS_API_KEY and RESULTS_API_KEY_FILE are both set')
   })
+})
+
+test('the service that retrains makes a challenger when enough labels are new, and its run is on record', async () => {
+  const pipelines = (...words: string[]) => app.exec('pipelines', 'pipelines', ...words)
+  const promoted = await pipelines('models', 'promote', 'v1', '--reason', 'the first', '--override')
+  expect(promoted).toMatchObject({ status: 0 })
+  await pipelines('seed', '--synthetic', '60', '--into', 'training', '--seed', '60')
+  await expect
+    .poll(async () => (await pipelines('--json', 'retrain', '--list')).stdout, { timeout: 120_000 })
+    .toMatch(/"outcome":"(challenger|proposed|refused)"/)
+  const { stdout } = await pipelines('--json', 'models', 'list')
+  expect(JSON.parse(stdout)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ tag: expect.stringMatching(/^retrained-/) })]),
+  )
 })
 
 test('SIGTERM stops every service within 10 s, with 0', async () => {

@@ -64,8 +64,17 @@ async function makeCase(group: Role, state: State, first: Session, second: Sessi
   const beat = await clinic.newBeat(state === 'uncertain' ? 1 : 2)
   const [row] = await clinic.query('SELECT error FROM Worklist WHERE inference_id = ?', [beat.inferenceId])
   const stream = { place: 3_141_000_000 + cases.length, way: `zqx${cases.length}` }
+  const probability = (cases.length + 1) / 1024 + 0.5
+  await clinic.query('UPDATE Worklist SET probability = ? WHERE inference_id = ?', [
+    probability,
+    beat.inferenceId,
+  ])
+  await clinic.results.db.$client.query('UPDATE Inference_ECG SET probability = ? WHERE id = ?', [
+    probability,
+    beat.inferenceId,
+  ])
   const words: Case['words'] = {
-    ...{ first: [], second: [], reveal: [String(row?.error)] },
+    ...{ first: [], second: [], reveal: [String(row?.error), String(probability)] },
     stream: [String(stream.place), stream.way],
   }
   await clinic.query('UPDATE Worklist SET stream_place = ?, stream_share = 0.05 WHERE beat = ?', [

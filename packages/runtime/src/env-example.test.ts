@@ -43,3 +43,14 @@ test('.env.example says what goes into single quotes, and its own example of it 
   expect(parseEnvFile(`NAME=${value}\n`)).toMatchObject([{ name: 'NAME', value: value.slice(1, -1) }])
   expect(value).toMatch(/\$.*#/)
 })
+
+/** The first admin is made by a command there, and what Prometheus asks and where logs go stand in files of their own. */
+const notInProduction = ['AUDIT_ADMIN_EMAIL', 'AUDIT_ADMIN_PASSWORD', 'BACKUP_FOLDER', 'EXAMPLE_SECRETS']
+const inOtherFiles = ['RESULTS_API_READ_KEY', 'METRICS_PORT', 'METRICS_BIND', 'LOG_CONFIG']
+
+test('docker-compose.prod.yml hands on every variable to the services', () => {
+  const compose = readFileSync(new URL('../../../docker-compose.prod.yml', import.meta.url), 'utf8')
+  const handedOn = new Set([...compose.matchAll(/^ +([A-Z][A-Z_]+?)(?:_FILE)?:/gm)].map(([, name]) => name))
+  const missing = Object.keys(variables).filter((name) => !handedOn.has(name))
+  expect(missing.sort()).toEqual([...notInProduction, ...inOtherFiles].sort())
+})
