@@ -56,7 +56,7 @@ export function declareKills(sizes: Sizes): void {
       const installation = await openWith(sizes.ecgs)
       let ecgs = sizes.ecgs
       await installation.startResults()
-      const longest = 1.5 * workers * (await measureRun(installation, 'v1'))
+      const longest = 1.5 * Math.sqrt(workers) * (await measureRun(installation, 'v1'))
       const killed = await killInfers(installation, {
         ...{ tag: 'v1', kills: sizes.inferKills, workers, longest },
         async whenDone() {

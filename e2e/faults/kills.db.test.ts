@@ -1,3 +1,3 @@
 import { declareKills } from './declare-kills.ts'
 
-declareKills({ inferKills: 12, ecgs: 1000, apiKills: 4, posts: 600, serverKills: 3 })
+declareKills({ inferKills: 6, ecgs: 400, apiKills: 3, posts: 300, serverKills: 3 })

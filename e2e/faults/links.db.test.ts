@@ -17,15 +17,13 @@ const remember = <Opened extends { close(): Promise<unknown> }>(opened: Opened):
 }
 const databasePort = (prefix: string, way: Relay) => ({ [`${prefix}_MYSQL_PORT`]: String(way.port) })
 
-/** Long enough for whoever waits to be told. */
-const faultMilliseconds = 9000
 /** A call to a server that does not answer fails in time, and a busy machine takes its own. */
 const limitMilliseconds = 6500
 const recoveryMilliseconds = 10_000
 
 test.each(Object.entries(faults))(
   'between results API and database: %s, every call is answered in time, and again well in time',
-  async (name, { begin, end }) => {
+  async (name, { lasts, begin, end }) => {
     const way = remember(await openRelay(inject('mysql')))
     const installation = remember(await openInstallation(databasePort('DESTINO', way)))
     await installation.startResults()
@@ -42,7 +40,7 @@ test.each(Object.entries(faults))(
     const good = (since: number) => calling.calls.some(({ begun, isGood }) => isGood && begun > since)
     await vi.waitFor(() => expect(good(0)).toBe(true))
     await begin(way)
-    await wait(faultMilliseconds)
+    await wait(lasts)
     await end(way)
     const ended = performance.now()
     await vi.waitFor(() => expect(good(ended)).toBe(true), { timeout: recoveryMilliseconds })
@@ -99,7 +97,7 @@ test.each(['pipelines and database', 'pipelines and results API'])(
       await wait(Math.random() * 300)
       await begin(way)
       begun++
-      await wait(1500)
+      await wait(1000)
       await end(way)
     }
     const starts = await inferring

@@ -1,16 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Relay } from '@vigia/db/testing'
 
-/** What may happen to the way between two processes, by its name; each begins and ends. */
+/** What may happen to the way between two processes, by its name; each begins and ends, and lasts so many milliseconds. */
 export const faults: Record<
   string,
-  { begin(way: Relay): void | Promise<void>; end(way: Relay): void | Promise<void> }
+  { lasts: number; begin(way: Relay): void | Promise<void>; end(way: Relay): void | Promise<void> }
 > = {
-  delayed: { begin: (way) => way.slow({ milliseconds: 300 }), end: (way) => way.slow({}) },
-  throttled: { begin: (way) => way.slow({ bytesASecond: 20_000 }), end: (way) => way.slow({}) },
-  reset: { begin: (way) => way.reset(), end: () => {} },
-  cut: { begin: (way) => way.cut(), end: (way) => way.mend() },
-  frozen: { begin: (way) => way.freeze({ newOnes: true }), end: (way) => way.thaw() },
+  delayed: { lasts: 2000, begin: (way) => way.slow({ milliseconds: 300 }), end: (way) => way.slow({}) },
+  throttled: { lasts: 2000, begin: (way) => way.slow({ bytesASecond: 20_000 }), end: (way) => way.slow({}) },
+  reset: { lasts: 1000, begin: (way) => way.reset(), end: () => {} },
+  cut: { lasts: 2000, begin: (way) => way.cut(), end: (way) => way.mend() },
+  // Longer than two who wait one after the other.
+  frozen: { lasts: 9000, begin: (way) => way.freeze({ newOnes: true }), end: (way) => way.thaw() },
 }
 
 /** How a call went, in milliseconds from when it was begun. */

@@ -35,7 +35,10 @@ export const isRefusedByServer = (error: unknown) => refusedByServer.has(databas
 export const isLost = (error: unknown) =>
   lost.has(databaseErrorCode(error) ?? '') || isClosedConnection(error)
 
-/** What else the driver and the server say when the database is away, full, busy or going down. */
+/** A table, or the disk, is full. */
+const full = new Set(['ER_DISK_FULL', 'ER_RECORD_FILE_FULL'])
+
+/** What else the driver and the server say when the database is away, busy or going down. */
 const away = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -56,6 +59,7 @@ export function isTemporaryFailure(error: unknown): boolean {
     isBrokenOff(error) ||
     isRefusedByServer(error) ||
     isLost(error) ||
+    full.has(databaseErrorCode(error) ?? '') ||
     away.has(databaseErrorCode(error) ?? '')
   )
 }
@@ -91,6 +95,9 @@ function explainCode(code: string): string {
     case 'ER_UNKNOWN_COM_ERROR':
     case 'ER_RUN_HOOK_ERROR':
       return `cannot be written to: its server is not with the majority of its cluster (${code})`
+    case 'ER_DISK_FULL':
+    case 'ER_RECORD_FILE_FULL':
+      return `has no room left (${code})`
     default:
       return unreachable.has(code) ? `cannot be reached (${code})` : `failed (${code})`
   }
