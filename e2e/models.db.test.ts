@@ -24,6 +24,10 @@ afterAll(async () => {
 test('an exported model is the stored bytes, and is not written over a file', async () => {
   const file = join(folder, 'small.safetensors')
   expect((await installation.pipelines('models', 'export', 'small', file)).status).toBe(0)
+  const [events] = await installation.warehouse.db.$client.query<RowDataPacket[]>(
+    "SELECT about, reader_id, details FROM Security_Log WHERE kind = 'export'",
+  )
+  expect(events).toMatchObject([{ about: 'model small', reader_id: null }])
   const bytes = readFileSync(file)
   const [[row]] = await installation.warehouse.db.$client.query<RowDataPacket[]>(
     'SELECT model_weights FROM Model',

@@ -19,6 +19,7 @@ import {
   type ThresholdChange,
 } from './queries/models.ts'
 import { type FailedAttempt, listDrops, listFailedAttempts } from './queries/trainings.ts'
+import { recordExport } from './record-export.ts'
 import type { Context } from './run-command.ts'
 import { digits, duration, factsTable, listTable, localMoment, zoneName } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
@@ -176,6 +177,7 @@ export async function exportModel({ output }: Context, tag: string, file: string
   const row = await withWarehouse(async (db) => {
     const found = await findStoredModel(db, requireTag(tag))
     if (found === undefined) throw await unknownModel(db, tag)
+    await recordExport(db, tag, 'weights')
     return found
   })
   const bytes = exportedBytes(row)

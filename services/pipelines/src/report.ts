@@ -15,6 +15,7 @@ import { personsFolder, readVersion, VigiaError } from '@vigia/runtime'
 import { parseDay } from './dates.ts'
 import { requireTag, unknownModel } from './model-tag.ts'
 import { findModel } from './queries/models.ts'
+import { recordExport } from './record-export.ts'
 import { findExamples } from './registry/examples.ts'
 import type { Context } from './run-command.ts'
 import { factsTable } from './tables.ts'
@@ -71,6 +72,7 @@ async function gather(context: Context, db: Db, name: string, days: Days | undef
       : await findExamples(context, db, tag)
   const report = await gatherReport(db, tag, { days, examples })
   if (report === undefined) throw await unknownModel(db, tag)
+  await recordExport(db, tag, isJson ? 'json' : 'html')
   return { tag, report }
 }
 

@@ -1,5 +1,6 @@
 import { core, type Db, type DbOrTrx, fromUtcColumn, gatePolicy, inTransaction, utcNow } from '@vigia/db'
 import { VigiaError } from '@vigia/runtime'
+import { recordSecurityEvent } from '@vigia/security-log'
 import { type Person, personColumns, personOf } from '../person.ts'
 
 const { desc } = core
@@ -123,6 +124,16 @@ export async function setPolicy(
     const before = await findPolicy(trx)
     const policy: GatePolicy = { ...defaultPolicy, ...before?.policy, ...changes }
     await trx.insert(gatePolicy).values({ policy, reason, ...personColumns(by), setAt: utcNow() })
+    await recordSecurityEvent(trx, {
+      ...{
+        kind: 'settings-changed',
+        who: by.kind === 'user' ? by.id : null,
+        account: by.name,
+        address: null,
+      },
+      about: 'gate-policy',
+      details: Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, String(value)])),
+    })
     return { status: 'set', policy }
   })
 }

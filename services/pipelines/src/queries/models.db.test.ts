@@ -7,6 +7,7 @@ import {
   model,
   modelAlias,
   modelThreshold,
+  securityLog,
   trainingRun,
 } from '@vigia/db'
 import { createThesisWarehouse, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
@@ -135,6 +136,10 @@ test.each(['own', 'earlier', 'thesis'] as const)(
       ...{ status: 'changed', previous: held(0.1), threshold: held(0.3) },
     })
     expect(await setThreshold(db, wish)).toEqual({ status: 'unchanged', threshold: held(0.3) })
+    const { kind, account, about } = securityLog
+    expect(await db.select({ kind, account, about }).from(securityLog)).toEqual([
+      { kind: 'settings-changed', account: 'Ana', about: 'model v1' },
+    ])
     expect(await db.select().from(modelThreshold)).toEqual([
       {
         ...{ id: 1, modelId, tag: 'v1', previous: held(0.1), threshold: held(0.3), changedBy: 'Ana' },

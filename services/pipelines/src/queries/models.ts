@@ -16,6 +16,7 @@ import {
 } from '@vigia/db'
 import { lockAliases } from '@vigia/registry'
 import { VigiaError } from '@vigia/runtime'
+import { recordSecurityEvent } from '@vigia/security-log'
 
 const { and, asc, desc, eq, isNull, sql } = core
 
@@ -225,6 +226,10 @@ export async function setThreshold(db: Db, wish: ThresholdWish): Promise<Thresho
     await trx
       .insert(modelThreshold)
       .values({ modelId: id, tag, previous, threshold, changedBy, reason, changedAt: utcNow() })
+    await recordSecurityEvent(trx, {
+      ...{ kind: 'settings-changed', who: null, account: changedBy, address: null, about: `model ${tag}` },
+      details: { threshold },
+    })
     return { status: 'changed', previous, threshold }
   })
 }
