@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const folders = '{packages,services,scripts,bench,e2e}'
 
-/** Those that need a Docker engine: `npm run test:containers`. */
-const containerTests = 'e2e/{containers,delivery}*.test.ts'
+/** Those that need a Docker engine (`npm run test:containers`) or a cluster (`npm run test:kubernetes`). */
+const containerTests = 'e2e/{containers,delivery,kubernetes}*.test.ts'
 
 /** Finds servers and the browser, when a file of a project that needs them runs. */
 const globalSetup = 'scripts/test-setup.ts'

@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/delivery/steps.sh
 . scripts/delivery/nexus.sh
 . scripts/delivery/installation.sh
+. scripts/delivery/ways/compose.sh
 . scripts/delivery/build.sh
 
 print_usage() {
@@ -181,8 +182,9 @@ publish_manifest() {
         sbom: { ($service): $sbom } }'
   done | jq --slurp --arg tag "$tag" --arg commit "$commit" --arg created "$(<"$release_folder/created")" \
     --arg sha256 "$(git show "$commit:docker-compose.prod.yml" | sha256_of /dev/stdin)" \
+    --arg chart "$(sha256_of_folder charts/vigia)" \
     '{ $tag, $commit, $created } + reduce .[] as $part ({}; . * $part)
-      + { files: { "docker-compose.prod.yml": { $sha256 } } }' >"$manifest"
+      + { files: { "docker-compose.prod.yml": { $sha256 }, "charts/vigia": { sha256: $chart } } }' >"$manifest"
   publish_file "$manifest" "$(manifest_url)"
 }
 

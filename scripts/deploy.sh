@@ -10,14 +10,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/delivery/databases.sh
 
 print_usage() {
-  cat <<'USAGE'
-Usage: scripts/deploy.sh [--manifest FILE] [--no-backup] TAG
+  cat <<USAGE
+Usage: scripts/deploy.sh [--chart [--namespace NAME] [--values FILE] | --stack] [--manifest FILE] [--no-backup] TAG
 
 Runs release TAG on this machine: its images by the digests of the release manifest, after a backup of the databases
 and the migrations. When the services do not become healthy, or an inference fails, the release that ran before is
 started again. An older TAG goes back to an older release. Run it in a checkout of the tag, with .env and the
 secrets of docker-compose.prod.yml in place.
 
+$way_usage
+  --values FILE     what the chart's values are for this cluster
   --manifest FILE   the release manifest, instead of ECG/releases/TAG.json from Nexus
   --no-backup       without a backup (for databases that are backed up otherwise)
 
@@ -26,16 +28,18 @@ Environment:
   NEXUS_USER, with NEXUS_PASSWORD_FILE or NEXUS_PASSWORD                      without them, docker's own login is used
   SMOKE_MODEL            model of the smoke inference (INFER_MODEL, else the newest)
   COMPOSE_OVERRIDE       a compose file with what is this machine's own (may also stand in .env)
-  DEPLOY_SECONDS         how long the services may take to become healthy (180)
+  DEPLOY_SECONDS         how long the services may take to become healthy (180, with --chart 600)
   BACKUP_FOLDER          where backups go (backups), of which the newest BACKUP_KEEP (14) are kept
-Databases outside the compose file are named as for scripts/backup.sh.
+  KUBECTL, HELM          the commands that lead to the cluster (kubectl, helm)
+  STACK_NAME             the swarm's stack (vigia)
+Databases outside are named as for scripts/backup.sh.
 USAGE
 }
 
 deploy() {
   local title
   step 10 'Release manifest' read_release
-  step 11 'Images, by digest' pull_images
+  step 11 'Images, by digest' fetch_images
   step 12 'Backup of the databases' back_up
   step 13 'Migrations' migrate
   step 14 'Services started and healthy' start_services
@@ -78,35 +82,18 @@ read_release() {
   jq -e --arg tag "$tag" '.tag == $tag and (.images | length == 3)
     and all(.images[]; .digest | test("^sha256:[0-9a-f]{64}$"))' "$manifest.partial" >/dev/null ||
     fail "This is not the manifest of release $tag."
-  [ "$(jq -r '.files["docker-compose.prod.yml"].sha256' "$manifest.partial")" = "$(sha256_of docker-compose.prod.yml)" ] ||
-    fail "docker-compose.prod.yml is not that of release $tag: git checkout $tag (what is this machine's own goes into COMPOSE_OVERRIDE)."
+  take_release "$manifest.partial"
   mv "$manifest.partial" "$manifest"
-  cp docker-compose.prod.yml "$release_folder/"
-  printf '%s\n' "$registry" >"$release_folder/registry"
-  # The same services, each image by its digest: a tag can be moved, a digest cannot.
-  TAG=$tag REGISTRY=$registry docker compose --project-directory . --file docker-compose.prod.yml config --format json |
-    jq --arg prefix "$registry/ecg/" --slurpfile manifest "$manifest" '
-      { services: (.services
-        | with_entries(select(.value.image | startswith($prefix)))
-        | map_values(.image[($prefix | length):] | split(":")[0] | split("@")[0]
-          | { image: ($prefix + . + "@" + $manifest[0].images[.].digest) })) }' >"$release_folder/images.json"
-}
-
-pull_images() {
-  local docker=docker image
-  if [ -n "$nexus_user" ]; then
-    log_in_to_registry
-    docker=docker_with_login
-  fi
-  jq -r '.services[].image' "$release_folder/images.json" | sort -u | while read -r image; do
-    "$docker" pull --quiet "$image"
-  done
 }
 
 # With the release that runs now, if any: its database is up, or is started for this.
 back_up() {
   if [ "$with_backup" = no ]; then
     remark 'none, as asked'
+    return
+  fi
+  if ! is_installed; then
+    remark 'there is nothing yet'
     return
   fi
   use_release "${previous:-$tag}"
@@ -128,13 +115,12 @@ migrate() {
   use_release "$tag"
   touch "$log_folder/changed"
   start_database
-  compose run --rm --no-TTY migrate
+  migrate_databases
 }
 
 start_services() {
-  use_release "${1:-$tag}"
-  compose up --detach --remove-orphans
-  wait_until_healthy "${DEPLOY_SECONDS:-180}"
+  use_release "$tag"
+  start_release
 }
 
 judge_one() {
@@ -145,7 +131,7 @@ judge_one() {
 # Migrations only add, so the release before runs on the newer layout too.
 roll_back() {
   if [ -n "$previous" ]; then
-    start_services "$previous"
+    return_to_release "$previous"
   else
     use_release "$tag"
     stop_services
@@ -155,23 +141,24 @@ roll_back() {
 report_deployment() {
   printf '\n'
   if [ "$failed_code" = 0 ]; then
-    printf '%s\n' "$tag" >"$deployment_folder/current.partial"
-    mv "$deployment_folder/current.partial" "$deployment_folder/current"
+    note_release "$tag"
     printf 'Release %s runs.\n' "$tag"
-    if [ "${previous:-$tag}" != "$tag" ]; then printf 'Back to the one before: scripts/deploy.sh %s\n' "$previous"; fi
+    if [ "${previous:-$tag}" != "$tag" ]; then printf 'Back to the one before: scripts/deploy.sh%s %s\n' "$way_options" "$previous"; fi
   elif [ ! -f "$log_folder/changed" ]; then
     printf 'Nothing was changed.\n'
   else
     if [ "$failed_code" = 16 ]; then printf 'The services do NOT run as they should: see above.\n'; fi
     if [ -n "$previous" ]; then printf 'The databases have the layout of %s, with which %s runs too.\n' "$tag" "$previous"; fi
     if [ -s "$log_folder/backup" ]; then
-      printf 'Should they be as they were before: scripts/restore.sh --replace %s\n' "$(<"$log_folder/backup")"
+      printf 'Should they be as they were before: scripts/restore.sh%s --replace %s\n' "$way_options" "$(<"$log_folder/backup")"
     fi
   fi
 }
 
 mode=run tag='' given_manifest='' with_backup=yes
 while [ $# -gt 0 ]; do
+  read_way "$@"
+  if [ "$way_words" != 0 ]; then shift "$way_words" && continue; fi
   case $1 in
     -h | --help) mode=help ;;
     --manifest) require_value "$@" && given_manifest=$2 && shift ;;
@@ -193,7 +180,7 @@ fi
 if ! [[ $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]; then misuse "$(print_usage)"; fi
 read_nexus_settings
 if [ -n "$nexus_user" ]; then read_nexus_password; fi
-load_settings
+choose_way
 open_deployment
 start_steps "$log_folder"
 deploy

@@ -8,15 +8,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/delivery/databases.sh
 
 print_usage() {
-  cat <<'USAGE'
-Usage: scripts/restore.sh [--replace] BACKUP
+  cat <<USAGE
+Usage: scripts/restore.sh [--chart [--namespace NAME] | --stack] [--replace] BACKUP
 
 Loads BACKUP, a folder that scripts/backup.sh made, into an empty server, after checking that it is whole. Where there
 are tables already it refuses; with --replace it stops the services, makes one more backup of what is there, beside
 BACKUP, and puts the backup in its place. Afterwards scripts/deploy.sh TAG brings the tables to that release's layout
 and starts the services.
 
-Databases outside the compose file are named as for scripts/backup.sh; their user must be allowed to create databases.
+$way_usage
+
+Databases outside are named as for scripts/backup.sh; their user must be allowed to create databases.
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the databases are not empty.
 USAGE
 }
@@ -50,22 +52,25 @@ load_backup() {
 }
 
 backup='' replace=no
-for word in "$@"; do
-  case $word in
+while [ $# -gt 0 ]; do
+  read_way "$@"
+  if [ "$way_words" != 0 ]; then shift "$way_words" && continue; fi
+  case $1 in
     -h | --help) print_usage && exit 0 ;;
     --replace) replace=yes ;;
     -*) misuse "$(print_usage)" ;;
-    *) require_only_one "$backup" "$word" && backup=${word%/} ;;
+    *) require_only_one "$backup" "$1" && backup=${1%/} ;;
   esac
+  shift
 done
 if [ -z "$backup" ]; then misuse "$(print_usage)"; fi
 if [ ! -f "$backup/SHA256SUMS" ]; then misuse "$backup is not a backup: it holds no SHA256SUMS."; fi
 
-load_settings
+choose_way
 use_release "$(current_release)"
 find_servers
 check_backup "$backup"
 start_database
 make_room
 load_backup
-printf 'Restored %s. Next: scripts/deploy.sh TAG\n' "$backup"
+printf 'Restored %s. Next: scripts/deploy.sh%s TAG\n' "$backup" "$way_options"

@@ -45,6 +45,7 @@ export function makeSmallProject(): SmallProject {
   for (const path of scripts)
     cpSync(join(project, 'scripts', path), join(folder, 'scripts', path), { recursive: true })
   for (const file of ['CI.sh', 'docker-bake.hcl']) cpSync(join(project, file), join(folder, file))
+  cpSync(join(project, 'charts'), join(folder, 'charts'), { recursive: true, dereference: true })
   mkdirSync(join(folder, 'secrets'))
   writeFileSync(join(folder, 'secrets', 'mysql_root_password'), 'with "quotes" and # spaces')
   const git = (...words: string[]) => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim()

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Backups of the two databases, wherever they are: in the MySQL of the compose file, or on servers outside, for which
+# Backups of the two databases, wherever they are: in the MySQL of the installation, or on servers outside, for which
 # WAREHOUSE_OPTION_FILE and RESULTS_OPTION_FILE name MySQL option files (host, port, user and password under [client]).
 # Passwords stay in those files and in the container's secret: they are never an argument.
 
@@ -16,7 +16,7 @@ find_servers() {
   for name in "$warehouse" "$results"; do
     [[ $name =~ ^[A-Za-z0-9_]+$ ]] || misuse "A database called \"$name\" is more than these scripts can handle."
   done
-  local warehouse_server=${WAREHOUSE_OPTION_FILE:-compose} results_server=${RESULTS_OPTION_FILE:-compose}
+  local warehouse_server=${WAREHOUSE_OPTION_FILE:-own} results_server=${RESULTS_OPTION_FILE:-own}
   require_option_file "$warehouse_server"
   require_option_file "$results_server"
   # The warehouse comes first. What was judged between two dumps is then in the results alone, and judged again
@@ -32,7 +32,7 @@ find_servers() {
 }
 
 require_option_file() {
-  if [ "$1" = compose ]; then
+  if [ "$1" = own ]; then
     has_own_database || misuse 'The databases are outside: WAREHOUSE_OPTION_FILE and RESULTS_OPTION_FILE must say where.'
   elif [ ! -r "$1" ]; then
     misuse "The option file $1 cannot be read."
@@ -46,8 +46,8 @@ dump_name() { printf '%s.sql.gz' "${databases_of[$1]// /+}"; }
 run_client() {
   local server=$1 program=$2
   shift 2
-  if [ "$server" = compose ]; then
-    compose exec -T mysql sh -c "$client_in_container" "$program" "$@"
+  if [ "$server" = own ]; then
+    run_in_database sh -c "$client_in_container" "$program" "$@"
   else
     # By `ssl-ca=/run/secrets/tls_ca` in the option file, as the services have it.
     docker run --rm --interactive --network host --volume "$(realpath "$server"):/run/client.cnf:ro" \

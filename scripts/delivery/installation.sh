@@ -1,80 +1,67 @@
 # shellcheck shell=bash
-# The production installation on this machine: its compose file, and the images of the release that runs.
+# The production installation that the scripts work on, by one of three ways, each a file of `ways` with the same functions:
+# `compose` (docker-compose.prod.yml on this machine), `stack` (the same file in a swarm) and `chart` (charts/vigia in a
+# Kubernetes cluster).
+#
+#   open_way                      ends the script when a program is missing
+#   current_release               the tag that runs, or nothing
+#   note_release TAG              it runs from now on
+#   take_release MANIFEST         checks that this checkout is that release's, and keeps what starts it
+#   use_release TAG               what the others work on; without one, on what stands here
+#   is_installed                  whether there is anything yet
+#   has_own_database              whether the installation has a MySQL, or both databases are outside
+#   run_in_database COMMAND…      in that MySQL's container
+#   run_pipelines COMMAND…        where the command line is
+#   fetch_images, start_database, migrate_databases, start_release, return_to_release TAG, stop_services
 
 . "${BASH_SOURCE[0]%/*}/settings.sh"
 
 deployment_folder=.deploy
+# Of Kubernetes: where the chart is installed, and what this cluster has of its own.
+namespace=vigia values_file=''
 
-# compose ARGUMENT…: on the release that runs, or that $release_files names.
-compose() {
-  docker compose --ansi never --project-directory . "${release_files[@]/#/--file=}" "$@"
+way_usage='  --chart           in a Kubernetes cluster, by charts/vigia and helm; else by Compose on this machine
+  --stack           in a swarm, by docker stack deploy
+  --namespace NAME  of the cluster (vigia)'
+
+# read_way WORD…: what the options say of the way, until `choose_way` opens it. Sets $way_words to how many words these
+# were: 0 when the first is another option. $way_options is all of them, for a hint on another command.
+way=compose way_words=0 way_options=''
+read_way() {
+  way_words=1
+  case $1 in
+    --chart | --stack)
+      if [ "$way" != compose ] && [ "$way" != "${1#--}" ]; then misuse "One is enough, and these are two: --$way and $1"; fi
+      way=${1#--}
+      ;;
+    --namespace) require_value "$@" && namespace=$2 way_words=2 ;;
+    --namespace=*) namespace=${1#*=} ;;
+    --values) require_value "$@" && values_file=$2 way_words=2 ;;
+    --values=*) values_file=${1#*=} ;;
+    *) way_words=0 ;;
+  esac
+  if [ "$way_words" != 0 ]; then way_options+=" ${*:1:way_words}"; fi
 }
 
-current_release() { cat "$deployment_folder/current" 2>/dev/null || true; }
-
-# use_release TAG: what `compose` works on from now on. Without a release, on the compose file as it stands here.
-use_release() {
-  if [ -n "$1" ]; then
-    release_files=("$deployment_folder/$1/docker-compose.prod.yml" "$deployment_folder/$1/images.json")
-    TAG=$1 REGISTRY=$(<"$deployment_folder/$1/registry")
-  else
-    # Enough for the database, whose image comes from elsewhere.
-    release_files=(docker-compose.prod.yml)
-    TAG=none REGISTRY=none
-  fi
-  export TAG REGISTRY
-  if [ -n "${RESULTS_PUBLISH:-}" ]; then release_files+=(docker-compose.publish.yml); fi
-  if [[ ,${COMPOSE_PROFILES:-}, = *,monitoring,* ]]; then release_files+=(docker-compose.monitoring.yml); fi
-  if [ -n "${COMPOSE_OVERRIDE:-}" ]; then release_files+=("$COMPOSE_OVERRIDE"); fi
-}
-
-# Whether the compose file's MySQL holds a database at all, or both are outside.
-has_own_database() {
-  if [ -n "${WAREHOUSE_OPTION_FILE:-}" ] && [ -n "${RESULTS_OPTION_FILE:-}" ]; then return 1; fi
-  [ "${MYSQL_REPLICAS:-1}" != 0 ]
-}
-
-start_database() {
-  if has_own_database; then compose up --detach --wait --quiet-pull mysql; fi
-}
-
-# Everything but the database: nobody writes while the tables are exchanged.
-stop_services() {
-  local services
-  mapfile -t services < <(compose config --services | grep -vx mysql)
-  compose stop "${services[@]}"
-}
-
-# wait_until_healthy SECONDS: every service runs, those with a health check are healthy, and those that end by
-# themselves have ended well.
-wait_until_healthy() {
-  local end=$((SECONDS + $1)) waiting
-  while
-    waiting=$(compose ps --all --format json | jq --raw-output --slurp 'flatten | .[]
-      | select((.State == "exited" and .ExitCode == 0 or .State == "running" and (.Health == "" or .Health == "healthy")) | not)
-      | "\(.Service) (\(if .Health == "" then .State else .Health end))"')
-    [ -n "$waiting" ]
-  do
-    if [ "$SECONDS" -ge "$end" ]; then
-      compose logs --no-color --tail 30
-      fail "Not healthy after $1 s: $(paste -sd ' ' <<<"$waiting")"
-    fi
-    sleep 2
-  done
+choose_way() {
+  if [ "$way" != chart ] && [ "$namespace$values_file" != vigia ]; then misuse '--namespace and --values go with --chart.'; fi
+  # shellcheck source=/dev/null # Each of them is checked by itself.
+  . "scripts/delivery/ways/$way.sh"
+  open_way
 }
 
 # smoke_inference [MODEL]: the newest when none is named. The command line finds everything it needs and judges one ECG
 # that waits, if one does: that is work that was to be done anyway, and leaves nothing behind that is not real.
 smoke_inference() {
   local model=$1
-  compose exec --no-TTY pipelines pipelines doctor
+  run_pipelines pipelines doctor
   if [ -z "$model" ]; then
-    model=$(compose exec --no-TTY pipelines pipelines --json models list | jq -r '.[0].tag // ""')
+    model=$(run_pipelines pipelines --json models list | jq -r '.[0].tag // ""')
   fi
   if [ -z "$model" ]; then
     remark 'no model yet: only the doctor was asked'
   else
-    compose exec --no-TTY pipelines infer "$model" --limit 1
+    run_pipelines infer "$model" --limit 1
     remark "with model $model"
   fi
 }

@@ -83,6 +83,11 @@ upload() {
 
 sha256_of() { sha256sum <"$1" | cut -d ' ' -f 1; }
 
+# sha256_of_folder FOLDER: of its files and their names; links count as what they lead to.
+sha256_of_folder() {
+  (cd "$1" && find -L . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) | sha256_of /dev/stdin
+}
+
 image_of() { printf '%s/ecg/%s:%s' "$registry" "$1" "$tag"; }
 
 # digest_of_image SERVICE: of what carries the tag in the registry, nothing when there is none. The digest by which an

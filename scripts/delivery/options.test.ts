@@ -16,6 +16,10 @@ test.each([
   ['backup.sh --frequently', 'Usage: scripts/backup.sh'],
   ['deploy.sh --fast v1', 'Usage: scripts/deploy.sh'],
   ['restore.sh --force one', 'Usage: scripts/restore.sh'],
+  ['deploy.sh --chart --stack v1', 'One is enough, and these are two: --chart and --stack'],
+  ['deploy.sh --namespace hospital v1', '--namespace and --values go with --chart.'],
+  ['restore.sh --chart --namespace', '--namespace takes a value.'],
+  ['backup.sh --namespace hospital', '--namespace and --values go with --chart.'],
   ['ci.sh --fast v1', 'Usage: scripts/ci.sh'],
   ['with-settings.sh', 'Usage: scripts/with-settings.sh'],
 ])('scripts/%s ends with 2 and says why', async (line, words) => {
