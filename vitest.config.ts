@@ -18,8 +18,8 @@ const databaseTests = (
   test: { name, include, exclude: ['**/node_modules/**', ...exclude], globalSetup },
 })
 
-/** What goes through every way to the databases: these are run once more on a server with odd settings. */
-const coreDatabaseTests = [
+/** What goes through every way to the databases: these are run once more on a server with odd settings, and on clusters. */
+export const coreDatabaseTests = [
   'packages/db/src/*.db.test.ts',
   'packages/accounts/src/users/users.db.test.ts',
   'packages/accounts/src/sign-in/sessions.db.test.ts',
@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/node_modules/**', '**/*.{db,browser,property,soak}.test.ts', containerTests],
+          exclude: ['**/node_modules/**', '**/*.{db,browser,property,soak,cluster}.test.ts', containerTests],
         },
       },
       {

@@ -42,15 +42,20 @@ const oddSettings = [
 /**
  * One database server for all tests of a project of vitest.config.ts, stopped at their end; each test makes a database
  * of its own there. For `browser` also a browser and the built pages. What cannot be had fails the run.
+ *
+ * @param server taken instead of one that is looked for
  */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+export default async function setUp(
+  project: TestProject,
+  server?: ServerAddress,
+): Promise<() => Promise<void>> {
   if (project.name === 'browser') {
     project.provide('browser', await findBrowser(print))
     if ((await buildWhenChanged()) !== 0)
       throw new Error('The pages could not be built; the reason is above.')
   }
   const dataFolder = mkdtempSync(join(quickFolder(), 'vigia-test-'))
-  const database = await findTestDatabase(project.name, dataFolder)
+  const database = await findTestDatabase(project.name, dataFolder, server)
   const { host, port, user, password } = database
   project.provide('mysql', { host, port, user, password })
   project.provide('layouts', await readLayouts({ host, port, user, password }))
@@ -61,7 +66,11 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 }
 
 /** `docker`: Docker's MySQL; `odd settings`: a private server with them; else the one at `TEST_MYSQL_URL`, or a private one. */
-async function findTestDatabase(project: string, dataFolder: string): Promise<Database> {
+async function findTestDatabase(
+  project: string,
+  dataFolder: string,
+  server: ServerAddress | undefined,
+): Promise<Database> {
   if (project === 'docker') {
     const attempt = await startDockerServer(dataFolder, print, { durable: false })
     if (attempt.status === 'found') return attempt.database
@@ -72,7 +81,7 @@ async function findTestDatabase(project: string, dataFolder: string): Promise<Da
   return await findDatabase({
     print,
     dataFolder,
-    given: url === undefined ? undefined : addressFromUrl(VARIABLE, url),
+    given: server ?? (url === undefined ? undefined : addressFromUrl(VARIABLE, url)),
     durable: false,
     serverOptions: ['--max-connections=500', ...(isOdd ? oddSettings : [])],
   })

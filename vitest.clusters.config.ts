@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+import { coreDatabaseTests } from './vitest.config.ts'
+
+/**
+ * `npm run test:clusters`: on the cluster at `TEST_CLUSTER`, what goes through every way to the databases, and what only a
+ * cluster can get wrong.
+ */
+const globalSetup = 'e2e/clusters/setup.ts'
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    testTimeout: 600_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
+    projects: [
+      { extends: true, test: { name: 'core', include: coreDatabaseTests, globalSetup } },
+      {
+        extends: true,
+        // One after the other: some of them kill nodes.
+        test: {
+          name: 'trials',
+          include: ['e2e/clusters/*.cluster.test.ts'],
+          fileParallelism: false,
+          globalSetup,
+        },
+      },
+    ],
+  },
+})
