@@ -209,3 +209,18 @@ test('a run keeps how its samples were spread, scaled, and its mean normal beat'
   expect(Math.min(...meanNormal)).toBeGreaterThan(0)
   expect(Math.max(...meanNormal)).toBeLessThan(1)
 })
+
+test('a thread of a large training that ends by itself ends the training, and nothing is stored', async () => {
+  await installation.pipelinesJson('seed', '--synthetic', '13000', '--into', 'training')
+  await onWarehouse('UPDATE `ECG` SET `is_anomalous` = 1')
+  const endThread = new URL('../packages/autoencoder/src/testing/end-thread.ts', import.meta.url)
+  installation.environment.NODE_OPTIONS = `--import=${endThread}`
+  const train = await installation.pipelines('train', 'large')
+  expect(train.status).toBe(1)
+  expect(train.stderr).toContain('A thread of the training ended by itself, with 7.')
+  expect(await onWarehouse('SELECT `id` FROM `Model`')).toEqual([])
+  expect(await onWarehouse('SELECT `id` FROM `Training_Runs`')).toEqual([])
+  delete installation.environment.NODE_OPTIONS
+  const { rows, rows_normal } = await installation.pipelinesJson('train', 'large')
+  expect([rows, rows_normal]).toEqual([13_120, 13_120])
+})

@@ -1,4 +1,4 @@
-import { VigiaError } from '@vigia/runtime'
+import { VigiaError } from '@vigia/runtime/error'
 
 /** What a layer makes of its sums. */
 export type Activation = 'relu' | 'elu' | 'tanh' | 'sigmoid' | 'linear'

@@ -1,13 +1,12 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises'
-import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { VigiaError } from '@vigia/runtime'
 import type { Backend } from './backend.ts'
-import { type Beats, copyRows } from './beats.ts'
+import type { Beats } from './beats.ts'
+import { type Learner, openLearner } from './learner.ts'
 import { findLoss } from './losses.ts'
 import { MersenneTwister } from './mersenne-twister.ts'
 import { initialParameters, type Network } from './network.ts'
 import { findOptimizer } from './optimizers.ts'
-import { openStepper, type Stepper } from './stepper.ts'
 
 export type FitOptions = {
   /** All beats, as the network is to see them. */
@@ -30,8 +29,13 @@ export type FitOptions = {
   starts?: number
   /** After so many epochs without a lower validation loss it stops, and goes back to the lowest. 0, never, unless told. */
   patience?: number
-  /** A whole number from 0 to 4,294,967,295. The same rows, backend and seed give the same bytes. */
+  /**
+   * A whole number from 0 to 4,294,967,295. The same rows, backend and seed give the same bytes, on however many
+   * threads.
+   */
   seed: number
+  /** How many threads learn from many rows, at most. As many as there are cores, unless told. */
+  threads?: number
 }
 
 export type Schedule = 'constant' | 'cosine'
@@ -62,65 +66,58 @@ export type Fitted = {
   trainingLoss: number
 }
 
-// About 0.2 s of work, after which signals and timers get their turn.
-const BATCHES_BETWEEN_PAUSES = 64
-
 /**
  * Trains a new network to reconstruct its input. Each epoch is yielded as it ends; what was learnt is what the
  * generator returns (`yield*` hands it on, or `next()` gives it with `done`).
  *
  * @param backend for a network with the thesis's activations alone, as `backendFor` says
  * @throws VigiaError `invalid-fit` without rows, or when epochs, batch size or starts are not whole numbers from 1 on;
- *   `unknown-optimizer`, `unknown-loss`, `invalid-seed`; `training-diverged` when a loss is no longer finite
+ *   `unknown-optimizer`, `unknown-loss`, `invalid-seed`; `training-diverged` when a loss is no longer finite;
+ *   `fit-thread-failed` when a thread ends before its work
  */
 export async function* fit(
   backend: Backend | undefined,
   options: FitOptions,
 ): AsyncGenerator<Epoch, Fitted, void> {
   checkOptions(options)
-  const stepper = openStepper(backend, options.network, findLoss(options.loss), options.batchSize)
-  const random = new MersenneTwister(options.seed)
-  const began = performance.now()
-  let best = yield* fitOnce(stepper, options, random, 1, began)
-  for (let start = 2; start <= (options.starts ?? 1); start++) {
-    const fitted = yield* fitOnce(stepper, options, random, start, began)
-    if (fitted.trainingLoss < best.trainingLoss) best = fitted
+  const learner = openLearner(backend, options)
+  try {
+    const random = new MersenneTwister(options.seed)
+    const began = performance.now()
+    let best = yield* fitOnce(learner, options, random, 1, began)
+    for (let start = 2; start <= (options.starts ?? 1); start++) {
+      const fitted = yield* fitOnce(learner, options, random, start, began)
+      if (fitted.trainingLoss < best.trainingLoss) best = fitted
+    }
+    return best
+  } finally {
+    await learner.close()
   }
-  return best
 }
 
 async function* fitOnce(
-  stepper: Stepper,
+  learner: Learner,
   options: FitOptions,
   random: MersenneTwister,
   start: number,
   began: number,
 ): AsyncGenerator<Epoch, Fitted, void> {
-  const { beats, network, epochs, batchSize, starts = 1, patience = 0 } = options
-  const parameters = initialParameters(network, random)
-  const optimizer = findOptimizer(options.optimizer)
-  const update = optimizer.start(parameters.length)
+  const { network, epochs, batchSize, starts = 1, patience = 0 } = options
+  learner.begin(initialParameters(network, random))
   const rows = options.training.slice()
-  const buffer = new Float32Array(Math.min(batchSize, rows.length) * ECG_LENGTH)
-  const rateAt = schedule(options, optimizer.learningRate, Math.ceil(rows.length / batchSize) * epochs)
+  const steps = Math.ceil(rows.length / batchSize)
+  const rateAt = schedule(options, findOptimizer(options.optimizer).learningRate, steps * epochs)
   const losses: Fitted['losses'] = { training: [], validation: [] }
-  let step = 0
-  let lowest = { validationLoss: Infinity, trainingLoss: Infinity, epoch: 0, parameters }
+  let lowest = {
+    ...{ validationLoss: Infinity, trainingLoss: Infinity, epoch: 0 },
+    parameters: learner.readParameters(),
+  }
 
   for (let epoch = 1; epoch <= epochs; epoch++) {
     random.shuffle(rows)
-    let lossOfRows = 0
-    for (let first = 0, batches = 1; first < rows.length; first += batchSize, batches++) {
-      const chosen = rows.subarray(first, first + batchSize)
-      const batch = buffer.subarray(0, chosen.length * ECG_LENGTH)
-      copyRows(beats, chosen, batch)
-      const { loss: batchLoss, gradients } = stepper.derivative(parameters, batch)
-      update(parameters, gradients, rateAt(step++))
-      lossOfRows += batchLoss * chosen.length
-      if (batches % BATCHES_BETWEEN_PAUSES === 0) await letOthersRun()
-    }
-    const trainingLoss = lossOfRows / rows.length
-    const validationLoss = stepper.meanLoss(parameters, beats, options.validation)
+    const rates = Float64Array.from({ length: steps }, (_, step) => rateAt((epoch - 1) * steps + step))
+    const trainingLoss = await learner.learn(rows, rates)
+    const validationLoss = await learner.meanLoss(options.validation)
     if (!Number.isFinite(trainingLoss + validationLoss)) {
       throw new VigiaError(
         'training-diverged',
@@ -133,11 +130,12 @@ async function* fitOnce(
     yield { start, starts, epoch, epochs, trainingLoss, validationLoss, seconds }
     await letOthersRun()
     if (patience > 0 && validationLoss < lowest.validationLoss)
-      lowest = { validationLoss, trainingLoss, epoch, parameters: parameters.slice() }
+      lowest = { validationLoss, trainingLoss, epoch, parameters: learner.readParameters() }
     if (patience > 0 && epoch - lowest.epoch >= patience) break
   }
   if (patience > 0) return { parameters: lowest.parameters, start, losses, trainingLoss: lowest.trainingLoss }
-  return { parameters, start, losses, trainingLoss: losses.training.at(-1) as number }
+  const trainingLoss = losses.training.at(-1) as number
+  return { parameters: learner.readParameters(), start, losses, trainingLoss }
 }
 
 /** The learning rate of each step, from 0 to `steps` - 1. Source: Loshchilov and Hutter, "SGDR", ICLR, 2017. */
@@ -153,6 +151,8 @@ function schedule(
 
 function checkOptions(options: FitOptions): void {
   const { training, validation, epochs, batchSize, starts = 1, patience = 0, learningRate = 1 } = options
+  findOptimizer(options.optimizer)
+  findLoss(options.loss)
   if (training.length === 0) throw new VigiaError('invalid-fit', 'There is no normal beat to learn from.')
   if (validation.length === 0) throw new VigiaError('invalid-fit', 'There is no beat to validate with.')
   for (const [name, value] of Object.entries({ epochs, 'batch size': batchSize, starts })) {

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { activate, type Backend } from './backend.ts'
-import { differentiate, transpose } from './gradients.ts'
+import { differentiate } from './gradients.ts'
 import { findLoss } from './losses.ts'
 import { MersenneTwister } from './mersenne-twister.ts'
 import { initialParameters, layOut, parseNetwork } from './network.ts'
 import { makeWaves, openAllBackends } from './testing/fixtures.ts'
+import { transpose } from './transpose.ts'
 
 let backends: Backend[]
 beforeAll(async () => {

@@ -43,4 +43,5 @@ export { findRange, type Range, scaleInPlace, scaleInto, unscale } from './scale
 export { errorsOfRows, meanAbsoluteErrors, measureErrors } from './score.ts'
 export { type Split, type SplitOptions, trainTestSplit } from './split.ts'
 export { type DecodedModel, decodeStoredModel, goByThreshold, type StoredModel } from './stored-model.ts'
+export { makeValues } from './threads/shared-fit.ts'
 export { findThreshold, type ThresholdRule } from './threshold.ts'

@@ -1,4 +1,4 @@
-import { VigiaError } from '@vigia/runtime'
+import { VigiaError } from '@vigia/runtime/error'
 
 /**
  * What one output costs, by its error (output - target), and how the cost changes with the output. A batch's loss is

@@ -1,7 +1,21 @@
 // A product of matrices for the many small steps of a fit, as WebAssembly with SIMD instructions. TensorFlow.js spends
-// milliseconds a step on its operations, whatever their size; a call of this costs next to nothing. The module is
-// written out here, instruction by instruction: so it needs no compiler, and every machine computes the same bytes.
-// Encoding: https://webassembly.github.io/spec/core/binary/ (opcodes as the specification names them).
+// milliseconds a step on its operations, whatever their size; a call of this costs next to nothing.
+
+import {
+  type Code,
+  constant,
+  decrease,
+  F32,
+  get,
+  I32,
+  increase,
+  type Memory,
+  makeModule,
+  set,
+  unsigned,
+  V128,
+  whileAtLeast,
+} from './wasm-code.ts'
 
 /** A matrix in a memory, row after row. */
 export type Matrix = { start: number; rows: number; columns: number }
@@ -9,26 +23,9 @@ export type Matrix = { start: number; rows: number; columns: number }
 /** Adds to the target the product of two matrices, the left one as it stands there or with its rows as columns. */
 export type AddProduct = (left: Matrix, right: Matrix, target: Matrix, isTransposed?: boolean) => void
 
-/** What this uses of a global object that TypeScript knows of browsers alone. */
-declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => Memory
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> }
-}
-type Memory = { readonly buffer: ArrayBuffer }
-
-/** A memory of this many bytes. */
-export function makeMemory(bytes: number): Memory {
-  return new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) })
-}
-
-let compiled: object | undefined
-
 /** @param memory where the matrices are, at multiples of four bytes */
 export function compileProduct(memory: Memory): AddProduct {
-  compiled ??= new WebAssembly.Module(MODULE)
-  const { exports } = new WebAssembly.Instance(compiled, { vigia: { memory } })
-  const run = exports.addProduct as (...numbers: number[]) => void
+  const run = makeFunctions(memory).addProduct
   return (left, right, target, isTransposed = false) => {
     const [along, across] = [4, 4 * left.columns]
     const [rowStep, columnStep] = isTransposed ? [along, across] : [across, along]
@@ -36,32 +33,6 @@ export function compileProduct(memory: Memory): AddProduct {
     run(left.start, rowStep, columnStep, right.start, target.start, rows, right.rows, columns)
   }
 }
-
-type Code = readonly number[]
-
-const I32 = 0x7f
-const F32 = 0x7d
-const V128 = 0x7b
-
-/** A whole number as the format writes it: seven bits a byte, the lowest first. */
-function unsigned(value: number): Code {
-  return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)]
-}
-
-const section = (id: number, body: Code): Code => [id, ...unsigned(body.length), ...body]
-const name = (text: string): Code => [text.length, ...Buffer.from(text)]
-
-const get = (local: number): Code => [0x20, ...unsigned(local)]
-const set = (local: number): Code => [0x21, ...unsigned(local)]
-/** Whole numbers below 64 alone. */
-const constant = (value: number): Code => [0x41, value]
-const increase = (local: number, by: Code): Code => [...get(local), ...by, 0x6a, ...set(local)]
-const decrease = (local: number, by: number): Code => [...get(local), ...constant(by), 0x6b, ...set(local)]
-const whileAtLeast = (local: number, least: number, body: Code): Code => [
-  ...[0x02, 0x40, 0x03, 0x40],
-  ...[...get(local), ...constant(least), 0x48, 0x0d, 1],
-  ...[...body, 0x0c, 0, 0x0b, 0x0b],
-]
 
 /** How many numbers an instruction works on, and its instructions. */
 type Lanes = { bytes: number; load: Code; splat: Code; store: Code; multiply: Code; add: Code }
@@ -164,19 +135,10 @@ function band(rows: number): Code {
   ])
 }
 
-const BODY: Code = [
-  ...[3, 14, I32, 11, V128, 11, F32],
-  ...[...get(COLUMNS), ...constant(4), 0x6c, ...set(WIDTH)],
-  ...[...band(TALL), ...band(1)],
-  0x0b,
-]
-
-const MODULE = Uint8Array.from([
-  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-  // One type: eight whole numbers, no result. The memory is handed in. One function, and its name outside.
-  ...section(1, [1, 0x60, 8, ...new Array<number>(8).fill(I32), 0]),
-  ...section(2, [1, ...name('vigia'), ...name('memory'), 0x02, 0x00, 0]),
-  ...section(3, [1, 0]),
-  ...section(7, [1, ...name('addProduct'), 0x00, 0]),
-  ...section(10, [1, ...unsigned(BODY.length), ...BODY]),
-])
+const makeFunctions = makeModule({
+  addProduct: {
+    parameters: 8,
+    variables: [3, 14, I32, 11, V128, 11, F32],
+    body: [...get(COLUMNS), ...constant(4), 0x6c, ...set(WIDTH), ...band(TALL), ...band(1)],
+  },
+})

@@ -1,4 +1,4 @@
-import { VigiaError } from '@vigia/runtime'
+import { VigiaError } from '@vigia/runtime/error'
 
 /**
  * Changes the parameters in place by one step against the gradients. It remembers what it needs between steps.

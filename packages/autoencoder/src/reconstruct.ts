@@ -58,10 +58,11 @@ function reconstructByPasses(
 ): Float32Array {
   const passes = passesOf.get(network) ?? openPasses(network, CHUNK_OF_PASSES)
   passesOf.set(network, passes)
+  passes.load(parameters)
   const reconstructions = new Float32Array(count * ECG_LENGTH)
   const step = CHUNK_OF_PASSES * ECG_LENGTH
   for (let start = 0; start < values.length; start += step)
-    reconstructions.set(passes.forward(parameters, values.subarray(start, start + step)), start)
+    reconstructions.set(passes.forward(values.subarray(start, start + step)), start)
   return reconstructions
 }
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Activation } from './activations.ts'
 import { findLoss } from './losses.ts'
-import { compileProduct, makeMemory } from './matrix-product.ts'
+import { compileProduct } from './matrix-product.ts'
 import { MersenneTwister } from './mersenne-twister.ts'
 import { initialParameters, layOut, type Network, parseNetwork } from './network.ts'
 import { reconstruct, reconstructDirectly } from './reconstruct.ts'
 import { openPasses } from './simd-passes.ts'
 import { makeWaves } from './testing/fixtures.ts'
+import { makeMemory } from './wasm-code.ts'
 
 const random = new MersenneTwister(5)
 
@@ -45,26 +46,33 @@ test.each([
 
 const everywhere = ['relu', 'elu', 'tanh', 'sigmoid', 'linear'] as const
 const cases = everywhere.flatMap((inside) =>
-  (['sigmoid', 'linear'] as const).map((output) => [inside, output] as const),
+  (['sigmoid', 'linear'] as const).flatMap((output) =>
+    (['exact', 'swift'] as const).map((arithmetic) => [arithmetic, inside, output] as const),
+  ),
 )
 
-test.each(cases)('with %s inside and %s out, gradients are the slopes of the loss', (inside, output) => {
-  const network = layOut('test', [6, 5, 3, 5, 6], { inside, code: 'linear', output })
-  const parameters = initialParameters(network, random).map((value) => value + 0.05)
-  const batch = Float32Array.from({ length: 7 * 6 }, () => random.nextDouble() - 0.5)
-  for (const name of ['mae', 'mse', 'huber', 'log_cosh']) {
-    const loss = findLoss(name)
-    const found = openPasses(network, 10).back(loss, parameters, batch)
-    const lossAt = (index: number, by: number) => {
-      const moved = Float64Array.from(parameters)
-      moved[index] = (moved[index] as number) + by
-      return meanLoss(network, moved, batch, loss.value)
+test.each(cases)(
+  'by %s arithmetic, with %s inside and %s out, gradients are the slopes of the loss',
+  (arithmetic, inside, output) => {
+    const network = layOut('test', [6, 5, 3, 5, 6], { inside, code: 'linear', output })
+    const parameters = initialParameters(network, random).map((value) => value + 0.05)
+    const batch = Float32Array.from({ length: 7 * 6 }, () => random.nextDouble() - 0.5)
+    for (const name of ['mae', 'mse', 'huber', 'log_cosh']) {
+      const loss = findLoss(name)
+      const passes = openPasses(network, 10, arithmetic)
+      passes.load(parameters)
+      const found = passes.back(loss, batch)
+      const lossAt = (index: number, by: number) => {
+        const moved = Float64Array.from(parameters)
+        moved[index] = (moved[index] as number) + by
+        return meanLoss(network, moved, batch, loss.value)
+      }
+      expect(found.loss).toBeCloseTo(lossAt(0, 0), 6)
+      for (const [index, gradient] of found.gradients.entries())
+        expect(Math.abs(gradient - (lossAt(index, 1e-6) - lossAt(index, -1e-6)) / 2e-6)).toBeLessThan(2e-6)
     }
-    expect(found.loss).toBeCloseTo(lossAt(0, 0), 6)
-    for (const [index, gradient] of found.gradients.entries())
-      expect(Math.abs(gradient - (lossAt(index, 1e-6) - lossAt(index, -1e-6)) / 2e-6)).toBeLessThan(2e-6)
-  }
-})
+  },
+)
 
 /** The same network once more, plainly and in double precision. */
 function meanLoss(

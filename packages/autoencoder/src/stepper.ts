@@ -43,9 +43,14 @@ export function openStepper(
   }
   const passes = openPasses(network, batchSize)
   return {
-    derivative: (parameters, batch) => passes.back(loss, parameters, batch),
-    meanLoss: (parameters, beats, rows) =>
-      findMeanLoss(batchSize, loss, beats, rows, (values) => passes.forward(parameters, values)),
+    derivative: (parameters, batch) => {
+      passes.load(parameters)
+      return passes.back(loss, batch)
+    },
+    meanLoss: (parameters, beats, rows) => {
+      passes.load(parameters)
+      return findMeanLoss(batchSize, loss, beats, rows, passes.forward)
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LabelOrigin } from '@vigia/auditing/labels'
+import { makeValues } from '@vigia/autoencoder'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
 import {
   core,
@@ -125,7 +126,7 @@ function collectRows(
   relabelled: Relabelled,
   references: ReadonlyMap<string, keyof ReferenceCounts>,
 ) {
-  const values = new Float32Array(most * ECG_LENGTH)
+  const values = makeValues(most)
   const ids = new Float64Array(most)
   const verdicts: Verdict[] = []
   const audited: AuditedRow[] = []

@@ -61,15 +61,20 @@ export async function fitNetwork(training: PreparedTraining): Promise<FittedTrai
     ...{ optimizer, loss, learningRate, schedule, starts, epochs, batchSize, patience },
     seed: settings.RANDOM_STATE,
   })
-  for (;;) {
-    const { done, value } = await fitting.next()
-    if (done) {
-      const { parameters, losses } = value
-      const codeUnits = countIdleUnits({ network, parameters }, ecgs, training.normal)
-      return { ...training, backend, parameters, losses, codeUnits }
+  try {
+    for (;;) {
+      const { done, value } = await fitting.next()
+      if (done) {
+        const { parameters, losses } = value
+        const codeUnits = countIdleUnits({ network, parameters }, ecgs, training.normal)
+        return { ...training, backend, parameters, losses, codeUnits }
+      }
+      context.output.progress(describeEpoch(value))
+      context.signal.throwIfAborted()
     }
-    context.output.progress(describeEpoch(value))
-    context.signal.throwIfAborted()
+  } finally {
+    // Where it was left before its end, its threads end here.
+    await fitting.return(undefined as never)
   }
 }
 
