@@ -84,7 +84,8 @@ describe.skipIf(second === '')('deploy.sh, backup.sh and restore.sh with --chart
     expect(await run('restore.sh', '--replace', backup)).toMatchObject({ status: 0 })
     expect(await cluster.query('SHOW TABLES FROM Results')).not.toContain('Later')
     expect(await deploy(second)).toMatchObject({ status: 0 })
-    expect(await cluster.query('SELECT COUNT(*) FROM Datawarehouse.Models')).toBe('1')
+    const models = await cluster.exec('deploy/vigia-pipelines', 'pipelines', '--json', 'models', 'list')
+    expect(JSON.parse(models)).toMatchObject([{ tag: 'v1' }])
   })
 
   test('a chart that is not the release’s changes nothing', async () => {

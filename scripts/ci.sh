@@ -15,9 +15,9 @@ print_usage() {
 Usage: scripts/ci.sh [--dry-run] [--push-tag] TAG
 
 Releases the commit in the working tree as TAG: three images HOST:8082/ecg/{pipelines,results,audit-ui}:TAG, the
-sources of each as HOST:8081/repository/ECG/SERVICE/SERVICE-TAG.tar.gz with a list of what is in it (SPDX), an
-annotated git tag, and a manifest with all digests, ECG/releases/TAG.json. The manifest comes last: a release is
-whole when it is there. Run again with the same tag on the same commit, it goes on where it stopped.
+sources of each as HOST:8081/repository/ECG/SERVICE/SERVICE-TAG.tar.gz with a list of what is in it (SPDX), the Helm
+chart as ECG/charts/vigia-TAG.tgz where helm is at hand, an annotated git tag, and a manifest with all digests,
+ECG/releases/TAG.json. The manifest comes last: a release is whole when it is there. Run again with the same tag on the same commit, it goes on where it stopped.
 
   --dry-run    say what would be done, and do nothing
   --push-tag   also push the git tag to origin
@@ -167,6 +167,7 @@ upload_archives() {
       remark 'without lists of libraries: there is no pnpm here'
     fi
   done
+  if make_chart; then publish_file "$(chart_file)" "$(chart_url)"; else remark 'without the Helm chart: there is no helm here'; fi
 }
 
 # The last thing to be published: whoever finds it finds everything it names. deploy.sh goes by it.
@@ -182,9 +183,10 @@ publish_manifest() {
         sbom: { ($service): $sbom } }'
   done | jq --slurp --arg tag "$tag" --arg commit "$commit" --arg created "$(<"$release_folder/created")" \
     --arg sha256 "$(git show "$commit:docker-compose.prod.yml" | sha256_of /dev/stdin)" \
-    --arg chart "$(sha256_of_folder charts/vigia)" \
+    --arg files "$(sha256_of_folder charts/vigia)" \
+    --argjson chart "$(describe_file "$(chart_file)" "$(chart_url)")" \
     '{ $tag, $commit, $created } + reduce .[] as $part ({}; . * $part)
-      + { files: { "docker-compose.prod.yml": { $sha256 }, "charts/vigia": { sha256: $chart } } }' >"$manifest"
+      + { files: { "docker-compose.prod.yml": { $sha256 }, "charts/vigia": { sha256: $files } }, $chart }' >"$manifest"
   publish_file "$manifest" "$(manifest_url)"
 }
 
@@ -212,6 +214,8 @@ archive_file() { printf '%s/%s-%s.tar.gz' "$release_folder" "$1" "$tag"; }
 archive_url() { printf '%s/%s/%s-%s.tar.gz' "$repository_url" "$1" "$1" "$tag"; }
 sbom_file() { printf '%s/%s-%s.spdx.json' "$release_folder" "$1" "$tag"; }
 sbom_url() { printf '%s/%s/%s-%s.spdx.json' "$repository_url" "$1" "$1" "$tag"; }
+chart_file() { printf '%s/vigia-%s.tgz' "$release_folder" "$tag"; }
+chart_url() { printf '%s/charts/vigia-%s.tgz' "$repository_url" "$tag"; }
 manifest_url() { printf '%s/releases/%s.json' "$repository_url" "$tag"; }
 
 # $release_folder holds the log of each step and what it leaves to others, so that a run goes on where another stopped.

@@ -133,3 +133,22 @@ make_sbom() {
   jq -e .spdxVersion "$file.partial" >/dev/null || return 1
   mv "$file.partial" "$file"
 }
+
+# make_chart: the Helm chart as a package, whose images are this release's unless its values say otherwise. Fails, without
+# ending the step, where there is no helm.
+make_chart() {
+  local file helm folder=$release_folder/chart version
+  file=$(chart_file)
+  if [ -s "$file" ]; then return; fi
+  # A package made again differs in its moment: the one that is published stays.
+  if [ "$(nexus_request "$file.partial" "$(chart_url)")" != 200 ]; then
+    read -ra helm <<<"${HELM:-helm}"
+    command -v "${helm[0]}" >/dev/null || return 1
+    # Helm takes semantic versions alone.
+    version=${tag#v}
+    [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]] || version=0.0.0-${version//[^0-9A-Za-z-]/-}
+    "${helm[@]}" package charts/vigia --version "$version" --app-version "$tag" --destination "$folder" || return 1
+    mv "$folder"/*.tgz "$file.partial"
+  fi
+  mv "$file.partial" "$file"
+}

@@ -29,16 +29,34 @@ start_database() {
   if has_own_database && is_installed; then run_in_database true; fi
 }
 
-migrate_databases() { remark 'a part of the next step'; }
+# Before the services of the new release are started: one that finds an older layout ends, and would be taken back.
+migrate_databases() {
+  if ! is_installed; then
+    remark 'beside the services'
+    return
+  fi
+  find_registry_login
+  "$docker" service update --detach --with-registry-auth --force \
+    --image "$(jq --raw-output .services.migrate.image "$release_folder/images.json")" "${stack}_migrate"
+  wait_until_converged "${DEPLOY_SECONDS:-180}" "${stack}_migrate"
+}
 
-# A swarm reads no empty secret, and nothing of .env: the settings are in the environment by now.
-start_release() {
-  local docker=docker
+# Sets $docker to docker with what is needed for the registry; its images are fetched by all nodes.
+find_registry_login() {
+  docker=docker
   if [ -n "$nexus_user" ]; then
     log_in_to_registry
     docker=docker_with_login
   fi
-  "$docker" stack deploy --with-registry-auth --detach=true "${release_files[@]/#/--compose-file=}" "$stack"
+}
+
+# The settings of .env are in the environment by now. The first file comes by standard input, since secrets are looked for
+# beside it.
+start_release() {
+  local others=("${release_files[@]:1}")
+  find_registry_login
+  "$docker" stack deploy --detach=true --with-registry-auth --compose-file - "${others[@]/#/--compose-file=}" "$stack" \
+    <"${release_files[0]}"
   wait_until_converged "${DEPLOY_SECONDS:-180}"
 }
 
@@ -48,17 +66,18 @@ return_to_release() {
 }
 
 stop_services() {
+  if ! is_installed; then return; fi
   docker stack services --format '{{.Name}}=0' "$stack" | grep -vx "${stack}_mysql=0" | xargs docker service scale --detach
 }
 
-# wait_until_converged SECONDS: every task runs what its service says, or has ended well. A service that the swarm takes
-# back by itself (failure_action) has failed.
+# wait_until_converged SECONDS [SERVICE]: every task runs what its service says, or has ended well; without a name, of all
+# services. One that the swarm takes back by itself (failure_action) has failed.
 wait_until_converged() {
   local end=$((SECONDS + $1)) service state waiting
   sleep 2
   while
     waiting=''
-    for service in $(docker stack services --format '{{.Name}}' "$stack"); do
+    for service in ${2:-$(docker stack services --format '{{.Name}}' "$stack")}; do
       state=$(docker service inspect --format '{{with .UpdateStatus}}{{.State}}{{end}}' "$service")
       case $state in
         rollback* | paused) fail "The swarm has taken $service back ($state): docker service ps --no-trunc $service" ;;
@@ -80,8 +99,10 @@ is_converged() {
   local wanted image tasks
   wanted=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "$1")
   image=$(docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "$1")
+  # A task does not show the digest of an image that has a tag.
+  if [[ ${image##*/} == *:*@* ]]; then image=${image%@*}; fi
   tasks=$(docker service ps --no-trunc --format '{{.DesiredState}} {{.CurrentState}} {{.Image}}' "$1")
   # Of a service that ends by itself, the newest task comes first.
-  if [[ $(head -n 1 <<<"$tasks") == *' Complete '*"${image%@*}"* ]]; then return; fi
-  [ "$(grep -c "^Running Running .*${image%@*}" <<<"$tasks")" = "$wanted" ]
+  if [[ $(head -n 1 <<<"$tasks") == *' Complete '*"$image"* ]]; then return; fi
+  [ "$(grep -c "^Running Running .*$image" <<<"$tasks")" = "$wanted" ]
 }
