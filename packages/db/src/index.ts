@@ -113,7 +113,13 @@ export {
 } from './notification-tables.ts'
 export { oneAtATime } from './one-at-a-time.ts'
 export { type OpenPool, openPool, type PoolState, readPool } from './pool.ts'
-export { checkReadiness, findServerLimits, type Readiness, type ServerLimits } from './readiness.ts'
+export {
+  checkReadiness,
+  findServerLimits,
+  findServerSettings,
+  type Readiness,
+  type ServerLimits,
+} from './readiness.ts'
 export {
   gatePolicy,
   type ModelEventKind,
@@ -129,6 +135,7 @@ export {
 export { inferenceArrival, judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'
 export { type SecurityDetails, securityLog } from './security-tables.ts'
+export { seed, seedRow } from './seed-tables.ts'
 export { insertNumberedRows, insertRows } from './statements/insert-rows.ts'
 export { atMost, keepQuery, readArrays, selectSamples } from './statements/rows-as-arrays.ts'
 export { setSession } from './statements/session.ts'

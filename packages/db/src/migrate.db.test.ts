@@ -18,6 +18,7 @@ import * as notificationTables from './notification-tables.ts'
 import * as registryTables from './registry-tables.ts'
 import * as resultsTables from './results-tables.ts'
 import * as securityTables from './security-tables.ts'
+import * as seedTables from './seed-tables.ts'
 import {
   createThesisResults,
   createThesisWarehouse,
@@ -171,6 +172,7 @@ const declared = {
     ...Object.values(monitoringTables),
     ...Object.values(notificationTables),
     ...Object.values(securityTables),
+    ...Object.values(seedTables),
   ],
   results: [...Object.values(resultsTables), ...Object.values(leaseTables)],
 }

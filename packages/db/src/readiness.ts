@@ -52,9 +52,13 @@ export interface ServerLimits {
   limits: string[]
 }
 
+/** Of some of the server's own settings, those that it knows, by their names. */
+export const findServerSettings = (db: Db, names: readonly string[]): Promise<Map<string, string>> =>
+  readServerSettings(db.$client, names)
+
 export async function findServerLimits(db: Db): Promise<ServerLimits> {
   const names = ['version', 'read_only', 'super_read_only', 'enforce_storage_engine', 'max_allowed_packet']
-  return describeLimits(await readServerSettings(db.$client, names))
+  return describeLimits(await findServerSettings(db, names))
 }
 
 /** @param settings the server's own, by their names */

@@ -17,6 +17,9 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
     pipelines: {
       ECG: 'SELECT, INSERT',
       Inference_ECG: 'SELECT, INSERT',
+      // ECGs on their way into one of them.
+      Seeds: all,
+      Seed_Rows: 'SELECT, INSERT, DELETE',
       Model: 'SELECT, INSERT, DELETE, UPDATE (`threshold`)',
       // Append-only: a threshold that was set once stays on record.
       Model_Thresholds: 'SELECT, INSERT',

@@ -13,6 +13,7 @@ import { requireTag } from './model-tag.ts'
 import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
 import { loadNamedModel } from './registry/named-model.ts'
 import type { Context } from './run-command.ts'
+import { finishStoring } from './store-ecgs.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export interface InferOptions {
@@ -62,6 +63,7 @@ export async function infer(context: Context, name: string, options: InferOption
         const { status } = await client.checkReady({ signal: AbortSignal.timeout(readinessMilliseconds) })
         return status === 'ready'
       })
+      await finishStoring(db)
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
       for (let isMoved = true; isMoved; ) {
         isMoved = false

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beatLayouts, makeBeats } from '@vigia/beat-files/testing'
-import { sampleColumns } from '@vigia/db'
+import { sampleColumns, seed, seedRow } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { spanOfDays } from './dates.ts'
 import { openFile } from './seed.ts'
-import { type SeedSource, type SeedTable, storeSource } from './store-ecgs.ts'
+import { finishStoring, type SeedSource, type SeedTable, storeSource } from './store-ecgs.ts'
 
 let database: TestDatabase
 let folder: string
@@ -94,4 +94,100 @@ test('how many are normal and how many anomalous is counted as they are stored',
   writeFileSync(path, beatLayouts[2]?.write(beats) ?? '')
   const source = await openFile(path, { labels: true, folder, signal })
   expect(await store(source, 'training')).toEqual({ count: 9, normal: 5, anomalous: 4 })
+})
+
+const inParts = { description: 'many ECGs', count: 2500, close: async () => {} }
+const manyEcgs = async function* (count = inParts.count) {
+  for (let ecg = 0; ecg < count; ecg++)
+    yield {
+      samples: Float64Array.from({ length: 140 }, (_, sample) => ecg + sample / 7),
+      verdict: ecg % 3 === 0 ? ('anomalous' as const) : ('normal' as const),
+      metadata: [['place', String(ecg)] as const],
+    }
+}
+const storeInParts = (source: SeedSource, into: SeedTable, signal = new AbortController().signal) =>
+  storeSource({ output, signal }, database.db, source, into, span, 2000)
+const countAside = async () => [await database.db.$count(seed), await database.db.$count(seedRow)]
+
+test.each(['training', 'inference'] as const)(
+  'ECGs that are too many for a transaction enter in parts, as they would have in one (%s)',
+  async (into) => {
+    const table = into === 'training' ? 'ECG' : 'Inference_ECG'
+    const label = into === 'training' ? 'is_anomalous, ' : ''
+    const read = () => readRows(table, `\`0\`, \`139\`, ${label}dt_measure`)
+    const source = { ...inParts, ecgs: () => manyEcgs() }
+    const asOne = await storeSource({ output, signal }, database.db, source, into, span)
+    const rows = await read()
+    expect(rows).toHaveLength(2500)
+    await database.db.$client.query(`DELETE FROM ${table}`)
+    await database.db.$client.query('DELETE FROM Ecg_Metadata')
+    expect(await storeInParts(source, into)).toEqual(asOne)
+    expect(await read()).toEqual(rows)
+    const [named] = await database.db.$client.query<RowDataPacket[]>(
+      `SELECT COUNT(*) AS n FROM Ecg_Metadata m JOIN ${table} e ON e.id = m.ecg_id AND e.\`0\` = m.value`,
+    )
+    expect(Number(named[0]?.n)).toBe(2500)
+    expect(await countAside()).toEqual([0, 0])
+  },
+)
+
+test('until the last of them is there none of many ECGs is in the table, and those of a source that breaks off go', async () => {
+  const broken: SeedSource = {
+    ...inParts,
+    async *ecgs() {
+      yield* manyEcgs(2400)
+      expect(await countAside()).toEqual([1, 2048])
+      expect(await readRows('ECG', 'id')).toEqual([])
+      throw new Error('The last line is wrong.')
+    },
+  }
+  await expect(storeInParts(broken, 'training')).rejects.toThrow('The last line is wrong.')
+  expect(await readRows('ECG', 'id')).toEqual([])
+  expect(await countAside()).toEqual([0, 0])
+})
+
+/** Leaves what a process leaves that is killed: rows of a seed in that state. */
+async function leaveBehind(state: 'filling' | 'entering'): Promise<void> {
+  const [{ insertId: seedId }] = await database.db
+    .insert(seed)
+    .values({ table: 'training', state, beganAt: '2026-01-02 03:04:05' })
+  const samples = new Uint8Array(new Float64Array(140).buffer)
+  await database.db.insert(seedRow).values(
+    Array.from({ length: 1500 }, (_, place) => ({
+      ...{ seedId, place, samples, verdict: 'normal' as const, metadata: [] },
+      measuredAt: '2024-05-01 12:34:56',
+    })),
+  )
+}
+
+test('what a killed seed left undecided is never seen, and the next takes it away', async () => {
+  await leaveBehind('filling')
+  await finishStoring(database.db)
+  expect(await readRows('ECG', 'id')).toEqual([])
+  await storeInParts({ ...inParts, ecgs: () => manyEcgs() }, 'inference')
+  expect(await readRows('ECG', 'id')).toEqual([])
+  expect(await countAside()).toEqual([0, 0])
+})
+
+test('what was decided when a seed was killed enters before anybody works with the table, and once', async () => {
+  await leaveBehind('entering')
+  await Promise.all([finishStoring(database.db), finishStoring(database.db)])
+  expect(await readRows('ECG', 'id')).toHaveLength(1500)
+  expect(await countAside()).toEqual([0, 0])
+})
+
+test('of two who store many ECGs at once the second is refused and told by whom, and stores nothing', async () => {
+  let second: unknown
+  const first: SeedSource = {
+    ...inParts,
+    async *ecgs() {
+      second ??= await storeInParts({ ...inParts, ecgs: () => manyEcgs() }, 'training').catch(
+        (error: unknown) => error,
+      )
+      yield* manyEcgs()
+    },
+  }
+  await storeInParts(first, 'training')
+  expect(second).toMatchObject({ code: 'seed-running', message: expect.stringContaining(`/${process.pid}/`) })
+  expect(await readRows('ECG', 'id')).toHaveLength(2500)
 })

@@ -11,6 +11,7 @@ import {
 } from '@vigia/db'
 import { type Span, spreadMoment } from './dates.ts'
 import type { Context } from './run-command.ts'
+import { findLargestTransaction, finishSeeds, seedInParts } from './seed-in-parts.ts'
 
 /** One ECG to be stored. */
 export interface SeedEcg {
@@ -36,7 +37,7 @@ export interface SeedSource {
 }
 
 /** An ECG and when it was measured. */
-type DatedEcg = SeedEcg & { measuredAt: string }
+export type DatedEcg = SeedEcg & { measuredAt: string }
 
 export type SeedTable = EcgTable
 
@@ -50,9 +51,13 @@ export interface Stored {
 /** Rows inserted at a time: a whole number of full statements. */
 const batchSize = 1024
 
+const inserts = { training: insertTrainingEcgs, inference: insertClinicEcgs } as const
+
 /**
- * Stores a source's ECGs in their order, in one transaction: all of them or none, whatever happens to this process.
- * A second try reads the source anew.
+ * Stores a source's ECGs in their order, all of them or none, whatever happens to this process: in one transaction, a
+ * second try of which reads the source anew, or in parts where the server takes no transaction of that size.
+ *
+ * @param largest how many ECGs it takes in one transaction, where that is known
  */
 export async function storeSource(
   context: Pick<Context, 'output' | 'signal'>,
@@ -60,10 +65,17 @@ export async function storeSource(
   source: SeedSource,
   into: SeedTable,
   span: Span,
+  largest?: number,
 ): Promise<Stored> {
-  const insert = into === 'training' ? insertTrainingEcgs : insertClinicEcgs
-  return await inTransaction(db, (trx) => insertAll(context, source, span, (ecgs) => insert(trx, ecgs)))
+  if (source.count > (largest ?? (await findLargestTransaction(db))))
+    return await seedInParts(db, into, inserts, (add) => insertAll(context, source, span, add))
+  return await inTransaction(db, (trx) =>
+    insertAll(context, source, span, (ecgs) => inserts[into](trx, ecgs)),
+  )
 }
+
+/** Before the tables are worked with: see `finishSeeds`. */
+export const finishStoring = (db: Db) => finishSeeds(db, inserts)
 
 async function insertAll(
   { output, signal }: Pick<Context, 'output' | 'signal'>,

@@ -4,6 +4,7 @@ import { requireNewTag } from './model-tag.ts'
 import { leaseTag } from './queries/trainings.ts'
 import { compareWithChampion, keepTestBeats } from './registry/against-champion.ts'
 import type { Context } from './run-command.ts'
+import { finishStoring } from './store-ecgs.ts'
 import { keepFreshNormals, makeDriftReference } from './training/drift-reference.ts'
 import { evaluateModel } from './training/evaluate.ts'
 import { findModelThreshold, fitNetwork, prepareSamples } from './training/fit-model.ts'
@@ -28,6 +29,7 @@ export async function train(context: Context, tag: string, repeat: RepeatOptions
   // Before any work, with all that is wrong at once; those of an earlier run only the warehouse knows.
   if (repeat.like === undefined) readTrainingSettings(databaseVariables('ORIGEM'))
   await withWarehouse(async (db) => {
+    await finishStoring(db)
     const leased = await leaseTag(db, tag)
     if (leased.status === 'taken')
       throw new VigiaError(

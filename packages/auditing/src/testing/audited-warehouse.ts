@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InferenceDetail } from '@vigia/contracts'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, insertRows, labelNumbers, sampleColumns, worklist } from '@vigia/db'
+import { type Db, insertNumberedRows, labelNumbers, sampleColumns, worklist } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { AnswerToRecord, Reader } from '../answers/answer.ts'
@@ -60,7 +60,7 @@ export async function addBeats(
   count: number,
   fields: { isDouble?: boolean } = {},
 ): Promise<number[]> {
-  const first = await insertRows(
+  const ids = await insertNumberedRows(
     db,
     'Inference_ECG',
     [...sampleColumns(), 'dt_measure'],
@@ -70,7 +70,6 @@ export async function addBeats(
       values.push(measuredAt)
     },
   )
-  const ids = Array.from({ length: count }, (_, index) => first + index)
   await addInferences(
     db,
     ids.map((id) => ({ inferenceId: id, sourceEcgId: id, isDouble: fields.isDouble ?? false })),
@@ -89,11 +88,10 @@ export async function addTrainingRows(
   day = measuredAt,
 ): Promise<number[]> {
   const columns = [...sampleColumns(), 'is_anomalous', 'dt_measure']
-  const first = await insertRows(db, 'ECG', columns, verdicts.length, (row, values) => {
+  return await insertNumberedRows(db, 'ECG', columns, verdicts.length, (row, values) => {
     for (let sample = 0; sample < ECG_LENGTH; sample++) values.push(awkwardSample(row, sample))
     values.push(labelNumbers[verdicts[row] as Verdict], day)
   })
-  return verdicts.map((_, index) => first + index)
 }
 
 type NewInference = Partial<typeof worklist.$inferInsert> & { inferenceId: number }

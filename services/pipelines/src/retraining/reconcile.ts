@@ -11,6 +11,7 @@ import {
 } from '../queries/retraining-runs.ts'
 import { findTagUse } from '../queries/trainings.ts'
 import type { Context } from '../run-command.ts'
+import { finishStoring } from '../store-ecgs.ts'
 import { train } from '../train.ts'
 import { conclude, makeChallenger } from './conclude.ts'
 import { type Decision, decide, type RetrainingPolicy } from './decide.ts'
@@ -46,6 +47,7 @@ export async function makePlan(context: Context, db: Db, policy: RetrainingPolic
  * @throws VigiaError as the training does; the run is then on record as failed
  */
 export async function reconcile(context: Context, db: Db, policy: RetrainingPolicy): Promise<RunResult> {
+  await finishStoring(db)
   const leased = await leaseRetraining(db)
   if (leased.status === 'taken') return await recordBusy(db, policy, leased)
   const { lease } = leased
