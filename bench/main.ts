@@ -5,6 +5,7 @@ import { CommanderError } from 'commander'
 import { type Benchmark, openBench } from './bench.ts'
 import { list, post } from './benchmarks/api.ts'
 import { inferMany, inferOne, quality, train } from './benchmarks/commands.ts'
+import { cores } from './benchmarks/cores.ts'
 import { growth } from './benchmarks/growth.ts'
 import { history } from './benchmarks/history.ts'
 import { monitor } from './benchmarks/monitor.ts'
@@ -15,7 +16,7 @@ import { type BenchOptions, describeCommand, readOptions } from './options.ts'
 import { formatHead, formatSection } from './report.ts'
 
 const benchmarks: readonly Benchmark[] = [
-  ...[train, growth, inferOne, inferMany, monitor, post, list, worklist, history, overview],
+  ...[train, growth, cores, inferOne, inferMany, monitor, post, list, worklist, history, overview],
   ...[nextBeat, firstPaint, quality],
 ]
 const resultsFile = new URL('./RESULTS.md', import.meta.url)

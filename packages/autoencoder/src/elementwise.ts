@@ -35,9 +35,10 @@ export type Elementwise = {
 const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)]
 const load = (local: number): Code => [...get(local), ...simd(0x00), 0, 0]
 const [store, and, choose] = [[...simd(0x0b), 0, 0], simd(0x4e), simd(0x52)]
-const [above, nearest, toWhole] = [simd(0x44), simd(0x6a), simd(0xf8)]
+const above = simd(0x44)
 const [add, subtract, multiply, divide] = [simd(0xe4), simd(0xe5), simd(0xe6), simd(0xe7)]
-const [negate, least, most] = [simd(0xe1), simd(0xe8), simd(0xe9)]
+// The pseudo-minimum and -maximum: of what is no number they leave the first.
+const [negate, least, most] = [simd(0xe1), simd(0xea), simd(0xeb)]
 const [addWhole, shiftLeft] = [simd(0xae), simd(0xab)]
 
 /** The same number four times. */
@@ -45,21 +46,27 @@ const number = (value: number): Code => four(new Uint8Array(Float32Array.of(valu
 const wholeNumber = (value: number): Code => four(new Uint8Array(Int32Array.of(value).buffer))
 const four = (bytes: Uint8Array): Code => [...simd(0x0c), ...bytes, ...bytes, ...bytes, ...bytes]
 
+/** Added to a number and taken away again, it leaves the nearest whole one; between, that stands in the lowest bits. */
+const ROUNDING = 1.5 * 2 ** 23
+/** The exponent of 1, in the bits of a number. */
+const ONE = 127 << 23
+
 /**
  * Replaces four numbers on the stack by their exponentials: 2 to a whole power, times a polynomial of what is left.
  * Source: Moshier, Cephes, `expf.c`.
  */
 function exponential(rest: number, power: number): Code {
   const polynomial = [1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1]
+  const whole = [...get(power), ...number(ROUNDING), ...subtract]
   return [
     ...[...number(-87), ...most, ...number(88), ...least, ...set(rest)],
-    ...[...get(rest), ...number(Math.LOG2E), ...multiply, ...nearest, ...set(power)],
-    ...[...get(rest), ...get(power), ...number(0.693359375), ...multiply, ...subtract],
-    ...[...get(power), ...number(-2.1219444e-4), ...multiply, ...subtract, ...set(rest)],
+    ...[...get(rest), ...number(Math.LOG2E), ...multiply, ...number(ROUNDING), ...add, ...set(power)],
+    ...[...get(rest), ...whole, ...number(0.693359375), ...multiply, ...subtract],
+    ...[...whole, ...number(-2.1219444e-4), ...multiply, ...subtract, ...set(rest)],
     ...number(1.98756915e-4),
     ...polynomial.flatMap((factor) => [...get(rest), ...multiply, ...number(factor), ...add]),
     ...[...get(rest), ...multiply, ...get(rest), ...multiply, ...get(rest), ...add, ...number(1), ...add],
-    ...[...get(power), ...toWhole, ...wholeNumber(127), ...addWhole, 0x41, 23, ...shiftLeft, ...multiply],
+    ...[...get(power), 0x41, 23, ...shiftLeft, ...wholeNumber(ONE), ...addWhole, ...multiply],
   ]
 }
 
