@@ -99,7 +99,8 @@ async function removeImages(): Promise<void> {
   const ours = `reference=${nexus.registry}/ecg/*`
   const lines = await docker(['image', 'ls', '--digests', '--filter', ours, '--format', format])
   const names = lines.split(/\s/).filter((name) => name !== '' && !name.includes('<none>'))
-  if (names.length > 0) await docker(['image', 'rm', ...new Set(names)])
+  // With the last tag of an image goes its digest too, which is then not found any more.
+  await tryDocker(['image', 'rm', ...new Set(names)])
 }
 
 /** Pushes the images under a tag, with one more line for `results`, and writes the manifest. @returns their digests */

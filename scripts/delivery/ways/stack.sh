@@ -36,7 +36,7 @@ migrate_databases() {
     return
   fi
   find_registry_login
-  "$docker" service update --detach --with-registry-auth --force \
+  "$docker" service update --detach --with-registry-auth --force --update-failure-action continue \
     --image "$(jq --raw-output .services.migrate.image "$release_folder/images.json")" "${stack}_migrate"
   wait_until_converged "${DEPLOY_SECONDS:-180}" "${stack}_migrate"
 }
