@@ -111,6 +111,7 @@ export type { Parsed } from './schema.ts'
 export { type AuditSettings, type ChangeOutcome, changeSettings, readSettings } from './settings/settings.ts'
 export { listMarkerFigures, type MarkerFigures } from './slices/marker-figures.ts'
 export { readWhole, type Slice, type SliceShare, type SlicesQuery, slices } from './slices/slices.ts'
+export { signComments } from './statements/comment-weights.ts'
 export {
   listSuspicious,
   type SuspiciousBeat,

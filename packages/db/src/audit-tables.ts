@@ -172,11 +172,18 @@ export const audit = mysqlTable('Audits', {
   recordedAt: moment('recorded_at').notNull(),
 })
 
+const bits = (name: string) => bigint(name, { mode: 'bigint', unsigned: true })
+
 /** The weights of the comments of audits, of those that have one: what a text is searched by; append-only. */
 export const auditComment = mysqlTable('Audit_Comments', {
   auditId: bigint('audit_id', { mode: 'number' }).primaryKey(),
   /** By `utf8mb4_unicode_ci`: the same for what differs in accents and capitals alone. */
   weights: bytes('weights').notNull(),
+  /** What of the weights occurs, as bits: see `signatureOf`. Null until it is made. */
+  singleWeights: bits('single_weights'),
+  weightPairs0: bits('weight_pairs_0'),
+  weightPairs1: bits('weight_pairs_1'),
+  weightPairs2: bits('weight_pairs_2'),
 })
 
 /** What a reader is shown of a beat: what a model says of it, or what others have answered. */

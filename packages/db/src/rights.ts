@@ -121,7 +121,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Reference_Beats: 'SELECT',
       // Append-only: what was answered once stays answered.
       Audits: 'SELECT, INSERT',
-      Audit_Comments: 'SELECT, INSERT',
+      Audit_Comments:
+        'SELECT, INSERT, UPDATE (`single_weights`, `weight_pairs_0`, `weight_pairs_1`, `weight_pairs_2`)',
       // Triggers keep these, as the user who migrates. UPDATE is for locks.
       First_Answers: 'SELECT',
       Kept_Figures: 'SELECT',

@@ -139,6 +139,11 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
       if (settings.firstAdmin !== undefined)
         await addFirstAdminWhenReady(database.db, settings.firstAdmin, log, signal)
       void tendChains(database.db, log, signal)
+      void auditing
+        .signComments(database.db, signal)
+        .catch((error: unknown) =>
+          log.warn({ err: error }, 'Comments of an earlier release are found slowly still'),
+        )
       // Of one that is away nothing is known, and the pages say so.
       await warnOfWeakSettings(database.db, 'warehouse', log).catch(() => {})
     },

@@ -1,5 +1,15 @@
-import { audit, auditComment, auditedBeat, authUser, type Column, core, type Db, type SQL } from '@vigia/db'
-import { weightsOf } from '../statements/comment-weights.ts'
+import {
+  alias,
+  audit,
+  auditComment,
+  auditedBeat,
+  authUser,
+  type Column,
+  core,
+  type Db,
+  type SQL,
+} from '@vigia/db'
+import { canHold, readWeights, signatureOf } from '../statements/comment-weights.ts'
 import { field } from '../statements/fragments.ts'
 
 const { and, desc, eq, gt, inArray, isNotNull, sql } = core
@@ -10,8 +20,8 @@ const mostValues = 8
 /**
  * The newest audits that hold a text somewhere in the comment, the beat code, the model's tag or the reader's name, in
  * capitals or not. Codes, tags and names are few: those that hold the text are found first, and their audits by index.
- * Comments are as many as the audits that have one: they are looked through by their weights, which stand apart from all
- * else, and what these let through is compared as it is written.
+ * Comments are as many as the audits that have one: their signatures are looked through, an index of which is all that is
+ * read, and then the weights of those that can hold the text; what these let through is compared as it is written.
  *
  * @param bounds what else the audits have to meet: conditions on `Audits` and `Audited_Beats`
  * @param limit how many at most
@@ -90,26 +100,37 @@ async function listByValues(
   return rows.map(({ id }) => id)
 }
 
+/** The same rows, read from an index that has no more than the signatures. */
+const signature = alias(auditComment, 'signature')
+
 async function listByComment(
   db: Db,
   { text, bounds, limit, after }: Wanted & { text: string; after: number },
 ): Promise<number[]> {
+  const weights = await readWeights(db, text)
   const rows = await db
     .select({ id: field(audit.id) })
     // In the order of the comments, and no further than the page.
-    .from(sql`${auditComment} STRAIGHT_JOIN ${audit} ON ${audit.id} = ${auditComment.auditId}
+    .from(sql`${auditComment} AS ${sql.identifier('signature')} FORCE INDEX (Audit_Comments_signature)
+      STRAIGHT_JOIN ${auditComment} ON ${auditComment.auditId} = ${signature.auditId}
+      STRAIGHT_JOIN ${audit} ON ${audit.id} = ${auditComment.auditId}
       LEFT JOIN ${auditedBeat} ON ${auditedBeat.beat} = ${audit.beat}`)
-    .where(and(gt(auditComment.auditId, after), hasWeights(text), holdsText(text)(audit.comment), bounds))
-    .orderBy(desc(sql`${auditComment.auditId}`))
+    .where(
+      and(
+        gt(signature.auditId, after),
+        canHold(signature, signatureOf(weights)),
+        hasWeights(weights),
+        holdsText(text)(audit.comment),
+        bounds,
+      ),
+    )
+    .orderBy(desc(sql`${signature.auditId}`))
     .limit(limit)
   return rows.map(({ id }) => id)
 }
 
 /** By LIKE, which looks through bytes twice as fast as INSTR; among weights there may be bytes that mean something to it. */
-function hasWeights(text: string): SQL {
-  const escaped = ['!', '%', '_'].reduce(
-    (weights, sign) => sql`REPLACE(${weights}, ${sign}, ${`!${sign}`})`,
-    weightsOf(text) as SQL,
-  )
-  return sql`${auditComment.weights} LIKE CONCAT('%', ${escaped}, '%') ESCAPE '!'`
+function hasWeights(weights: Uint8Array): SQL {
+  const escaped = Buffer.from(weights).toString('latin1').replace(/[!%_]/g, '!$&')
+  return sql`${auditComment.weights} LIKE ${Buffer.from(`%${escaped}%`, 'latin1')} ESCAPE '!'`
 }

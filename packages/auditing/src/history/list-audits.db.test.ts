@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnswerToRecord } from '../answers/answer.ts'
 import { recordAnswer } from '../answers/record-answer.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
+import { signComments } from '../statements/comment-weights.ts'
 import {
   addBeats,
   addInferences,
@@ -129,6 +130,20 @@ test('whatever is typed, the comments that hold it are those in which the server
     const { audits } = await listAudits(db, 'nobody', { text })
     expect([text, audits.map(({ id }) => id)]).toEqual([text, rows.map(({ id }) => id)])
   }
+})
+
+test('comments that an earlier release has kept are found before their signatures are made, and after', async () => {
+  for (const comment of ['Onda P', 'ruído', 'onda larga'])
+    await insertAudit(db, { beat: 'ecg-1', readerId: 'Ana', comment })
+  await db.$client.query(
+    'UPDATE Audit_Comments SET single_weights = NULL, weight_pairs_0 = NULL, weight_pairs_1 = NULL, weight_pairs_2 = NULL WHERE audit_id <> 2',
+  )
+  expect(await idsOf({ text: 'ONDA' })).toEqual([3, 1])
+  await signComments(db)
+  const [rows] = await db.$client.query('SELECT 1 FROM Audit_Comments WHERE single_weights IS NULL')
+  expect(rows).toEqual([])
+  expect(await idsOf({ text: 'ONDA' })).toEqual([3, 1])
+  expect(await idsOf({ text: 'ruido' })).toEqual([2])
 })
 
 test('a text finds the newest of what it finds, page by page, and nothing that is not to be told', async () => {
