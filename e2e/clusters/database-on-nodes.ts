@@ -11,7 +11,12 @@ export interface DatabaseOnNodes {
 }
 
 /** Makes a migrated database on the first node and opens it on each that takes writes; at least two ways lead to it. */
-export async function openOnNodes(kind: DatabaseName): Promise<DatabaseOnNodes> {
+export const openOnNodes = (kind: DatabaseName): Promise<DatabaseOnNodes> => open(kind)
+
+/** The same, of a database without tables. */
+export const openEmptyOnNodes = (): Promise<DatabaseOnNodes> => open(undefined)
+
+async function open(kind: DatabaseName | undefined): Promise<DatabaseOnNodes> {
   const database = await openTestDatabase(kind)
   const writers = inject('writers')
   const ways = writers.length > 1 ? writers : [...writers, ...writers]

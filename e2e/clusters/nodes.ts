@@ -12,10 +12,6 @@ const variables = {
   start: 'CLUSTER_START',
   /** A command that makes the cluster whole after only node 1 was left. */
   heal: 'CLUSTER_HEAL',
-  /** A command that makes the node with that number the primary. */
-  switch: 'CLUSTER_SWITCH',
-  /** The proxy that leads to the node for writing. */
-  proxy: 'CLUSTER_PROXY',
 } as const
 
 export type Means = Exclude<keyof typeof variables, 'nodes'>
@@ -33,12 +29,10 @@ export function listNodes(): ServerAddress[] {
 /** Whether the environment gives the tests these means. */
 export const hasMeans = (...means: Means[]) => means.every((one) => Boolean(process.env[variables[one]]))
 
-export const proxyAddress = () => addressFromUrl(variables.proxy, process.env[variables.proxy] ?? '')
-
 const run = promisify(execFile)
 
 /** Does to a node, by its number from 1, what the environment's command does. */
-export async function command(means: Exclude<Means, 'proxy'>, node?: number): Promise<void> {
+export async function command(means: Means, node?: number): Promise<void> {
   const words = [process.env[variables[means]], ...(node === undefined ? [] : [node])].join(' ')
   await run('bash', ['-c', words], { timeout: 240_000 })
 }

@@ -85,6 +85,7 @@ export {
   type TrainingTableRow,
   trainingRowPlaces,
 } from './list-training-pages.ts'
+export { locksRows, noLocks } from './lock-check.ts'
 export { type AppliedMigration, type DatabaseName, listMissingMigrations, migrate } from './migrate.ts'
 export {
   findThresholdOrigin,
@@ -113,13 +114,7 @@ export {
 } from './notification-tables.ts'
 export { oneAtATime } from './one-at-a-time.ts'
 export { type OpenPool, openPool, type PoolState, readPool } from './pool.ts'
-export {
-  checkReadiness,
-  findServerLimits,
-  findServerSettings,
-  type Readiness,
-  type ServerLimits,
-} from './readiness.ts'
+export { checkReadiness, type Readiness } from './readiness.ts'
 export {
   gatePolicy,
   type ModelEventKind,
@@ -136,6 +131,7 @@ export { inferenceArrival, judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'
 export { type SecurityDetails, securityLog } from './security-tables.ts'
 export { seed, seedRow } from './seed-tables.ts'
+export { findServerLimits, findServerSettings, type ServerLimits } from './server-limits.ts'
 export { insertNumberedRows, insertRows } from './statements/insert-rows.ts'
 export { atMost, keepQuery, readArrays, selectSamples } from './statements/rows-as-arrays.ts'
 export { setSession } from './statements/session.ts'

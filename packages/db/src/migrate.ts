@@ -3,8 +3,10 @@ import type { PoolConnection } from 'mysql2/promise'
 import { type Db, type DbOrTrx, overConnection } from './database.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import { type Lease, leaseName, takeLease, tellHolder } from './lease.ts'
+import { locksRows, noLocks } from './lock-check.ts'
 import { type DatabaseName, listMigrations, readMigration } from './migration-files.ts'
 import { utcNow } from './moments.ts'
+import { findServerLimits } from './server-limits.ts'
 import { adoptThesisTable } from './statements/adopt-thesis-table.ts'
 import { createMigrationsTable, runStatements } from './statements/run-statements.ts'
 import { setSession } from './statements/session.ts'
@@ -45,7 +47,8 @@ const lockSeconds = 600
  *
  * @param onApplied told of each migration once it has been applied, and how long that took
  * @returns the names of the migrations that were applied now
- * @throws VigiaError `migration-locked` when another process migrates for longer than ten minutes
+ * @throws VigiaError `migration-locked` when another process migrates for longer than ten minutes, `server-unfit` where the
+ * server does not lock rows, or its group has several primaries
  */
 export async function migrate(
   db: Db,
@@ -57,6 +60,7 @@ export async function migrate(
     await setSession(connection, { innodb_lock_wait_timeout: lockSeconds, lock_wait_timeout: lockSeconds })
     const own = await waitForLease(connection, db, name)
     try {
+      await requireLocks(db, connection)
       const confirm = () => inTransaction(db, (trx) => own.confirm(trx))
       return await applyMissing(connection, { name, onApplied, confirm })
     } finally {
@@ -82,6 +86,15 @@ async function waitForLease(connection: PoolConnection, db: Db, name: DatabaseNa
     'migration-locked',
     `Another process has been migrating this database for too long: it is held ${tellHolder(outcome)}.`,
   )
+}
+
+/** Before anything is changed. */
+async function requireLocks(db: Db, connection: PoolConnection): Promise<void> {
+  const { version, limits } = await findServerLimits(overConnection(connection))
+  const faults = limits.filter((limit) => limit.includes('several primaries'))
+  if (!(await locksRows(db, connection))) faults.push(noLocks)
+  if (faults.length > 0)
+    throw new VigiaError('server-unfit', `The server is ${version}, which ${faults.join(', and ')}.`)
 }
 
 interface Work {

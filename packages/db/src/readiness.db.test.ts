@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { openDatabase } from './database.ts'
 import { explainDatabaseError, isTemporaryFailure } from './failures.ts'
-import { checkReadiness, describeLimits, findServerLimits } from './readiness.ts'
+import { checkReadiness } from './readiness.ts'
+import { describeLimits, findServerLimits } from './server-limits.ts'
 import { openTestDatabase } from './testing/index.ts'
 
 test('a usual server has no limits, whatever else it is set to', async () => {

@@ -1,10 +1,13 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import {
   checkReadiness,
+  type Db,
   databaseAddress,
   databaseVariables,
   findServerLimits,
   findWeakSettings,
+  locksRows,
+  noLocks,
   openDatabase,
 } from '@vigia/db'
 import type { Channel } from '@vigia/notifications'
@@ -70,7 +73,7 @@ async function checkResults(): Promise<string> {
 
 async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | 'results'): Promise<string> {
   const environment = readEnvironment(databaseVariables(prefix))
-  const { db, close } = openDatabase(databaseAddress(prefix, environment), { connections: 1 })
+  const { db, close } = openDatabase(databaseAddress(prefix, environment), { connections: 2 })
   try {
     const readiness = await checkReadiness(db, name)
     if (readiness.status === 'unavailable') throw readiness.error
@@ -80,12 +83,22 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
     }
     const { version, limits } = await findServerLimits(db)
     if (limits.length > 0) throw new VigiaError('server-unfit', `${version}, which ${limits.join(', and ')}.`)
+    if (!(await checkLocks(db))) throw new VigiaError('server-unfit', `${version}, which ${noLocks}.`)
     const weak = await findWeakSettings(db)
     return weak.length === 0
       ? `${version}, up to date`
       : `${version}, up to date; it may lose what it acknowledged when it crashes: ${weak.join(', ')}`
   } finally {
     await close()
+  }
+}
+
+async function checkLocks(db: Db): Promise<boolean> {
+  const connection = await db.$client.getConnection()
+  try {
+    return await locksRows(db, connection)
+  } finally {
+    connection.release()
   }
 }
 

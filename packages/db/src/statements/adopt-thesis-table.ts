@@ -2,6 +2,7 @@ import { VigiaError } from '@vigia/runtime'
 import type { PoolConnection } from 'mysql2/promise'
 import { overConnection } from '../database.ts'
 import { core } from '../drizzle.ts'
+import { isClusterNode } from './cluster.ts'
 import { setSession } from './session.ts'
 
 const { sql } = core
@@ -22,11 +23,12 @@ interface IdColumn {
  * share an id or have none. Rows without an id of their own get a new one; the column keeps its type. A table that
  * numbers its rows already is left as it is. It may be broken off anywhere and run again: what was begun is finished.
  *
- * @throws VigiaError `migration-impossible` when `id` does not hold whole numbers
+ * @throws VigiaError `migration-impossible` when `id` does not hold whole numbers, or rows want an id on a cluster
  */
 export async function adoptThesisTable(connection: PoolConnection, table: string): Promise<void> {
   const id = await findIdColumn(connection, table)
   if (id === undefined) {
+    if (await hasRows(connection, table)) await refuseOnCluster(connection, table)
     await alterTable(connection, table, [
       'ADD COLUMN `id` BIGINT NOT NULL AUTO_INCREMENT',
       'ADD PRIMARY KEY (`id`)',
@@ -42,6 +44,7 @@ export async function adoptThesisTable(connection: PoolConnection, table: string
   // Otherwise a row whose id is 0 would be numbered anew.
   await setSession(connection, { sql_mode: "CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')" })
   if (await areIdsShared(connection, table)) {
+    await refuseOnCluster(connection, table)
     if (!id.hasHelper) await addHelper(connection, table, id)
     await separateIds(connection, table)
   }
@@ -67,6 +70,24 @@ async function findIdColumn(connection: PoolConnection, table: string): Promise<
     primaryKey: keys.map(({ name }) => String(name)),
     hasHelper: columns.length > 1,
   }
+}
+
+/** Each node would number the rows in the order in which it happens to keep them: one id would name several beats. */
+async function refuseOnCluster(connection: PoolConnection, table: string): Promise<void> {
+  if (!(await isClusterNode(connection))) return
+  throw new VigiaError(
+    'migration-impossible',
+    `Rows of table ${table} have no id of their own, and each node of a cluster would number them in an order of its own. ` +
+      'Copy them into a table that has ids: docs/clusters.md tells how.',
+  )
+}
+
+async function hasRows(connection: PoolConnection, table: string): Promise<boolean> {
+  const rows = await overConnection(connection)
+    .select({ one: sql`1` })
+    .from(sql`${sql.identifier(table)}`)
+    .limit(1)
+  return rows.length > 0
 }
 
 async function areIdsShared(connection: PoolConnection, table: string): Promise<boolean> {
