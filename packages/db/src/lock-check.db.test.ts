@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { locksRows } from './lock-check.ts'
+import { addLockRow, locksRows } from './lock-check.ts'
 import { migrate } from './migrate.ts'
 import { describeLimits } from './server-limits.ts'
 import { openTestDatabase, type TestDatabase } from './testing/index.ts'
@@ -13,6 +13,7 @@ afterEach(() => database.close())
 async function check(): Promise<boolean> {
   const connection = await database.db.$client.getConnection()
   try {
+    await addLockRow(connection)
     return await locksRows(database.db, connection)
   } finally {
     connection.release()

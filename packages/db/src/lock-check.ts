@@ -8,20 +8,23 @@ import { inTransaction } from './statements/transaction.ts'
 const name = 'lock check'
 const isRow = core.eq(lease.name, name)
 
-/**
- * Whether a row that one session has locked is passed over by another that asks for it with `SKIP LOCKED`. Some engines
- * parse this and do not lock. It needs a further connection beside the one that it is given.
- */
-export async function locksRows(db: Db, connection: PoolConnection): Promise<boolean> {
-  const first = overConnection(connection)
-  await first
+/** Makes that row, as the user who may. */
+export async function addLockRow(connection: PoolConnection): Promise<void> {
+  await overConnection(connection)
     .insert(lease)
     .values({ name, number: 0 })
     .onDuplicateKeyUpdate({ set: { name: core.sql`name` } })
+}
+
+/**
+ * Whether a row that one session has locked is passed over by another that asks for it with `SKIP LOCKED`. Some engines
+ * parse this and do not lock. It needs a further connection beside the one that it is given, and the row: `migrate` makes it.
+ */
+export async function locksRows(db: Db, connection: PoolConnection): Promise<boolean> {
   const find = (client: Pick<Db, 'select'>) => client.select({ name: lease.name }).from(lease).where(isRow)
   await connection.beginTransaction()
   try {
-    await find(first).for('update')
+    await find(overConnection(connection)).for('update')
     const seen = await inTransaction(db, (trx) => find(trx).for('update', { skipLocked: true }))
     return seen.length === 0
   } finally {

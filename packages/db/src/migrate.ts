@@ -3,7 +3,7 @@ import type { PoolConnection } from 'mysql2/promise'
 import { type Db, type DbOrTrx, overConnection } from './database.ts'
 import { core, mysqlCore } from './drizzle.ts'
 import { type Lease, leaseName, takeLease, tellHolder } from './lease.ts'
-import { locksRows, noLocks } from './lock-check.ts'
+import { addLockRow, locksRows, noLocks } from './lock-check.ts'
 import { type DatabaseName, listMigrations, readMigration } from './migration-files.ts'
 import { utcNow } from './moments.ts'
 import { findServerLimits } from './server-limits.ts'
@@ -92,6 +92,7 @@ async function waitForLease(connection: PoolConnection, db: Db, name: DatabaseNa
 async function requireLocks(db: Db, connection: PoolConnection): Promise<void> {
   const { version, limits } = await findServerLimits(overConnection(connection))
   const faults = limits.filter((limit) => limit.includes('several primaries'))
+  await addLockRow(connection)
   if (!(await locksRows(db, connection))) faults.push(noLocks)
   if (faults.length > 0)
     throw new VigiaError('server-unfit', `The server is ${version}, which ${faults.join(', and ')}.`)
