@@ -77,10 +77,55 @@ async function installFromNpm(root, name, version) {
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(partial)
   // A project of its own, not --prefix, under which npm would overlook the machine's npmrc.
-  writeFileSync(join(partial, 'package.json'), '{ "private": true }\n')
-  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--no-package-lock', '--loglevel=error']
-  await runQuietly('npm', ['install', ...quiet, `${name}@${version}`], { cwd: partial })
+  const dependencies = { [name]: version }
+  writeFileSync(join(partial, 'package.json'), JSON.stringify({ private: true, dependencies }))
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']
+  const lock = lockWithChecksums(root, dependencies)
+  if (lock === undefined) {
+    report(`No checksum of ${name} ${version} is kept for this platform: taking what the registry has`)
+    await runQuietly('npm', ['install', ...quiet, '--no-package-lock'], { cwd: partial })
+  } else {
+    writeFileSync(join(partial, 'package-lock.json'), JSON.stringify(lock))
+    await runQuietly('npm', ['ci', ...quiet], { cwd: partial })
+  }
   renameSync(partial, toolFolder(root, name, version))
+}
+
+/**
+ * A lockfile of npm with the checksums that the checkout keeps, by which npm refuses any other package (EINTEGRITY)
+ * before a script of it runs; undefined where one of them is not kept.
+ * Source: https://docs.npmjs.com/cli/configuring-npm/package-lock-json
+ */
+function lockWithChecksums(root, dependencies) {
+  const checksums = JSON.parse(readFileSync(join(root, 'scripts', 'bootstrap', 'checksums.json'), 'utf8'))
+  const [[name, version]] = Object.entries(dependencies)
+  // pnpm is a program for each platform, and a package that brings this one's.
+  const own = name === 'pnpm' ? { [pnpmProgram()]: version } : {}
+  const entries = Object.keys({ ...dependencies, ...own }).map((each) => [
+    each,
+    checksums[`${each}@${version}`],
+  ])
+  if (entries.some(([, integrity]) => integrity === undefined)) return undefined
+  const packages = { '': { dependencies } }
+  for (const [each, integrity] of entries)
+    packages[`node_modules/${each}`] = {
+      version,
+      // npm puts the registry of this machine in its place.
+      resolved: `https://registry.npmjs.org/${each}/-/${each.replace(/^@.*\//, '')}-${version}.tgz`,
+      integrity,
+      ...(each === name
+        ? { bin: binariesOf(name), hasInstallScript: true, optionalDependencies: own }
+        : { optional: true }),
+    }
+  return { lockfileVersion: 3, requires: true, packages }
+}
+
+const binariesOf = (name) => (name === 'pnpm' ? { pnpm: 'pnpm' } : { node: 'bin/node' })
+
+/** Source: optionalDependencies of the package pnpm. */
+function pnpmProgram() {
+  const isMusl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime
+  return `@pnpm/exe.${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`
 }
 
 /** Written after an install: what was installed. pnpm removes it when it clears the folder. */
