@@ -21,21 +21,21 @@ test('where there is no mysql:8.4, what is skipped is said before the count', as
   const { status, stdout } = await run()
   expect(status).toBe(0)
   expect(stdout).toMatch(/^Skipped, .*: npm run test:containers$/m)
-  expect(stdout.trim().split('\n').at(-1)).toBe('3 passed, 0 failed')
+  expect(stdout.trim().split('\n').at(-1)).toBe('6 passed, 0 failed')
 })
 
 test('where there is one, everything is run and nothing skipped', async () => {
   program('docker', 'exit 0')
   const { stdout } = await run()
   expect(stdout).not.toContain('Skipped')
-  expect(stdout.trim().split('\n').at(-1)).toBe('6 passed, 0 failed')
+  expect(stdout.trim().split('\n').at(-1)).toBe('9 passed, 0 failed')
 })
 
 test('a failure is counted and ends it badly, also where tests are skipped', async () => {
   program('docker', 'exit 1')
   const { status, stdout } = await run({ FAILING: '1' })
   expect(status).toBe(1)
-  expect(stdout.trim().split('\n').at(-1)).toBe('3 passed, 1 failed')
+  expect(stdout.trim().split('\n').at(-1)).toBe('6 passed, 2 failed')
 })
 
 test('the names of all that failed stand at the end, right before the count', async () => {
@@ -43,10 +43,11 @@ test('the names of all that failed stand at the end, right before the count', as
   program('npm', 'echo "FAILED $3 > a title"; echo "3 passed, 1 failed"; exit 1')
   const { status, stdout } = await run()
   expect(status).toBe(1)
-  expect(stdout.trim().split('\n').slice(-3)).toEqual([
+  expect(stdout.trim().split('\n').slice(-4)).toEqual([
+    'FAILED check:packages > a title',
     'FAILED test > a title',
     'FAILED test:containers > a title',
-    '6 passed, 2 failed',
+    '9 passed, 3 failed',
   ])
 })
 
@@ -55,9 +56,10 @@ test('a command that breaks off before it counts is a failure with a name', asyn
   program('npm', 'echo "no such command" >&2; exit 3')
   const { status, stdout } = await run()
   expect(status).toBe(1)
-  expect(stdout.trim().split('\n').slice(-2)).toEqual([
+  expect(stdout.trim().split('\n').slice(-3)).toEqual([
+    'FAILED npm run check:packages (exit code 3)',
     'FAILED npm run test (exit code 3)',
-    '0 passed, 1 failed',
+    '0 passed, 2 failed',
   ])
 })
 
