@@ -16,6 +16,7 @@ beforeAll(async () => {
   cpSync(join(root, 'docker-compose.prod.yml'), join(folder, 'docker-compose.prod.yml'))
   const secrets = makeSecrets(folder)
   writeFileSync(join(folder, 'secrets', 'none'), '\n')
+  writeFileSync(join(folder, 'secrets', 'results_api_read_key'), 'a-key-for-reading-alone\n')
   const { registry, tag } = inject('images')
   stack = await openStack(folder, secrets.mysql_root_password, {
     REGISTRY: registry,
@@ -30,6 +31,7 @@ beforeAll(async () => {
     CHAIN_KEY_FILE: './secrets/none',
     SMTP_URL_FILE: './secrets/none',
     TLS_CA_FILE: './secrets/none',
+    RESULTS_API_READ_KEY_FILE: './secrets/results_api_read_key',
     // Small, so that there is something to share.
     INFER_BATCH_SIZE: '20',
   })

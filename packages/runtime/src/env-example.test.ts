@@ -46,7 +46,7 @@ test('.env.example says what goes into single quotes, and its own example of it 
 
 /** The first admin is made by a command there, and what Prometheus asks and where logs go stand in files of their own. */
 const notInProduction = ['AUDIT_ADMIN_EMAIL', 'AUDIT_ADMIN_PASSWORD', 'BACKUP_FOLDER', 'EXAMPLE_SECRETS']
-const inOtherFiles = ['RESULTS_API_READ_KEY', 'METRICS_PORT', 'METRICS_BIND', 'LOG_CONFIG']
+const inOtherFiles = ['METRICS_PORT', 'METRICS_BIND', 'LOG_CONFIG']
 
 test('docker-compose.prod.yml hands on every variable to the services', () => {
   const compose = readFileSync(new URL('../../../docker-compose.prod.yml', import.meta.url), 'utf8')

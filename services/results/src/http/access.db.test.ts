@@ -99,9 +99,15 @@ test('a key for reading reads, and stores nothing; the log names it, and holds n
   }
   await guarded.post('/inferences', { inferences: makeInferences(1) })
   expect(await guarded.countRows('Inference_ECG')).toBe(1)
+  const { inferences } = (await guarded.app.inject({ url: '/inferences', headers })).json()
+  const [{ id }] = inferences as [{ id: number }]
+  for (const each of [id, id + 1]) await guarded.app.inject({ url: `/inferences/${each}`, headers })
   await guarded.close()
   const log = guarded.lines.join()
   expect(log).toContain('read-only key 1')
   expect(log).toMatch(/client: 'key 1'/)
+  expect(guarded.lines.filter((line) => /Handed out/.test(String(line)))).toEqual([
+    expect.stringMatching(new RegExp(`client: 'read-only key 1'.*inference: ${id}\\b`, 's')),
+  ])
   for (const key of [readKey, ...testKeys]) expect(log).not.toContain(key)
 })

@@ -54,9 +54,13 @@ export const readInferencesRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async
         },
       },
     },
-    async ({ params: { id } }, reply) =>
-      (await findInference(db, id)) ??
-      sendProblem(reply, problem('not-found', `There is no inference ${id}.`)),
+    async ({ params: { id }, log, clientName }, reply) => {
+      const found = await findInference(db, id)
+      if (found === undefined) return sendProblem(reply, problem('not-found', `There is no inference ${id}.`))
+      // A list has no samples: this is the only way to them, and who had which stands on record.
+      log.info({ client: clientName, route: '/inferences/:id', inference: id }, 'Handed out an ECG.')
+      return found
+    },
   )
 }
 
