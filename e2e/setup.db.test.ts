@@ -84,6 +84,13 @@ test('the results API turns labels, and changes nothing else of a judgement', as
   })
 })
 
+test('records are verified as the user who migrates, and without one it is said what to set', async () => {
+  expect(await installation.pipelinesJson('audit', 'verify')).toMatchObject({ isWell: true })
+  const variables = { MIGRATIONS_MYSQL_PASSWORD: '' }
+  const alone = await installation.pipelinesWith({ variables }, 'audit', 'verify')
+  expect(alone).toMatchObject({ status: 1, stderr: expect.stringContaining('set MIGRATIONS_MYSQL_PASSWORD') })
+})
+
 test('no user comes to the other database', async () => {
   for (const user of [users.ORIGEM_MYSQL_USER, users.AUDIT_MYSQL_USER]) {
     const address = { user, password: passwordOf(user), database: names.DESTINO_MYSQL_DATABASE }
@@ -109,7 +116,7 @@ test('run again it takes back what a service was granted beyond its rights', asy
   expect(ill).toMatchObject({
     status: 1,
     stdout: expect.stringContaining(
-      `${user} has more than is needed: INSERT on audits, DELETE on ecg, UPDATE (comment) on audits, DROP on the whole database.`,
+      `${user} has more than is needed: DELETE on ecg, INSERT on audits, UPDATE (comment) on audits, DROP on the whole database.`,
     ),
   })
   // What is granted on the whole database is left, and told.

@@ -50,7 +50,7 @@ export async function checkRights(
   return {
     missing: wanted.filter((grant) => !isCovered(grant)).map(tellGrant),
     superfluous: [
-      ...[...given].filter((grant) => !needed.has(grant)),
+      ...[...given].filter((grant) => !needed.has(grant)).sort(),
       ...beyondTables.map(({ right, on }) => `${right} on ${on}`),
     ],
     isUnlimited: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER'].every((right) =>

@@ -1,4 +1,4 @@
-import { checkTriggers, type Db, type TriggerCheck } from '@vigia/db'
+import { checkTriggers, type Db, databaseErrorCode, type TriggerCheck } from '@vigia/db'
 import { type ChainFault, type ChainReport, chainNames, hasChainKey, verifyChain } from '@vigia/record-chains'
 import { isConfigured, VigiaError } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
@@ -25,7 +25,7 @@ export async function verifyRecords(
   { head: given = [] }: VerifyRecordsOptions,
 ): Promise<void> {
   const heads = given.map(parseHead)
-  await withWarehouse(async (db) => {
+  await withReader(async (db) => {
     const chains: ChainReport[] = []
     for (const chain of chainNames)
       chains.push(
@@ -41,6 +41,29 @@ export async function verifyRecords(
     output.result({ isWell, hasKey: hasChainKey(), chains, triggers }, () => tell(chains, triggers))
     if (!isWell)
       throw new VigiaError('records-not-well', 'The records, or what guards them, are not what they were.')
+  })
+}
+
+/**
+ * Works as the user who changes the layout, where there is one: the command line's own reads no comment of an answer, and
+ * sees no trigger.
+ *
+ * @throws VigiaError `records-not-readable`
+ */
+async function withReader(work: (db: Db) => Promise<void>): Promise<void> {
+  await withWarehouse(async (own) => {
+    const reader = isConfigured('MIGRATIONS_MYSQL_PASSWORD') ? openAsMigrations('ORIGEM') : undefined
+    try {
+      await work(reader?.db ?? own)
+    } catch (error) {
+      if (databaseErrorCode(error) !== 'ER_COLUMNACCESS_DENIED_ERROR') throw error
+      throw new VigiaError(
+        'records-not-readable',
+        'This user may not read all of the records: set MIGRATIONS_MYSQL_PASSWORD, or run it where that is set.',
+      )
+    } finally {
+      await reader?.close()
+    }
   })
 }
 
