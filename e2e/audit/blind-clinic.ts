@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Answer, ReadingView, Role } from '@vigia/contracts/audit'
+import type { Database } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { type Clinic, openClinic, type Person } from './clinic.ts'
 
@@ -30,8 +31,11 @@ export interface Session {
 export const asRsc = { rsc: '1' } as const
 export const asPrefetch = { rsc: '1', 'next-router-prefetch': '1' } as const
 
+/** Where a service is, and the database in which it knows people. */
+type Reachable = Pick<Clinic, 'auditUrl'> & { warehouse: Pick<Database, 'db'> }
+
 /** @param person undefined for nobody */
-export async function openSession(clinic: Clinic, person?: Person): Promise<Session> {
+export async function openSession(clinic: Reachable, person?: Person): Promise<Session> {
   const signedIn = person === undefined ? { cookie: '', id: '' } : await signInOnce(clinic, person)
   const { cookie, id } = signedIn
   const ask = async (path: string, request: RequestInit = {}): Promise<Reply> => {
@@ -71,7 +75,7 @@ export async function openSession(clinic: Clinic, person?: Person): Promise<Sess
   }
 }
 
-async function signInOnce(clinic: Clinic, person: Person): Promise<{ cookie: string; id: string }> {
+async function signInOnce(clinic: Reachable, person: Person): Promise<{ cookie: string; id: string }> {
   const answer = await fetch(`${clinic.auditUrl}/sign-in?from=/settings`, {
     method: 'POST',
     headers: { origin: clinic.auditUrl },

@@ -21,7 +21,7 @@ export {
   runScript,
 } from './process.ts'
 export { retry } from './retry.ts'
-export { readCertificates } from './secrets.ts'
+export { readCertificates, secretNames } from './secrets.ts'
 export {
   type Attributes,
   currentSpan,
