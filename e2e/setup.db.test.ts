@@ -50,6 +50,9 @@ test('on a bare server it makes databases, users and rights, with which the whol
   await installation.pipelinesJson('train', 'v1')
   expect(await installation.pipelinesJson('infer', 'v1')).toMatchObject({ judged: 20 })
   await installation.pipelinesJson('users', 'add', 'ana@example.org', '--generate')
+  expect((await installation.pipelines('users', 'factor-off', 'ana@example.org')).stderr).toContain(
+    'has no second factor',
+  )
   expect(await installation.pipelinesJson('models', 'threshold', 'v1', '0.5')).toMatchObject({
     status: 'changed',
   })

@@ -216,6 +216,10 @@ export const rules: Record<string, Rule> = {
   'action saveOwnView': action('/settings', 'saveOwnView', 'reader', formOf({ readingView: 'none such' })),
   'action changePassword': action('/account', 'changePassword', 'reader', formOf({ current: '', next: '' })),
   'action confirmPassword': action('/users', 'confirmPassword', 'reader', 'not the password'),
+  'action startFactor': action('/account', 'startFactor', 'reader', 'not the password'),
+  'action confirmFactor': action('/account', 'confirmFactor', 'reader', '000000'),
+  'action renewRecoveryCodes': action('/account', 'renewRecoveryCodes', 'reader', 'not the password'),
+  'action turnFactorOff': action('/account', 'turnFactorOff', 'reader', 'not the password'),
   'action endSessions': action('/account', 'endSessions', 'reader', 'nobody'),
   'action saveClinicSettings': action('/settings', 'saveClinicSettings', 'admin', formOf({})),
   'action addUser': action(

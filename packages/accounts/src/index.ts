@@ -7,7 +7,14 @@ export {
   readAccountSettings,
 } from './settings.ts'
 export { forgetFailures } from './sign-in/failures.ts'
-export { changeRole, chooseReadingView, disableUser, enableUser, setPassword } from './users/change-user.ts'
+export {
+  changeRole,
+  chooseReadingView,
+  disableUser,
+  enableUser,
+  removeSecondFactor,
+  setPassword,
+} from './users/change-user.ts'
 export {
   type AddUserOutcome,
   addFirstAdmin,

@@ -12,6 +12,7 @@ test('without more than a secret there are passwords alone, at localhost', () =>
     secret,
     signInLimit: 10,
     idleMinutes: 30,
+    secondFactor: 'nobody',
     provider: undefined,
     firstAdmin: undefined,
   })

@@ -8,6 +8,7 @@ export const accountVariables = [
   'AUDIT_SECRET',
   'AUDIT_SIGN_IN_LIMIT',
   'AUDIT_IDLE_MINUTES',
+  'AUDIT_SECOND_FACTOR',
   'AUDIT_ADMIN_EMAIL',
   'AUDIT_ADMIN_PASSWORD',
   'AUDIT_OIDC_ISSUER',
@@ -35,6 +36,8 @@ export interface AccountSettings {
   signInLimit: number
   /** After which a session ends that nobody uses. */
   idleMinutes: number
+  /** Who has to have a second factor, of those who have a password. */
+  secondFactor: 'nobody' | 'admins' | 'everybody'
   provider: ProviderSettings | undefined
   firstAdmin: { email: string; password: string } | undefined
 }
@@ -53,6 +56,7 @@ export function readAccountSettings(environment: AccountEnvironment): AccountSet
     secret: environment.AUDIT_SECRET,
     signInLimit: environment.AUDIT_SIGN_IN_LIMIT,
     idleMinutes: environment.AUDIT_IDLE_MINUTES,
+    secondFactor: environment.AUDIT_SECOND_FACTOR,
     provider:
       environment.AUDIT_OIDC_ISSUER === ''
         ? undefined

@@ -144,6 +144,7 @@ export {
   authAccount,
   authFailure,
   authSession,
+  authTwoFactor,
   authUser,
   type ClaimState,
   ecg,

@@ -80,6 +80,8 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: 'SELECT, INSERT, UPDATE',
       Auth_Session: 'SELECT, DELETE',
+      // A lost second factor is removed, and never read.
+      Auth_Two_Factor: 'SELECT (`userId`), DELETE',
       Auth_Failures: 'SELECT, DELETE',
       Leases: 'SELECT, INSERT, UPDATE',
       Vigia_Migrations: 'SELECT',
@@ -151,6 +153,7 @@ export const serviceRights: Readonly<Record<DatabaseName, Partial<Record<Service
       Auth_User: 'SELECT, INSERT, UPDATE',
       Auth_Account: all,
       Auth_Session: all,
+      Auth_Two_Factor: all,
       Auth_Failures: all,
       Auth_Verification: all,
       Auth_Rate_Limit: all,

@@ -21,6 +21,8 @@ export const authUser = mysqlTable('Auth_User', {
   disabledAt: moment('disabledAt'),
   /** Somebody else made their password: they choose their own before anything else. */
   mustChangePassword: boolean('mustChangePassword').notNull().default(false),
+  /** They sign in with a code of their authenticator app after the password. */
+  twoFactorEnabled: boolean('twoFactorEnabled').notNull().default(false),
   createdAt: moment('createdAt').notNull(),
   updatedAt: moment('updatedAt').notNull(),
 })
@@ -34,6 +36,20 @@ export const authAccount = mysqlTable('Auth_Account', {
   password: varchar('password', { length: 255 }),
   createdAt: moment('createdAt').notNull(),
   updatedAt: moment('updatedAt').notNull(),
+})
+
+/** What codes of an authenticator app are made of, and the recovery codes that are left. */
+export const authTwoFactor = mysqlTable('Auth_Two_Factor', {
+  id: id().primaryKey(),
+  userId: id('userId').notNull(),
+  /** Encrypted. */
+  secret: varchar('secret', { length: 512 }).notNull(),
+  /** A JSON list of hashes. */
+  backupCodes: varchar('backupCodes', { length: 2048 }).notNull(),
+  /** Whether its user has shown by a first code that their app has the secret. */
+  verified: boolean('verified').notNull().default(false),
+  /** The 30 seconds, counted from 1970, of the newest code that was used; null where none was. */
+  lastStep: bigint('last_step', { mode: 'number' }),
 })
 
 /** Who is signed in, and until when. */

@@ -326,6 +326,11 @@ export const variables = {
     default: 30,
     desc: 'Minutes after which a session ends that nobody uses. Used or not, it ends after 12 hours.',
   }),
+  AUDIT_SECOND_FACTOR: str({
+    choices: ['nobody', 'admins', 'everybody'],
+    default: 'nobody',
+    desc: 'Who has to turn on the second factor of their password before anything else: nobody, admins or everybody.',
+  }),
   AUDIT_ADMIN_EMAIL: str({
     default: '',
     desc: 'E-mail of the first admin, made when there is no user at all.',

@@ -161,6 +161,7 @@ const wrongValues: Record<string, readonly string[]> = {
     'https://audit.elsewhere.test:99999',
   ],
   AUDIT_IDLE_MINUTES: [...numbers, '0', '721'],
+  AUDIT_SECOND_FACTOR: ['ADMINS', 'administrators', 'yes', 'admins,everybody'],
   AUDIT_SECRET: ['thirty-one-characters-long-0123'],
   CHAIN_KEY: ['short', 'a-key-of-sixteen-characters,short', 'a key with blanks in it'],
   EXAMPLE_SECRETS: ['yes', 'none', ' refused', 'On-loopback'],

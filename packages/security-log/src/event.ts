@@ -11,6 +11,7 @@ export const securityEventKinds = [
   'second-factor-off',
   'second-factor-refused',
   'recovery-code-used',
+  'recovery-codes-made',
   'user-created',
   'user-changed',
   'role-changed',

@@ -12,6 +12,7 @@ import {
   generatePassword,
   listUsers,
   passwordLength,
+  removeSecondFactor,
   setPassword,
 } from '@vigia/accounts'
 import type { Role } from '@vigia/contracts/audit'
@@ -32,11 +33,12 @@ export async function list({ output }: Context): Promise<void> {
     () => {
       if (users.length === 0) return 'There are no users yet: `pipelines users add <email>` adds one.'
       return listTable(
-        ['Name', 'E-mail', 'Role', 'Since', ''],
+        ['Name', 'E-mail', 'Role', 'Second factor', 'Since', ''],
         users.map((user) => [
           user.name,
           user.email,
           user.role,
+          user.hasSecondFactor ? 'on' : '',
           user.createdAt.slice(0, 10),
           user.disabledAt === undefined ? '' : `disabled on ${user.disabledAt.slice(0, 10)}`,
         ]),
@@ -112,7 +114,19 @@ export async function unlock({ output }: Context, email: string): Promise<void> 
     return { status: 'unlocked' as const }
   })
   if (outcome.status === 'not-found') throw unknownUser(email)
-  output.result({ email, unlocked: true }, () => `The wrong passwords of ${email} are forgotten.`)
+  output.result({ email, unlocked: true }, () => `The wrong passwords and codes of ${email} are forgotten.`)
+}
+
+/** `users factor-off <email>` */
+export async function factorOff({ output }: Context, email: string): Promise<void> {
+  const outcome = await withUser(email, (db, id) => removeSecondFactor(db, id, by()))
+  if (outcome.status === 'not-found') throw unknownUser(email)
+  if (outcome.status === 'not-on')
+    throw new VigiaError('second-factor-off', `${email} has no second factor; nothing was changed.`)
+  output.result(
+    { email, removed: true },
+    () => `The second factor of ${email} has been removed, and their sessions have ended.`,
+  )
 }
 
 /** Whoever runs the command, for the security log. */

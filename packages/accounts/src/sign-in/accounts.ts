@@ -3,12 +3,21 @@ import { type DatabaseAddress, type Db, databaseErrorCode, explainDatabaseError,
 import { type Logger, VigiaError } from '@vigia/runtime'
 import { recordSecurityEvent } from '@vigia/security-log'
 import type { Pool } from 'mysql2/promise'
+import { type OwnFactor, openOwnFactor, requiresFactor } from '../second-factor/own-factor.ts'
+import { type CodeOutcome, findWaiting, signInWithCode } from '../second-factor/second-factor.ts'
 import type { AccountSettings } from '../settings.ts'
 import { keepOwnPassword } from '../users/change-user.ts'
-import { findUserId, requireRole } from '../users/users.ts'
+import { findUserId, hasPassword, requireRole } from '../users/users.ts'
 import { createAuth } from './better-auth.ts'
 import { type CookieToSet, pickHeaders, readCookies, withCookies } from './browser.ts'
-import { actorOf, addressOf, recordArrival, recordSignIn } from './events.ts'
+import {
+  actorOf,
+  addressOf,
+  isRefusedCode,
+  recordArrival,
+  recordRefusedCode,
+  recordSignIn,
+} from './events.ts'
 import { type Counted, countFailures, type Subject } from './failures.ts'
 import { openKnownBrowsers } from './known-browser.ts'
 import {
@@ -45,8 +54,9 @@ export interface Reader {
   sessionId: string
   /** Whether they have given their password within the last minutes. */
   isConfirmed: boolean
-  /** What they have to do before anything else: choose a password of their own. */
-  due: 'password' | undefined
+  hasSecondFactor: boolean
+  /** What they have to do before anything else: choose a password of their own, turn their second factor on. */
+  due: 'password' | 'second-factor' | undefined
 }
 
 export type ConfirmOutcome =
@@ -73,6 +83,10 @@ export interface Accounts {
   /** Who a request comes from. It puts off the end of their session, unless nobody need have done anything for it. */
   findReader(browser: Headers, options?: { isUnattended?: boolean }): Promise<Reader | undefined>
   signIn(credentials: { email: string; password: string }, browser: Headers): Promise<SignInOutcome>
+  /** Takes the code that follows the password of whoever has a second factor: of their app, or a recovery code. */
+  signInWithCode(code: string, browser: Headers): Promise<Counted<CodeOutcome>>
+  /** The second factor of whoever is signed in. */
+  ownFactor: OwnFactor
   /** Begins the way to the provider and back; `pages` are local paths. */
   startProviderSignIn(
     pages: { arrival: string; failure: string },
@@ -102,7 +116,7 @@ export interface Accounts {
 /** An attempt to sign in, without a name. */
 export interface SignInAttempt {
   way: 'password' | 'provider'
-  outcome: SignInOutcome['status']
+  outcome: SignInOutcome['status'] | CodeOutcome['status']
 }
 
 const connections = 4
@@ -139,8 +153,21 @@ export function openAccounts(given: {
       readingView: readingViews.find((view) => view === readingView),
       sessionId: found.session.id,
       isConfirmed: isConfirmed(found.session),
-      due: found.user.mustChangePassword ? 'password' : undefined,
+      hasSecondFactor: Boolean(found.user.twoFactorEnabled),
+      due: await findDue(found.user),
     }
+  }
+
+  async function findDue(user: {
+    id: string
+    role: unknown
+    mustChangePassword?: boolean | null | undefined
+    twoFactorEnabled?: boolean | null | undefined
+  }): Promise<Reader['due']> {
+    if (user.mustChangePassword) return 'password'
+    if (user.twoFactorEnabled || !requiresFactor(settings, requireRole(user.role))) return undefined
+    // Who comes only through the provider has no password, and their second factor there.
+    return (await hasPassword(db, user.id)) ? 'second-factor' : undefined
   }
 
   /** Whose wrong passwords a sign-in adds to: a browser that has been signed in with before counts by itself. */
@@ -171,7 +198,28 @@ export function openAccounts(given: {
     return { ...outcome, cookies: [...outcome.cookies, knownBrowsers.remember(browser, email)] }
   }
 
-  /** Does with a password of somebody who is signed in what asks for it. */
+  async function takeCode(typed: string, browser: Headers): Promise<Counted<CodeOutcome>> {
+    const waiting = await findWaiting(server, db, browser)
+    if (waiting === undefined) return { status: 'password-first' }
+    const { userId, email } = waiting
+    const by = { who: userId, account: email, address: addressOf(browser) }
+    const subjects: Subject[] = [
+      { kind: 'codes', name: email },
+      { kind: 'address', name: by.address ?? '' },
+    ]
+    const outcome = await countFailures(
+      db,
+      { subjects, limit },
+      () => signInWithCode(server, db, { typed, by, userId }, browser),
+      isRefusedCode,
+    )
+    if (isRefusedCode(outcome)) await recordRefusedCode(db, by, outcome.status)
+    await recordSignIn(db, by, { way: 'password', status: outcome.status })
+    if (outcome.status !== 'signed-in') return outcome
+    return { ...outcome, cookies: [...outcome.cookies, knownBrowsers.remember(browser, email)] }
+  }
+
+  /** Does with a password or a code of somebody who is signed in what asks for it. */
   async function withOwnPassword<Outcome extends { status: string }>(
     browser: Headers,
     attempt: (reader: Reader) => Promise<Outcome>,
@@ -187,7 +235,7 @@ export function openAccounts(given: {
           await recordSignIn(db, actorOf(reader, browser), { way: 'password', status: 'refused' })
         return outcome
       },
-      ({ status }) => status === 'wrong-password',
+      ({ status }) => status === 'wrong-password' || isRefusedCode({ status }),
     )
   }
 
@@ -213,9 +261,16 @@ export function openAccounts(given: {
     findReader: (browser, options) => explained(() => findReader(browser, options)),
     async signIn(credentials, browser) {
       const outcome = await explained(() => signIn(credentials, browser))
-      onSignIn({ way: 'password', outcome: outcome.status })
+      // How it ended is known when the code has come.
+      if (outcome.status !== 'code-needed') onSignIn({ way: 'password', outcome: outcome.status })
       return outcome
     },
+    async signInWithCode(code, browser) {
+      const outcome = await explained(() => takeCode(code, browser))
+      onSignIn({ way: 'password', outcome: isRefusedCode(outcome) ? 'refused' : outcome.status })
+      return outcome
+    },
+    ownFactor: openOwnFactor({ db, server, settings, withOwnPassword, findReader, explained }),
     confirm: (password, browser) =>
       explained(() =>
         withOwnPassword<ConfirmOutcome>(browser, async ({ id, sessionId }) => {

@@ -6,6 +6,7 @@ import { APIError } from 'better-auth/api'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import type { Pool } from 'mysql2/promise'
 import { hashPassword, passwordLength, verifyPassword } from '../passwords.ts'
+import { secondFactor, waitingSignIn } from '../second-factor/plugin.ts'
 import type { AccountSettings, ProviderSettings } from '../settings.ts'
 import { cookiePrefix } from './browser.ts'
 import { longestHours } from './sessions.ts'
@@ -57,8 +58,13 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
       enabled: true,
       storage: 'database',
       modelName: 'Auth_Rate_Limit',
-      // Passwords are counted by `countFailures`, which knows of accounts and of failures.
-      customRules: { '/sign-in/email': false, '/change-password': false, '/sign-in/social': limit },
+      // Passwords and codes are counted by `countFailures`, which knows of accounts and of failures.
+      customRules: {
+        '/sign-in/email': false,
+        '/change-password': false,
+        '/two-factor/*': false,
+        '/sign-in/social': limit,
+      },
     },
     emailAndPassword: {
       enabled: true,
@@ -69,7 +75,7 @@ export function createAuth(given: { db: Db; pool: Pool; settings: AccountSetting
       maxPasswordLength: 4 * passwordLength.maximum,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    plugins: providerPlugin(settings.provider),
+    plugins: [secondFactor(), waitingSignIn(), ...providerPlugin(settings.provider)],
     databaseHooks: {
       session: {
         create: {

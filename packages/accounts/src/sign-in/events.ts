@@ -54,3 +54,12 @@ export async function recordArrival(
     { way: 'provider', status: error === 'USER_DISABLED' ? 'disabled' : 'refused' },
   )
 }
+
+/** Whether a code was tried and was not the right one. */
+export const isRefusedCode = ({ status }: { status: string }): boolean =>
+  status === 'wrong-code' || status === 'code-used'
+
+/** Keeps that a code of a second factor was refused, after a right password or in a session. */
+export async function recordRefusedCode(db: Db, by: Actor, reason: string): Promise<void> {
+  await recordSecurityEvent(db, { ...by, kind: 'second-factor-refused', about: null, details: { reason } })
+}

@@ -4,29 +4,32 @@ import { authFailure, core, type Db, type DbOrTrx, inTransaction } from '@vigia/
 
 const { inArray, sql } = core
 
-/** What failed passwords are counted for. */
+/** What failed passwords and codes are counted for. */
 export interface Subject {
-  kind: 'account' | 'address' | 'browser' | 'session'
-  /** An e-mail address, an IP address, a browser's number with an e-mail address, a user's id. */
+  kind: 'account' | 'address' | 'browser' | 'session' | 'codes'
+  /** An e-mail address, an IP address, a browser's number with an e-mail address, a user's id, an e-mail address. */
   name: string
 }
 
 const minute = 60
+const day = 24 * 60 * minute
 /** After how many seconds the count of each begins again. */
 const windowSeconds: Record<Subject['kind'], number> = {
   account: 15 * minute,
   address: minute,
   browser: 15 * minute,
   session: 15 * minute,
+  // Who comes so far knows the password, and a code of six digits is guessed by patience alone.
+  codes: day,
 }
 
 export type Counted<Outcome> = Outcome | { status: 'too-many-attempts'; retryAfterSeconds: number }
 
 /**
- * Tries a password, unless one of the subjects has had `limit` wrong ones in its window. Of attempts at once no more are
+ * Tries a password or a code, unless one of the subjects has had `limit` wrong ones in its window. Of attempts at once no more are
  * tried than one after the other: each is counted before it is made, and taken off again unless it fails.
  *
- * @param isFailure whether an outcome was a wrong password
+ * @param isFailure whether an outcome was a wrong one
  */
 export async function countFailures<Outcome>(
   db: Db,
@@ -42,11 +45,11 @@ export async function countFailures<Outcome>(
   return outcome
 }
 
-/** Forgets the wrong passwords of an account, so that its owner can sign in at once. */
+/** Forgets the wrong passwords and codes of an account, so that its owner can sign in at once. */
 export async function forgetFailures(db: DbOrTrx, email: string): Promise<void> {
-  await db
-    .delete(authFailure)
-    .where(core.eq(authFailure.bucket, bucketOf({ kind: 'account', name: email.trim().toLowerCase() })))
+  const name = email.trim().toLowerCase()
+  const buckets = (['account', 'codes'] as const).map((kind) => bucketOf({ kind, name }))
+  await db.delete(authFailure).where(inArray(authFailure.bucket, buckets))
 }
 
 /** @returns after how many seconds to come again; undefined where the attempt may be made, which is counted now */

@@ -1,3 +1,12 @@
+export type { AppSecret } from '../second-factor/app-codes.ts'
+export type { OwnFactor } from '../second-factor/own-factor.ts'
+export type {
+  CodeOutcome,
+  ConfirmFactorOutcome,
+  RecoveryCodesOutcome,
+  StartFactorOutcome,
+  TurnFactorOffOutcome,
+} from '../second-factor/second-factor.ts'
 export {
   type Accounts,
   type ConfirmOutcome,

@@ -31,6 +31,7 @@ test('whoever knows the password is known by the cookie from then on', async () 
     readingView: undefined,
     sessionId: expect.any(String),
     isConfirmed: true,
+    hasSecondFactor: false,
     due: undefined,
   })
   expect(await findReader([])).toBeUndefined()

@@ -12,7 +12,11 @@ export type SignInRefusal =
   /** The browser has the pages from another address than AUDIT_URL. */
   | { status: 'foreign-origin' }
 
-export type SignInOutcome = { status: 'signed-in'; cookies: CookieToSet[] } | SignInRefusal
+export type SignInOutcome =
+  | { status: 'signed-in'; cookies: CookieToSet[] }
+  /** The password is right; a code of their second factor comes next. */
+  | { status: 'code-needed'; cookies: CookieToSet[] }
+  | SignInRefusal
 
 export type ChangePasswordOutcome =
   /** With the cookies of a new session, which is the only one left. */
@@ -50,8 +54,12 @@ export async function signInWithPassword(
   browser: Headers,
 ): Promise<SignInOutcome> {
   const answer = await auth.handler(postRequest(url, '/sign-in/email', browser, credentials))
-  if (answer.ok) return { status: 'signed-in', cookies: readCookies(answer.headers) }
-  return (await findCommonRefusal(answer)) ?? { status: 'refused' }
+  if (!answer.ok) return (await findCommonRefusal(answer)) ?? { status: 'refused' }
+  const { twoFactorRedirect = false } = (await answer.json()) as { twoFactorRedirect?: boolean }
+  return {
+    status: twoFactorRedirect ? 'code-needed' : 'signed-in',
+    cookies: readCookies(answer.headers),
+  }
 }
 
 /**
@@ -141,7 +149,7 @@ export async function changePassword(
  *
  * @throws VigiaError `sign-in-failed`
  */
-async function findCommonRefusal(
+export async function findCommonRefusal(
   answer: Response,
 ): Promise<Exclude<SignInRefusal, { status: 'refused' }> | undefined> {
   if (answer.status === 429)
@@ -158,11 +166,11 @@ async function findCommonRefusal(
 }
 
 /** The code by which better-auth says why it refuses. */
-async function readCode(answer: Response): Promise<string | undefined> {
+export async function readCode(answer: Response): Promise<string | undefined> {
   const { code } = (await answer.json()) as { code?: string }
   return code
 }
 
-function unexpectedAnswer(status: number): VigiaError {
+export function unexpectedAnswer(status: number): VigiaError {
   return new VigiaError('sign-in-failed', `Sign-in failed (better-auth answered ${status}).`)
 }

@@ -32,6 +32,7 @@ export async function openTestAccounts(settings: Partial<AccountSettings> = {}):
       secret: 'kq0Zt8Vb3yXw5Rn7Lm2Pc4Jd6Hf9Sg1A',
       signInLimit: 1000,
       idleMinutes: 30,
+      secondFactor: 'nobody',
       provider: undefined,
       firstAdmin: undefined,
       ...settings,

@@ -3,6 +3,7 @@ import type { ReadingView, Role } from '@vigia/contracts/audit'
 import {
   authAccount,
   authSession,
+  authTwoFactor,
   authUser,
   core,
   type Db,
@@ -122,6 +123,27 @@ export async function keepOwnPassword(db: Db, id: string, by: Actor): Promise<vo
   })
 }
 
+/**
+ * Takes a user's second factor away, as when they have lost their phone, and ends their sessions. Where one is required
+ * they turn on another at the next sign-in.
+ */
+export async function removeSecondFactor(
+  db: Db,
+  id: string,
+  by: Actor = noActor,
+): Promise<{ status: 'removed' } | { status: 'not-on' } | NotFound> {
+  return await inTransaction(db, async (trx) => {
+    const user = await lockUser(trx, id)
+    if (user === undefined) return { status: 'not-found' }
+    await trx.delete(authTwoFactor).where(core.eq(authTwoFactor.userId, id))
+    if (!user.hasSecondFactor) return { status: 'not-on' }
+    await update(trx, id, { twoFactorEnabled: false })
+    await endSessions(trx, id)
+    await recordSecurityEvent(trx, { ...by, kind: 'second-factor-off', about: id })
+    return { status: 'removed' }
+  })
+}
+
 /** Keeps how a reader wants to see a beat; undefined is the clinic's default. */
 export async function chooseReadingView(db: Db, id: string, view: ReadingView | undefined): Promise<void> {
   await db
@@ -145,6 +167,7 @@ interface LockedUser {
   email: string
   role: Role
   isDisabled: boolean
+  hasSecondFactor: boolean
   /** No other admin could come in. */
   isLastAdmin: boolean
 }
@@ -153,7 +176,13 @@ interface LockedUser {
 async function lockUser(trx: Trx, id: string): Promise<LockedUser | undefined> {
   await oneAtATime(trx, usersLease)
   const rows = await trx
-    .select({ id: authUser.id, email: authUser.email, role: authUser.role, disabledAt: authUser.disabledAt })
+    .select({
+      id: authUser.id,
+      email: authUser.email,
+      role: authUser.role,
+      disabledAt: authUser.disabledAt,
+      hasSecondFactor: authUser.twoFactorEnabled,
+    })
     .from(authUser)
     .where(core.or(core.eq(authUser.id, id), core.eq(authUser.role, 'admin')))
     .orderBy(authUser.id)
@@ -165,6 +194,7 @@ async function lockUser(trx: Trx, id: string): Promise<LockedUser | undefined> {
     email: user.email,
     role: requireRole(user.role),
     isDisabled: user.disabledAt !== null,
+    hasSecondFactor: user.hasSecondFactor,
     isLastAdmin: admins.length === 1 && admins[0]?.id === id,
   }
 }

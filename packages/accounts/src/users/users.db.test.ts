@@ -36,6 +36,7 @@ test('a user is listed with what was said of them, and found in whatever case', 
     email: 'ana@example.org',
     role: 'reader',
     readingView: undefined,
+    hasSecondFactor: false,
     disabledAt: undefined,
     createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   })

@@ -27,6 +27,8 @@ export interface User {
   role: Role
   /** Undefined for the clinic's default. */
   readingView: ReadingView | undefined
+  /** Whether they sign in with a code after the password. */
+  hasSecondFactor: boolean
   /** ISO 8601, UTC; undefined while the user is not disabled. */
   disabledAt: string | undefined
   /** ISO 8601, UTC. */
@@ -39,6 +41,7 @@ const columns = {
   email: authUser.email,
   role: authUser.role,
   readingView: authUser.readingView,
+  hasSecondFactor: authUser.twoFactorEnabled,
   disabledAt: authUser.disabledAt,
   createdAt: authUser.createdAt,
 }

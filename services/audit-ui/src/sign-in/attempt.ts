@@ -1,4 +1,4 @@
-import type { ProviderSignInOutcome, SignInOutcome } from '@vigia/accounts/sign-in'
+import type { Accounts, ProviderSignInOutcome, SignInOutcome } from '@vigia/accounts/sign-in'
 import { app } from '../server/app.ts'
 import { afterSignIn, signInPath } from './local-path.ts'
 
@@ -11,6 +11,14 @@ export interface Unavailable {
 export function signIn(form: URLSearchParams, browser: Headers): Promise<SignInOutcome | Unavailable> {
   const credentials = { email: emailIn(form), password: form.get('password') ?? '' }
   return orUnavailable(() => app().accounts.signIn(credentials, browser))
+}
+
+/** Takes the code that follows the password. */
+export function signInWithCode(
+  form: URLSearchParams,
+  browser: Headers,
+): Promise<Awaited<ReturnType<Accounts['signInWithCode']>> | Unavailable> {
+  return orUnavailable(() => app().accounts.signInWithCode(form.get('code') ?? '', browser))
 }
 
 /** Begins the way to the provider, which sends the browser back to `/api/auth/callback/oidc` and on to the page that was wanted. */

@@ -52,9 +52,15 @@ export function describeUsers(program: Command, start: Start): void {
 
   users
     .command('unlock')
-    .description('let a user sign in at once after too many wrong passwords')
+    .description('let a user sign in at once after too many wrong passwords or codes')
     .argument('<email>')
     .action((email: string) => start(async (context) => (await load()).unlock(context, email)))
+
+  users
+    .command('factor-off')
+    .description('remove the second factor of a user who has lost it')
+    .argument('<email>')
+    .action((email: string) => start(async (context) => (await load()).factorOff(context, email)))
 }
 
 /** Without either of them a terminal is asked. */

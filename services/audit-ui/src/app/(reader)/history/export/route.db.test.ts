@@ -12,7 +12,7 @@ vi.mock('../../../../server/session.ts', () => ({ findReader: async () => sessio
 
 const signedIn = (id: string, role: Reader['role']): Reader => ({
   ...{ id, role, name: id, email: `${id}@example.org`, readingView: undefined },
-  ...{ sessionId: id, isConfirmed: true, due: undefined },
+  ...{ sessionId: id, isConfirmed: true, hasSecondFactor: false, due: undefined },
 })
 
 let database: TestDatabase

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await database.db.insert(model).values({ tag, threshold: 0.5, minimum: 0, maximum: 1 })
   session.reader = {
     ...{ id: 'ana', role: 'reader', name: 'Ana', email: 'ana@example.org', readingView: undefined },
-    ...{ sessionId: 'one', isConfirmed: true, due: undefined },
+    ...{ sessionId: 'one', isConfirmed: true, hasSecondFactor: false, due: undefined },
   }
 })
 afterEach(async () => {
