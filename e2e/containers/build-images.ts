@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
-import { docker, root } from './compose-project.ts'
+import { type DockerOptions, docker, root } from './compose-project.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,21 +13,28 @@ declare module 'vitest' {
 export const labels = { REVISION: '0123456789abcdef', SOURCE: 'https://git.example.org/vigia' }
 
 /**
- * Builds the production images for a run of tests, and removes them at its end. `BUILD_ARGUMENTS` hands on what the
- * network of this machine needs, as `NAME=VALUE NAME=VALUE`.
+ * Builds the images of a checkout. `BUILD_ARGUMENTS` hands on what the network of this machine needs, as
+ * `NAME=VALUE NAME=VALUE`.
  */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const images = { registry: 'vigia.test', tag: `test-${randomBytes(4).toString('hex')}` }
+export async function bake(
+  { registry, tag }: { registry: string; tag: string },
+  { folder = root, environment = {} }: DockerOptions = {},
+): Promise<void> {
   const given = (process.env.BUILD_ARGUMENTS ?? '').split(' ').filter(Boolean)
   const options = given.flatMap((argument) => ['--set', `*.args.${argument}`])
-  const variables = { ...labels, CREATED: new Date().toISOString() }
-  const environment = { ...variables, REGISTRY: images.registry, VERSION: images.tag }
-  console.error('Building the images')
+  const variables = { ...labels, CREATED: new Date().toISOString(), REGISTRY: registry, VERSION: tag }
   // Named, else Buildx also reads the compose file.
   await docker(['buildx', 'bake', '--file', 'docker-bake.hcl', '--load', ...options], {
-    folder: root,
-    environment,
+    folder,
+    environment: { ...environment, ...variables },
   })
+}
+
+/** Builds the production images for a run of tests, and removes them at its end. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const images = { registry: 'vigia.test', tag: `test-${randomBytes(4).toString('hex')}` }
+  console.error('Building the images')
+  await bake(images)
   project.provide('images', images)
   return async () => {
     const names = ['pipelines', 'results', 'audit-ui'].map(
