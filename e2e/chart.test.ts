@@ -39,7 +39,12 @@ const valueSets = {
       digests: { results: `sha256:${'a'.repeat(64)}` },
       pullSecrets: [{ name: 'registry' }],
     },
-    secret: { optional: ['chain_key', 'webhook_secret', 'smtp_url', 'audit_oidc_client_secret', 'tls_ca'] },
+    secret: {
+      optional: [
+        ...['chain_key', 'webhook_secret', 'smtp_url', 'audit_oidc_client_secret'],
+        ...['results_api_read_key', 'tls_ca'],
+      ],
+    },
     settings: { TZ: 'America/Sao_Paulo', EPOCHS: 40 },
     mysql: { storageClass: 'fast' },
     auditUi: {
@@ -138,7 +143,11 @@ describe.skipIf(helm === undefined)('The Helm chart', () => {
   test('gives each service the secrets that the compose file gives it', async () => {
     const objects = await render(valueSets['everything on'], '1.34')
     for (const service of ['migrate', 'results', 'pipelines', 'infer', 'audit-ui']) {
-      expect([service, ...secretsOf(objects, service)]).toEqual([service, ...secretsOfCompose(service)])
+      // There a secret of its own, since a file has one name.
+      const ofCompose = secretsOfCompose(service).map((secret) =>
+        secret.replace('audit_ui_api_key', 'results_api_read_key'),
+      )
+      expect([service, ...secretsOf(objects, service)]).toEqual([service, ...ofCompose])
     }
   })
 
