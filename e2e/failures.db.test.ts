@@ -25,7 +25,7 @@ test('with the results API down, infer retries, fails clearly, and marks nothing
   expect(await countClaims(installation, 'v1')).toEqual({ pending: 20 })
 })
 
-test('with the warehouse gone for a while, infer says it is not ready, goes on when it is back, and judges each ECG once', async () => {
+test('with the warehouse away at its start, and gone for a while later, infer --watch goes on when it is back, and judges each ECG once', async () => {
   await seedAndTrain()
   await installation.startResults()
   const relay = await openRelay(installation.warehouse.address)
@@ -33,6 +33,7 @@ test('with the warehouse gone for a while, infer says it is not ready, goes on w
   const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status
   const way = { ORIGEM_MYSQL_HOST: relay.host, ORIGEM_MYSQL_PORT: String(relay.port) }
   const settings = { ...way, RETRY_SECONDS: '60', METRICS_PORT: String(port) }
+  await relay.cut()
   const watcher = installation.startPipelinesWith(settings, 'infer', 'v1', '--watch')
   let told = ''
   watcher.stderr?.on('data', (data) => {
@@ -42,10 +43,15 @@ test('with the warehouse gone for a while, infer says it is not ready, goes on w
     expect
       .poll(() => countClaims(installation, 'v1'), { timeout: 30_000, interval: 100 })
       .toEqual({ judged: count })
+  const awayIsTold = () =>
+    expect.poll(() => told, { timeout: 30_000 }).toContain('The warehouse is not available, trying again')
+  await awayIsTold()
+  await relay.mend()
   await judged(20)
   expect(await ask('/readyz')).toBe(200)
+  told = ''
   await relay.cut()
-  await expect.poll(() => told, { timeout: 30_000 }).toContain('The warehouse is not available, trying again')
+  await awayIsTold()
   expect([await ask('/livez'), await ask('/readyz')]).toEqual([200, 503])
   await installation.pipelinesJson('seed', '--synthetic', '5', '--into', 'inference')
   await relay.mend()

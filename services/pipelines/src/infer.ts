@@ -8,6 +8,7 @@ import { openDriftWatch } from './drift/watch-drift.ts'
 import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
 import { openReconstructor, type Reconstructor } from './inference/judging-model.ts'
+import { impatiently, openPatience } from './inference/patiently.ts'
 import { openShadow, type Shadow } from './inference/shadow.ts'
 import { requireTag } from './model-tag.ts'
 import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
@@ -57,25 +58,25 @@ export async function infer(context: Context, name: string, options: InferOption
     timeoutMilliseconds: requestMilliseconds,
     trace: traceRequest,
   })
+  // Who asked for once is told at once that the warehouse is away; a worker that stays waits for it.
+  const { logger, signal } = context
+  const patiently = options.watch
+    ? openPatience({ seconds: settings.RETRY_SECONDS, signal, logger })
+    : impatiently
   const judge = (metrics: CommandMetrics) =>
     withWarehouse(async (db) => {
       metrics.watchWarehouse(db, async () => {
         const { status } = await client.checkReady({ signal: AbortSignal.timeout(readinessMilliseconds) })
         return status === 'ready'
       })
-      await finishStoring(db)
+      await patiently(() => finishStoring(db))
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
       for (let isMoved = true; isMoved; ) {
         isMoved = false
-        const { tag, model, aliased } = await loadNamedModel(db, name, context.logger)
-        const shadow = await findShadow(
-          context,
-          db,
-          { tag, alias: aliased?.alias, reconstructor },
-          options,
-          settings,
-        )
-        const scope = await findScope(db, tag, options)
+        const { tag, model, aliased } = await patiently(() => loadNamedModel(db, name, logger))
+        const champion = { tag, alias: aliased?.alias, reconstructor }
+        const shadow = await patiently(() => findShadow(context, db, champion, options, settings))
+        const scope = await patiently(() => findScope(db, tag, options))
         const counts = openCounts(tag, reconstructor, settings.AUDIT_URL)
         const drift = openDriftWatch(db, {
           ...{ tag, model, logger: context.logger },
@@ -111,7 +112,7 @@ export async function infer(context: Context, name: string, options: InferOption
         if (!isMoved)
           context.output.result({ ...counts.summary(), alias: aliased?.alias ?? null }, counts.table)
       }
-    })
+    }, patiently)
   try {
     await withMetrics({ stays: options.watch === true }, judge)
   } finally {

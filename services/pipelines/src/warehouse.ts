@@ -11,6 +11,7 @@ import {
 } from '@vigia/db'
 import { beginChains, hasChainKey, setChainKeys } from '@vigia/record-chains'
 import { readEnvironment, VigiaError } from '@vigia/runtime'
+import { impatiently, type Patience } from './inference/patiently.ts'
 import type { Context } from './run-command.ts'
 
 /**
@@ -52,11 +53,15 @@ export function openAsMigrations(prefix: 'ORIGEM' | 'DESTINO'): Database {
 /**
  * The same for work that needs Vigia's tables.
  *
+ * @param patiently of a command that waits for a warehouse that is away
  * @throws VigiaError `database-not-migrated`
  */
-export async function withWarehouse<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
+export async function withWarehouse<Result>(
+  work: (db: Db) => Promise<Result>,
+  patiently: Patience = impatiently,
+): Promise<Result> {
   return await withAnyWarehouse(async (db) => {
-    await requireMigrated(db)
+    await patiently(() => requireMigrated(db))
     return await work(db)
   })
 }

@@ -4,6 +4,9 @@ import { type Logger, retry } from '@vigia/runtime'
 /** Does a piece of work with the warehouse, again for as long as it is away, as it is done with the results API. */
 export type Patience = <Result>(work: () => Promise<Result>) => Promise<Result>
 
+/** Once. */
+export const impatiently: Patience = (work) => work()
+
 /**
  * @param options.seconds how long a warehouse that does not answer, or cannot be written to, is tried again
  * @throws what the work threw when the time is over, or when it is no failure that passes
