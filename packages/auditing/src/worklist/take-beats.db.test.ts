@@ -241,7 +241,7 @@ describe('a beat that two shall read', () => {
   })
 })
 
-test('twenty readers who have read first, and a period, cost a taker no more queries than one', async () => {
+test('twenty readers who have read first, and a period, cost a taker as few queries as one', async () => {
   const single = openDatabase(database.address, { connections: 1 })
   const countQueries = async (reader: string, order: TakeRequest['order']) => {
     const questions = async () => {
@@ -254,12 +254,11 @@ test('twenty readers who have read first, and a period, cost a taker no more que
     return (await questions()) - before
   }
   await enter(makeSummaries(60), 1)
-  for (let reader = 0; reader < 20; reader++) {
-    await read(`reader-${reader}`, `ecg-${10_001 + reader}`)
-    if (reader === 0) expect(await countQueries('rui', 'margin')).toBeLessThan(15)
-  }
-  expect(await countQueries('eva', 'margin')).toBeLessThan(15)
-  expect(await countQueries('ivo', 'oldest')).toBeLessThan(15)
+  await read('reader-0', 'ecg-10001')
+  expect(await countQueries('rui', 'margin')).toBeLessThan(18)
+  for (let reader = 1; reader < 20; reader++) await read(`reader-${reader}`, `ecg-${10_001 + reader}`)
+  expect(await countQueries('eva', 'margin')).toBeLessThan(18)
+  expect(await countQueries('ivo', 'oldest')).toBeLessThan(18)
   await single.close()
 })
 

@@ -1,6 +1,6 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { type Db, insertRows, sampleColumns } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
+import { letAuditsBeMadeUp, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { BeatSynthesiser } from '@vigia/synthetic-beats'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -159,6 +159,7 @@ test('a model without a test part is compared with its first beats at the clinic
 
 /** Readings of beats that the model calls normal. */
 async function readBeats(count: number, disagreeing: number, start: number): Promise<void> {
+  await letAuditsBeMadeUp(db)
   const beats = Array.from({ length: count }, (_, index) => start + index)
   await insertRows(
     db,

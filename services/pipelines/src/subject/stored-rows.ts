@@ -50,6 +50,7 @@ const nameOf = ({ name }: Column) => (name === 'is_anomalous' ? 'verdict' : name
 function decoded(column: Column, stored: unknown): unknown {
   if (stored === null || stored === undefined) return null
   const value: unknown = column.mapFromDriverValue(stored)
+  if (typeof value === 'bigint') return String(value)
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
 }
 
