@@ -1,6 +1,5 @@
 import { type Db, databaseErrorCode, openDatabase } from '@vigia/db'
-import type { TestDatabase } from '@vigia/db/testing'
-import { openTestDatabase } from '@vigia/db/testing'
+import { letAuditsBeMadeUp, openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, expect, test } from 'vitest'
 import { addBeats } from '../../packages/auditing/src/testing/audited-warehouse.ts'
@@ -23,6 +22,7 @@ export function declareHotRows(operations: number): void {
     const database: TestDatabase = await openTestDatabase(kind)
     const wide = openDatabase(database.address, { connections: writers })
     open.push(database, wide)
+    if (kind === 'warehouse') await letAuditsBeMadeUp(wide.db)
     return wide.db
   }
   const load = { writers, operations }
