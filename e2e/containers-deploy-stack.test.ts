@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,12 +34,14 @@ beforeAll(async () => {
   })
   makeSecrets(folder)
   writeFileSync(join(folder, 'secrets', 'none'), '\n')
+  writeFileSync(join(folder, 'secrets', 'results_api_read_key'), randomBytes(24).toString('hex'))
   isMember = (await docker(['info', '--format', '{{.Swarm.LocalNodeState}}'])) === 'active'
   if (!isMember) await docker(['swarm', 'init', '--advertise-addr', '127.0.0.1'])
   const none = ['AUDIT_OIDC_CLIENT_SECRET', 'WEBHOOK_SECRET', 'CHAIN_KEY', 'SMTP_URL', 'TLS_CA']
   settings = {
     ...nexus.environment,
     ...Object.fromEntries(none.map((name) => [`${name}_FILE`, './secrets/none'])),
+    RESULTS_API_READ_KEY_FILE: './secrets/results_api_read_key',
     STACK_NAME: stack,
     AUDIT_PUBLISH: String(await findFreePort()),
     DEPLOY_SECONDS: '240',

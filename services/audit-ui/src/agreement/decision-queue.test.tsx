@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from '@mantine/core'
-import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import reading from '../messages/en/reading.json' with { type: 'json' }
@@ -120,25 +120,29 @@ const show = () =>
     </MantineProvider>,
   )
 const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name })
-const press = (key: string) => fireEvent.keyDown(document.body, { key })
+/** Once what is shown also listens: React may take its time from the one to the other. */
+const press = async (key: string) => {
+  await act(async () => {})
+  fireEvent.keyDown(document.body, { key })
+}
 
 test('disagreements are decided one after the other by keys, what is put off last, and a decision is taken back', async () => {
   show()
   await heading(/ecg-1$/)
-  press('l')
+  await press('l')
   await heading(/ecg-2$/)
-  press('1')
+  await press('1')
   // What was hidden comes with the decision.
   await screen.findByText('Rui says so')
-  press('Enter')
+  await press('Enter')
   await heading(/ecg-3$/)
-  press('2')
+  await press('2')
   await screen.findByText('Rui says so')
-  press('Enter')
+  await press('Enter')
   await heading(/ecg-1$/)
-  press('4')
+  await press('4')
   await screen.findByText('Rui says so')
-  press('Enter')
+  await press('Enter')
   await heading(reading.decisions.none)
   expect(
     given.map(({ subject, body }) => [subject.beat, 'kind' in body && body.kind, subject.answer]),
@@ -147,7 +151,7 @@ test('disagreements are decided one after the other by keys, what is put off las
     ['ecg-3', 'adjudication', 'anomalous'],
     ['ecg-1', 'adjudication', 'unusable'],
   ])
-  press('u')
+  await press('u')
   await heading(/ecg-1$/)
   expect(given.at(-1)).toMatchObject({ kind: 'undo', subject: { beat: 'ecg-1' } })
 })
