@@ -21,10 +21,10 @@ import { readSettings } from '../settings/settings.ts'
 import { isTrue } from '../statements/fragments.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { hasReadCondition, toldAnswersCondition } from '../visibility/visibility.ts'
-import { leaseEnd } from '../worklist/leases.ts'
+import { leaseEnd, takeSlots } from '../worklist/leases.ts'
 import type { TakenBeat } from '../worklist/take-beats.ts'
 
-const { and, asc, eq, gte, inArray, isNull, ne, not, sql } = core
+const { and, asc, eq, gte, inArray, isNull, lt, ne, not, sql } = core
 
 /** A beat whose two readers say different things of it, or whose one reader is uncertain. */
 export interface Disagreement {
@@ -271,38 +271,11 @@ async function lease(
     .where(and(inArray(worklistLease.beat, [...mine]), isAnothersLease(adjudicatorId)))
   for (const { beat } of leases) mine.delete(beat)
   const taken = candidates.filter(({ beat }) => mine.has(beat)).slice(0, count)
-  if (taken.length === 0) return []
-  await trx
-    .insert(worklistLease)
-    .values(
-      taken.map(({ beat }) => ({
-        beat,
-        slot: adjudicationSlot,
-        readerId: adjudicatorId,
-        leaseUntil: leaseEnd(),
-      })),
-    )
-    .onDuplicateKeyUpdate({
-      // In this order, which is that of the table's declaration: the end follows the adjudicator.
-      set: {
-        readerId: sql`IF(${worklistLease.leaseUntil} < ${utcNow()}, ${adjudicatorId}, ${worklistLease.readerId})`,
-        leaseUntil: sql`IF(${worklistLease.readerId} = ${adjudicatorId}, VALUES(lease_until), ${worklistLease.leaseUntil})`,
-      },
-    })
-  // The locks hold on this node of a cluster alone: another's lease may have come from elsewhere meanwhile.
-  const held = await trx
-    .select({ beat: worklistLease.beat })
-    .from(worklistLease)
-    .where(
-      and(
-        inArray(
-          worklistLease.beat,
-          taken.map(({ beat }) => beat),
-        ),
-        eq(worklistLease.slot, adjudicationSlot),
-        eq(worklistLease.readerId, adjudicatorId),
-      ),
-    )
+  const held = await takeSlots(trx, adjudicatorId, {
+    slots: taken.map(({ beat }) => ({ beat, slot: adjudicationSlot })),
+    until: leaseEnd(),
+    mayTake: lt(worklistLease.leaseUntil, utcNow()),
+  })
   const own = new Set(held.map(({ beat }) => beat))
   return taken.filter(({ beat }) => own.has(beat))
 }

@@ -4,6 +4,8 @@ import {
   type Db,
   fromUtcColumn,
   inTransaction,
+  type SQL,
+  type Trx,
   utcNow,
   worklist,
   worklistLater,
@@ -23,6 +25,48 @@ const { beat, readerId, leaseUntil } = worklistLease
 
 /** Without the gaps beside them, into which others write leases of other beats. */
 const lockRowsAlone = { isolation: 'READ COMMITTED' } as const
+
+/** One place at a beat: a reader's, or an adjudicator's. */
+export interface Slot {
+  beat: string
+  slot: number
+}
+
+/**
+ * Leases slots to a reader until `until`. Each is taken only from whom it may be taken from at the moment of writing, and
+ * what the reader really holds is looked up: on a cluster locked rows are locked on one node alone, and another's lease may
+ * have come from elsewhere meanwhile.
+ *
+ * @param mayTake of a lease that is there, whether it may be taken
+ * @returns the slots that the reader holds of them
+ */
+export async function takeSlots<Taken extends Slot>(
+  trx: Trx,
+  reader: string,
+  {
+    slots,
+    until,
+    mayTake,
+  }: { slots: readonly Taken[]; until: SQL<string> | string; mayTake: SQL | undefined },
+): Promise<Taken[]> {
+  if (slots.length === 0) return []
+  await trx
+    .insert(worklistLease)
+    .values(slots.map(({ beat, slot }) => ({ beat, slot, readerId: reader, leaseUntil: until })))
+    .onDuplicateKeyUpdate({
+      // In this order, which is that of the table's declaration: the end follows the reader.
+      set: {
+        readerId: sql`IF(${mayTake}, ${reader}, ${readerId})`,
+        leaseUntil: sql`IF(${readerId} = ${reader}, VALUES(${leaseUntil}), ${leaseUntil})`,
+      },
+    })
+  const names = slots.map(({ beat }) => beat)
+  const held = await trx
+    .select({ beat, slot: worklistLease.slot })
+    .from(worklistLease)
+    .where(leasesOf(reader, names))
+  return slots.filter(({ beat, slot }) => held.some((lease) => lease.beat === beat && lease.slot === slot))
+}
 
 /** The leases that a reader has on some beats; on all, if none is named. */
 const leasesOf = (reader: string, beats?: readonly string[]) =>

@@ -4,9 +4,9 @@ import { isTrue } from '../statements/fragments.ts'
 import { listBatchCandidates } from './batches.ts'
 import { type Candidate, listCandidates } from './candidates.ts'
 import type { RevealingWorklistFilter } from './filter.ts'
-import { giveBackOldest, leaseEnd } from './leases.ts'
+import { giveBackOldest, leaseEnd, takeSlots } from './leases.ts'
 
-const { and, count, eq, gte, inArray, lt, or, sql } = core
+const { and, count, eq, gte, inArray, lt, or } = core
 
 /** A beat leased to a reader: its name, and the judgement by which it was found. */
 export type TakenBeat = Candidate
@@ -211,39 +211,22 @@ function findSlot(entry: Entry, leases: readonly Lease[], readerId: string): num
   return own?.slot ?? [1, 2].find((slot) => !reading.some((lease) => lease.slot === slot))
 }
 
-/**
- * A slot is only taken from whom it may be taken from at the moment of writing, and what one really holds is looked up:
- * on a cluster the locked rows are locked on one node alone, and another's lease may have come from elsewhere meanwhile.
- */
 async function writeLeases(trx: Trx, places: readonly Place[], readerId: string): Promise<Candidate[]> {
   const [first] = places
   if (first === undefined) return []
-  const { leaseUntil } = first.entry
-  const { beat, slot } = worklistLease
   const ofFirstReaders = places
     .filter(({ entry }) => entry.firstReaderId !== '')
-    .map(({ entry }) => and(eq(beat, entry.beat), eq(worklistLease.readerId, entry.firstReaderId)))
-  const mayTake = or(
-    eq(worklistLease.readerId, readerId),
-    lt(worklistLease.leaseUntil, utcNow()),
-    ...ofFirstReaders,
-  )
-  await trx
-    .insert(worklistLease)
-    .values(places.map(({ entry, slot }) => ({ beat: entry.beat, slot, readerId, leaseUntil })))
-    .onDuplicateKeyUpdate({
-      // In this order, which is that of the table's declaration: the end follows the reader.
-      set: {
-        readerId: sql`IF(${mayTake}, ${readerId}, ${worklistLease.readerId})`,
-        leaseUntil: sql`IF(${worklistLease.readerId} = ${readerId}, ${leaseUntil}, ${worklistLease.leaseUntil})`,
-      },
-    })
-  const names = places.map(({ entry }) => entry.beat)
-  const held = await trx
-    .select({ beat, slot })
-    .from(worklistLease)
-    .where(and(inArray(beat, names), eq(worklistLease.readerId, readerId)))
-  return places
-    .filter(({ entry, slot }) => held.some((lease) => lease.beat === entry.beat && lease.slot === slot))
-    .map(({ entry }) => nameCandidate(entry))
+    .map(({ entry }) =>
+      and(eq(worklistLease.beat, entry.beat), eq(worklistLease.readerId, entry.firstReaderId)),
+    )
+  const held = await takeSlots(trx, readerId, {
+    slots: places.map(({ entry, slot }) => ({ ...nameCandidate(entry), slot })),
+    until: first.entry.leaseUntil,
+    mayTake: or(
+      eq(worklistLease.readerId, readerId),
+      lt(worklistLease.leaseUntil, utcNow()),
+      ...ofFirstReaders,
+    ),
+  })
+  return held.map(({ inferenceId, beat }) => ({ inferenceId, beat }))
 }
