@@ -1,5 +1,6 @@
 import type { Verdict } from '@vigia/contracts/ecg'
 import { expect, test } from 'vitest'
+import { makeRandom } from '../testing/random.ts'
 import { estimateShares } from './estimate-shares.ts'
 import { type Read, weigh } from './weigh.ts'
 
@@ -55,17 +56,6 @@ test('bins with too few beats are joined, and where nobody stands for a verdict 
   expect(weigh([...population, { verdict: 'anomalous', bin: 0, count: 1 }], few)).toBeUndefined()
   expect(estimateShares(undefined).agreement).toEqual({ n: 0, estimate: null, low: null, high: null })
 })
-
-/** Mulberry32, by T. Ettinger, in the public domain. */
-function makeRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 interface Simulated {
   verdict: Verdict

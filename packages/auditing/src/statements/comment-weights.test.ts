@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest'
+import { makeRandom } from '../testing/random.ts'
 import { signatureOf } from './comment-weights.ts'
 
-const random = (() => {
-  let state = 1
-  return (below: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 1
-    return state % below
-  }
-})()
+const draw = makeRandom(1)
+const random = (below: number) => Math.floor(draw() * below)
 /** Of so many letters, two bytes each. */
 const weights = (length: number) => Uint8Array.from({ length: 2 * length }, () => random(256))
 const bitsOf = (text: Uint8Array) => Object.values(signatureOf(text)) as bigint[]

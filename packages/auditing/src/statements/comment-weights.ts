@@ -3,7 +3,7 @@ import { auditComment, type Column, core, type Db, type DbOrTrx, inTransaction, 
 const { and, asc, eq, isNull, or, sql } = core
 
 /** What a text is compared by: texts that differ in accents and capitals alone have the same weights, two bytes each. */
-export const weightsOf = (text: string): SQL<Uint8Array> =>
+const weightsOf = (text: string): SQL<Uint8Array> =>
   sql`WEIGHT_STRING(CONVERT(${text} USING utf8mb4) COLLATE utf8mb4_unicode_ci)`
 
 /** Keeps by what the comment of an audit is found; call it in the transaction that records the audit. */

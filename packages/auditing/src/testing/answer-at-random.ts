@@ -4,22 +4,10 @@ import { recordAnswer } from '../answers/record-answer.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
 import { recordDisclosures } from '../visibility/disclosures.ts'
 import { answer, noResults, reader } from './audited-warehouse.ts'
+import { makeRandom } from './random.ts'
 
 const readers = ['Ana', 'Bia', 'Caio', 'Davi'] as const
 const answers = ['normal', 'anomalous', 'uncertain', 'unusable'] as const
-
-/** Numbers from 0 to 1 that look random, the same in every run: mulberry32. */
-function openRandom(seed: number) {
-  let state = seed
-  const draw = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const one = <Item>(of: readonly Item[]): Item => of[Math.floor(draw() * of.length)] as Item
-  return { draw, one }
-}
 
 /**
  * Four people read beats, change and take back what they said, and decide, as chance wants it, but the same for the same seed.
@@ -31,7 +19,8 @@ export async function answerAtRandom(
   beats: readonly number[],
   { steps, seed }: { steps: number; seed: number },
 ): Promise<number> {
-  const { draw, one } = openRandom(seed)
+  const draw = makeRandom(seed)
+  const one = <Item>(of: readonly Item[]): Item => of[Math.floor(draw() * of.length)] as Item
   const given: { key: string; who: string }[] = []
   let recorded = 0
   for (let step = 0; step < steps; step++) {
