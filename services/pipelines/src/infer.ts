@@ -41,9 +41,6 @@ const variables = [
 /** One request carries up to a thousand ECGs, and a busy server may take its time over them. */
 const requestMilliseconds = 60_000
 
-/** A supervisor wants its answer within five seconds. */
-const readinessMilliseconds = 4_500
-
 /**
  * `infer <tag>`: judges the ECGs that this model has not judged yet, and sends them to the results API. An alias in place
  * of the tag is looked up once; under `--watch` also before each batch, and the model that has it by then goes on.
@@ -65,10 +62,7 @@ export async function infer(context: Context, name: string, options: InferOption
     : impatiently
   const judge = (metrics: CommandMetrics) =>
     withWarehouse(async (db) => {
-      metrics.watchWarehouse(db, async () => {
-        const { status } = await client.checkReady({ signal: AbortSignal.timeout(readinessMilliseconds) })
-        return status === 'ready'
-      })
+      metrics.watchWarehouse(db, async () => (await client.checkReady()).status === 'ready')
       await patiently(() => finishStoring(db))
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
       for (let isMoved = true; isMoved; ) {
