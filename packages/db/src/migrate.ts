@@ -6,7 +6,7 @@ import { type Lease, leaseName, takeLease, tellHolder } from './lease.ts'
 import { addLockRow, locksRows, noLocks } from './lock-check.ts'
 import { type DatabaseName, listMigrations, readMigration } from './migration-files.ts'
 import { utcNow } from './moments.ts'
-import { findServerLimits } from './server-limits.ts'
+import { findServerLimits, severalPrimaries } from './server-limits.ts'
 import { adoptThesisTable } from './statements/adopt-thesis-table.ts'
 import { createMigrationsTable, runStatements } from './statements/run-statements.ts'
 import { setSession } from './statements/session.ts'
@@ -91,7 +91,7 @@ async function waitForLease(connection: PoolConnection, db: Db, name: DatabaseNa
 /** Before anything is changed. */
 async function requireLocks(db: Db, connection: PoolConnection): Promise<void> {
   const { version, limits } = await findServerLimits(overConnection(connection))
-  const faults = limits.filter((limit) => limit.includes('several primaries'))
+  const faults: string[] = limits.filter((limit) => limit === severalPrimaries)
   await addLockRow(connection)
   if (!(await locksRows(db, connection))) faults.push(noLocks)
   if (faults.length > 0)

@@ -18,6 +18,9 @@ export interface ServerLimits {
 export const findServerSettings = (db: DbOrTrx, names: readonly string[]): Promise<Map<string, string>> =>
   readServerSettings(db.$client, names)
 
+/** The one limit under which nothing is migrated: two would get the same work. */
+export const severalPrimaries = 'is in a group with several primaries (group_replication_single_primary_mode)'
+
 export async function findServerLimits(db: DbOrTrx): Promise<ServerLimits> {
   const names = [
     ...['version', 'read_only', 'super_read_only', 'enforce_storage_engine', 'max_allowed_packet'],
@@ -43,9 +46,7 @@ export function describeLimits(settings: ReadonlyMap<string, string>): ServerLim
       ...(isOld(version) ? ['is older than those Vigia is tried on: MySQL 8.4, MariaDB 10.11'] : []),
       ...(isReadOnly ? ['is read-only (read_only)'] : []),
       ...(engine && engine !== 'innodb' ? ['lets no table be transactional (enforce_storage_engine)'] : []),
-      ...(hasSeveralPrimaries
-        ? ['is in a group with several primaries (group_replication_single_primary_mode)']
-        : []),
+      ...(hasSeveralPrimaries ? [severalPrimaries] : []),
       ...(Number(settings.get('max_allowed_packet')) < largestStatement
         ? ['takes no statement of a megabyte (max_allowed_packet)']
         : []),
