@@ -8,6 +8,7 @@ import {
   leaseName,
   seed,
   seedRow,
+  type Trx,
   takeLease,
   tellHolder,
   utcNow,
@@ -42,10 +43,7 @@ export async function findLargestTransaction(db: Db): Promise<number> {
 }
 
 /** Puts ECGs in their place. */
-export type InsertEcgs = (
-  db: Parameters<Parameters<typeof inTransaction>[1]>[0],
-  ecgs: DatedEcg[],
-) => Promise<void>
+export type InsertEcgs = (trx: Trx, ecgs: DatedEcg[]) => Promise<void>
 
 /**
  * Stores ECGs by many small transactions, all of them or none. They are kept beside their table until the last is there;
@@ -81,13 +79,8 @@ export async function seedInParts<Result>(
       await clearUnfinished(db, lease).catch(() => {})
       throw error
     }
-    await inTransaction(
-      db,
-      async (trx) => {
-        await lease.confirm(trx)
-        await trx.update(seed).set({ state: 'entering' }).where(eq(seed.id, seedId))
-      },
-      { isIdempotent: true },
+    await underLease(db, lease, (trx) =>
+      trx.update(seed).set({ state: 'entering' }).where(eq(seed.id, seedId)),
     )
     await enterAll(db, lease, inserts)
     return filled
@@ -123,6 +116,17 @@ export async function finishSeeds(db: Db, inserts: Readonly<Record<SeedTable, In
     throw new VigiaError('seed-running', `ECGs are being stored, and take too long: ${tellHolder(outcome)}.`)
 }
 
+/** Nothing here does harm where it was done already. */
+const underLease = <Result>(db: Db, lease: Lease, work: (trx: Trx) => Promise<Result>): Promise<Result> =>
+  inTransaction(
+    db,
+    async (trx) => {
+      await lease.confirm(trx)
+      return await work(trx)
+    },
+    { isIdempotent: true },
+  )
+
 async function keepAside(
   db: Db,
   lease: Lease,
@@ -133,19 +137,14 @@ async function keepAside(
     ...{ seedId, place: place + index, verdict, measuredAt, metadata: [...metadata] },
     samples: new Uint8Array(Float64Array.from(samples).buffer),
   }))
-  await inTransaction(
-    db,
-    async (trx) => {
-      await lease.confirm(trx)
-      // Those of a try whose answer was lost are there already.
-      for (let row = 0; row < rows.length; row += 128)
-        await trx
-          .insert(seedRow)
-          .ignore()
-          .values(rows.slice(row, row + 128))
-    },
-    { isIdempotent: true },
-  )
+  await underLease(db, lease, async (trx) => {
+    // Those of a try whose answer was lost are there already.
+    for (let row = 0; row < rows.length; row += 128)
+      await trx
+        .insert(seedRow)
+        .ignore()
+        .values(rows.slice(row, row + 128))
+  })
 }
 
 /** Lets what is decided enter its table, a part at a time: each ECG leaves its place aside as it enters. */
@@ -157,27 +156,22 @@ async function enterAll(
   const decided = await db.select().from(seed).where(eq(seed.state, 'entering')).orderBy(asc(seed.id))
   for (const { id, table } of decided)
     for (let isMore = true; isMore; )
-      isMore = await inTransaction(
-        db,
-        async (trx) => {
-          await lease.confirm(trx)
-          const rows = await trx
-            .select()
-            .from(seedRow)
-            .where(eq(seedRow.seedId, id))
-            .orderBy(asc(seedRow.place))
-            .limit(partSize)
-          if (rows.length === 0) {
-            await trx.delete(seed).where(eq(seed.id, id))
-            return false
-          }
-          await inserts[table](trx, rows.map(readRow))
-          const places = rows.map(({ place }) => place)
-          await trx.delete(seedRow).where(and(eq(seedRow.seedId, id), inArray(seedRow.place, places)))
-          return true
-        },
-        { isIdempotent: true },
-      )
+      isMore = await underLease(db, lease, async (trx) => {
+        const rows = await trx
+          .select()
+          .from(seedRow)
+          .where(eq(seedRow.seedId, id))
+          .orderBy(asc(seedRow.place))
+          .limit(partSize)
+        if (rows.length === 0) {
+          await trx.delete(seed).where(eq(seed.id, id))
+          return false
+        }
+        await inserts[table](trx, rows.map(readRow))
+        const places = rows.map(({ place }) => place)
+        await trx.delete(seedRow).where(and(eq(seedRow.seedId, id), inArray(seedRow.place, places)))
+        return true
+      })
 }
 
 function readRow({ samples, verdict, measuredAt, metadata }: typeof seedRow.$inferSelect): DatedEcg {
@@ -194,18 +188,13 @@ function readRow({ samples, verdict, measuredAt, metadata }: typeof seedRow.$inf
 async function clearUnfinished(db: Db, lease: Lease): Promise<void> {
   for (const { id } of await db.select().from(seed).where(eq(seed.state, 'filling')))
     for (let isMore = true; isMore; )
-      isMore = await inTransaction(
-        db,
-        async (trx) => {
-          await lease.confirm(trx)
-          const [{ affectedRows }] = await trx
-            .delete(seedRow)
-            .where(eq(seedRow.seedId, id))
-            .orderBy(sql`${seedRow.place}`)
-            .limit(partSize)
-          if (affectedRows === 0) await trx.delete(seed).where(eq(seed.id, id))
-          return affectedRows > 0
-        },
-        { isIdempotent: true },
-      )
+      isMore = await underLease(db, lease, async (trx) => {
+        const [{ affectedRows }] = await trx
+          .delete(seedRow)
+          .where(eq(seedRow.seedId, id))
+          .orderBy(sql`${seedRow.place}`)
+          .limit(partSize)
+        if (affectedRows === 0) await trx.delete(seed).where(eq(seed.id, id))
+        return affectedRows > 0
+      })
 }

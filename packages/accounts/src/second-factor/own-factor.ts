@@ -55,6 +55,11 @@ export function openOwnFactor(given: {
 }): OwnFactor {
   const { db, server, settings, withOwnPassword, findReader, explained } = given
 
+  const attempt = <Outcome extends { status: string }>(
+    browser: Headers,
+    work: (reader: Reader) => Promise<Outcome>,
+  ) => explained(() => withOwnPassword(browser, work))
+
   async function record(kind: SecurityEventKind, reader: Reader, browser: Headers): Promise<void> {
     await recordSecurityEvent(db, { ...actorOf(reader, browser), kind, about: reader.id })
   }
@@ -63,37 +68,29 @@ export function openOwnFactor(given: {
     isRequired: (role) => requiresFactor(settings, role),
     countRecoveryCodes: (userId) => explained(() => countRecoveryCodesLeft(db, userId)),
     start: (password, browser) =>
-      explained(() =>
-        withOwnPassword<StartFactorOutcome>(browser, () => startFactor(server, password, browser)),
-      ),
+      attempt<StartFactorOutcome>(browser, () => startFactor(server, password, browser)),
     confirm: (typed, browser) =>
-      explained(() =>
-        withOwnPassword<ConfirmFactorOutcome>(browser, async (reader) => {
-          const outcome = await confirmFactor(server, db, { typed, userId: reader.id }, browser)
-          if (isRefusedCode(outcome)) await recordRefusedCode(db, actorOf(reader, browser), outcome.status)
-          if (outcome.status !== 'on') return outcome
-          const next = await findReader(withCookies(browser, outcome.cookies))
-          if (next !== undefined) await endOtherSessions(db, reader.id, next.sessionId)
-          await record('second-factor-on', reader, browser)
-          return outcome
-        }),
-      ),
+      attempt<ConfirmFactorOutcome>(browser, async (reader) => {
+        const outcome = await confirmFactor(server, db, { typed, userId: reader.id }, browser)
+        if (isRefusedCode(outcome)) await recordRefusedCode(db, actorOf(reader, browser), outcome.status)
+        if (outcome.status !== 'on') return outcome
+        const next = await findReader(withCookies(browser, outcome.cookies))
+        if (next !== undefined) await endOtherSessions(db, reader.id, next.sessionId)
+        await record('second-factor-on', reader, browser)
+        return outcome
+      }),
     renewRecoveryCodes: (password, browser) =>
-      explained(() =>
-        withOwnPassword<RecoveryCodesOutcome>(browser, async (reader) => {
-          const outcome = await renewRecoveryCodes(server, password, browser)
-          if (outcome.status === 'made') await record('recovery-codes-made', reader, browser)
-          return outcome
-        }),
-      ),
+      attempt<RecoveryCodesOutcome>(browser, async (reader) => {
+        const outcome = await renewRecoveryCodes(server, password, browser)
+        if (outcome.status === 'made') await record('recovery-codes-made', reader, browser)
+        return outcome
+      }),
     turnOff: (password, browser) =>
-      explained(() =>
-        withOwnPassword<TurnFactorOffOutcome>(browser, async (reader) => {
-          if (requiresFactor(settings, reader.role)) return { status: 'required' }
-          const outcome = await turnFactorOff(server, password, browser)
-          if (outcome.status === 'off') await record('second-factor-off', reader, browser)
-          return outcome
-        }),
-      ),
+      attempt<TurnFactorOffOutcome>(browser, async (reader) => {
+        if (requiresFactor(settings, reader.role)) return { status: 'required' }
+        const outcome = await turnFactorOff(server, password, browser)
+        if (outcome.status === 'off') await record('second-factor-off', reader, browser)
+        return outcome
+      }),
   }
 }

@@ -2,6 +2,7 @@ import { Button, Divider, Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
 import { OwnPasswordForm } from '../../../account/own-password-form.tsx'
 import { SecondFactor } from '../../../account/second-factor.tsx'
 import { EndSessionsButton } from '../../../account/session-buttons.tsx'
@@ -35,44 +36,55 @@ export default async function AccountPage() {
       />
       <Stack gap="xl">
         {!isDue && (
-          <section>
-            <Title order={2} size="h3">
-              {t('password.title')}
-            </Title>
-            <Text c="dimmed" mb="sm" maw="65ch">
-              {t(hasPassword ? 'password.text' : 'password.provider')}
-            </Text>
+          <Section title={t('password.title')} text={t(hasPassword ? 'password.text' : 'password.provider')}>
             {hasPassword && <OwnPasswordForm email={email} length={users.passwordLength} />}
-          </section>
+          </Section>
         )}
-        <section>
-          {!isDue && <Divider mb="lg" />}
-          <Title order={2} size="h3">
-            {t('factor.title')}
-          </Title>
-          <Text c="dimmed" mb="sm" maw="65ch">
-            {t(hasPassword ? 'factor.text' : 'factor.provider')}
-          </Text>
+        <Section
+          title={t('factor.title')}
+          text={t(hasPassword ? 'factor.text' : 'factor.provider')}
+          isDivided={!isDue}
+        >
           {hasPassword && (
             <SecondFactor codesLeft={codesLeft} isRequired={accounts.ownFactor.isRequired(role)} />
           )}
-        </section>
+        </Section>
         {!isDue && (
-          <section>
-            <Divider mb="lg" />
-            <Title order={2} size="h3">
-              {t('sessions.title')}
-            </Title>
-            <Text c="dimmed" mb="sm" maw="65ch">
-              {t('sessions.text', { minutes: accounts.idleMinutes, hours: accounts.longestHours })}
-            </Text>
+          <Section
+            title={t('sessions.title')}
+            text={t('sessions.text', { minutes: accounts.idleMinutes, hours: accounts.longestHours })}
+            isDivided
+          >
             <SessionsTable sessions={sessions} />
             {sessions.length > 1 ? <EndSessionsButton which="others" /> : <Text>{t('sessions.none')}</Text>}
-          </section>
+          </Section>
         )}
         {isDue && <SignOutButton label={t('first.signOut')} />}
       </Stack>
     </>
+  )
+}
+
+interface SectionProps {
+  title: string
+  text: string
+  /** Whether a line parts it from what is above. */
+  isDivided?: boolean
+  children: ReactNode
+}
+
+function Section({ title, text, isDivided = false, children }: SectionProps) {
+  return (
+    <section>
+      {isDivided && <Divider mb="lg" />}
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      <Text c="dimmed" mb="sm" maw="65ch">
+        {text}
+      </Text>
+      {children}
+    </section>
   )
 }
 
