@@ -25,12 +25,11 @@ async function countAudits(beat: string): Promise<number> {
 }
 
 test('answers given while the network is down are kept, and stored once when it is back', async () => {
-  const { context, page } = await clinic.openAs(reader, { path: '/read' })
+  const { context, page } = await clinic.openAs(reader, { path: '/settings' })
   const beats: string[] = []
-  await beatOnScreen(page)
   // The first beat stands in the page; those that are read without a network come after it.
   const taken = page.waitForResponse((response) => response.url().endsWith('/api/beats/take'))
-  await page.reload()
+  await page.goto('/read')
   await (await taken).finished()
   await context.setOffline(true)
   for (let count = 0; count < 3; count++) {
