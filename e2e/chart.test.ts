@@ -41,7 +41,7 @@ const valueSets = {
     },
     secret: {
       optional: [
-        ...['chain_key', 'webhook_secret', 'smtp_url', 'audit_oidc_client_secret'],
+        ...['chain_key', 'webhook_url', 'webhook_secret', 'smtp_url', 'audit_oidc_client_secret'],
         ...['results_api_read_key', 'tls_ca'],
       ],
     },

@@ -37,7 +37,14 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'secrets', 'results_api_read_key'), randomBytes(24).toString('hex'))
   isMember = (await docker(['info', '--format', '{{.Swarm.LocalNodeState}}'])) === 'active'
   if (!isMember) await docker(['swarm', 'init', '--advertise-addr', '127.0.0.1'])
-  const none = ['AUDIT_OIDC_CLIENT_SECRET', 'WEBHOOK_SECRET', 'CHAIN_KEY', 'SMTP_URL', 'TLS_CA']
+  const none = [
+    'AUDIT_OIDC_CLIENT_SECRET',
+    'WEBHOOK_URL',
+    'WEBHOOK_SECRET',
+    'CHAIN_KEY',
+    'SMTP_URL',
+    'TLS_CA',
+  ]
   settings = {
     ...nexus.environment,
     ...Object.fromEntries(none.map((name) => [`${name}_FILE`, './secrets/none'])),

@@ -27,6 +27,7 @@ beforeAll(async () => {
     INFER_MODEL: 'v1',
     // A swarm takes no empty secret.
     AUDIT_OIDC_CLIENT_SECRET_FILE: './secrets/none',
+    WEBHOOK_URL_FILE: './secrets/none',
     WEBHOOK_SECRET_FILE: './secrets/none',
     CHAIN_KEY_FILE: './secrets/none',
     SMTP_URL_FILE: './secrets/none',

@@ -94,7 +94,7 @@ topologySpreadConstraints:
 
 {{/* Without those that the Secret does not have. */}}
 {{- define "vigia.secretFiles" -}}
-{{- $optional := list "chain_key" "webhook_secret" "smtp_url" "audit_oidc_client_secret" "results_api_read_key" -}}
+{{- $optional := list "chain_key" "webhook_url" "webhook_secret" "smtp_url" "audit_oidc_client_secret" "results_api_read_key" -}}
 {{- $has := (index . 0).Values.secret.optional -}}
 {{- $files := list -}}
 {{- range index . 1 }}
