@@ -42,7 +42,7 @@ export async function installNode(root) {
 }
 
 /** The path of the pnpm that package.json names, installed into the checkout if it is not there yet. */
-async function ensurePnpm(root) {
+export async function ensurePnpm(root) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const version = packageManager.replace(/^pnpm@/, '')
   const folder = toolFolder(root, 'pnpm', version)
