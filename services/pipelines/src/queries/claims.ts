@@ -189,10 +189,15 @@ export async function renewClaim(db: Db, tag: string, claim: Claim, leaseSeconds
 
 /** Gives a claim back unjudged, so that the next worker need not wait for the lease. */
 export async function releaseClaim(db: Db, tag: string, claim: Claim): Promise<void> {
-  await db
-    .update(inferenceClaim)
-    .set({ state: 'pending', claim: null, leaseUntil: null, changedAt: now })
-    .where(isOfClaim(tag, claim))
+  await inTransaction(
+    db,
+    (trx) =>
+      trx
+        .update(inferenceClaim)
+        .set({ state: 'pending', claim: null, leaseUntil: null, changedAt: now })
+        .where(isOfClaim(tag, claim)),
+    { isolation: 'READ COMMITTED' },
+  )
 }
 
 /** An ECG that cannot be judged, and why. */
