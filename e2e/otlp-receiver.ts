@@ -11,6 +11,8 @@ export interface ReceivedSpan {
   spanId: string
   parentSpanId: string | undefined
   attributes: Record<string, unknown>
+  /** Spans of other traces that it goes on from. */
+  links: { traceId: string; spanId: string }[]
 }
 
 /** A collector that takes OTLP over http as JSON, https://opentelemetry.io/docs/specs/otlp, and keeps what it is sent. */
@@ -25,10 +27,14 @@ interface Attribute {
   key: string
   value: Record<string, unknown>
 }
+interface SentSpan extends Omit<ReceivedSpan, 'attributes' | 'service' | 'links'> {
+  attributes: Attribute[]
+  links?: ReceivedSpan['links']
+}
 interface Message {
   resourceSpans: {
     resource: { attributes: Attribute[] }
-    scopeSpans: { spans: (Omit<ReceivedSpan, 'attributes' | 'service'> & { attributes: Attribute[] })[] }[]
+    scopeSpans: { spans: SentSpan[] }[]
   }[]
 }
 
@@ -57,9 +63,10 @@ function readSpans({ resourceSpans }: Message): ReceivedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) => {
     const service = String(readAttributes(resource.attributes)['service.name'])
     return scopeSpans.flatMap(({ spans }) =>
-      spans.map(({ name, traceId, spanId, parentSpanId, attributes }) => ({
+      spans.map(({ name, traceId, spanId, parentSpanId, attributes, links = [] }) => ({
         ...{ service, name, traceId, spanId, parentSpanId: parentSpanId || undefined },
         attributes: readAttributes(attributes),
+        links: links.map((link) => ({ traceId: link.traceId, spanId: link.spanId })),
       })),
     )
   })

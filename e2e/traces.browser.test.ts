@@ -85,6 +85,25 @@ test('a beat that is read is one trace, from the page through the API to its dat
   expect(audit && pathOf(audit)).toEqual(['audit-ui: INSERT Audits', 'audit-ui: POST /api/answers'])
 })
 
+test('the page of a reading leads to where the beat was judged, and so does what its browser asks for after the answer', async () => {
+  const headers = await signInByForm(installation.auditUrl, person)
+  await fetch(`${installation.auditUrl}/api/beats/1`, { headers })
+  await expect.poll(() => find('audit-ui', 'GET /api/beats/[beat]')).toHaveLength(1)
+  const [judged] = find('results', 'POST /inferences')
+  for (const name of ['GET /read', 'GET /api/beats/[beat]']) {
+    const [reading] = find('audit-ui', name)
+    const linked = () =>
+      receiver.spans
+        .filter(({ traceId, links }) => traceId === reading?.traceId && links.length > 0)
+        .map((span) => ({ path: pathOf(span), links: span.links }))
+    await expect.poll(linked).toContainEqual({
+      path: ['results: GET /inferences/:id', 'audit-ui: GET /inferences/:id', `audit-ui: ${name}`],
+      links: [{ traceId: judged?.traceId, spanId: judged?.spanId }],
+    })
+    expect(reading?.traceId).not.toBe(judged?.traceId)
+  }
+})
+
 test('nothing of a person, a sample or a query’s values is in any span', async () => {
   const headers = await signInByForm(installation.auditUrl, person)
   await fetch(`${installation.auditUrl}/history?text=planted`, { headers })

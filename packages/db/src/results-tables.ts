@@ -28,6 +28,8 @@ export const judgedEcg = mysqlTable('Inference_ECG', {
   probability: double('probability'),
   /** The share of the training normals that look as odd. */
   pValue: double('p_value'),
+  /** The request that stored it, as a span of its trace (W3C Trace Context); null where nothing was traced. */
+  traceparent: varchar('traceparent', { length: 55 }),
 })
 
 /** The last number that was given to a judgement; one row, locked by whoever gives the next ones. */

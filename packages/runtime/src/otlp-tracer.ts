@@ -55,6 +55,10 @@ export function openTracer(to: {
       return {
         run: (work) => work(),
         add: (more) => void span.setAttributes({ ...more }),
+        linkTo(other) {
+          const context = spanContextOf(other)
+          if (context !== undefined) span.addLink({ context })
+        },
         fail: (code) =>
           void span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR, message: code }),
         traceparent: writeTraceparent(span.spanContext()),
@@ -85,10 +89,15 @@ function tellOfFailures(exporter: SpanExporter, logger: Logger): SpanExporter {
 const pattern = /^00-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})$/
 
 function contextOf(traceparent: string | undefined): Context {
+  const context = spanContextOf(traceparent)
+  return context === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, context)
+}
+
+function spanContextOf(traceparent: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = pattern.exec(traceparent ?? '') ?? []
-  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined
   const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true })
+  return { traceId, spanId, traceFlags, isRemote: true }
 }
 
 const writeTraceparent = ({ traceId, spanId, traceFlags }: SpanContext) =>

@@ -10,6 +10,7 @@ interface Sent {
   name: string
   traceId: string
   parentSpanId?: string
+  links?: { traceId: string; spanId: string }[]
   status: { code?: number; message?: string }
 }
 
@@ -83,6 +84,19 @@ test('a request goes on with the trace of its caller; a header that is none begi
   const alone = spans.filter(({ name }) => name === 'alone')
   expect(alone).toHaveLength(4)
   for (const { traceId } of alone) expect(traceId).not.toBe(trace)
+})
+
+test('work leads to that of another trace, and to none where what names it is nothing', async () => {
+  const { spans, close } = await openTraced()
+  const judged = startSpan('judged')
+  judged.end()
+  const read = startSpan('read')
+  for (const traceparent of [judged.traceparent, '', 'x']) read.linkTo(traceparent)
+  read.end()
+  await close()
+  const [{ traceId, spanId }] = [find(spans, 'judged') as Sent & { spanId: string }]
+  expect(find(spans, 'read')?.links).toMatchObject([{ traceId, spanId }])
+  expect(find(spans, 'read')?.traceId).not.toBe(traceId)
 })
 
 test('what another’s work calls later belongs to who asked for it', async () => {

@@ -21,6 +21,8 @@ export interface Span {
   /** Runs work whose spans are parts of this one, also those that it starts later. */
   run<Result>(work: () => Result): Result
   add(attributes: Attributes): void
+  /** Refers to work of another trace that this one goes on from: a link, in the words of OpenTelemetry. */
+  linkTo(traceparent: string): void
   /** @param code why it failed, as a stable name; never a message, which may hold what it failed with */
   fail(code: string): void
   /** Its place in its trace, for the header `traceparent`. */
@@ -42,6 +44,7 @@ const current = new AsyncLocalStorage<Span>()
 const untraced: Span = {
   run: (work) => work(),
   add() {},
+  linkTo() {},
   fail() {},
   traceparent: '',
   end() {},

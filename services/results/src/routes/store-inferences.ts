@@ -8,11 +8,13 @@ import {
   StoredInferences,
   unpackSamples,
 } from '@vigia/contracts'
+import { currentSpan } from '@vigia/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answered, bodyProblems, problemResponses, showStored } from '../http/documentation.ts'
 import { problem, sendProblem } from '../http/problems.ts'
 import { packedBodyBytes, type ReadBody } from '../http/read-bodies.ts'
 import type { InferenceWriter } from '../store/inference-writer.ts'
+import type { InferenceToStore } from '../store/judged-rows.ts'
 import { findContradictions } from '../store/store-inferences.ts'
 
 export interface StoreInferencesOptions {
@@ -54,7 +56,7 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
           reply,
           problem('contradiction', 'The inferences contradict themselves.', contradictions),
         )
-      const outcome = await writer.store(inferences)
+      const outcome = await writer.store(tracedBy(inferences))
       if (outcome.status === 'conflict')
         return sendProblem(
           reply,
@@ -82,6 +84,12 @@ export const storeInferencesRoute: FastifyPluginAsyncTypebox<StoreInferencesOpti
       return reply.code(stored > 0 ? 201 : 200).send({ inferences: outcome.inferences })
     },
   )
+}
+
+/** The inferences with this request's place in its trace, where there is one: who reads them later is led there. */
+function tracedBy(inferences: readonly Inference[]): readonly InferenceToStore[] {
+  const traceparent = currentSpan()?.traceparent
+  return traceparent === undefined ? inferences : inferences.map((each) => ({ ...each, traceparent }))
 }
 
 /** Of nearly every request one. */

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { EcgBody, PredictionBody, StoredRow, type Verdict } from '@vigia/contracts'
 import { type Db, verdictOf } from '@vigia/db'
-import { VigiaError } from '@vigia/runtime'
+import { currentSpan, VigiaError } from '@vigia/runtime'
 import { answered, bodyProblems, showStored } from '../http/documentation.ts'
 import { beatBodyBytes } from '../http/read-bodies.ts'
 import { insertJudgedEcgs, insertPredictions } from '../store/judged-rows.ts'
@@ -85,7 +85,7 @@ export const thesisRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, {
     },
     async ({ body: { is_anomalous, ...ecg }, log, clientName }, reply) => {
       const verdict = verdictOf(is_anomalous) as Verdict
-      const id = await insertJudgedEcgs(db, [{ ...ecg, verdict }])
+      const id = await insertJudgedEcgs(db, [{ ...ecg, verdict, traceparent: currentSpan()?.traceparent }])
       log.info({ client: clientName, route: '/ecg', stored: 1, tag: ecg.model_tag }, 'Stored an ECG.')
       return reply.code(201).send({ id })
     },

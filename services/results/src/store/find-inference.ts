@@ -11,6 +11,7 @@ import {
   selectSamples,
   verdictOf,
 } from '@vigia/db'
+import { currentSpan } from '@vigia/runtime'
 import { findPairOf } from './find-pair.ts'
 import { fromColumn, reasonsFromColumn, scoreOf } from './judged-rows.ts'
 
@@ -32,13 +33,18 @@ interface EcgRow {
   margin: number | null
   reasons: string | null
   key: string | null
+  traceparent: string | null
   values: Samples
 }
 
-/** One judged ECG with its samples and, where it has one, its reconstruction. */
+/**
+ * One judged ECG with its samples and, where it has one, its reconstruction. Who asks for it in a trace is led to the one
+ * in which it was judged.
+ */
 export async function findInference(db: DbOrTrx, id: number): Promise<InferenceDetail | undefined> {
   const ecg = await findEcg(db, id)
   if (ecg === undefined) return undefined
+  if (ecg.traceparent !== null) currentSpan()?.linkTo(ecg.traceparent)
   const reconstruction = (await findPaired(db, id)) ?? (await findUnpaired(db, ecg)) ?? null
   const sampleErrors = reconstruction && subtract(ecg.values, reconstruction)
   return {
@@ -76,6 +82,7 @@ const ecgFields = {
   margin: judgedEcg.margin,
   reasons: judgedEcg.reasons,
   key: judgedEcg.key,
+  traceparent: judgedEcg.traceparent,
 }
 
 async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
@@ -95,6 +102,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     margin,
     reasons,
     key,
+    traceparent,
   ] = row.slice(ECG_LENGTH)
   return {
     id: rowId,
@@ -110,6 +118,7 @@ async function findEcg(db: DbOrTrx, id: number): Promise<EcgRow | undefined> {
     margin,
     reasons,
     key,
+    traceparent,
     values: row.slice(0, ECG_LENGTH),
   } as EcgRow
 }

@@ -1,11 +1,12 @@
-import { type Inference, maximumInferences } from '@vigia/contracts'
+import { maximumInferences } from '@vigia/contracts'
 import { type Db, databaseErrorCode, isTemporaryFailure } from '@vigia/db'
 import { keepSpan } from '@vigia/runtime'
+import type { InferenceToStore } from './judged-rows.ts'
 import { insertAll, isCollision, type StoreOutcome, storeInferences } from './store-inferences.ts'
 
 /** One request's inferences, waiting for their turn. */
 interface Job {
-  inferences: readonly Inference[]
+  inferences: readonly InferenceToStore[]
   resolve(outcome: StoreOutcome): void
   reject(error: unknown): void
   /** Runs what is done for this request as a part of it; what is done for several, of the first. */
@@ -14,7 +15,7 @@ interface Job {
 
 export interface InferenceWriter {
   /** As `storeInferences`, in one transaction with what others ask for at the same moment. */
-  store(inferences: readonly Inference[]): Promise<StoreOutcome>
+  store(inferences: readonly InferenceToStore[]): Promise<StoreOutcome>
 }
 
 /**

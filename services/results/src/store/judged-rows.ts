@@ -27,9 +27,12 @@ export function reasonsFromColumn(column: string | null): string[] {
   }
 }
 
+/** An inference, with the place of the request that brings it in its trace, where that is traced. */
+export type InferenceToStore = Inference & { traceparent?: string | undefined }
+
 /** A judged ECG; those that the thesis's clients send have neither key nor error. */
 export type JudgedEcg = Pick<Inference, 'dt_measure' | 'model_tag' | 'verdict' | 'values'> &
-  Partial<Omit<Inference, 'reconstruction'>>
+  Partial<Omit<InferenceToStore, 'reconstruction'>>
 
 /** How far a verdict is from turning: as its model says, else the distance of error and threshold. */
 function marginOf({ margin, error, threshold }: JudgedEcg): number | null {
@@ -56,6 +59,7 @@ const ecgColumns = [
   'score',
   'probability',
   'p_value',
+  'traceparent',
   ...sampleColumns(),
 ]
 
@@ -77,6 +81,7 @@ export async function insertJudgedEcgs(db: DbOrTrx, ecgs: readonly JudgedEcg[]):
       ecg.score ?? null,
       ecg.probability ?? null,
       ecg.p_value ?? null,
+      ecg.traceparent ?? null,
     )
     for (const value of ecg.values) parameters.push(value)
   })

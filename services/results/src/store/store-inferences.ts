@@ -1,6 +1,6 @@
 import type { Inference, Problem, StoredInferences } from '@vigia/contracts'
 import { type Db, databaseErrorCode, inTransaction, type Trx } from '@vigia/db'
-import { insertJudgedEcgs, insertPredictions } from './judged-rows.ts'
+import { type InferenceToStore, insertJudgedEcgs, insertPredictions } from './judged-rows.ts'
 import {
   type ComparedField,
   findDifference,
@@ -46,7 +46,10 @@ const attempts = 10
  *
  * @param inferences no key twice
  */
-export async function storeInferences(db: Db, inferences: readonly Inference[]): Promise<StoreOutcome> {
+export async function storeInferences(
+  db: Db,
+  inferences: readonly InferenceToStore[],
+): Promise<StoreOutcome> {
   try {
     // Nearly always all are new, so that is tried first, without a look.
     return { status: 'stored', inferences: await insertAll(db, inferences) }
@@ -69,13 +72,13 @@ export async function storeInferences(db: Db, inferences: readonly Inference[]):
  */
 export async function insertAll(
   db: Db,
-  inferences: readonly Inference[],
+  inferences: readonly InferenceToStore[],
 ): Promise<StoredInferences['inferences']> {
   const ids = await inTransaction(db, (trx) => insertPairs(trx, inferences), { isIdempotent: true })
   return inferences.map(({ key }) => ({ key, id: requireId(ids, key), status: 'stored' }))
 }
 
-async function insertMissing(db: Db, inferences: readonly Inference[]): Promise<StoreOutcome> {
+async function insertMissing(db: Db, inferences: readonly InferenceToStore[]): Promise<StoreOutcome> {
   const keys = inferences.map(({ key }) => key)
   return await inTransaction(
     db,
@@ -104,7 +107,7 @@ async function insertMissing(db: Db, inferences: readonly Inference[]): Promise<
 }
 
 /** @returns the new ids by key */
-async function insertPairs(trx: Trx, inferences: readonly Inference[]): Promise<Map<string, number>> {
+async function insertPairs(trx: Trx, inferences: readonly InferenceToStore[]): Promise<Map<string, number>> {
   const firstId = await insertJudgedEcgs(trx, inferences)
   const ids =
     inferences.length === 1
