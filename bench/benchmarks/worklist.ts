@@ -3,7 +3,9 @@ import type { WorklistOrder } from '@vigia/contracts/audit'
 import { type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
 import { readEnvironment } from '@vigia/runtime'
 import type { Connection } from 'mysql2/promise'
+import { readMigration } from '../../packages/db/src/migration-files.ts'
 import type { Bench, Benchmark } from '../bench.ts'
+import { fillInBulk } from '../bulk-fill.ts'
 import { formatNumber, formatQuantile, measureInTurn } from '../measure.ts'
 import { forgetReadings } from '../rows.ts'
 
@@ -62,8 +64,7 @@ const beat = `CEIL(\`inference_id\` / ${worklistTags.length})`
 const model = `MOD(\`inference_id\` - 1, ${worklistTags.length})`
 
 /** From 0 to 1, evenly, the same in every run; another for each purpose. Of a beat, unless told otherwise. */
-const share = (purpose: string, of = beat) =>
-  `(CONV(LEFT(SHA2(CONCAT(${of}, '/${purpose}'), 256), 8), 16, 10) / 4294967296)`
+const share = (purpose: string, of = beat) => `(CRC32(MD5(CONCAT(${of}, '/${purpose}'))) / 4294967296)`
 
 const threshold = 0.05
 const distanceOf = (inference: string) => `0.1 * (${share('error', inference)} - 0.9)`
@@ -109,23 +110,23 @@ export const numbers = `SELECT 1 + a.digit + 10 * b.digit + 100 * c.digit + 1000
 
 /** Adds rows to an empty worklist until it has this many: by the server itself, so that a million take no memory here. */
 export async function fillWorklist(warehouse: Connection, count: number): Promise<void> {
-  for (let present = 0; present < count; present += filledAtOnce)
-    await warehouse.query(
-      `INSERT INTO \`Worklist\` (${Object.keys(columns).join(',')})
-       SELECT ${Object.values(columns).join(',')}
-       FROM (SELECT ${present} + number AS inference_id FROM (${numbers}) AS numbers
-             ORDER BY number LIMIT ${Math.min(filledAtOnce, count - present)}) AS ids`,
-    )
-  // As the audit UI does it in small parts.
-  const alike =
-    '`day`, `model_tag`, `counted_as`, `state`, `verdict`, `margin_bin`, `readers_say`, `is_chosen`, `stream_share`'
-  await warehouse.query(
-    `INSERT INTO \`Worklist_Counts\` (${alike}, \`beats\`)
-     SELECT ${alike}, SUM(\`beats\`) FROM \`Worklist_Changes\` GROUP BY ${alike}`,
-  )
-  await warehouse.query('TRUNCATE TABLE `Worklist_Changes`')
-  await warehouse.query('ANALYZE TABLE `Worklist`, `Worklist_Counts`')
+  await fillInBulk(warehouse, 'Worklist', async () => {
+    for (let present = 0; present < count; present += filledAtOnce)
+      await warehouse.query(
+        `INSERT INTO \`Worklist\` (${Object.keys(columns).join(',')})
+         SELECT ${Object.values(columns).join(',')}
+         FROM (SELECT ${present} + number AS inference_id FROM (${numbers}) AS numbers
+               ORDER BY number LIMIT ${Math.min(filledAtOnce, count - present)}) AS ids`,
+      )
+  })
+  for (const statement of countingStatements) await warehouse.query(statement)
+  await warehouse.query('ANALYZE TABLE `Worklist_Counts`')
 }
+
+/** What makes the counts from what is there. */
+const countingStatements = readMigration('warehouse', '0043-worklist-counts.sql').filter((statement) =>
+  /^(DELETE FROM|INSERT INTO) `Worklist_Counts`/.test(statement),
+)
 
 interface Question {
   /** Their calls come at the same moment, and the next ones when all are answered. */

@@ -1,6 +1,6 @@
 import type { WorklistOrder } from '@vigia/contracts/audit'
-import { alias, core, type Db, worklist } from '@vigia/db'
-import { field, unionAll } from '../statements/fragments.ts'
+import { core, type Db } from '@vigia/db'
+import { unionAll } from '../statements/fragments.ts'
 import {
   entry,
   type Kind,
@@ -11,12 +11,12 @@ import {
   verdictsOf,
   type WorklistFilter,
 } from './filter.ts'
-import { isFreeFor, isNotPutOff } from './free-beats.ts'
+import { type ColumnOrder, columnOrders, listPart } from './free-in-order.ts'
 import { interleave, isGate } from './interleave.ts'
 import { type Mixable, mix } from './mix.ts'
 import { listDisputed, listLater, listSuspected } from './named-beats.ts'
 
-const { and, asc, desc, isNotNull, isNull, sql } = core
+const { isNotNull, isNull, sql } = core
 
 /** What one reader asks for. */
 export interface Search {
@@ -39,18 +39,7 @@ export interface Candidate {
 export type MixableCandidate = Candidate & Mixable
 
 /** One of the random stream. */
-type StreamCandidate = MixableCandidate & { streamShare: number | null }
-
-/** Orders that a column of the worklist holds. */
-const columnOrders = {
-  margin: { column: 'marginPlace', direct: asc },
-  newest: { column: 'measuredAt', direct: desc },
-  oldest: { column: 'measuredAt', direct: asc },
-  random: { column: 'randomOrder', direct: asc },
-  stream: { column: 'streamPlace', direct: asc },
-} as const
-
-type ColumnOrder = keyof typeof columnOrders
+export type StreamCandidate = MixableCandidate & { streamShare: number | null }
 
 /**
  * Beats that a reader could be given, the first first: nobody has them open, and this reader has not read them, and was
@@ -126,10 +115,10 @@ async function listByColumn(
   const { column } = columnOrders[order]
   const indexes = await chooseIndexes(db, column, filter, kinds)
   const found = kinds.map((kind, place) => ({ kind, index: indexes[place] ?? '' }))
-  const listed = await listPart(db, search, order, found, isNotNull)
+  const listed = await listPart(db, search, { order, kinds: found, hasPlace: isNotNull })
   if (listed.length < limit && column !== 'randomOrder' && column !== 'streamPlace') {
     const rest = { ...search, limit: limit - listed.length }
-    listed.push(...(await listPart(db, rest, order, found, isNull)))
+    listed.push(...(await listPart(db, rest, { order, kinds: found, hasPlace: isNull })))
   }
   return listed
 }
@@ -145,55 +134,6 @@ function kindsFor(
     { state: 'unread', firstReaderId: nobody, verdict },
     ...others.map((firstReaderId): Kind => ({ state: 'awaiting-second', firstReaderId, verdict })),
   ])
-}
-
-/** A kind, and the index by which its beats are found. */
-interface FoundKind {
-  kind: Kind
-  index: string
-}
-
-/** Each kind is read in the order, and not further than the limit. */
-async function listPart(
-  db: Db,
-  { readerId, filter, except, limit }: Search,
-  order: ColumnOrder,
-  kinds: readonly FoundKind[],
-  hasPlace: typeof isNull,
-): Promise<StreamCandidate[]> {
-  const { column, direct } = columnOrders[order]
-  const branches = kinds.map(({ kind, index }) =>
-    db
-      .select({
-        inferenceId: entry.inferenceId,
-        beat: entry.beat,
-        randomOrder: entry.randomOrder,
-        streamShare: entry.streamShare,
-        place: sql`${entry[column]}`.as('place'),
-      })
-      .from(entry, { forceIndex: index })
-      .where(
-        and(
-          kindCondition(kind, filter),
-          hasPlace(entry[column]),
-          isNotPutOff(readerId),
-          isFreeFor(readerId, except),
-        ),
-      )
-      .orderBy(direct(entry[column]), direct(entry.inferenceId))
-      .limit(limit),
-  )
-  const found = alias(worklist, 'found')
-  return await db
-    .select({
-      inferenceId: field(found.inferenceId),
-      beat: field(found.beat),
-      randomOrder: field(found.randomOrder),
-      streamShare: field(found.streamShare),
-    })
-    .from(unionAll(branches, 'found'))
-    .orderBy(direct(sql`place`), direct(found.inferenceId))
-    .limit(limit)
 }
 
 /** A period with fewer beats is read whole and sorted; one with more is picked out while reading in the order. */

@@ -60,11 +60,16 @@ export function kindCondition(kind: Kind, filter: WorklistFilter): SQL {
   ])
 }
 
-/** Those who have read beats that await a second reader. */
+/**
+ * Those who have read beats that await a second reader. Grouped by the first two columns of an index, of which the servers
+ * read one entry a reader; for a DISTINCT they would read all that wait.
+ */
 export async function listFirstReaders(db: DbOrTrx): Promise<string[]> {
+  const { state, firstReaderId } = worklist
   const rows = await db
-    .selectDistinct({ id: worklist.firstReaderId })
-    .from(worklist)
-    .where(eq(worklist.state, 'awaiting-second'))
+    .select({ id: firstReaderId })
+    .from(worklist, { forceIndex: 'Worklist_random' })
+    .where(eq(state, 'awaiting-second'))
+    .groupBy(state, firstReaderId)
   return rows.map(({ id }) => id)
 }

@@ -14,6 +14,7 @@ import {
   type RevealingWorklistFilter,
   verdictsOf,
 } from './filter.ts'
+import { openSharing } from './sharing.ts'
 
 const { and, asc, count, eq, gt, isNull, max, sql } = core
 
@@ -32,7 +33,7 @@ export function openProgress(db: Db) {
 
   /** The total of a filter as it was within the last minute, counted when nobody has asked for it since. */
   async function findTotal(filter: RevealingWorklistFilter): Promise<Total> {
-    const key = JSON.stringify([filter.modelTag, filter.verdict, filter.from, filter.to])
+    const key = filterKey(filter)
     const known = totals.get(key)
     if (known !== undefined && performance.now() - known.startedAt < freshMilliseconds)
       return await known.total
@@ -49,24 +50,31 @@ export function openProgress(db: Db) {
     }
   }
 
+  async function count(filter: RevealingWorklistFilter): Promise<Progress> {
+    const known = await findTotal(filter)
+    const [open, added] = await Promise.all([
+      countByState(db, filter, ['unread', 'awaiting-second', 'disagreement']),
+      countAdded(db, filter, known),
+    ])
+    const awaiting = open['awaiting-second'] + open.disagreement
+    const toDo = open.unread + awaiting
+    const total = Math.max(known.count + added, toDo)
+    return { total, settled: total - toDo, unread: open.unread, awaiting }
+  }
+
+  const share = openSharing<Progress>()
   return {
     /**
-     * Counts what a filter lets through. What still is to be done is counted each time; the total, most of which has
-     * long been settled, once a minute, and since then only what has been added.
+     * Counts what a filter lets through. What still is to be done is counted each time, once for all who ask while others'
+     * counting goes on; the total, most of which has long been settled, once a minute, and since then only what has been added.
      */
-    async count(filter: RevealingWorklistFilter): Promise<Progress> {
-      const known = await findTotal(filter)
-      const [open, added] = await Promise.all([
-        countByState(db, filter, ['unread', 'awaiting-second', 'disagreement']),
-        countAdded(db, filter, known),
-      ])
-      const awaiting = open['awaiting-second'] + open.disagreement
-      const toDo = open.unread + awaiting
-      const total = Math.max(known.count + added, toDo)
-      return { total, settled: total - toDo, unread: open.unread, awaiting }
-    },
+    count: (filter: RevealingWorklistFilter): Promise<Progress> =>
+      share(filterKey(filter), () => count(filter)),
   }
 }
+
+const filterKey = ({ modelTag, verdict, from, to }: RevealingWorklistFilter) =>
+  JSON.stringify([modelTag, verdict, from, to])
 
 /** How many beats wait for their first reading. */
 export async function countUnread(db: Db): Promise<number> {

@@ -1,10 +1,12 @@
 import type { WorklistOrder } from '@vigia/contracts/audit'
-import { type Db, openDatabase } from '@vigia/db'
+import { core, type Db, openDatabase } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { expect, test } from 'vitest'
 import { addInferences } from '../testing/audited-warehouse.ts'
 import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { listCandidates } from './candidates.ts'
+import { listFirstReaders } from './filter.ts'
+import { listPart } from './free-in-order.ts'
 
 openForEachTest()
 
@@ -59,6 +61,40 @@ test('what is read for five beats grows with the five, and not with the worklist
     await addRows(1001, 5000)
     for (const [name, reads] of await listReads())
       expect(reads, `${name}: ${few.get(name)} of 1000`).toBeLessThan(1.5 * Number(few.get(name)))
+  } finally {
+    await close()
+  }
+})
+
+test('beats of the random stream, and who reads first, are found without reading all that wait', async () => {
+  const { db, close } = openDatabase(database.address, { connections: 1 })
+  const kind = { state: 'unread', firstReaderId: '', verdict: 'normal' } as const
+  const part = {
+    ...({ order: 'stream', hasPlace: core.isNotNull } as const),
+    kinds: [{ kind, index: 'Worklist_stream' }],
+  }
+  const search = { readerId: 'Ana', order: 'margin', filter: {}, except: [], limit: 5, wanted: 5 } as const
+  const readAll = async () => ({
+    stream: await countReads(db, async () => expect(await listPart(db, search, part)).toHaveLength(5)),
+    readers: await countReads(db, async () =>
+      expect((await listFirstReaders(db)).sort()).toEqual(['Bia', 'Caio']),
+    ),
+  })
+  const wait = (first: number, count: number) =>
+    db.$client.query(
+      `UPDATE Worklist SET state = 'awaiting-second', first_reader_id = IF(MOD(inference_id, 2) = 0, 'Bia', 'Caio')
+       WHERE inference_id BETWEEN ? AND ? AND MOD(inference_id, 20) > 0`,
+      [first, first + count - 1],
+    )
+  try {
+    await addRows(1, 6000)
+    await wait(1, 1000)
+    const few = await readAll()
+    for (const first of [6001, 12_001]) await addRows(first, 6000)
+    await wait(6001, 12_000)
+    const many = await readAll()
+    expect(many.stream, `${few.stream} before`).toBeLessThan(few.stream + 100)
+    expect(many.readers, `${few.readers} before`).toBeLessThan(few.readers + 100)
   } finally {
     await close()
   }
