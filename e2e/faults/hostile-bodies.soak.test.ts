@@ -24,9 +24,7 @@ test('while bodies come that nobody can mean, livez is answered', async () => {
     for (const [name, body] of Object.entries(bodies)) {
       const prober = probe(`${installation.apiUrl}/livez`)
       for (let sent = 0; sent < times; sent++) expect(await send(body)).toBe(400)
-      const asked = (await prober.stop()).sort((one, other) => one - other)
-      const at = (share: number) => Math.round(asked[Math.floor(share * (asked.length - 1))] ?? 0)
-      console.info({ name, times, livez: asked.length, p50: at(0.5), p99: at(0.99), longest: at(1) })
+      console.info({ name, times, livez: await prober.stop() })
     }
     expect((await countResults(installation, 'v1')).judged).toBe(0)
   } finally {

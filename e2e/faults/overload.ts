@@ -1,8 +1,8 @@
-import { packedMediaType } from '@vigia/contracts'
-import { encodeInferences } from '@vigia/contracts/client'
-import autocannon from 'autocannon'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { type Ended, endOf } from '../../scripts/processes.ts'
 import type { Installation } from '../installation.ts'
-import { makeBeat } from './post-inferences.ts'
+import type { Offering } from './offer.ts'
 
 /** How much is sent, and for how long. */
 export interface Offer {
@@ -12,8 +12,8 @@ export interface Offer {
   rate?: number
 }
 
-/** What came of it. */
-export interface Answered {
+/** What became of what was sent. */
+export interface Offered {
   /** Requests a second that were sent. */
   offered: number
   /** By status. */
@@ -24,107 +24,66 @@ export interface Answered {
   p50: number
   p99: number
   longest: number
-  /** Of `/livez` meanwhile, the longest in milliseconds, and how often it was asked. */
-  longestLivez: number
-  livez: number
-  /** Resident memory of the results API, in MiB, at the beginning and at the end. */
-  memory: [number, number]
+}
+
+/** What else was seen meanwhile. */
+export interface Answered extends Offered {
+  livez: Probed
+  /** Resident memory of the results API, in MiB: before, and every ten seconds. */
+  memory: number[]
 }
 
 /** Sends inferences, each new and one a request, to the results API. */
 export async function offerInferences(
-  installation: Pick<Installation, 'apiUrl' | 'apiKey'>,
+  { apiUrl, apiKey }: Pick<Installation, 'apiUrl' | 'apiKey'>,
   tag: string,
-  { connections, seconds, rate }: Offer,
+  offer: Offer,
 ): Promise<Answered> {
-  const { apiUrl, apiKey } = installation
-  const [start = '', end = ''] = encodeInferences([makeBeat('TAG', 7)])
-    .replaceAll('TAG/7', 'NUMBER')
-    .split('NUMBER')
-  let number = 0
-  const stored: number[] = []
-  const statuses: Record<number, number> = {}
-  let unkind = 0
-  const before = await readMemory(apiUrl)
+  const memory = [await readMemory(apiUrl)]
+  const watching = setInterval(() => void readMemory(apiUrl).then((now) => memory.push(now)), 10_000)
   const prober = probe(`${apiUrl}/livez`)
-  const began = performance.now()
-  const { errors } = await sendAll({
-    url: `${apiUrl}/inferences`,
-    method: 'POST',
-    connections,
-    duration: seconds,
-    timeout: 60,
-    ...(rate === undefined ? {} : { overallRate: rate }),
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': packedMediaType },
-    requests: [
-      {
-        setupRequest: (request) => ({
-          ...request,
-          body: `${start.replaceAll('TAG', tag)}${tag}/${number++}${end.replaceAll('TAG', tag)}`,
-        }),
-      },
-    ],
-    told(status, milliseconds) {
-      statuses[status] = (statuses[status] ?? 0) + 1
-      if (status === 201) stored.push(milliseconds)
-    },
-    setupClient(client) {
-      // Its types know headers alone of what it tells.
-      client.on('headers', (told) => {
-        const { statusCode, headers } = told as unknown as { statusCode: number; headers: string[] }
-        const isLater = headers.some((header) => header.toLowerCase() === 'retry-after')
-        if (statusCode !== 201 && !(isLater && [429, 503].includes(statusCode))) unkind++
-      })
-    },
-  })
-  const took = (performance.now() - began) / 1000
-  const probed = await prober.stop()
-  stored.sort((one, other) => one - other)
-  const at = (share: number) =>
-    Math.round(stored[Math.min(stored.length - 1, Math.floor(share * stored.length))] ?? 0)
-  return {
-    offered: Math.round(Object.values(statuses).reduce((sum, count) => sum + count, 0) / took),
-    statuses,
-    unkind: unkind + errors,
-    ...{ p50: at(0.5), p99: at(0.99), longest: at(1) },
-    longestLivez: Math.round(Math.max(...probed)),
-    livez: probed.length,
-    memory: [before, await readMemory(apiUrl)],
+  try {
+    const offering: Offering = { apiUrl, apiKey, tag, ...offer }
+    const { stdout } = await run('offer.ts', JSON.stringify(offering)).ended
+    return { ...(JSON.parse(stdout) as Offered), livez: await prober.stop(), memory }
+  } finally {
+    clearInterval(watching)
   }
 }
 
-/** @param options.told of each answer */
-function sendAll({
-  told,
-  ...options
-}: autocannon.Options & { told(status: number, milliseconds: number): void }): Promise<autocannon.Result> {
-  return new Promise((resolve, reject) => {
-    autocannon(options, (error, result) => (error ? reject(error) : resolve(result))).on(
-      'response',
-      (_client, status, _bytes, milliseconds) => told(status, milliseconds),
-    )
-  })
+/** How long an address took to answer: how often it was asked, and milliseconds. */
+export interface Probed {
+  n: number
+  p50: number
+  p99: number
+  longest: number
 }
 
-/** Asks an address again and again, each time when the last answer is there. @returns `stop` gives the milliseconds of each */
-export function probe(url: string): { stop(): Promise<number[]> } {
-  const milliseconds: number[] = []
-  let isOver = false
-  const asking = (async () => {
-    while (!isOver) {
-      const asked = performance.now()
-      await (await fetch(url)).arrayBuffer()
-      milliseconds.push(performance.now() - asked)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  })()
+/** Asks an address again and again from a process of its own, each time when the last answer is there. */
+export function probe(url: string): { stop(): Promise<Probed> } {
+  const { child, ended } = run('prober.ts', url)
   return {
     async stop() {
-      isOver = true
-      await asking
-      return milliseconds
+      child.stdin.end()
+      const asked: number[] = JSON.parse((await ended).stdout)
+      asked.sort((one, other) => one - other)
+      const at = (share: number) => Math.round(asked[Math.floor(share * (asked.length - 1))] ?? 0)
+      return { n: asked.length, p50: at(0.5), p99: at(0.99), longest: at(1) }
     },
   }
+}
+
+/** `LOAD_CORE=1 taskset -c 0 npm run test:soak`: who sends is on another core than who answers. */
+const ownCore = process.env.LOAD_CORE === undefined ? [] : ['taskset', '-c', process.env.LOAD_CORE]
+
+function run(program: string, argument: string) {
+  const [command = '', ...words] = [
+    ...[...ownCore, process.execPath, join(import.meta.dirname, program)],
+    argument,
+  ]
+  const child = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended: Promise<Ended> = endOf(child)
+  return { child, ended }
 }
 
 /** In MiB. */

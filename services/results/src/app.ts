@@ -10,10 +10,11 @@ import {
   refuseCompressedBodies,
   requireApiKey,
 } from './http/access.ts'
-import { refuseWhenBusy, requestsAtOnce } from './http/admission.ts'
+import { openAdmission, requestsAtOnce } from './http/admission.ts'
 import { documentRoutes } from './http/documentation.ts'
 import { answerError, answerUnknownRoutes } from './http/problems.ts'
 import { jsonBodyBytes, readBodies } from './http/read-bodies.ts'
+import { refuseEarly } from './http/refuse-early.ts'
 import { headersFor } from './http/response-headers.ts'
 import { traceRequests } from './http/trace-requests.ts'
 import { compileValidator } from './http/validation.ts'
@@ -55,7 +56,16 @@ const writingTransactions = 2
 export function buildApp(options: AppOptions): FastifyInstance {
   const { db, apiKeys, readKeys = [], rateLimit: max, thesisAddresses = defaultAddresses, logger } = options
   const stopping = options.stopping ?? new AbortController().signal
+  const metrics = openMetrics()
+  const admission = openAdmission(options.atOnce ?? requestsAtOnce)
+  const early = refuseEarly({
+    isFull: admission.isFull,
+    plainAddress: (url) => plainAddress(url, thesisAddresses),
+    count: (method, route) => metrics.countRequest({ method, route, status: 503, seconds: 0 }),
+    headersTimeout: headersTimeoutMilliseconds,
+  })
   const app: FastifyInstance = fastify({
+    serverFactory: early.serverFactory,
     loggerInstance: logger.child({ component: 'http' }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonBodyBytes,
@@ -65,7 +75,6 @@ export function buildApp(options: AppOptions): FastifyInstance {
       return answerError(error, request, reply)
     },
     clientErrorHandler: answerBrokenRequest,
-    http: { headersTimeout: headersTimeoutMilliseconds },
     rewriteUrl: ({ url = '/' }) => plainAddress(url, thesisAddresses),
   })
   const readBody = readBodies(app)
@@ -78,7 +87,6 @@ export function buildApp(options: AppOptions): FastifyInstance {
   })
   answerUnknownRoutes(app)
   endConnectionsOnClose(app, stopping)
-  const metrics = openMetrics()
   countRequests(app, metrics)
   traceRequests(app)
   addPoolGauges(metrics, { results: db.$client })
@@ -94,7 +102,8 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const identify = identifyClients(apiKeys, readKeys)
   app.register(rateLimit, { global: false, timeWindow: '1 minute', ...limitsByClient(max, identify) })
   app.register(async (guarded) => {
-    refuseWhenBusy(guarded, options.atOnce ?? requestsAtOnce)
+    early.guard(guarded)
+    admission.admit(guarded)
     guarded.addHook('onRequest', guarded.rateLimit())
     guarded.addHook('preParsing', refuseCompressedBodies)
     guarded.register(async (thesis) => {

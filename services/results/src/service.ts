@@ -112,9 +112,12 @@ async function migrateWhereNeeded(db: Db, logger: FastifyBaseLogger): Promise<vo
     await migrate(db, 'results', (migration) => logger.info(migration, 'Applied a migration.'))
 }
 
+/** How many connections may wait to be taken: of more than that who comes hears nothing, and tries again a second later. */
+const backlog = 4096
+
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
   try {
-    await app.listen({ host, port, listenTextResolver: (address) => `Listening on ${address}.` })
+    await app.listen({ host, port, backlog, listenTextResolver: (address) => `Listening on ${address}.` })
   } catch (error) {
     throw explainListenError(error, { prefix: 'API', host, port })
   }

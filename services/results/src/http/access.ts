@@ -66,10 +66,8 @@ export function limitsByClient(max: number, identify: Identify) {
   }
 }
 
-const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD'])
-
-/** Whether a request changes nothing. */
-export const isReading = ({ method }: FastifyRequest): boolean => readingMethods.has(method)
+/** Of requests that change nothing. */
+export const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 /** Refuses requests of strangers, and of clients that may only read what is more than that; the password of Basic counts where `isBasicTaken`. */
 export function requireApiKey(identify: Identify, isBasicTaken = false): onRequestHookHandler {
@@ -79,7 +77,7 @@ export function requireApiKey(identify: Identify, isBasicTaken = false): onReque
     const client = identify(request, isBasicTaken)
     if (client !== undefined) {
       request.clientName = client.name
-      if (client.mayWrite || isReading(request)) return done()
+      if (client.mayWrite || readingMethods.has(request.method)) return done()
       request.log.warn(
         { client: client.name, route: request.routeOptions.url },
         'Refused to let a client write whose key is for reading.',

@@ -102,7 +102,7 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     const path = (request.url.split('?')[0] ?? '').split('/')
     const allowed = new Set(
-      routes.filter(({ pattern }) => matches(pattern, path)).flatMap(({ methods }) => methods),
+      routes.filter(({ pattern }) => routeMatches(pattern, path)).flatMap(({ methods }) => methods),
     )
     if (allowed.size === 0)
       return sendProblem(reply, problem('not-found', 'There is nothing at this address.'))
@@ -117,7 +117,8 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
   })
 }
 
-function matches(pattern: readonly string[], path: readonly string[]): boolean {
+/** Whether a path is of a route, both cut at their slashes. */
+export function routeMatches(pattern: readonly string[], path: readonly string[]): boolean {
   return (
     pattern.length === path.length &&
     pattern.every((segment, index) => segment.startsWith(':') || segment === path[index])

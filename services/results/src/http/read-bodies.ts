@@ -9,6 +9,7 @@ import {
   type JsonScan,
 } from './json-scan.ts'
 import type { ProblemKind } from './problems.ts'
+import { createTurns } from './turns.ts'
 
 /** 1,000 inferences of 280 numbers with all their digits and blanks take 8 MB. */
 export const jsonBodyBytes = 12 * 1024 * 1024
@@ -59,7 +60,7 @@ export type ReadBody = (request: FastifyRequest, payload: Readable, limit: numbe
  */
 export function readBodies(app: FastifyInstance): ReadBody {
   const parseText = app.getDefaultJsonParser('ignore', 'ignore')
-  const takeTurn = createTurns()
+  const takeTurn = createTurns(1)
   const lengths = new WeakMap<FastifyRequest, number>()
   let held = 0
 
@@ -125,17 +126,4 @@ function receive(
       else resolve(Buffer.concat(chunks, length))
     })
   })
-}
-
-/** Turns of the event loop, one for each who waits, in the order in which they came. */
-function createTurns(): () => Promise<void> {
-  const waiting: (() => void)[] = []
-  const next = () => {
-    waiting.shift()?.()
-    if (waiting.length > 0) setImmediate(next)
-  }
-  return () =>
-    new Promise((resolve) => {
-      if (waiting.push(resolve) === 1) setImmediate(next)
-    })
 }

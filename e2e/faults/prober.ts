@@ -1,0 +1,15 @@
+/** A process of its own that asks an address again and again until its input ends, and prints the milliseconds of each. */
+const [url = ''] = process.argv.slice(2)
+const milliseconds: number[] = []
+let isOver = false
+process.stdin.resume().once('end', () => {
+  isOver = true
+})
+while (!isOver) {
+  const asked = performance.now()
+  await (await fetch(url)).arrayBuffer()
+  milliseconds.push(performance.now() - asked)
+  await new Promise((resolve) => setTimeout(resolve, 10))
+}
+process.stdout.write(JSON.stringify(milliseconds))
+process.exit()
