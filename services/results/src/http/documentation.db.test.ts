@@ -59,6 +59,13 @@ test('the old name of the margin is told as deprecated', async () => {
   expect(properties.margin).not.toHaveProperty('deprecated')
 })
 
+test('what a parameter is by itself need not be sent', async () => {
+  const { parameters } = (await readDocument()).paths['/inferences'].get
+  expect(parameters.filter(({ required }: { required: boolean }) => required)).toEqual([])
+  const limit = parameters.find(({ name }: { name: string }) => name === 'limit')
+  expect(limit.schema).toMatchObject({ default: 50 })
+})
+
 test('it is also at the address that FastAPI has for it', async () => {
   expect((await api.app.inject({ url: '/openapi.json' })).json()).toEqual(await readDocument())
 })

@@ -2,13 +2,14 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Problem } from '@vigia/contracts'
 import { readVersion } from '@vigia/runtime'
-import type { FastifyInstance } from 'fastify'
-import type { TSchema } from 'typebox'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { TObject, TSchema } from 'typebox'
 import { problemMediaType } from './problems.ts'
 
 /** Describes the routes that come after it by OpenAPI 3.1, at `/docs` for people and `/docs/json` for programs. */
 export function documentRoutes(app: FastifyInstance): void {
   app.register(swagger, {
+    transform: ({ schema, url }) => ({ schema: tellDefaults(schema), url }),
     openapi: {
       openapi: '3.1.1',
       info: {
@@ -42,6 +43,14 @@ export function documentRoutes(app: FastifyInstance): void {
   app.register(swaggerUi, { routePrefix: '/docs' })
   // FastAPI's address of the same.
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+/** A parameter that has a default is there in what a route gets, whether it was sent or not: nobody needs to send it. */
+function tellDefaults(schema: FastifySchema): FastifySchema {
+  const query = schema?.querystring as TObject | undefined
+  if (query?.required === undefined) return schema
+  const required = query.required.filter((name) => !('default' in (query.properties[name] ?? {})))
+  return { ...schema, querystring: { ...query, required } }
 }
 
 const descriptions = {
