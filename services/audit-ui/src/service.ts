@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
-import { findClientAddress } from '@vigia/accounts/sign-in'
+import { cookiePrefix, findClientAddress } from '@vigia/accounts/sign-in'
 import {
   aborted,
   answerBrokenRequest,
@@ -20,7 +20,8 @@ import { metricsVariables, serveMetrics } from '@vigia/telemetry'
 import { appVariables, openApp, setApp } from './app.ts'
 import { takeOverConsole } from './console-log.ts'
 import { type OpenNext, openNext } from './next.ts'
-import { findTornAction } from './requests/check-action.ts'
+import { openAdmission, refuseWhenBusy } from './requests/admission.ts'
+import { findTornBody } from './requests/check-action.ts'
 import { decodableAddress, findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
 import { findUnfit, guardAnswer, refuseUnfit } from './requests/guard-answers.ts'
 import { refuseForeignOrigin } from './requests/refuse-foreign-origin.ts'
@@ -110,7 +111,10 @@ function answerBy(
   { AUDIT_URL: auditUrl, AUDIT_TRUSTED_PROXIES: trustedProxies }: ServiceEnvironment,
   logger: Logger,
 ): RequestListener {
+  const admission = openAdmission()
+  const prefix = cookiePrefix(auditUrl)
   return (request, response) => {
+    if (admission.isFull(request)) return refuseWhenBusy(request, response, prefix)
     const refusal = findForeignOrigin(request, auditUrl)
     if (refusal !== undefined) {
       const { header, found, expected } = refusal
@@ -125,9 +129,12 @@ function answerBy(
     putPublicAddress(request, auditUrl)
     request.headers['x-forwarded-for'] = clientAddress(request, trustedProxies)
     request.url = decodableAddress(request.url ?? '/')
-    void findTornAction(request).then((found) =>
-      found === undefined ? next.handle(request, response) : refuseUnfit(response, found),
-    )
+    void findTornBody(request).then((found) => {
+      if (found !== undefined) return refuseUnfit(response, found)
+      // Others may have come while the body did.
+      if (!admission.take(request, response)) return refuseWhenBusy(request, response, prefix)
+      return next.handle(request, response)
+    })
   }
 }
 

@@ -2,11 +2,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findTornAction } from './check-action.ts'
+import { findTornBody } from './check-action.ts'
 
 /** Answers with the status that was found, or with the body as whoever comes after the look reads it. */
 const server = createServer((request, response) => {
-  void findTornAction(request).then(async (unfit) => {
+  void findTornBody(request).then(async (unfit) => {
     response.statusCode = unfit?.status ?? 200
     response.setHeader('connection', 'close')
     response.end(unfit === undefined ? await text(request) : '')
@@ -15,8 +15,10 @@ const server = createServer((request, response) => {
 beforeAll(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => void server.close())
 
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+
 const send = async (body: RequestInit['body'], headers: Record<string, string> = {}) => {
-  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
+  const answer = await fetch(url(), {
     ...{ method: 'POST', body: body ?? null, headers: { 'next-action': '7f'.repeat(21), ...headers } },
     ...(body instanceof ReadableStream && { duplex: 'half' }),
   })
@@ -77,8 +79,18 @@ test('a body that tells no length is refused when it is too long', async () => {
 })
 
 test('what calls no action is not looked into', async () => {
-  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
+  const answer = await fetch(url(), {
     ...{ method: 'POST', body: 'x' },
   })
   expect([answer.status, await answer.text()]).toEqual([200, 'x'])
+})
+
+test('a body of no action is waited for and handed on whole, unless it is longer than any of ours', async () => {
+  const sendPlain = async (body: string) => {
+    const answer = await fetch(url(), { method: 'POST', body })
+    return { status: answer.status, text: await answer.text() }
+  }
+  expect(await sendPlain('a=b')).toEqual({ status: 200, text: 'a=b' })
+  expect(await sendPlain('')).toEqual({ status: 200, text: '' })
+  expect((await sendPlain('x'.repeat(300_000))).status).toBe(413)
 })

@@ -2,21 +2,25 @@ import type { IncomingMessage } from 'node:http'
 import { bodyBytes, type Unfit } from './guard-answers.ts'
 
 const torn: Unfit = { status: 400, detail: 'The body is not what an action is called with.' }
+const tooLong: Unfit = { status: 413, detail: `The body is larger than ${bodyBytes} bytes.` }
 
 /**
- * Looks into the body of a request that calls an action, as React writes it, before Next.js does: what it cannot read there is
- * told as if the action had failed, with 200 and a line of the log each time. What was read is put back.
+ * Waits for the body of a request, so that one that never ends takes nobody's place, and looks into that of one that calls
+ * an action, as React writes it, before Next.js does: what it cannot read there is told as if the action had failed, with
+ * 200 and a line of the log each time. What was read is put back.
  *
- * @returns undefined for every other request, and for one that is as it should be
+ * @returns undefined for a request that is as it should be
  */
-export async function findTornAction(request: IncomingMessage): Promise<Unfit | undefined> {
-  if (request.method !== 'POST' || request.headers['next-action'] === undefined) return undefined
+export async function findTornBody(request: IncomingMessage): Promise<Unfit | undefined> {
+  if (request.method !== 'POST') return undefined
+  if (request.headers['next-action'] === undefined)
+    return (await peek(request)) === 'too long' ? tooLong : undefined
   const type = request.headers['content-type'] ?? ''
   const [, quoted, bare] = /^multipart\/form-data;.*\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type) ?? []
   const boundary = quoted ?? bare
   if (boundary === undefined && !/^text\/plain\b/i.test(type)) return torn
   const body = await peek(request)
-  if (body === 'too long') return { status: 413, detail: `The body is larger than ${bodyBytes} bytes.` }
+  if (body === 'too long') return tooLong
   if (body === 'gone') return undefined
   return (boundary === undefined ? isList(body.toString()) : isForm(body, boundary)) ? undefined : torn
 }

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { localeOfRequest } from '../i18n/locales.ts'
+import en from '../messages/en/app.json' with { type: 'json' }
+import pt from '../messages/pt-BR/app.json' with { type: 'json' }
+import { answerAsAsked, writePlainPage } from './answer-as-asked.ts'
+import { html } from './html.ts'
+
+/**
+ * How many requests of each kind are worked on at once. A page takes some ten milliseconds of the one thread that draws
+ * them all, so that the last of these has its own within a second; files of the pages take much less.
+ */
+export const placesByKind = { page: 24, signIn: 8, file: 64, supervisor: 16 }
+export type Places = typeof placesByKind
+
+const kinds: [RegExp, keyof Places][] = [
+  [/^\/(_next\/|icon\.)/, 'file'],
+  [/^\/(livez|readyz)(\?|$)/, 'supervisor'],
+  [/^\/(sign-in|api\/auth)(\/|\?|$)/, 'signIn'],
+]
+
+/** When who was refused is to come again; a page does so by itself. */
+const retrySeconds = 2
+
+/** Who is worked on. */
+export interface Admission {
+  isFull(request: IncomingMessage): boolean
+  /** Counts a request as worked on until its answer has ended. @returns whether there was room for it */
+  take(request: IncomingMessage, response: ServerResponse): boolean
+}
+
+/** Each kind has places of its own: whoever floods the pages shuts nobody out who signs in, and no supervisor. */
+export function openAdmission(places: Places = placesByKind): Admission {
+  const working = { page: 0, signIn: 0, file: 0, supervisor: 0 }
+  const kindOf = ({ url = '/' }: IncomingMessage) => kinds.find(([path]) => path.test(url))?.[1] ?? 'page'
+  const isFull = (request: IncomingMessage) => working[kindOf(request)] >= places[kindOf(request)]
+  return {
+    isFull,
+    take(request, response) {
+      if (isFull(request)) return false
+      const kind = kindOf(request)
+      working[kind]++
+      response.once('close', () => working[kind]--)
+      return true
+    },
+  }
+}
+
+const messages = { en: en.failure, 'pt-BR': pt.failure }
+
+/** Answers 503 with `Retry-After`. @param prefix of this installation's cookies */
+export function refuseWhenBusy(request: IncomingMessage, response: ServerResponse, prefix: string): void {
+  const { cookie = null, 'accept-language': acceptLanguage = null } = request.headers
+  answerAsAsked(request, response, {
+    status: 503,
+    headers: { 'retry-after': String(retrySeconds) },
+    text: 'too-busy',
+    json: { status: 'too-busy' },
+    page() {
+      const locale = localeOfRequest({ cookie, acceptLanguage }, prefix)
+      const { busyTitle: title, busy: text } = messages[locale]
+      // What was sent by a form is not sent again by itself.
+      const more = request.method === 'GET' && html`<meta http-equiv="refresh" content="${retrySeconds}">`
+      return writePlainPage({ locale, title, text, more })
+    },
+  })
+}
