@@ -40,6 +40,9 @@ export function activate({ tensors, name }: Backend): void {
   void tensors.setBackend(name)
 }
 
+/** How many tensors this process holds: as many after a batch as before it. */
+export const countTensors = ({ tensors }: Backend): number => tensors.memory().numTensors
+
 /**
  * What is to compute this network: the given backend where it has the thesis's activations, so that its models keep
  * every bit; undefined, our own passes, where it has others.

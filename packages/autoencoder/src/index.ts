@@ -1,5 +1,11 @@
 export type { Activation, Activations } from './activations.ts'
-export { type Backend, type BackendName, type BackendPreference, openBackend } from './backend.ts'
+export {
+  type Backend,
+  type BackendName,
+  type BackendPreference,
+  countTensors,
+  openBackend,
+} from './backend.ts'
 export {
   type Beats,
   type Bounds,

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** A request that was answered, by what cannot name anybody. */
 export interface AnsweredRequest {
@@ -19,6 +19,8 @@ export interface Metrics {
     help: string
     labelNames?: readonly Label[]
   }): (labels?: Readonly<Record<Label, string>>, by?: number) => void
+  /** Opens a gauge that is read whenever somebody asks. */
+  openGauge(of: { name: string; help: string; read(): number }): void
   /** Run before each answer to Prometheus, which is given after 4 s whatever is not done by then. */
   beforeAnswer(refresh: () => Promise<void>): void
   /** All of it, in the text format of Prometheus. */
@@ -42,6 +44,16 @@ export function openMetrics(): Metrics {
     openCounter({ name, help, labelNames = [] }) {
       const counter = new Counter({ name, help, labelNames: [...labelNames], registers: [registry] })
       return (labels, by = 1) => counter.inc({ ...labels }, by)
+    },
+    openGauge({ name, help, read }) {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read())
+        },
+      })
     },
     beforeAnswer: (refresh) => void refreshments.push(refresh),
     async write() {

@@ -18,6 +18,8 @@ export interface CommandMetrics {
   countRetry(): void
   /** @param outcome of a run of `retrain`; `failed` of one that threw */
   countRetraining(outcome: string): void
+  /** Tells how many tensors the command holds. */
+  watchTensors(count: () => number): void
   /** Tells of the connections of the warehouse; by it, and by what else there is, the command is ready or not. */
   watchWarehouse(db: Db, isReadyToo?: () => Promise<boolean>): void
 }
@@ -26,6 +28,7 @@ const silent: CommandMetrics = {
   countBatch() {},
   countRetry() {},
   countRetraining() {},
+  watchTensors() {},
   watchWarehouse() {},
 }
 
@@ -79,6 +82,12 @@ export async function withMetrics<Result>(
       },
       countRetry: () => countRetries(),
       countRetraining: (outcome) => countRuns({ outcome }),
+      watchTensors: (count) =>
+        metrics.openGauge({
+          name: 'vigia_tensors',
+          help: 'Tensors held; as many after a batch as before it.',
+          read: count,
+        }),
       watchWarehouse(db, isReadyToo = async () => true) {
         addPoolGauges(metrics, { warehouse: db.$client })
         isReady = async () => {

@@ -9,6 +9,7 @@ import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
 import { openReconstructor, type Reconstructor } from './inference/judging-model.ts'
 import { impatiently, openPatience } from './inference/patiently.ts'
+import { requestMilliseconds } from './inference/request-size.ts'
 import { openShadow, type Shadow } from './inference/shadow.ts'
 import { requireTag } from './model-tag.ts'
 import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
@@ -38,9 +39,6 @@ const variables = [
   'SHADOW',
 ] as const
 
-/** One request carries up to a thousand ECGs, and a busy server may take its time over them. */
-const requestMilliseconds = 60_000
-
 /**
  * `infer <tag>`: judges the ECGs that this model has not judged yet, and sends them to the results API. An alias in place
  * of the tag is looked up once; under `--watch` also before each batch, and the model that has it by then goes on.
@@ -65,6 +63,7 @@ export async function infer(context: Context, name: string, options: InferOption
       metrics.watchWarehouse(db, async () => (await client.checkReady()).status === 'ready')
       await patiently(() => finishStoring(db))
       const reconstructor = await openReconstructor(settings.TF_BACKEND)
+      metrics.watchTensors(() => reconstructor.heldTensors)
       for (let isMoved = true; isMoved; ) {
         isMoved = false
         const { tag, model, aliased } = await patiently(() => loadNamedModel(db, name, logger))

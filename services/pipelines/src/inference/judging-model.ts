@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   type Backend,
   type BackendPreference,
+  countTensors,
   type DecodedModel,
   decodeStoredModel,
   FEW_BEATS,
@@ -75,6 +76,8 @@ export const ownBackend = 'simd'
 export interface Reconstructor {
   /** What has computed so far. */
   readonly backend: string
+  /** Tensors that are held now; 0 where TensorFlow.js is not loaded. */
+  readonly heldTensors: number
   /** As `reconstruct` does. */
   reconstruct(trained: TrainedNetwork, values: Float32Array, count: number): Promise<Float32Array>
 }
@@ -91,6 +94,9 @@ export async function openReconstructor(preference: BackendPreference): Promise<
   return {
     get backend() {
       return backend?.name ?? (hasComputed ? ownBackend : 'none')
+    },
+    get heldTensors() {
+      return backend === undefined ? 0 : countTensors(backend)
     },
     async reconstruct(trained, values, count) {
       if (!isActivatedAsInThesis(trained.network)) {
