@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createResultsClient } from '@vigia/contracts/client'
 import { openRelay, type Relay } from '@vigia/db/testing'
@@ -57,6 +58,30 @@ test.each(Object.entries(faults))(
 
 const ecgs = 400
 
+/** A model, so many ECGs that wait for it, and a results API. */
+async function openToInfer(): Promise<Installation> {
+  const installation = remember(
+    await openInstallation({ INFER_BATCH_SIZE: '20', EPOCHS: '2', RETRY_SECONDS: '600' }),
+  )
+  await installation.pipelinesJson('migrate')
+  await installation.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
+  await installation.pipelinesJson('seed', '--synthetic', String(ecgs), '--into', 'inference')
+  await installation.pipelinesJson('train', 'v1')
+  await installation.startResults()
+  return installation
+}
+
+async function openWayToResults({ environment }: Installation): Promise<Relay> {
+  return remember(await openRelay({ host: '127.0.0.1', port: Number(environment.API_PORT) }))
+}
+
+async function expectEachOnce(installation: Installation): Promise<void> {
+  expect(await countResults(installation, 'v1')).toEqual({
+    ...{ judged: ecgs, sources: ecgs, reconstructions: ecgs, unpaired: 0 },
+  })
+  expect(await countClaims(installation, 'v1')).toEqual({ judged: ecgs })
+}
+
 /** `infer` is started again when it has ended badly, as a supervisor would, until it has ended well. */
 async function inferUntilDone(installation: Installation, variables: NodeJS.ProcessEnv): Promise<number> {
   for (let starts = 1; ; starts++) {
@@ -69,19 +94,9 @@ async function inferUntilDone(installation: Installation, variables: NodeJS.Proc
 test.each(['pipelines and database', 'pipelines and results API'])(
   'between %s: whatever happens on the way, every ECG ends judged once and paired',
   async (link) => {
-    const installation = remember(
-      await openInstallation({ INFER_BATCH_SIZE: '20', EPOCHS: '2', RETRY_SECONDS: '600' }),
-    )
-    await installation.pipelinesJson('migrate')
-    await installation.pipelinesJson('seed', '--synthetic', '300', '--into', 'training')
-    await installation.pipelinesJson('seed', '--synthetic', String(ecgs), '--into', 'inference')
-    await installation.pipelinesJson('train', 'v1')
-    await installation.startResults()
+    const installation = await openToInfer()
     const isDatabase = link === 'pipelines and database'
-    const target = isDatabase
-      ? inject('mysql')
-      : { host: '127.0.0.1', port: Number(installation.environment.API_PORT) }
-    const way = remember(await openRelay(target))
+    const way = isDatabase ? remember(await openRelay(inject('mysql'))) : await openWayToResults(installation)
     const variables = isDatabase ? databasePort('ORIGEM', way) : { API_PORT: String(way.port) }
     const inferring = inferUntilDone(installation, variables)
     let isDone = false
@@ -102,9 +117,23 @@ test.each(['pipelines and database', 'pipelines and results API'])(
     }
     const starts = await inferring
     console.info({ link, faults: begun, starts })
-    expect(await countResults(installation, 'v1')).toEqual({
-      ...{ judged: ecgs, sources: ecgs, reconstructions: ecgs, unpaired: 0 },
-    })
-    expect(await countClaims(installation, 'v1')).toEqual({ judged: ecgs })
+    await expectEachOnce(installation)
   },
 )
+
+test('a request over a way to the results API that is frozen is given up in time, and infer goes on by itself', async () => {
+  const installation = await openToInfer()
+  const way = await openWayToResults(installation)
+  way.freeze({ newOnes: true })
+  const infer = installation.startPipelinesWith({ API_PORT: String(way.port) }, 'infer', 'v1')
+  const ended = once(infer, 'close')
+  let said = ''
+  infer.stdout?.resume()
+  infer.stderr?.on('data', (chunk) => {
+    said += chunk
+  })
+  await vi.waitFor(() => expect(said).toContain('no answer in time'), { timeout: 20_000 })
+  way.thaw()
+  expect(await ended).toEqual([0, null])
+  await expectEachOnce(installation)
+})

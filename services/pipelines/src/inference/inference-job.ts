@@ -23,6 +23,7 @@ import type { InferenceCounts } from './counts.ts'
 import { type Batch, type JudgedBatch, type Judgement, judgeBatch } from './judge-batch.ts'
 import { type JudgingModel, type Reconstructor, renewThreshold } from './judging-model.ts'
 import { openPatience, type Patience } from './patiently.ts'
+import { openRequestSize, type RequestSize } from './request-size.ts'
 import { pairVerdicts, type Shadow, type ShadowBatch } from './shadow.ts'
 import { storeBatch } from './store-batch.ts'
 
@@ -72,6 +73,7 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
     onWait: (held) => context.output.progress(`Waiting for ${held} ECGs that another worker holds`),
   })
   const leases = keepLeases(db, scope.tag, open, settings.LEASE_SECONDS, context.logger)
+  const requestSize = openRequestSize(settings.INFER_BATCH_SIZE)
   const storing: Promise<unknown>[] = []
   try {
     for await (const batch of readAhead(batches)) {
@@ -80,7 +82,7 @@ export async function runInferenceJob(job: InferenceJob): Promise<void> {
       const { model, judged, shadow } = await within(span, () => patiently(() => judge(job, batch)))
       if (storing.length === requestsAtOnce) await storing.shift()
       const request = within(span, () =>
-        storeAndSettle({ ...job, model, patiently }, batch, judged, shadow),
+        storeAndSettle({ ...job, model, patiently, requestSize }, batch, judged, shadow),
       ).then(() => {
         span.end()
         open.delete(batch.claim)
@@ -140,8 +142,10 @@ async function storeAndSettle(
     counts: total,
     metrics,
     patiently,
+    requestSize,
   }: InferenceJob & {
     patiently: Patience
+    requestSize: RequestSize
   },
   batch: Batch,
   judged: JudgedBatch,
@@ -155,6 +159,7 @@ async function storeAndSettle(
     tag,
     threshold: model.threshold,
     weightsDigest: model.digest,
+    requestSize,
     retrySeconds: settings.RETRY_SECONDS,
     signal: context.signal,
     onRetry: (reason, attempts) => {

@@ -2,6 +2,7 @@ import type { InferenceToStore, ResultsClient } from '@vigia/contracts/client'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import { expect, test } from 'vitest'
 import type { Judgement } from './judge-batch.ts'
+import { openRequestSize } from './request-size.ts'
 import { storeBatch } from './store-batch.ts'
 
 const judgement: Judgement = {
@@ -28,6 +29,7 @@ async function sentOf(changes: Partial<Judgement>): Promise<InferenceToStore> {
     tag: 'v1',
     threshold: 0.03,
     weightsDigest: 'a'.repeat(64),
+    requestSize: openRequestSize(250),
     retrySeconds: 0,
     signal: AbortSignal.timeout(60_000),
     onRetry: () => {},
@@ -67,4 +69,47 @@ test('beside a probability the decision is sent, whatever it is', async () => {
     p_value: 0.25,
     margin: 0.01,
   })
+})
+
+test('what an API is too slow for is sent again in smaller and smaller requests, and each ECG is stored once', async () => {
+  const stored = new Set<string>()
+  const sizes: number[] = []
+  const client = {
+    async storeInferences(inferences: readonly InferenceToStore[]) {
+      sizes.push(inferences.length)
+      if (inferences.length > 3) return { status: 'unavailable', reason: 'timeout', detail: 'no answer' }
+      const answers = inferences.map(({ key }) => ({
+        ...{ key, id: 1, status: stored.has(key) ? 'already-stored' : 'stored' },
+      }))
+      for (const { key } of inferences) stored.add(key)
+      return { status: 'stored', inferences: answers }
+    },
+  } as unknown as ResultsClient
+  const judgements = Array.from({ length: 10 }, (_, ecgId) => ({ ...judgement, ecgId }))
+  const outcome = await storeBatch(
+    client,
+    { judgements, setAside: [] },
+    {
+      ...{ tag: 'v1', threshold: 0.03, weightsDigest: 'a'.repeat(64), requestSize: openRequestSize(10) },
+      ...{ retrySeconds: 60, signal: AbortSignal.timeout(60_000), onRetry: () => {} },
+    },
+  )
+  expect(sizes.slice(0, 3)).toEqual([10, 5, 2])
+  expect(outcome.stored.map(({ ecgId }) => ecgId)).toEqual(judgements.map(({ ecgId }) => ecgId))
+  expect(stored.size).toBe(10)
+})
+
+test('a request carries as many again when the API is soon done, and never more than may be', () => {
+  const size = openRequestSize(100)
+  size.halve()
+  size.halve()
+  expect(size.ecgs).toBe(25)
+  size.answered(1001)
+  expect(size.ecgs).toBe(25)
+  for (const ecgs of [50, 100, 100]) {
+    size.answered(999)
+    expect(size.ecgs).toBe(ecgs)
+  }
+  for (let time = 0; time < 10; time++) size.halve()
+  expect(size.ecgs).toBe(1)
 })

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
-import type { ResultsClient } from '@vigia/contracts/client'
+import type { ResultsClient, StoreAnswer, Unavailable } from '@vigia/contracts/client'
 import { modelTagPattern, refusedPrefix } from '@vigia/contracts/ecg'
 import { retry, VigiaError } from '@vigia/runtime'
 import type { SetAside } from '../queries/claims.ts'
 import type { JudgedBatch, Judgement } from './judge-batch.ts'
+import type { RequestSize } from './request-size.ts'
 
 export interface StoringOptions {
   tag: string
   threshold: number
   /** Names the model's weights, so that another model of the same tag in another warehouse has other keys. */
   weightsDigest: string
+  /** Of all batches that are sent to one API. */
+  requestSize: RequestSize
   retrySeconds: number
   signal: AbortSignal
   /** Told before each new attempt. */
@@ -35,53 +38,69 @@ const ofTheVerdict = new Set(['verdict', 'error', 'threshold', 'score', 'probabi
  * one that it has already, by a threshold of before, is left as it is.
  *
  * @throws VigiaError `results-unavailable` when the API does not answer in time, `results-refused` when it refuses
- * the whole request
+ * a whole request
  */
 export async function storeBatch(
   client: ResultsClient,
   batch: JudgedBatch,
   options: StoringOptions,
 ): Promise<StoredBatch> {
-  const prefix = keyPrefix(options)
   let pending = batch.judgements
+  const stored: Judgement[] = []
   const standing: number[] = []
   const setAside = [...batch.setAside]
+  let wasThere = false
   while (pending.length > 0) {
-    const inferences = pending.map((judgement) => toInference(judgement, options, prefix))
-    const outcome = await retry(
-      // Not broken off when asked to stop: what is on its way is stored in a moment, and then settled.
-      () => client.storeInferences(inferences),
-      (answer) => answer.status === 'unavailable',
-      {
-        seconds: options.retrySeconds,
-        signal: options.signal,
-        onRetry: (answer, attempts) =>
-          options.onRetry(answer.status === 'unavailable' ? answer.detail : '', attempts),
-      },
-    )
-    if (outcome.status === 'unavailable')
-      throw new VigiaError(
-        'results-unavailable',
-        `The results API is not available (${outcome.detail}); nothing unsent is marked as judged.`,
-      )
-    if (outcome.status === 'stored') {
-      const wasThere = outcome.inferences.some(({ status }) => status === 'already-stored')
-      return { stored: pending, standing, setAside, repeated: wasThere || standing.length > 0 }
+    const { sent, answer } = await sendFirst(client, pending, options)
+    if (answer.status === 'stored') {
+      stored.push(...sent)
+      pending = pending.slice(sent.length)
+      wasThere ||= answer.inferences.some(({ status }) => status === 'already-stored')
+      continue
     }
-    const refused = refusedJudgements(outcome.problem.errors ?? [], pending)
+    const refused = refusedJudgements(answer.problem.errors ?? [], sent)
     if (refused.size === 0)
-      throw new VigiaError(
-        'results-refused',
-        `The results API refuses the request: ${outcome.problem.title}.`,
-      )
-    const isKeyInUse = outcome.problem.type === '/problems/key-in-use'
+      throw new VigiaError('results-refused', `The results API refuses the request: ${answer.problem.title}.`)
+    const isKeyInUse = answer.problem.type === '/problems/key-in-use'
     for (const [{ ecgId }, { field, message }] of refused) {
       if (isKeyInUse && ofTheVerdict.has(field)) standing.push(ecgId)
       else setAside.push({ ecgId, reason: `${refusedPrefix}${field} ${message}` })
     }
     pending = pending.filter((judgement) => !refused.has(judgement))
   }
-  return { stored: [], standing, setAside, repeated: standing.length > 0 }
+  return { stored, standing, setAside, repeated: wasThere || standing.length > 0 }
+}
+
+/** Sends the first judgements, as many as a request carries now, until the API has an answer for them. */
+async function sendFirst(
+  client: ResultsClient,
+  pending: readonly Judgement[],
+  options: StoringOptions,
+): Promise<{ sent: readonly Judgement[]; answer: Exclude<StoreAnswer, Unavailable> }> {
+  const { requestSize, retrySeconds, signal, onRetry } = options
+  const prefix = keyPrefix(options)
+  const send = async () => {
+    const sent = pending.slice(0, requestSize.ecgs)
+    const start = performance.now()
+    // Not broken off when asked to stop: what is on its way is stored in a moment, and then settled.
+    const answer = await client.storeInferences(
+      sent.map((judgement) => toInference(judgement, options, prefix)),
+    )
+    if (answer.status !== 'unavailable') requestSize.answered(performance.now() - start)
+    else if (answer.reason === 'timeout') requestSize.halve()
+    return { sent, answer }
+  }
+  const { sent, answer } = await retry(send, (last) => last.answer.status === 'unavailable', {
+    ...{ seconds: retrySeconds, signal },
+    onRetry: (last, attempts) =>
+      onRetry(last.answer.status === 'unavailable' ? last.answer.detail : '', attempts),
+  })
+  if (answer.status === 'unavailable')
+    throw new VigiaError(
+      'results-unavailable',
+      `The results API is not available (${answer.detail}); nothing unsent is marked as judged.`,
+    )
+  return { sent, answer }
 }
 
 /** What the keys of a model's judgements begin with. A key is ASCII: another tag stands in it by its digest. */
