@@ -83,7 +83,12 @@ async function makeCase(group: Role, state: State, first: Session, second: Sessi
   ])
   const say = async (who: 'first' | 'second', given: Given) => {
     expect(given.answer.json).toMatchObject({ status: 'recorded' })
-    words[who] = [given.comment, given.beatCode]
+    const marker = `mark-${cases.length}-${who}-end`
+    const marked = await (who === 'first' ? first : second).post(`/api/beats/${beat.name}/markers`, {
+      ...{ marker, change: 'add' },
+    })
+    expect(marked.json).toMatchObject({ status: 'added', markers: expect.arrayContaining([marker]) })
+    words[who] = [given.comment, given.beatCode, marker]
   }
   if (state !== 'unread')
     await say('first', await give(first, beat, state === 'uncertain' ? 'uncertain' : 'normal'))

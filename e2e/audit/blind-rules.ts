@@ -14,7 +14,7 @@ export interface Asker {
   view: View
 }
 
-/** What is hidden: what the first or the second reader of a beat has said, what the model says, and how it came to be read. */
+/** What is hidden: what the first or the second reader of a beat has said or marked it with, what the model says, and how it came to be read. */
 export type Secret = 'first' | 'second' | 'reveal' | 'stream'
 
 /** Which secrets of a beat somebody may be told. */
@@ -54,6 +54,9 @@ const wholeBeat: Tells = (asker, state) => [
 const listed: Tells = (asker, state) =>
   state === 'settled' ? answers(asker, state) : ownAnswers(asker, state)
 const ownAnswers: Tells = ({ is }, state) => readersOf[state].filter((reader) => reader === is)
+
+/** What was said of settled beats. */
+const settledAnswers: Tells = (_, state) => (state === 'settled' ? readersOf[state] : [])
 
 /** The answers of two who disagree, to arbiters who are none of them. */
 const disagreements: Tells = (asker, state) =>
@@ -126,8 +129,8 @@ export const rules: Record<string, Rule> = {
   // Its beats come later, by the request below.
   'page /disagreements/read': page('/disagreements/read', nothing, 'adjudicator'),
   'page /agreement': page('/agreement', nothing, 'adjudicator'),
-  // Figures of settled beats, and no beat by its name.
-  'page /errors': page('/errors?tag=v1&by=reader', nothing, 'adjudicator'),
+  // Figures and markers of settled beats, and no beat by its name.
+  'page /errors': page('/errors?tag=v1&by=marker', settledAnswers, 'adjudicator'),
   'page /models': page('/models', nothing),
   'page /models/[tag]': page('/models/v1', nothing),
   'page /models/compare': page('/models/compare?left=v1&right=v2', nothing),
@@ -150,6 +153,13 @@ export const rules: Record<string, Rule> = {
     about: 'beat',
     isWhole: true,
     ask: (session, { name }) => session.get(`/api/beats/${name}?model=v1`),
+  },
+  'route /api/beats/[beat]/markers': {
+    who: 'reader',
+    tells: answers,
+    about: 'beat',
+    isWhole: true,
+    ask: (session, { name }) => session.get(`/api/beats/${name}/markers`),
   },
   'route /api/beats/take': {
     who: 'reader',

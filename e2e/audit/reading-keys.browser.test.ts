@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -34,6 +35,14 @@ async function auditsOf(beat: string): Promise<RowDataPacket[]> {
   return rows
 }
 
+async function markersOf(beat: string): Promise<RowDataPacket[]> {
+  const [rows] = await clinic.warehouse.db.$client.query<RowDataPacket[]>(
+    'SELECT marker, is_added AS isAdded FROM Beat_Markers WHERE beat = ? ORDER BY id',
+    [beat],
+  )
+  return rows
+}
+
 const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key)
 }
@@ -42,8 +51,20 @@ const isChosen = (page: Page, code: string) =>
 
 describe.each(['en', 'pt-BR'] as const)('by keyboard alone, in %s,', (locale) => {
   const words = {
-    en: { keys: 'Keys and options', help: 'Help', ask: /^Normal, with class V/ },
-    'pt-BR': { keys: 'Teclas e opções', help: 'Ajuda', ask: /^Normal, com a classe V/ },
+    en: {
+      ...{ keys: 'Keys and options', help: 'Help', ask: /^Normal, with class V/, marker: 'Base Line' },
+      ...{ markers: 'Markers', after: 'Markers are set after your answer.', added: 'Marker added.' },
+      ...{ remove: 'Remove the marker base line', removed: 'Marker removed.', lost: /^The server was not/ },
+    },
+    'pt-BR': {
+      ...{ keys: 'Teclas e opções', help: 'Ajuda', ask: /^Normal, com a classe V/, marker: 'Linha de  Base' },
+      ...{
+        markers: 'Marcas',
+        after: 'Marcas são postas depois da sua resposta.',
+        added: 'Marca adicionada.',
+      },
+      ...{ remove: 'Remover a marca linha de base', removed: 'Marca removida.', lost: /^O servidor não/ },
+    },
   }[locale]
 
   test('a class is chosen by its letter, and the next letter answers', async () => {
@@ -94,6 +115,35 @@ describe.each(['en', 'pt-BR'] as const)('by keyboard alone, in %s,', (locale) =>
     expect(await auditsOf(beat)).toEqual([])
     await press(page, 'x')
     await expect.poll(() => auditsOf(beat)).toMatchObject([{ answer: 'unusable' }])
+  })
+
+  test('a marker is set after the answer, and not before', async () => {
+    const { page } = await open('Rui', locale)
+    const beat = await beatOnScreen(page)
+    const card = page.getByRole('region', { name: words.markers, exact: true })
+    await card.getByText(words.after).waitFor()
+    expect(await card.getByRole('combobox').isDisabled()).toBe(true)
+    await answerBeat(page, 'normal')
+    await press(page, 'k')
+    await page.keyboard.type(words.marker)
+    await press(page, 'Enter')
+    await card.getByText(words.added).waitFor()
+    const kept = words.marker.replace('  ', ' ').toLowerCase()
+    await card.getByRole('listitem').getByText(kept, { exact: true }).waitFor()
+    expect(await markersOf(beat)).toEqual([{ marker: kept, isAdded: 1 }])
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await page.route('**/markers', (route) => route.abort())
+    await page.keyboard.type('lost')
+    await press(page, 'Enter')
+    await card.getByText(words.lost).waitFor()
+    await page.unroute('**/markers')
+    await card.getByRole('button', { name: words.remove }).press('Enter')
+    await card.getByText(words.removed).waitFor()
+    expect(await markersOf(beat)).toMatchObject([{ isAdded: 1 }, { isAdded: 0 }])
+    await press(page, 'k', 'Escape', 'Enter')
+    await expect.poll(() => beatOnScreen(page)).not.toBe(beat)
+    await card.getByText(words.after).waitFor()
+    expect(await card.getByRole('combobox').inputValue()).toBe('')
   })
 
   test('Enter pressed while the answer is being kept goes on as soon as it is', async () => {

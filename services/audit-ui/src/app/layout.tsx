@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get(nonceHeader) ?? undefined
-  const { app, reading, worklist } = await getMessages()
+  const { app, markers, reading, worklist } = await getMessages()
   // What is wrong is told by the page, which asks the same.
   const reader = await findReader().catch(() => undefined)
   return (
@@ -29,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: schemeScript }} />
       </head>
       <body>
-        <NextIntlClientProvider messages={{ app, reading, worklist }}>
+        <NextIntlClientProvider messages={{ app, markers, reading, worklist }}>
           {reader === undefined ? (
             <main>{children}</main>
           ) : (

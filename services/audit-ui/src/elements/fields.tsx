@@ -34,6 +34,18 @@ function Field({ label, description, error, children }: FieldProps) {
   )
 }
 
+type TextInputProps = ComponentProps<'input'> & StyleProps & Labelled
+
+export function TextInput({ label, description, error, className, ...props }: TextInputProps) {
+  return (
+    <Field {...{ label, description, error }}>
+      {(ids) => (
+        <input type="text" {...ids} {...withStyles(props)} className={join(classes.input, className)} />
+      )}
+    </Field>
+  )
+}
+
 type TextareaProps = ComponentProps<'textarea'> & StyleProps & Labelled & { resize?: 'vertical' | 'none' }
 
 export function Textarea({ label, description, error, resize = 'none', className, ...props }: TextareaProps) {

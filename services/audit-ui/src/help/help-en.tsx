@@ -92,6 +92,7 @@ export const english: HelpText = {
         ['U or Ctrl+Z', 'Undo the last answer'],
         ['B, then N S V F Q', 'Class'],
         ['C', 'Comment; Esc leaves the field'],
+        ['K', 'Marker, after your answer; Esc leaves the field'],
         ['+ − and [ ]', 'Zoom in time, and in amplitude'],
         ['Shift with the arrows', 'Move what is shown'],
         ['0', 'Show the whole beat'],
@@ -230,7 +231,8 @@ export const english: HelpText = {
             class, reader, month, error, device or marker, each slice with its number, sensitivity and
             specificity. Rare slices stand there too; below 30 beats look at the interval, not at the figure.
             From a slice one click leads to its beats, to a batch of them, or to leaving them out of training,
-            which stays on record. Markers such as “noise” are set on the page of a beat, after your answer.
+            which stays on record. Markers such as “noise” are set beside a beat after your answer, while you
+            read (<strong>K</strong>) or on its page.
           </p>
           <p>
             The <strong>Training table</strong> holds the labelled ECGs that models are trained on. Any row

@@ -95,6 +95,7 @@ export const portuguese: HelpText = {
         ['U ou Ctrl+Z', 'Desfazer a última resposta'],
         ['B e depois N S V F Q', 'Classe'],
         ['C', 'Comentário; Esc sai do campo'],
+        ['K', 'Marca, depois da sua resposta; Esc sai do campo'],
         ['+ − e [ ]', 'Ampliar no tempo e na amplitude'],
         ['Shift com as setas', 'Mover o trecho exibido'],
         ['0', 'Mostrar o batimento inteiro'],
@@ -237,8 +238,8 @@ export const portuguese: HelpText = {
             divididos por classe, leitor, mês, erro, aparelho ou marca, cada fatia com seu número,
             sensibilidade e especificidade. Fatias raras também aparecem; abaixo de 30 batimentos, olhe o
             intervalo, não o valor. De uma fatia, um clique leva aos seus batimentos, a um lote deles ou a
-            deixá-los fora do treino, o que fica registrado. Marcas como “ruído” são postas na página do
-            batimento, depois da sua resposta.
+            deixá-los fora do treino, o que fica registrado. Marcas como “ruído” são postas ao lado do
+            batimento depois da sua resposta, durante a leitura (<strong>K</strong>) ou na página dele.
           </p>
           <p>
             A <strong>Tabela de treino</strong> reúne os ECGs rotulados com que os modelos são treinados.

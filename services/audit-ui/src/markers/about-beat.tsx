@@ -5,11 +5,11 @@ import { hasRole } from '@vigia/contracts/audit'
 import { getTranslations } from 'next-intl/server'
 import { dimensionNames, sliceNames } from '../errors/slice-names.ts'
 import { BeatLeaveOut } from '../left-out/beat-leave-out.tsx'
-import { askerOf } from '../reading/server/single-beat.ts'
 import { app } from '../server/app.ts'
 import { Moment } from '../tables/moment.tsx'
 import { Disclosure } from '../tables/page-parts.tsx'
 import { DataTable } from '../tables/table.tsx'
+import { tellMarkers } from './beat-markers.ts'
 import { MarkerForm } from './marker-form.tsx'
 import classes from './markers.module.css'
 
@@ -23,14 +23,11 @@ export async function AboutBeat({ reader, judgement }: AboutBeatProps) {
   const { auditing, db } = app()
   const { beat } = judgement
   const [, ecgId] = /^ecg-(\d+)$/.exec(beat) ?? []
-  const [metadata, marked, inUse, [settled]] = await Promise.all([
+  const [metadata, marked, [settled]] = await Promise.all([
     ecgId === undefined ? [] : auditing.listMetadata(db, Number(ecgId)),
-    auditing.listMarkers(db, beat, askerOf(reader)),
-    auditing.listMarkersInUse(db, reader.id),
+    tellMarkers(reader, judgement),
     auditing.tellSettledBeats(db, reader.id, [beat]),
   ])
-  if (marked.changes.some(({ by }) => by.id !== reader.id))
-    await auditing.recordDisclosures(db, reader.id, 'answers', [judgement])
   const t = await getTranslations('markers')
   return (
     <Stack gap="lg" my="lg">
@@ -44,7 +41,7 @@ export async function AboutBeat({ reader, judgement }: AboutBeatProps) {
             {t('afterAnswer')}
           </Text>
         )}
-        <MarkerForm beat={beat} markers={marked.markers} inUse={inUse} />
+        <MarkerForm beat={beat} markers={marked.markers} inUse={marked.inUse} />
         {marked.changes.length > 0 && (
           <Disclosure label={t('changes')}>
             <ol className={classes.changes}>

@@ -1,4 +1,4 @@
-import type { Progress } from '@vigia/auditing'
+import type { MarkOutcome, Progress } from '@vigia/auditing'
 import type { LeasedBeat, SingleBeat } from './beat.ts'
 import { type Choice, choiceFields } from './choice.ts'
 
@@ -26,6 +26,26 @@ export function askForDisagreements(count: number, except: readonly string[]): P
 
 export function askForBeat(inferenceId: number): Promise<FoundAnswer> {
   return ask<FoundAnswer>(`/api/beats/${inferenceId}`)
+}
+
+/** How a beat's markers stand, as far as this reader may know, after what came of a change or without one. */
+export interface MarkersAnswer {
+  status: 'told' | MarkOutcome['status']
+  markers: string[]
+  /** Markers to choose from. */
+  inUse: string[]
+}
+
+export function askForMarkers(beat: string): Promise<MarkersAnswer | NoAnswer> {
+  return ask<MarkersAnswer>(`/api/beats/${beat}/markers`)
+}
+
+export function askToMark(
+  beat: string,
+  marker: string,
+  change: 'add' | 'remove',
+): Promise<MarkersAnswer | NoAnswer> {
+  return ask<MarkersAnswer>(`/api/beats/${beat}/markers`, { marker, change })
 }
 
 /** @returns the beats that are still this reader's; undefined when the server did not say */

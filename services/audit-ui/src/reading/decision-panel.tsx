@@ -215,7 +215,8 @@ function BeatCodes({ groupRef, chosen, isDisabled, onChoose, onLeave }: BeatCode
   )
 }
 
-function Labelled({ text, keys }: { text: string; keys: string }) {
+/** What a field is called, with the key that leads to it. */
+export function Labelled({ text, keys }: { text: string; keys: string }) {
   return (
     <>
       {text}{' '}

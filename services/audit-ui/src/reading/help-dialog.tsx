@@ -74,6 +74,7 @@ function KeyTable() {
     { keys: ['C'], text: t('menu.comment') },
     { keys: ['B'], text: t('menu.code') },
     ...beatCodes.map((code) => ({ keys: ['B', code], text: t(`code.${code}`) })),
+    { keys: ['K'], text: t('menu.marker') },
     ...chartKeys.map(({ keys, name }) => ({ keys, text: t(`chart.keys.${name}`) })),
     { keys: ['?'], text: t('menu.label') },
   ]

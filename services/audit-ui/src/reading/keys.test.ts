@@ -50,6 +50,12 @@ test('Enter, space and the right arrow go on, unless they press or move what has
   }
 })
 
+test('K leads to the markers, which take letters of their own', () => {
+  expect(commandOf(stroke('k'), 'page')).toEqual({ do: 'marker' })
+  expect(commandOf(stroke('K'), 'control')).toEqual({ do: 'marker' })
+  expect(commandOf(stroke('k'), 'text')).toBeUndefined()
+})
+
 test('L puts the beat off', () => {
   expect(commandOf(stroke('l'), 'page')).toEqual({ do: 'later' })
   expect(commandOf(stroke('L'), 'control')).toEqual({ do: 'later' })

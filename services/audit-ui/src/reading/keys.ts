@@ -6,7 +6,7 @@ import { type ChartCommand, chartCommandOf } from '../beat-chart/chart-tools.tsx
 export type Command =
   | { do: 'answer'; answer: Answer }
   | { do: 'chart'; chart: ChartCommand }
-  | { do: 'undo' | 'go-on' | 'later' | 'comment' | 'code' | 'help' }
+  | { do: 'undo' | 'go-on' | 'later' | 'comment' | 'code' | 'marker' | 'help' }
 
 /**
  * Digits stand unshifted on Brazilian (ABNT2) and American keyboards alike, and the letters at least carry the same
@@ -34,6 +34,7 @@ const commands: Record<string, Command> = {
   l: { do: 'later' },
   c: { do: 'comment' },
   b: { do: 'code' },
+  k: { do: 'marker' },
   '?': { do: 'help' },
   Enter: { do: 'go-on' },
   ' ': { do: 'go-on' },

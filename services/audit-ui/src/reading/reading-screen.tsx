@@ -2,14 +2,16 @@
 import type { Progress } from '@vigia/auditing'
 import type { View } from '@vigia/contracts/audit'
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { Progress as Bar } from '../elements/feedback.tsx'
-import { Group } from '../elements/layout.tsx'
+import { Group, Stack } from '../elements/layout.tsx'
 import { Text, VisuallyHidden } from '../elements/text.tsx'
 import { GoOnButton, LastAnswersCard, LaterButton } from './actions.tsx'
 import type { TakenAnswer } from './ask-server.ts'
 import type { Choice } from './choice.ts'
 import { HelpButton } from './help-dialog.tsx'
 import { useScreenOptions } from './hooks.ts'
+import { MarkersCard } from './markers-card.tsx'
 import { NoBeat } from './no-beat.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
 import { useReading } from './use-reading.ts'
@@ -29,6 +31,7 @@ export function ReadingScreen({ readerId, view, choice, first }: ReadingScreenPr
   const reading = useReading({ readerId, choice, first, isSwift })
   const { state, progress, takeBack, goOn, putOff } = reading
   const { current, given } = state
+  const markerRef = useRef<HTMLInputElement>(null)
 
   const live = <VisuallyHidden role="status">{reading.announced}</VisuallyHidden>
   const last = <LastAnswersCard onTakeBack={() => void takeBack()} />
@@ -58,6 +61,7 @@ export function ReadingScreen({ readerId, view, choice, first }: ReadingScreenPr
           if (command === 'undo') void takeBack()
           if (command === 'go-on') goOn()
           if (command === 'later') void putOff()
+          if (command === 'marker') markerRef.current?.focus()
         }}
         aboveEnd={<ReadingProgress progress={progress} />}
         actions={
@@ -66,7 +70,20 @@ export function ReadingScreen({ readerId, view, choice, first }: ReadingScreenPr
             <LaterButton isDisabled={isDecided} onPress={() => void putOff()} />
           </>
         }
-        beside={last}
+        beside={
+          <Stack>
+            {(!isSwift || isDecided) && (
+              <MarkersCard
+                key={current.beat}
+                beat={current.beat}
+                isOpen={isDecided && reading.isOpen}
+                fieldRef={markerRef}
+                headingRef={reading.headingRef}
+              />
+            )}
+            {last}
+          </Stack>
+        }
       />
     </>
   )

@@ -71,6 +71,15 @@ export function readBeatNames(body: unknown): string[] | undefined {
   return named.Check(body) ? body.beats : undefined
 }
 
+const markerChange = Compile(
+  Type.Object({ marker: Type.String({ maxLength: 200 }), change: Type.Enum(['add', 'remove']) }),
+)
+
+/** A marker that a reader sets or removes; undefined for what is none. */
+export function readMarkerChange(body: unknown): { marker: string; change: 'add' | 'remove' } | undefined {
+  return markerChange.Check(body) ? body : undefined
+}
+
 /** How many beats a browser asks for, and which it has already. */
 const wanted = { count: Type.Integer({ minimum: 1, maximum: 10 }), except: beatNames }
 
