@@ -30,6 +30,8 @@ interface Attempt {
   answer: AnswerToRecord
   isSame: (stored: StoredAudit) => boolean
   rawBeat: Awaited<ReturnType<typeof findRawBeat>>
+  /** Whether it is about the beat's own curve; else it is refused, whatever the beat would allow. */
+  isOwnCurve: boolean
 }
 
 /**
@@ -59,15 +61,14 @@ export async function recordAnswer(
     if (subject === undefined) return { status: 'gone' }
     currentSpan()?.add({ 'vigia.beat': subject.beat })
     if (isBeforeMeasured(subject, answer)) return { status: 'not-allowed', reason: 'before-measured' }
-    if (subject.trainingRow === null) {
-      const known = await recordKnown(db, reader, subject, answer)
-      if (known !== undefined) return known
-    }
+    const known = subject.trainingRow === null ? await recordKnown(db, reader, subject, answer) : 'own-curve'
+    if (typeof known === 'object') return known
+    const isOwnCurve = known === 'own-curve'
     const rawBeat = await findRawBeat(db, results, subject)
     // READ COMMITTED, so that the clinic's row is copied without a lock on it.
     const { isNew, outcome } = await inTransaction(
       db,
-      (trx) => recordLocked(trx, { subject, told, answer, isSame, rawBeat }),
+      (trx) => recordLocked(trx, { subject, told, answer, isSame, rawBeat, isOwnCurve }),
       { isolation: 'READ COMMITTED' },
     )
     return isNew ? logAudit(log, subject, answer.kind, outcome) : outcome
@@ -114,6 +115,7 @@ async function recordNew(trx: Trx, attempt: Attempt, beat: LockedBeat): Promise<
     return { status: 'answered-meanwhile', audits: visible, ...(await describeObstacle(trx, obstacle)) }
   }
   if (permission.status === 'not-allowed') return permission
+  if (!attempt.isOwnCurve) return { status: 'not-allowed', reason: 'other-curve' }
   return await appendAudit(trx, {
     subject,
     beat,

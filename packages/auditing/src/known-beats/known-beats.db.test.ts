@@ -137,6 +137,58 @@ test('an answer to a known beat is neither taken back nor changed; what is added
   ])
 })
 
+test.each(['unread', 'awaiting-second', 'disagreement', 'settled'] as const)(
+  'no attempt to change or decide what one has not read tells whether a beat is a known one, while it is %s',
+  async (state) => {
+    await addFrozenSet(database.db, Array(10).fill('normal'))
+    const ids = await addBeats(database.db, 2)
+    await database.db.$client.query('UPDATE Worklist SET is_double = 1')
+    const [known = 0, own = 0] = ids
+    const curves = new Map<number, string>()
+    for (const [id, share] of [
+      [known, 1],
+      [own, 1e-9],
+    ] as const) {
+      await setShare(share)
+      const { curve, place } = await showOne('Ana', id)
+      expect(place === null).toBe(id === own)
+      curves.set(id, curve)
+      if (state !== 'unread') await give('Bia', id, { answer: 'normal' })
+      if (state === 'disagreement') await give('Caio', id, { answer: 'anomalous' })
+      if (state === 'settled') await give('Caio', id, { answer: 'normal' })
+    }
+    const before = await rowsOf(database.db, 'SELECT COUNT(*) AS n FROM Audits')
+    for (const mayAdjudicate of [false, true])
+      for (const kind of ['revision', 'adjudication', 'addition'] as const) {
+        const [toKnown, toOwn] = await Promise.all(
+          ids.map((id) => {
+            const said = answer(id, { kind, seenAudits: 9, curve: curves.get(id) ?? '' })
+            return recordAnswer(database.db, noResults, reader('Ana', mayAdjudicate), said)
+          }),
+        )
+        // The two were read at different moments.
+        expect(toKnown).toEqual({ ...toOwn, ...(toKnown && 'at' in toKnown && { at: toKnown.at }) })
+        expect(toKnown?.status).not.toBe('recorded')
+      }
+    expect(await rowsOf(database.db, 'SELECT COUNT(*) AS n FROM Audits')).toEqual(before)
+  },
+)
+
+test('a disagreement is not decided by what was said of a known beat', async () => {
+  await addFrozenSet(database.db, six)
+  const [id = 0] = await addBeats(database.db, 1)
+  await database.db.$client.query('UPDATE Worklist SET is_double = 1')
+  await setShare(1)
+  const { curve } = await showOne('Ana', id)
+  await give('Bia', id, { answer: 'normal' })
+  await give('Caio', id, { answer: 'anomalous' })
+  const decision = answer(id, { kind: 'adjudication', seenAudits: 2, curve })
+  expect(await recordAnswer(database.db, noResults, reader('Ana', true), decision)).toEqual({
+    status: 'not-allowed',
+    reason: 'other-curve',
+  })
+})
+
 test('what others have settled meanwhile has its own curve, and the late answer to the known beat still counts', async () => {
   await addFrozenSet(database.db, six)
   const [id = 0] = await addBeats(database.db, 1)

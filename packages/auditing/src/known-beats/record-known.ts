@@ -52,29 +52,31 @@ export async function findRecordedKnown(
  * Records an answer to a known beat, apart from all audits: the beat whose name it bore stays as open as it was. A reader
  * answers a known beat once, and nothing of it is taken back.
  *
- * @returns undefined where the answer is one to the beat's own curve
+ * @returns what came of it; `own-curve` where the answer is one to the beat's own curve; `refusable` where it changes or
+ *   decides what this reader has not read: whoever refuses that says what they would say of the own curve, so that the
+ *   refusal does not tell that it is a known beat
  */
 export async function recordKnown(
   db: Db,
   reader: Reader,
   subject: Subject,
   answer: AnswerToRecord,
-): Promise<RecordOutcome | undefined> {
+): Promise<RecordOutcome | 'own-curve' | 'refusable'> {
   const { beat } = subject
   const shown = await findShown(db, reader.id, beat)
   const named = answer.curve
   if (named !== undefined) {
     const salt = await ensureSalt(db)
-    if (named === curveName(salt, reader.id, beat, null)) return undefined
+    if (named === curveName(salt, reader.id, beat, null)) return 'own-curve'
     const isKnown = shown !== undefined && named === curveName(salt, reader.id, beat, shown.digest)
     if (!isKnown) return { status: 'not-allowed', reason: 'other-curve' }
     return await recordShown(db, reader, subject, { answer, shown })
   }
   // Of an answer that does not say which curve it is about, nobody would know after the known one was answered.
-  if (shown === undefined || answer.kind !== 'reading') return undefined
+  if (shown === undefined || answer.kind !== 'reading') return 'own-curve'
   if (shown.answeredAt !== null) return await answeredBefore(db, reader, beat)
   return (await wasShownReveal(db, reader.id, beat))
-    ? undefined
+    ? 'own-curve'
     : await recordShown(db, reader, subject, { answer, shown })
 }
 
@@ -113,10 +115,11 @@ async function recordShown(
   reader: Reader,
   subject: Subject,
   { answer, shown }: Said,
-): Promise<RecordOutcome> {
+): Promise<RecordOutcome | 'refusable'> {
   const { kind } = answer
   if (kind === 'addition') return await recordAddition(db, reader, subject, { answer, shown })
-  if (kind !== 'reading') return { status: 'not-allowed', reason: 'known-beat' }
+  if (kind !== 'reading')
+    return shown.answeredAt === null ? 'refusable' : { status: 'not-allowed', reason: 'known-beat' }
   const isFirst = await inTransaction(db, async (trx) => {
     const { readerId, beat, answeredAt } = shownCurve
     const [changed] = await trx
