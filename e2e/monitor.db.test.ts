@@ -60,15 +60,17 @@ test('of two workers, one of them killed, nothing is lost or counted twice, and 
 })
 
 test.each([
-  [['v9'], 1, 'There is no model v9'],
-  [['v1', '--from', '2026-05-02', '--to', '2026-05-01'], 2, '--from must not be after --to'],
-  [['--from', '2026-02-30'], 2, '--from must be a day written YYYY-MM-DD'],
-  [['champion'], 1, 'No model is champion'],
-  [[''], 2, 'A tag must have 1 to 80 characters'],
-  [['v1', 'v2'], 2, 'too many arguments'],
-])('monitor %j is refused in words, and changes nothing', async (words, status, message) => {
+  [['monitor', 'v9'], 1, 'There is no model v9'],
+  [['monitor', 'v1', '--from', '2026-05-02', '--to', '2026-05-01'], 2, '--from must not be after --to'],
+  [['monitor', '--from', '2026-02-30'], 2, '--from must be a day written YYYY-MM-DD'],
+  [['monitor', 'champion'], 1, 'No model is champion'],
+  [['monitor', ''], 2, 'A tag must have 1 to 80 characters'],
+  [['monitor', 'v1', 'v2'], 2, 'too many arguments'],
+  [['drift', 'list', '--tag', 'v9'], 1, 'There is no model v9'],
+  [['drift', 'list', '--tag', 'champion'], 1, 'No model is champion'],
+])('%j is refused in words, and changes nothing', async (words, status, message) => {
   const before = await readRows()
-  const ended = await installation.pipelines('monitor', ...words)
+  const ended = await installation.pipelines(...words)
   expect([ended.status, ended.stdout]).toEqual([status, ''])
   expect(ended.stderr).toContain(message)
   expect(await readRows()).toEqual(before)

@@ -63,6 +63,8 @@ test('a file that is there is kept unless --force says so, and what cannot be ma
     [['report', 'champion', '--out', path], 1, 'No model is champion'],
     [['report', 'v1', '--out', path, '--from', '2024-13-01'], 2, '--from must be a day'],
     [['report', 'v1', '--out', path, '--from', '2024-02-01', '--to', '2024-01-01'], 2, 'must not be after'],
+    [['report', 'v1', '--out', path, '--from', '0001-01-01'], 2, 'days of the years 1000 to 2999'],
+    [['report', 'v1', '--out', ''], 2, '--out must name a file'],
     [['report', 'v1', '--out', join(folder, 'no', 'folder.html')], 1, 'cannot be written (ENOENT)'],
   ] as const) {
     const ended = await installation.pipelines(...words)

@@ -34,8 +34,18 @@ export function periodOfDays({ from, to }: DayOptions): { from: string; to: stri
   const [first = '', last = ''] = [begin, end - dayMilliseconds].map((moment) =>
     new Date(moment).toISOString().slice(0, 10),
   )
-  if (isSearchableDay(first) && isSearchableDay(last)) return { from: first, to: last }
-  throw new VigiaError('usage', '--from and --to must be days of the years 1000 to 2999.')
+  requireSearchable({ from: first, to: last })
+  return { from: first, to: last }
+}
+
+/**
+ * That a database may be asked for these days.
+ *
+ * @throws VigiaError `usage`
+ */
+export function requireSearchable({ from, to }: Required<DayOptions>): void {
+  if (!isSearchableDay(from) || !isSearchableDay(to))
+    throw new VigiaError('usage', '--from and --to must be days of the years 1000 to 2999.')
 }
 
 /** The moment of one of `count` ECGs that are spread evenly over a span: `2024-05-01 12:34:56`. */

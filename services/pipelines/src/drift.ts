@@ -14,6 +14,7 @@ import { findPerson, requireText } from './person.ts'
 import { loadNamedModel } from './registry/named-model.ts'
 import type { Context } from './run-command.ts'
 import { digits, factsTable, listTable, localMoment, zoneName } from './tables.ts'
+import { findUsedTag } from './used-tag.ts'
 import { withWarehouse } from './warehouse.ts'
 
 /** `drift check [tag]`: looks for drift in what a model has judged, and what readers said of it, since the last check. */
@@ -67,8 +68,12 @@ export interface ListOptions {
 
 /** `drift list`: what was declared, with what became of it. */
 export async function list({ output }: Context, options: ListOptions): Promise<void> {
-  if (options.tag !== undefined) requireTag(options.tag)
-  const declarations = await withWarehouse((db) => listDriftDeclarations(db, options))
+  const { tag: name } = options
+  if (name !== undefined) requireTag(name)
+  const declarations = await withWarehouse(async (db) => {
+    const tag = name === undefined ? {} : { tag: await findUsedTag(db, name) }
+    return await listDriftDeclarations(db, { ...options, ...tag })
+  })
   output.result(declarations.map(describeDeclaration), () =>
     declarations.length === 0
       ? 'No drift was declared.'

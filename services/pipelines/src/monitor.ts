@@ -1,8 +1,7 @@
 import { createResultsClient } from '@vigia/contracts/client'
-import { type Db, databaseVariables } from '@vigia/db'
+import { databaseVariables } from '@vigia/db'
 import {
   type Freshness,
-  hasList,
   type MonitoringDay,
   type Quantiles,
   type RebuiltDay,
@@ -11,13 +10,12 @@ import {
   rebuildDays,
 } from '@vigia/monitoring'
 import { tellHeads } from '@vigia/record-chains'
-import { resolveAlias } from '@vigia/registry'
 import { apiVariables, readApiAddress, readEnvironment } from '@vigia/runtime'
 import { type DayOptions, periodOfDays } from './dates.ts'
-import { requireTag, unknownModel } from './model-tag.ts'
-import { listTags } from './queries/models.ts'
+import { requireTag } from './model-tag.ts'
 import type { Context } from './run-command.ts'
 import { digits, duration, listTable } from './tables.ts'
+import { findUsedTag } from './used-tag.ts'
 import { withWarehouse } from './warehouse.ts'
 
 export interface MonitorOptions extends DayOptions {
@@ -60,18 +58,6 @@ export async function monitor(
 }
 
 const keptWarning = 'ECGs of this day are no longer there: its figures stay as they were counted'
-
-/**
- * The tag of a name that a model has judged by, or may.
- *
- * @throws VigiaError `model-unknown`, or as `resolveAlias` does
- */
-async function findUsedTag(db: Db, name: string): Promise<string> {
-  const { tag } = await resolveAlias(db, name)
-  // A model that was removed has left its figures.
-  if ((await hasList(db, tag)) || (await listTags(db)).includes(tag)) return tag
-  throw await unknownModel(db, tag)
-}
 
 function tell(
   days: readonly MonitoringDay[],

@@ -12,7 +12,7 @@ import {
 } from '@vigia/model-reports'
 import { resolveAlias } from '@vigia/registry'
 import { personsFolder, readVersion, VigiaError } from '@vigia/runtime'
-import { parseDay } from './dates.ts'
+import { parseDay, requireSearchable } from './dates.ts'
 import { requireTag, unknownModel } from './model-tag.ts'
 import { findModel } from './queries/models.ts'
 import { recordExport } from './record-export.ts'
@@ -34,6 +34,7 @@ export interface ReportOptions {
 export async function report(context: Context, name: string, options: ReportOptions): Promise<void> {
   const days = parseDays(options)
   const { out, force } = options
+  if (out === '') throw new VigiaError('usage', '--out must name a file.')
   const path = out === undefined ? undefined : resolve(personsFolder(), out)
   if (out !== undefined && path !== undefined && !force && existsSync(path)) throw fileThere(out)
   const edition: Edition = {
@@ -82,5 +83,6 @@ function parseDays({ from, to }: ReportOptions): Days | undefined {
   const days = { from: from ?? '1970-01-01', to: to ?? '2999-12-31' }
   if (parseDay('--from', days.from) > parseDay('--to', days.to))
     throw new VigiaError('usage', '--from must not be after --to.')
+  requireSearchable(days)
   return days
 }
