@@ -46,9 +46,12 @@ export function dataFacts({ training }: ModelReport, words: ReportWords, write: 
 ${table(
   facts.counts,
   [facts.name, facts.value],
-  Object.entries(training.counts).map(([name, count]) => [html`<code>${name}</code>`, write.count(count)]),
-)}
-<p class="note">${facts.countsNote}</p>`
+  Object.entries(training.counts).map(([name, count]) => [
+    // Of a later or an earlier release there may be others.
+    words.counts[name] ?? html`<code>${name}</code>`,
+    write.count(count),
+  ]),
+)}`
 }
 
 export function quality({ training }: ModelReport, words: ReportWords, write: Writer): Markup {

@@ -139,6 +139,19 @@ test('a report tells figures with their intervals, what they are made of, and wh
   expect(page.match(/<svg /g)).toHaveLength(6)
 })
 
+test('a report says what became of the training’s beats in its own language; a name that it does not know stays', () => {
+  const { training } = trained
+  if (training === null) throw new Error('It was trained.')
+  const counts = { ...training.counts, of_another_release: 2 }
+  const page = renderReport(
+    { ...trained, training: { ...training, counts } },
+    { ...edition, language: 'pt-BR' },
+  )
+  expect(page).toContain('Descartados pela guarda')
+  expect(page).toContain('<code>of_another_release</code>')
+  expect(page).not.toContain('left_out_by_guard')
+})
+
 test('a report for people who may be reading blind holds nothing of the clinic’s beats', () => {
   const page = renderReport({ ...trained, clinic: null }, edition)
   expect(page).toContain('whoever reads it may be reading beats blind')

@@ -41,10 +41,11 @@ export interface ReportWords {
     | 'name'
     | 'value'
     | 'settings'
-    | 'counts'
-    | 'countsNote',
+    | 'counts',
     string
   >
+  /** What became of the training's beats, by the names under which a run keeps it. */
+  counts: Readonly<Record<string, string>>
   since(alias: string, moment: string): string
   figures: Record<FigureName, string>
   figureColumns: readonly [string, string, string, string]
