@@ -24,6 +24,8 @@ beforeAll(async () => {
   // The worklist is filled by whoever comes first.
   await (await clinic.openAs(ana, { path: '/beats' })).context.close()
   for (let beat = 1; beat <= 8; beat++) await settle(beat)
+  // Settled, and in no slice.
+  await settle(10, 'unusable')
 })
 afterAll(() => clinic?.close())
 afterEach(async () => {
@@ -35,8 +37,8 @@ async function query(text: string, values: unknown[] = []): Promise<RowDataPacke
   return rows
 }
 
-/** Rui calls a beat normal, of class N. */
-async function settle(beat: number): Promise<void> {
+/** Rui calls a beat normal, of class N, or what he is told to. */
+async function settle(beat: number, said: 'normal' | 'unusable' = 'normal'): Promise<void> {
   const [person] = await query("SELECT id FROM Auth_User WHERE name = 'Rui'")
   const [entry] = await query('SELECT inference_id AS id FROM Worklist WHERE beat = ?', [`ecg-${beat}`])
   const results = { findInference: () => Promise.reject(new Error('The results API was asked.')) }
@@ -48,8 +50,8 @@ async function settle(beat: number): Promise<void> {
       key: crypto.randomUUID(),
       inferenceId: Number(entry?.id),
       kind: 'reading',
-      answer: 'normal',
-      beatCode: 'N',
+      answer: said,
+      beatCode: said === 'normal' ? 'N' : null,
       comment: null,
       seenAudits: 0,
       answeredAt: new Date().toISOString(),
@@ -154,6 +156,31 @@ test.each(Object.keys(words) as (keyof typeof words)[])(
     expect(await query('SELECT marker FROM Beat_Markers WHERE beat = ?', [`ecg-${t.beat}`])).toEqual([
       { marker: t.kept },
     ])
+  },
+)
+
+test.each(['class', 'reader', 'stream', 'month', 'week', 'error', 'marker', 'metadata.device'])(
+  'divided by %s each number of beats leads to as many, to be put into a batch or left out',
+  async (by) => {
+    const { page } = await clinic.openAs(ana, { path: `/errors?by=${by}` })
+    const links = page.getByRole('link', { name: /: open \d+ beats?$/ })
+    await links.first().waitFor()
+    const found = await Promise.all(
+      (await links.all()).map(async (link) => ({
+        address: String(await link.getAttribute('href')),
+        count: String(await link.textContent()),
+      })),
+    )
+    // At least one slice, and the whole.
+    expect(found.length).toBeGreaterThan(1)
+    for (const { address, count } of found) {
+      await page.goto(address)
+      await page
+        .getByRole('region', { name: `${count} beat${count === '1' ? '' : 's'} on this page` })
+        .waitFor()
+      await page.getByRole('button', { name: 'Make the batch' }).waitFor()
+      await page.getByRole('button', { name: words.en.leaveOut }).waitFor()
+    }
   },
 )
 

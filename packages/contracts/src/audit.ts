@@ -23,6 +23,16 @@ export type BeatState = (typeof beatStates)[number]
 export const reveals = ['before', 'after'] as const
 export type Reveal = (typeof reveals)[number]
 
+/**
+ * How a beat came to be read first: because chance put it into the stream, by the order of the worklist, or in a batch that
+ * somebody made.
+ */
+export const readingStreams = ['random', 'ordered', 'batch'] as const
+export type ReadingStream = (typeof readingStreams)[number]
+
+/** Whether a text may be the id of a reader: what it is compared with holds nothing else. */
+export const isReaderId = (text: string): boolean => /^[\x21-\x7e]{1,36}$/.test(text)
+
 /** From the least to the most: each may do what those before it may. */
 export const roles = ['reader', 'adjudicator', 'admin'] as const
 export type Role = (typeof roles)[number]

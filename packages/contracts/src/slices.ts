@@ -1,15 +1,16 @@
 /** The parts that settled beats are divided into, to see where a model errs, and how an address names them. */
+import { isReaderId, readingStreams } from './audit.ts'
 import { metadataNamePattern } from './ecg.ts'
 
 /** What settled beats are divided by; the names of metadata come beside these. */
 export const sliceDimensions = ['class', 'reader', 'stream', 'month', 'week', 'error', 'marker'] as const
 export type SliceDimension = (typeof sliceDimensions)[number] | `metadata.${string}`
 
-/** One slice of the settled beats; null for those that have nothing of what they are divided by. */
-export interface SliceOf {
-  by: SliceDimension
-  slice: string | null
-}
+/**
+ * One slice of the settled beats; null for those that have nothing of what they are divided by. `whole`: all that slices are
+ * made of, undivided.
+ */
+export type SliceOf = { by: SliceDimension; slice: string | null } | { by: 'whole'; slice: null }
 
 /** With how few beats behind it a figure is marked as one of few: its interval is wider than a third at worst. */
 export const fewBeats = 30
@@ -29,12 +30,21 @@ export const writeSlice = ({ by, slice }: SliceOf): string => (slice === null ? 
 
 /** @returns undefined for what is no slice */
 export function parseSlice(text: string): SliceOf | undefined {
+  if (text === 'whole') return { by: text, slice: null }
   if (text.length > longestSlice + 50 || !text.isWellFormed()) return undefined
   const [, dimension = '', , slice = null] = /^([^:]*)(:(.*))?$/s.exec(text) ?? []
   const by = parseDimension(dimension)
   if (by === undefined || slice === '') return undefined
-  if (by === 'error' && slice !== null && parseRange(slice) === undefined) return undefined
-  return { by, slice }
+  return slice === null || isSliceOf(by, slice) ? { by, slice } : undefined
+}
+
+/** Whether a dimension can have a slice of this name; texts that people chose may be any. */
+function isSliceOf(by: SliceDimension, slice: string): boolean {
+  if (by === 'error') return parseRange(slice) !== undefined
+  if (by === 'month') return /^\d{4}-(0[1-9]|1[0-2])$/.test(slice)
+  if (by === 'week') return /^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/.test(slice)
+  if (by === 'reader') return isReaderId(slice)
+  return by !== 'stream' || readingStreams.some((stream) => stream === slice)
 }
 
 /** An error's range: above `low`, up to `high`; a bound that is null is none. */

@@ -1,4 +1,4 @@
-import type { Answer, AuditKind, BeatState, Reveal } from '@vigia/contracts/audit'
+import type { Answer, AuditKind, BeatState, ReadingStream, Reveal } from '@vigia/contracts/audit'
 import type { Verdict } from '@vigia/contracts/ecg'
 import { bytes, jsonText, localDateTime } from './columns.ts'
 import { core, mysqlCore } from './drizzle.ts'
@@ -121,12 +121,6 @@ export const worklistBatchBeat = mysqlTable(
   },
   (table) => [primaryKey({ columns: [table.batchId, table.place] })],
 )
-
-/**
- * How a beat came to be read first: because chance put it into the stream, by the order of the worklist, or in a batch that
- * somebody made.
- */
-export type ReadingStream = 'random' | 'ordered' | 'batch'
 
 /** What the answers on a beat amount to. Locked by whoever answers; `audits` counts its records. */
 export const auditedBeat = mysqlTable('Audited_Beats', {

@@ -8,7 +8,6 @@ export {
   type Disclosed,
   disclosure,
   type ReadersSay,
-  type ReadingStream,
   type SetAsideReason,
   suspiciousBeat,
   trainingRunBeat,

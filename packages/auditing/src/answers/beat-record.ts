@@ -1,4 +1,4 @@
-import type { Answer, BeatState } from '@vigia/contracts/audit'
+import type { Answer, BeatState, ReadingStream } from '@vigia/contracts/audit'
 import {
   alias,
   audit,
@@ -10,7 +10,6 @@ import {
   type Disclosed,
   fromUtcColumn,
   inferenceEcg,
-  type ReadingStream,
   type SQL,
   type Trx,
   toUtcColumn,

@@ -22,6 +22,8 @@ test.each([
   ['to', '2024-1-1'],
   ['text', 'x'.repeat(201)],
   ['modelTag', ['v1', 'v2']],
+  ['readerId', 'Zoë'],
+  ['readerId', 'x'.repeat(37)],
 ])('%s is refused by name when it is %j', (field, value) => {
   expect(parseAuditFilter({ [field]: value })).toEqual({ status: 'invalid', fields: [field] })
 })

@@ -1,4 +1,11 @@
-import { type Answer, type AuditKind, answers, type Reveal, searchTextLength } from '@vigia/contracts/audit'
+import {
+  type Answer,
+  type AuditKind,
+  answers,
+  isReaderId,
+  type Reveal,
+  searchTextLength,
+} from '@vigia/contracts/audit'
 import { isSearchableDay } from '@vigia/contracts/calendar'
 import type { Verdict } from '@vigia/contracts/ecg'
 import {
@@ -183,7 +190,7 @@ const AuditFilter = Type.Partial(
   Type.Object({
     /** Somewhere in the comment, the beat code, the model's tag or the reader's name, in capitals or not. */
     text: ShortText,
-    readerId: ShortText,
+    readerId: Type.Refine(Type.String(), isReaderId),
     answer: Type.Enum([...answers]),
     modelTag: ShortText,
     /** Recorded on this day (`YYYY-MM-DD`, in the zone of this process) or later. */

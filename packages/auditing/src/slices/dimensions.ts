@@ -79,11 +79,11 @@ const isLabelled = sql`${entry.state} = 'settled' AND ${entry.beat} IN (SELECT $
   FROM ${auditedBeat} AS ${labelled} WHERE ${labelled.label} IN ('normal', 'anomalous'))`
 
 /** What a slice lets through, as a condition on `entry`. */
-export function sliceCondition({ by, slice }: SliceOf): SQL {
-  return sql`(${isLabelled} AND ${membershipCondition({ by, slice })})`
+export function sliceCondition(of: SliceOf): SQL {
+  return of.by === 'whole' ? sql`(${isLabelled})` : sql`(${isLabelled} AND ${membershipCondition(of)})`
 }
 
-function membershipCondition({ by, slice }: SliceOf): SQL {
+function membershipCondition({ by, slice }: Exclude<SliceOf, { by: 'whole' }>): SQL {
   const membership = membershipOf(by)
   if (membership !== undefined) {
     const { column, rows } = membership

@@ -9,7 +9,7 @@ import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries } from '../testing/summaries.ts'
 import { listMatching } from '../worklist/list-beats.ts'
 import { listMarkerFigures } from './marker-figures.ts'
-import { type Slice, slices } from './slices.ts'
+import { readWhole, type Slice, slices } from './slices.ts'
 
 openForEachTest(openAuditedWarehouse)
 
@@ -127,6 +127,11 @@ test.each([
       expect(await search({ by, slice })).toEqual(beats.filter((beat) => sliceOf(beat) === slice))
   },
 )
+
+test('the whole leads to the beats that slices are made of, and to no others', async () => {
+  expect(await search({ by: 'whole', slice: null })).toEqual(beats)
+  expect((await readWhole(db, { tag: 'v1' })).n).toBe(beats.length)
+})
 
 test('errors are divided into ranges with as many beats in each as can be, and each leads to its beats', async () => {
   const found = await slices(db, { tag: 'v1', by: 'error' })

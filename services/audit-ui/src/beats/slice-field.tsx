@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { parseSlice } from '@vigia/contracts/slices'
+import { parseSlice, type SliceOf } from '@vigia/contracts/slices'
 import { getTranslations } from 'next-intl/server'
 import { dimensionNames, sliceNames } from '../errors/slice-names.ts'
 import { app } from '../server/app.ts'
@@ -9,17 +9,17 @@ export async function SliceField({ slice }: { slice: string }) {
   const t = await getTranslations('errors')
   const parsed = parseSlice(slice)
   if (parsed === undefined) return <input type="hidden" name="slice" value={slice} />
-  const { by } = parsed
-  const { auditing, db } = app()
-  const names = by === 'reader' ? await auditing.readNames(db) : undefined
-  const title = parsed.slice === null ? null : (names?.get(parsed.slice) ?? null)
-  const dimension = (await dimensionNames())(by)
   return (
     <>
       <input type="hidden" name="slice" value={slice} />
-      <Text mb="sm">
-        {t('ofSlice', { dimension, slice: (await sliceNames(by))({ slice: parsed.slice, title }) })}
-      </Text>
+      <Text mb="sm">{parsed.by === 'whole' ? t('ofWhole') : t('ofSlice', await nameSlice(parsed))}</Text>
     </>
   )
+}
+
+async function nameSlice({ by, slice }: Exclude<SliceOf, { by: 'whole' }>) {
+  const { auditing, db } = app()
+  const names = by === 'reader' ? await auditing.readNames(db) : undefined
+  const title = slice === null ? null : (names?.get(slice) ?? null)
+  return { dimension: (await dimensionNames())(by), slice: (await sliceNames(by))({ slice, title }) }
 }

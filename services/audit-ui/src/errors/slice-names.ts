@@ -29,8 +29,11 @@ export async function sliceNames(by: SliceDimension) {
         timeZone: 'UTC',
       })
     if (by === 'week') return t('week', { year: slice.slice(0, 4), week: Number(slice.slice(6)) })
-    if (by === 'metadata.sampling_rate') return t('rate', { rate: format.number(Number(slice)) })
-    if (by === 'metadata.gain') return t('gain', { gain: number(Number(slice)) })
+    // Another program than `seed` may have written something else.
+    const quantity = Number(slice)
+    if (by === 'metadata.sampling_rate' && Number.isFinite(quantity))
+      return t('rate', { rate: format.number(quantity) })
+    if (by === 'metadata.gain' && Number.isFinite(quantity)) return t('gain', { gain: number(quantity) })
     const range = by === 'error' ? parseRange(slice) : undefined
     if (range === undefined) return slice
     const { low, high } = range

@@ -48,7 +48,11 @@ export async function SlicesTable({ by, slices, whole, fields }: SlicesTableProp
             fields={{ ...fields, state: 'settled', slice: writeSlice({ by, slice: slice.slice }) }}
           />
         ))}
-        <SliceRow name={t('whole')} slice={whole} fields={{ ...fields, state: 'settled' }} />
+        <SliceRow
+          name={t('whole')}
+          slice={whole}
+          fields={{ ...fields, state: 'settled', slice: writeSlice({ by: 'whole', slice: null }) }}
+        />
       </TableTbody>
     </ScrollingTable>
   )
@@ -114,8 +118,12 @@ async function ShareCells({ of }: { of: SliceShare | null }) {
         {percent(share)}
         <Text size="sm" c="dimmed">
           {t('partOf', { part, whole })}
-          {whole < fewBeats && ` · ${t('few')}`}
         </Text>
+        {whole < fewBeats && (
+          <Text size="sm" c="dimmed" className={classes.few}>
+            {t('few')}
+          </Text>
+        )}
       </TableTd>
       <TableTd>
         <IntervalBar of={of} />
