@@ -1,8 +1,8 @@
 import type { WorklistOrder } from '@vigia/contracts/audit'
-import { core, type Db, openDatabase } from '@vigia/db'
-import type { RowDataPacket } from 'mysql2/promise'
+import { core, type Db, modelAlias, shadowJudgement, suspiciousBeat, utcNow } from '@vigia/db'
 import { expect, test } from 'vitest'
 import { addInferences } from '../testing/audited-warehouse.ts'
+import { countReads } from '../testing/count-reads.ts'
 import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { listCandidates } from './candidates.ts'
 import { listFirstReaders } from './filter.ts'
@@ -10,7 +10,7 @@ import { listPart } from './free-in-order.ts'
 
 openForEachTest()
 
-const orders = ['margin', 'mixed', 'newest', 'oldest', 'random'] as const satisfies WorklistOrder[]
+const columnOrders = ['margin', 'mixed', 'newest', 'oldest', 'random'] as const satisfies WorklistOrder[]
 const filters = [{}, { modelTag: 'v1' }]
 
 /** Adds rows that wait, of two models and both verdicts; one in twenty is in the random stream. */
@@ -32,42 +32,86 @@ async function addRows(first: number, count: number): Promise<void> {
   await database.db.$client.query('ANALYZE TABLE `Worklist`')
 }
 
-/** How many rows and index entries the server read for what was done; `db` has one connection. */
-async function countReads(db: Db, work: () => Promise<unknown>): Promise<number> {
-  const read = async () => {
-    const [rows] = await db.$client.query<RowDataPacket[]>("SHOW SESSION STATUS LIKE 'Handler_read%'")
-    return rows.reduce((sum, row) => sum + Number(row.Value), 0)
-  }
-  const before = await read()
-  await work()
-  return (await read()) - before
+/** Adds beats that await their second reader and look anomalous, the last ones the least. */
+async function addSuspected(first: number, count: number): Promise<void> {
+  const ids = Array.from({ length: count }, (_, index) => first + index)
+  await addInferences(
+    database.db,
+    ids.map((id) => ({
+      ...{ inferenceId: id, sourceEcgId: id, verdict: 'normal' as const, isDouble: true },
+      ...{ state: 'awaiting-second' as const, firstReaderId: 'Bia', error: 0.01, threshold: 0.03 },
+    })),
+  )
+  await database.db.insert(suspiciousBeat).values(
+    ids.map((id) => ({
+      ...{ ecgId: id, beat: `ecg-${id}`, place: id, score: 1 / id, votes: 3, rankedAt: utcNow() },
+    })),
+  )
+  await database.db.$client.query('ANALYZE TABLE `Worklist`, `Suspicious_Beats`')
+}
+
+/** Adds beats of both verdicts on which the challenger says otherwise. */
+async function addDisputed(first: number, count: number): Promise<void> {
+  const beats = Array.from({ length: count }, (_, index) => ({
+    id: first + index,
+    verdict: (first + index) % 2 === 0 ? ('normal' as const) : ('anomalous' as const),
+  }))
+  await addInferences(
+    database.db,
+    beats.map(({ id, verdict }) => ({
+      ...{ inferenceId: id, sourceEcgId: id, verdict, threshold: 0.03 },
+      error: 0.03 * ((id * 0.755) % 1),
+    })),
+  )
+  await database.db.insert(shadowJudgement).values(
+    beats.map(({ id, verdict }) => ({
+      ...{ tag: 'v2', championTag: 'v1', ecgId: id, championVerdict: verdict, judgedAt: utcNow() },
+      verdict: verdict === 'normal' ? ('anomalous' as const) : ('normal' as const),
+      probability: (id * 0.618034) % 1,
+    })),
+  )
+  await database.db.$client.query('ANALYZE TABLE `Worklist`, `Shadow_Judgements`')
+}
+
+/** How much is read for a page of each order, by its name. */
+async function listReads(orders: readonly WorklistOrder[]): Promise<Map<string, number>> {
+  const reads = new Map<string, number>()
+  for (const order of orders)
+    for (const filter of filters) {
+      const search = { readerId: 'Ana', order, filter, except: [], limit: 40, wanted: 5 }
+      const work = async (db: Db) => expect(await listCandidates(db, search)).toHaveLength(40)
+      reads.set(`${order} of ${filter.modelTag ?? 'all'}`, await countReads(work))
+    }
+  return reads
+}
+
+async function expectNoGrowth(orders: readonly WorklistOrder[], add: () => Promise<void>): Promise<void> {
+  const few = await listReads(orders)
+  await add()
+  for (const [name, reads] of await listReads(orders))
+    expect(reads, `${name}: ${few.get(name)} before`).toBeLessThan(1.5 * Number(few.get(name)))
 }
 
 test('what is read for five beats grows with the five, and not with the worklist', async () => {
-  const { db, close } = openDatabase(database.address, { connections: 1 })
-  const listReads = async () => {
-    const reads: [string, number][] = []
-    for (const order of orders)
-      for (const filter of filters) {
-        const search = { readerId: 'Ana', order, filter, except: [], limit: 40, wanted: 5 }
-        const work = async () => expect(await listCandidates(db, search)).toHaveLength(40)
-        reads.push([`${order} of ${filter.modelTag ?? 'all'}`, await countReads(db, work)])
-      }
-    return reads
-  }
-  try {
-    await addRows(1, 1000)
-    const few = new Map(await listReads())
-    await addRows(1001, 5000)
-    for (const [name, reads] of await listReads())
-      expect(reads, `${name}: ${few.get(name)} of 1000`).toBeLessThan(1.5 * Number(few.get(name)))
-  } finally {
-    await close()
-  }
+  await addRows(1, 1000)
+  await expectNoGrowth(columnOrders, () => addRows(1001, 5000))
+})
+
+test('nor does it grow with the beats that are suspected', async () => {
+  await addSuspected(1, 1000)
+  await expectNoGrowth(['suspicion'], () => addSuspected(1001, 5000))
+})
+
+test('of beats that two models differ on the newest two thousand of either kind are read, however many there are', async () => {
+  await database.db.insert(modelAlias).values([
+    { alias: 'champion', tag: 'v1', changedAt: utcNow() },
+    { alias: 'challenger', tag: 'v2', changedAt: utcNow() },
+  ])
+  await addDisputed(1, 4000)
+  await expectNoGrowth(['disagreement'], () => addDisputed(4001, 5000))
 })
 
 test('beats of the random stream, and who reads first, are found without reading all that wait', async () => {
-  const { db, close } = openDatabase(database.address, { connections: 1 })
   const kind = { state: 'unread', firstReaderId: '', verdict: 'normal' } as const
   const part = {
     ...({ order: 'stream', hasPlace: core.isNotNull } as const),
@@ -75,27 +119,23 @@ test('beats of the random stream, and who reads first, are found without reading
   }
   const search = { readerId: 'Ana', order: 'margin', filter: {}, except: [], limit: 5, wanted: 5 } as const
   const readAll = async () => ({
-    stream: await countReads(db, async () => expect(await listPart(db, search, part)).toHaveLength(5)),
-    readers: await countReads(db, async () =>
+    stream: await countReads(async (db) => expect(await listPart(db, search, part)).toHaveLength(5)),
+    readers: await countReads(async (db) =>
       expect((await listFirstReaders(db)).sort()).toEqual(['Bia', 'Caio']),
     ),
   })
   const wait = (first: number, count: number) =>
-    db.$client.query(
+    database.db.$client.query(
       `UPDATE Worklist SET state = 'awaiting-second', first_reader_id = IF(MOD(inference_id, 2) = 0, 'Bia', 'Caio')
        WHERE inference_id BETWEEN ? AND ? AND MOD(inference_id, 20) > 0`,
       [first, first + count - 1],
     )
-  try {
-    await addRows(1, 6000)
-    await wait(1, 1000)
-    const few = await readAll()
-    for (const first of [6001, 12_001]) await addRows(first, 6000)
-    await wait(6001, 12_000)
-    const many = await readAll()
-    expect(many.stream, `${few.stream} before`).toBeLessThan(few.stream + 100)
-    expect(many.readers, `${few.readers} before`).toBeLessThan(few.readers + 100)
-  } finally {
-    await close()
-  }
+  await addRows(1, 6000)
+  await wait(1, 1000)
+  const few = await readAll()
+  for (const first of [6001, 12_001]) await addRows(first, 6000)
+  await wait(6001, 12_000)
+  const many = await readAll()
+  expect(many.stream, `${few.stream} before`).toBeLessThan(few.stream + 100)
+  expect(many.readers, `${few.readers} before`).toBeLessThan(few.readers + 100)
 })
