@@ -11,12 +11,13 @@ import { history } from './benchmarks/history.ts'
 import { monitor } from './benchmarks/monitor.ts'
 import { overview } from './benchmarks/overview.ts'
 import { firstPaint, nextBeat } from './benchmarks/pages.ts'
+import { slices } from './benchmarks/slices.ts'
 import { worklist } from './benchmarks/worklist.ts'
 import { type BenchOptions, describeCommand, readOptions } from './options.ts'
 import { formatHead, formatSection } from './report.ts'
 
 const benchmarks: readonly Benchmark[] = [
-  ...[train, growth, cores, inferOne, inferMany, monitor, post, list, worklist, history, overview],
+  ...[train, growth, cores, inferOne, inferMany, monitor, post, list, worklist, history, overview, slices],
   ...[nextBeat, firstPaint, quality],
 ]
 const resultsFile = new URL('./RESULTS.md', import.meta.url)

@@ -1,5 +1,5 @@
 import type { Db } from '@vigia/db'
-import { readWhole, type SliceShare, type SlicesQuery, shareOf, slices } from './slices.ts'
+import { type Slice, type SliceShare, type SlicesQuery, shareOf, slices } from './slices.ts'
 
 /** What a marker says of a model's errors: how often it is set, and what there is to gain where it is. */
 export interface MarkerFigures {
@@ -21,12 +21,15 @@ export interface MarkerFigures {
  * The table of error analysis: of each marker how often it is set, its share of the errors, the accuracy within and what
  * there is to gain; the most to gain first, beats without a marker at the end. As A. Ng has it (Machine Learning in
  * Production, 2022), which the thesis follows.
+ *
+ * @param whole all beats of the query together, as `readWhole` tells them
  */
 export async function listMarkerFigures(
   db: Db,
   query: SlicesQuery,
+  whole: Slice,
 ): Promise<{ n: number; errors: number; markers: MarkerFigures[] }> {
-  const [whole, parts] = [await readWhole(db, query), await slices(db, { ...query, by: 'marker' })]
+  const parts = await slices(db, { ...query, by: 'marker' })
   const total = whole.missed + whole.falseAlarms
   const markers = parts.flatMap(({ slice, n, missed, falseAlarms }): MarkerFigures[] => {
     const errors = missed + falseAlarms

@@ -1,10 +1,19 @@
-import type { SliceOf } from '@vigia/contracts/slices'
+import { type SliceDimension, type SliceOf, sliceDimensions } from '@vigia/contracts/slices'
 import { wilsonInterval } from '@vigia/contracts/statistics'
+import { audit, auditedBeat, utcNow } from '@vigia/db'
+import { letAuditsBeMadeUp } from '@vigia/db/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { recordAnswer } from '../answers/record-answer.ts'
 import { undoAnswer } from '../answers/undo-answer.ts'
 import { addMarker } from '../markers/markers.ts'
-import { answer, noResults, openAuditedWarehouse, reader } from '../testing/audited-warehouse.ts'
+import {
+  addInferences,
+  answer,
+  noResults,
+  openAuditedWarehouse,
+  reader,
+} from '../testing/audited-warehouse.ts'
+import { countReads } from '../testing/count-reads.ts'
 import { db, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries } from '../testing/summaries.ts'
 import { listMatching } from '../worklist/list-beats.ts'
@@ -138,8 +147,8 @@ test('errors are divided into ranges with as many beats in each as can be, and e
   expect(found.map(({ slice, n }) => [slice, n])).toEqual([
     ['~0.5', 5],
     ['0.5~1', 5],
-    ['1~1.5', 5],
-    ['1.5~1.9', 4],
+    ['1~1.4', 4],
+    ['1.4~1.9', 5],
     ['1.9~', 4],
     [null, 1],
   ])
@@ -185,7 +194,11 @@ test('a beat with several markers counts with each, and with the whole once; the
     [1, 'baseline'],
   ] as const)
     expect(await addMarker(db, reader('Caio'), `ecg-${beat}`, marker)).toEqual({ status: 'added' })
-  const { n, errors, markers } = await listMarkerFigures(db, { tag: 'v1' })
+  const { n, errors, markers } = await listMarkerFigures(
+    db,
+    { tag: 'v1' },
+    await readWhole(db, { tag: 'v1' }),
+  )
   expect([n, errors]).toEqual([24, 5])
   expect(
     markers.map(({ marker, n, errors, accuracy, gain }) => [marker, n, errors, accuracy.share, gain]),
@@ -196,4 +209,51 @@ test('a beat with several markers counts with each, and with the whole once; the
     [null, 20, 3, 17 / 20, 3 / 24],
   ])
   expect(await search({ by: 'marker', slice: 'noise' })).toEqual([5, 10, 11])
+})
+
+test('what is read for a slice grows with the settled beats, and not with their square', async () => {
+  await letAuditsBeMadeUp(db)
+  const addSettled = async (first: number, count: number) => {
+    const ids = Array.from({ length: count }, (_, index) => first + index)
+    await db.insert(auditedBeat).values(
+      ids.map((id) => ({
+        ...{ beat: `ecg-${id}`, state: 'settled' as const, label: 'normal' as const },
+        ...{ audits: 1, isDouble: false, changedAt: utcNow() },
+      })),
+    )
+    await db.insert(audit).values(
+      ids.map((id) => ({
+        ...{
+          answerKey: crypto.randomUUID(),
+          beat: `ecg-${id}`,
+          inferenceId: id,
+          modelTag: 'v1',
+          readerId: 'Ana',
+        },
+        ...{
+          modelVerdict: 'normal' as const,
+          kind: 'reading' as const,
+          answer: 'normal' as const,
+          beatCode: 'N',
+        },
+        ...{ reveal: 'before' as const, answeredAt: utcNow(), recordedAt: utcNow() },
+      })),
+    )
+    await addInferences(
+      db,
+      ids.map((id) => ({ inferenceId: id, sourceEcgId: id, state: 'settled', countedAs: 15 })),
+    )
+    await db.$client.query('ANALYZE TABLE `Worklist`, `Audits`, `Audited_Beats`')
+  }
+  const readEach = async () => {
+    const reads: [SliceDimension, number][] = []
+    for (const by of [...sliceDimensions, 'metadata.device'] as const)
+      reads.push([by, await countReads((one) => slices(one, { tag: 'v1', by }))])
+    return reads
+  }
+  await addSettled(1000, 500)
+  const few = new Map(await readEach())
+  await addSettled(2000, 1500)
+  for (const [by, reads] of await readEach())
+    expect(reads, `${by}: ${few.get(by)} of 500`).toBeLessThan(5 * Number(few.get(by)))
 })

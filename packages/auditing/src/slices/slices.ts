@@ -1,14 +1,14 @@
 import type { Verdict } from '@vigia/contracts/ecg'
-import { type ErrorRange, type SliceDimension, writeRange } from '@vigia/contracts/slices'
+import { parseRange, type SliceDimension, writeRange } from '@vigia/contracts/slices'
 import { type Interval, wilsonInterval } from '@vigia/contracts/statistics'
 import { auditedBeat, core, type Db, hasIndexedTag, type SQL, worklist } from '@vigia/db'
 import { readNames } from '../agreement/agreement.ts'
 import { allOf } from '../statements/fragments.ts'
 import { countedCondition } from '../worklist/counted-as.ts'
 import { entry, filterCondition } from '../worklist/filter.ts'
-import { isInRange, measuredIn, membershipOf } from './dimensions.ts'
+import { isLabelled, labelled, membershipOf, sliceValue } from './dimensions.ts'
 
-const { and, isNotNull, sql } = core
+const { sql } = core
 
 /** A share of so many beats, with its interval; undefined in its figures where there are none. */
 export interface SliceShare {
@@ -59,25 +59,13 @@ export async function slices(
   db: Db,
   { by, ...query }: SlicesQuery & { by: SliceDimension },
 ): Promise<Slice[]> {
-  const membership = membershipOf(by)
-  const ranges = by === 'error' ? await findErrorRanges(db, query) : []
-  const slice =
-    membership !== undefined
-      ? sql`part.slice`
-      : by === 'error'
-        ? placeAmong(ranges)
-        : measuredIn(by as 'month' | 'week')
-  const joined =
-    membership === undefined
-      ? sql``
-      : sql`LEFT JOIN ${membership.rows} AS part ON part.id = ${membership.column}`
-  const counted = await count(db, query, slice, joined)
+  const counted = by === 'error' ? await countByError(db, query) : await count(db, query, by)
   const names = by === 'reader' ? await readNames(db) : undefined
   const found = [...Map.groupBy(counted, (row) => row.slice)].map(([name, rows]) => ({
     ...figuresOf(rows),
-    slice: by === 'error' && name !== null ? writeRange(ranges[Number(name)] as ErrorRange) : name,
+    slice: name,
     title: name === null ? null : (names?.get(name) ?? null),
-    place: by === 'error' ? Number(name) : (name ?? ''),
+    place: by === 'error' ? (parseRange(name ?? '')?.low ?? Number.NEGATIVE_INFINITY) : (name ?? ''),
   }))
   const isOrdered = by === 'month' || by === 'week' || by === 'error'
   return found
@@ -92,7 +80,7 @@ export async function slices(
 
 /** How a model judges all settled beats together. */
 export async function readWhole(db: Db, query: SlicesQuery): Promise<Slice> {
-  const counted = await count(db, query, sql`NULL`, sql``)
+  const counted = await count(db, query)
   return { ...figuresOf(counted), slice: null, title: null }
 }
 
@@ -108,48 +96,67 @@ const isJudged = ({ tag, from, to }: SlicesQuery): SQL =>
   allOf([
     hasIndexedTag(entry.modelTag, tag),
     countedCondition({ modelTag: tag }),
-    sql`${entry.state} = 'settled' AND ${auditedBeat.label} IN ('normal', 'anomalous')`,
+    isLabelled,
     filterCondition({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) }),
   ])
 
-const judgedBeats = sql`${worklist} AS ${entry}
-  INNER JOIN ${auditedBeat} ON ${auditedBeat.beat} = ${entry.beat}`
+/** From two indexes in the same order; by the worklist's others MariaDB finds each row at another place of the table. */
+const judgedBeats = sql`${auditedBeat} AS ${labelled} FORCE INDEX (\`Audited_Beats_label\`)
+  STRAIGHT_JOIN ${worklist} AS ${entry} FORCE INDEX (\`Worklist_beat\`) ON ${entry.beat} = ${labelled.beat}`
 
-async function count(db: Db, query: SlicesQuery, slice: SQL, joined: SQL): Promise<Counted[]> {
+async function count(db: Db, query: SlicesQuery, by?: Exclude<SliceDimension, 'error'>): Promise<Counted[]> {
+  const membership = by === undefined ? undefined : membershipOf(by)
+  const slice = membership === undefined ? by && sliceValue(by) : sql`part.slice`
+  const joined = membership && sql`LEFT JOIN ${membership.rows} AS part ON part.id = ${membership.column}`
   return await db
     .select({
-      slice: sql<string | null>`${slice}`.mapWith(String).as('slice'),
-      label: sql<Verdict>`${auditedBeat.label}`.as('label'),
+      slice: sql<string | null>`${slice ?? sql`NULL`}`.mapWith(String).as('slice'),
+      label: sql<Verdict>`${labelled.label}`.as('label'),
       verdict: sql<Verdict>`${entry.verdict}`.as('verdict'),
       beats: sql`COUNT(*)`.mapWith(Number),
     })
-    .from(sql`${judgedBeats} ${joined}`)
+    .from(sql`${judgedBeats} ${joined ?? sql``}`)
     .where(isJudged(query))
     .groupBy(sql`slice, label, verdict`)
 }
 
-/** Ranges with as many of the model's errors in each as can be; fewer where many errors are alike. */
-async function findErrorRanges(db: Db, query: SlicesQuery): Promise<ErrorRange[]> {
+/**
+ * By ranges with as many of the model's errors in each as can be; fewer where many errors are alike, which all belong where the
+ * first of them does.
+ */
+async function countByError(db: Db, query: SlicesQuery): Promise<Counted[]> {
   const ranked = db
     .select({
       error: sql`${entry.error}`.as('error'),
-      part: sql`NTILE(${sql.raw(`${errorRanges}`)}) OVER (ORDER BY ${entry.error})`.as('part'),
+      label: sql`${labelled.label}`.as('label'),
+      verdict: sql`${entry.verdict}`.as('verdict'),
+      part: sql`IF(${entry.error} IS NULL, NULL,
+        FLOOR(${sql.raw(`${errorRanges}`)} * (RANK() OVER (ORDER BY ${entry.error} IS NULL, ${entry.error}) - 1)
+          / COUNT(${entry.error}) OVER ()))`.as('part'),
     })
     .from(judgedBeats)
-    .where(and(isJudged(query), isNotNull(entry.error)))
+    .where(isJudged(query))
     .as('ranked')
   const rows = await db
-    .select({ bound: sql`MAX(ranked.error)`.mapWith(Number) })
+    .select({
+      part: sql<number | null>`ranked.part`.mapWith(Number),
+      label: sql<Verdict>`ranked.label`,
+      verdict: sql<Verdict>`ranked.verdict`,
+      beats: sql`COUNT(*)`.mapWith(Number),
+      largest: sql`MAX(ranked.error)`.mapWith(Number),
+    })
     .from(ranked)
-    .groupBy(sql`ranked.part`)
-    .orderBy(sql`ranked.part`)
-  const bounds = [...new Set(rows.map(({ bound }) => bound))].slice(0, -1)
-  return [...bounds, null].map((high, place) => ({ low: bounds[place - 1] ?? null, high }))
-}
-
-function placeAmong(ranges: readonly ErrorRange[]): SQL {
-  const cases = ranges.map((range, place) => sql`WHEN ${isInRange(range)} THEN ${sql.raw(`${place}`)}`)
-  return sql`CASE ${sql.join(cases, sql` `)} ELSE NULL END`
+    .groupBy(sql`ranked.part, ranked.label, ranked.verdict`)
+  const bounds = new Map<number, number>()
+  for (const { part, largest } of rows)
+    if (part !== null) bounds.set(part, Math.max(largest, bounds.get(part) ?? largest))
+  const parts = [...bounds.keys()].sort((one, other) => one - other)
+  const nameOf = (part: number) => {
+    const place = parts.indexOf(part)
+    const low = bounds.get(parts[place - 1] ?? -1) ?? null
+    return writeRange({ low, high: place === parts.length - 1 ? null : (bounds.get(part) ?? null) })
+  }
+  return rows.map(({ part, ...row }) => ({ ...row, slice: part === null ? null : nameOf(part) }))
 }
 
 function figuresOf(rows: readonly Counted[]) {

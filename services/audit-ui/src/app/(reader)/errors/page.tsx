@@ -74,11 +74,11 @@ interface FoundProps {
 async function Found({ by, ...query }: FoundProps) {
   const t = await getTranslations('errors')
   const { auditing, db } = app()
-  const [slices, whole, markers] = await Promise.all([
+  const [slices, whole] = await Promise.all([
     auditing.slices(db, { ...query, by }),
     auditing.readWhole(db, query),
-    auditing.listMarkerFigures(db, query),
   ])
+  const markers = await auditing.listMarkerFigures(db, query, whole)
   if (whole.n === 0) return <Empty title={t('empty.title')} text={t('empty.text')} />
   const { from, to } = query
   const fields = { tag: query.tag, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
