@@ -58,6 +58,8 @@ export interface ResultsClientOptions {
 interface CallOptions {
   /** Aborted, the call rejects with the signal's reason. */
   signal?: AbortSignal | undefined
+  /** How long this request may take, with its answer, where that is less than the client gives each. */
+  milliseconds?: number
 }
 
 /** The results API. Every answer is checked before it is handed on. */
@@ -82,8 +84,7 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
   function call(
     path: string,
     body: string | undefined,
-    signal: AbortSignal | undefined,
-    milliseconds = options.timeoutMilliseconds,
+    { signal, milliseconds = options.timeoutMilliseconds }: CallOptions,
   ) {
     const [route = ''] = path.replace(/\d+$/, ':id').split('?', 1)
     return trace(`${body === undefined ? 'GET' : 'POST'} /${route}`, (traced) =>
@@ -127,26 +128,26 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
   }
 
   return {
-    async storeInferences(inferences, { signal } = {}) {
-      const answer = await call('inferences', encodeInferences(inferences), signal)
+    async storeInferences(inferences, how = {}) {
+      const answer = await call('inferences', encodeInferences(inferences), how)
       if (answer.status !== 'answered') return answer
       return isStoredInferences(answer.content)
         ? { status: 'stored', inferences: answer.content.inferences }
         : unexpected
     },
 
-    async listInferences(query = {}, { signal } = {}) {
+    async listInferences(query = {}, how = {}) {
       const parameters = new URLSearchParams()
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) parameters.set(name, String(value))
-      const answer = await call(`inferences?${parameters}`, undefined, signal)
+      const answer = await call(`inferences?${parameters}`, undefined, how)
       if (answer.status !== 'answered') return answer
       const { page } = await loadSchemas()
       return page.Check(answer.content) ? { status: 'listed', page: answer.content } : unexpected
     },
 
-    async findInference(id, { signal } = {}) {
-      const answer = await call(`inferences/${id}`, undefined, signal)
+    async findInference(id, how = {}) {
+      const answer = await call(`inferences/${id}`, undefined, how)
       if (answer.status === 'refused' && answer.problem.status === 404) return { status: 'not-found' }
       if (answer.status !== 'answered') return answer
       const { detail } = await loadSchemas()
@@ -154,8 +155,8 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
     },
 
     async checkReady({ signal } = {}) {
-      const most = Math.min(readinessMilliseconds, options.timeoutMilliseconds)
-      const answer = await call('readyz', undefined, signal, most)
+      const milliseconds = Math.min(readinessMilliseconds, options.timeoutMilliseconds)
+      const answer = await call('readyz', undefined, { signal, milliseconds })
       if (answer.status === 'unavailable') return answer
       return answer.status === 'answered' ? { status: 'ready' } : unexpected
     },

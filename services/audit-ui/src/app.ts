@@ -8,6 +8,7 @@ import {
   type Db,
   databaseAddress,
   databaseVariables,
+  isTemporaryFailure,
   listMissingMigrations,
   openDatabase,
   warnOfWeakSettings,
@@ -40,6 +41,8 @@ export interface App {
   results: ResultsClient
   /** Who is signed in, and how one signs in and out. */
   accounts: Accounts
+  /** Whether something failed only because the warehouse could not do it just now. */
+  isTemporaryFailure(error: unknown): boolean
   /** Who may come in. */
   users: typeof users
   /** The beats that are to be read. */
@@ -115,6 +118,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
   if (environment.BACKUP_FOLDER !== '') addBackupAge(metrics, environment.BACKUP_FOLDER)
   return {
     db: database.db,
+    isTemporaryFailure,
     results,
     worklist,
     labelledBeats: auditing.openLabelledBeats(database.db),

@@ -20,10 +20,13 @@ export type LoadedBeat =
   | { status: 'gone' }
   | { status: NoResults }
 
+/** Whoever waits for a beat may have waited for the worklist before, for two seconds; of five in all. */
+const beatMilliseconds = 3_000
+
 /** @param beat the heartbeat's name */
 export async function loadBeat(inferenceId: number, beat: string): Promise<LoadedBeat> {
   const { worklist, modelCurves, results, log } = app()
-  const answer = await results.findInference(inferenceId)
+  const answer = await results.findInference(inferenceId, { milliseconds: beatMilliseconds })
   if (answer.status === 'not-found') return { status: 'gone' }
   if (answer.status !== 'found') {
     const detail = answer.status === 'unavailable' ? answer.detail : answer.problem.title

@@ -25,15 +25,14 @@ export async function answerReader(
     return await work(reader)
   } catch (error) {
     app().log.error({ err: error }, 'A request of the pages failed.')
-    if (isDatabaseFailure(error)) return problem(503, 'database-down')
-    const missing = await app().listUnready()
-    return missing.includes('warehouse') ? problem(503, 'database-down') : problem(500, 'failed')
+    // By the error alone: whoever asked the database for more would wait as long again.
+    return isDatabaseFailure(error) ? problem(503, 'database-down') : problem(500, 'failed')
   }
 }
 
-/** Then the database need not be waited for once more. */
 function isDatabaseFailure(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'database-failed'
+  const isOurs = error instanceof Error && 'code' in error && error.code === 'database-failed'
+  return isOurs || app().isTemporaryFailure(error)
 }
 
 /** As the results API says it, too. */

@@ -3,7 +3,7 @@ import * as auditing from '@vigia/auditing'
 import type { InferenceDetail, InferenceSummary } from '@vigia/contracts'
 import type { ResultsClient } from '@vigia/contracts/client'
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import type { Db } from '@vigia/db'
+import { type Db, isTemporaryFailure } from '@vigia/db'
 import { letAuditsBeMadeUp, openTestDatabase } from '@vigia/db/testing'
 import { beginChains } from '@vigia/record-chains'
 import * as securityLog from '@vigia/security-log'
@@ -52,7 +52,7 @@ export async function openTestApp(): Promise<TestApp> {
     worklist: auditing.openWorklist({ db: database.db, results }),
     labelledBeats: auditing.openLabelledBeats(database.db),
     modelCurves: auditing.openModelCurves(database.db),
-    listUnready: async () => [],
+    isTemporaryFailure,
   } as unknown as App)
   return {
     db: database.db,
