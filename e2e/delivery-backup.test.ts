@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DatabaseName, type Db, insertRows, migrate, model, openDatabase } from '@vigia/db'
@@ -6,9 +6,10 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startDockerServer } from '../scripts/database/find-database.ts'
 import type { Database, ServerAddress } from '../scripts/database/server.ts'
-import { project, runScript } from './delivery/small-project.ts'
+import { openBackups } from './delivery/backups.ts'
 
 let folder: string
+let scripts: ReturnType<typeof openBackups>
 let backups: string
 let origin: Database
 let target: Database
@@ -16,6 +17,7 @@ let filled: Databases
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigia backup-'))
+  scripts = openBackups(folder)
   ;[origin, target] = await Promise.all([startServer('origin'), startServer('target')])
   await createDatabases(origin)
   filled = openDatabases(origin)
@@ -93,8 +95,7 @@ test('the newest backups are kept, and nobody else may read them', async () => {
 })
 
 test('a dump that breaks off leaves no backup', async () => {
-  const wrong = optionFile({ ...origin, password: 'wrong' })
-  const failed = await runScript(project, ['scripts/backup.sh', backups], serverEnvironment(wrong))
+  const failed = await scripts.backUp({ ...origin, password: 'wrong' }, backups)
   expect(failed.status).toBe(1)
   expect(failed.stderr).toContain('Access denied')
   expect(readdirSync(backups).filter((name) => !name.startsWith('.'))).toEqual([])
@@ -107,38 +108,14 @@ async function startServer(name: string): Promise<Database> {
 }
 
 async function makeBackup(...words: string[]): Promise<string> {
-  const { status, stdout, stderr } = await runScript(
-    project,
-    ['scripts/backup.sh', ...words, backups],
-    serverEnvironment(optionFile(origin)),
-  )
+  const { status, stdout, stderr } = await scripts.backUp(origin, ...words, backups)
   expect(stderr).toBe('')
   expect(status).toBe(0)
   return stdout.trim()
 }
 
-function restore(server: ServerAddress, backup: string, ...words: string[]) {
-  const environment = serverEnvironment(optionFile(server))
-  return runScript(project, ['scripts/restore.sh', ...words, backup], environment)
-}
-
-/** Both databases on one server outside the compose file. */
-function serverEnvironment(file: string) {
-  return {
-    WAREHOUSE_OPTION_FILE: file,
-    RESULTS_OPTION_FILE: file,
-    ORIGEM_MYSQL_DATABASE: 'Datawarehouse',
-    DESTINO_MYSQL_DATABASE: 'Results',
-  }
-}
-
-function optionFile({ host, port, user, password }: ServerAddress): string {
-  const file = join(mkdtempSync(join(folder, 'options-')), 'client.cnf')
-  writeFileSync(file, `[client]\nhost=${host}\nport=${port}\nuser=${user}\npassword="${password}"\n`, {
-    mode: 0o600,
-  })
-  return file
-}
+const restore = (server: ServerAddress, backup: string, ...words: string[]) =>
+  scripts.restore(server, ...words, backup)
 
 async function createDatabases(server: ServerAddress): Promise<void> {
   await onServer(server, 'CREATE DATABASE Datawarehouse', 'CREATE DATABASE Results')
