@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { decodeStoredModel, encodeModel, isPickle } from '@vigia/autoencoder'
 import { drawSparkline } from '@vigia/beat-chart'
@@ -23,6 +22,7 @@ import { recordExport } from './record-export.ts'
 import type { Context } from './run-command.ts'
 import { digits, duration, factsTable, listTable, localMoment, zoneName } from './tables.ts'
 import { withWarehouse } from './warehouse.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** `models list` */
 export async function list(context: Context, options: { failed?: boolean }): Promise<void> {
@@ -181,12 +181,7 @@ export async function exportModel({ output }: Context, tag: string, file: string
     return found
   })
   const bytes = exportedBytes(row)
-  try {
-    await writeFile(resolve(personsFolder(), file), bytes, { flag: 'wx' })
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? cause.code : cause
-    throw new VigiaError('export-failed', `${file} cannot be written (${reason}).`, { cause })
-  }
+  await writeWhole(resolve(personsFolder(), file), bytes, { name: file, hint: '' })
   output.result(
     { tag, file, bytes: bytes.length },
     () => `Model ${tag} is now in ${file} (${bytes.length} bytes).`,
