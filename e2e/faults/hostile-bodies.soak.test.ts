@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { countResults, openInstallation } from '../installation.ts'
-import { probe } from './overload.ts'
+import { probe, readLongestTurn } from './overload.ts'
 
 const bodies: Record<string, string> = {
   '1.2 million unknown fields': `{${'"a":0,'.repeat(1_200_000)}"b":0}`,
@@ -23,8 +23,10 @@ test('while bodies come that nobody can mean, livez is answered', async () => {
     }
     for (const [name, body] of Object.entries(bodies)) {
       const prober = probe(`${installation.apiUrl}/livez`)
+      await readLongestTurn(installation.apiUrl)
       for (let sent = 0; sent < times; sent++) expect(await send(body)).toBe(400)
-      console.info({ name, times, livez: await prober.stop() })
+      const longestTurn = await readLongestTurn(installation.apiUrl)
+      console.info(JSON.stringify({ name, times, longestTurn, livez: await prober.stop() }))
     }
     expect((await countResults(installation, 'v1')).judged).toBe(0)
   } finally {

@@ -88,6 +88,15 @@ function run(program: string, argument: string) {
 
 /** In MiB. */
 export async function readMemory(apiUrl: string): Promise<number> {
+  return Math.round((await readMetric(apiUrl, 'process_resident_memory_bytes')) / 2 ** 20)
+}
+
+/** The longest turn of the event loop since this was last asked, in milliseconds. */
+export async function readLongestTurn(apiUrl: string): Promise<number> {
+  return Math.round((await readMetric(apiUrl, 'nodejs_eventloop_lag_max_seconds')) * 1000)
+}
+
+async function readMetric(apiUrl: string, name: string): Promise<number> {
   const text = await (await fetch(`${apiUrl}/metrics`)).text()
-  return Math.round(Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 2 ** 20)
+  return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1])
 }

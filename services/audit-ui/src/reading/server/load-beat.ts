@@ -21,7 +21,7 @@ export type LoadedBeat =
   | { status: NoResults }
 
 /** Whoever waits for a beat may have waited for the worklist before, for two seconds; of five in all. */
-const beatMilliseconds = 3_000
+const beatMilliseconds = 2_500
 
 /** @param beat the heartbeat's name */
 export async function loadBeat(inferenceId: number, beat: string): Promise<LoadedBeat> {
