@@ -1,6 +1,6 @@
 import { estimateRandom, findOldestWaiting, type Worklist } from '@vigia/auditing'
 import type { Db } from '@vigia/db'
-import { type ModelAtWork, readWorkState } from '@vigia/monitoring'
+import { driftState, type ModelAtWork, readWorkState } from '@vigia/monitoring'
 import { countWaiting } from '@vigia/notifications'
 import { findAlias, listAliases } from '@vigia/registry'
 import type { Logger } from '@vigia/runtime'
@@ -26,6 +26,19 @@ const gauges = {
   vigia_model_since_timestamp_seconds: {
     help: 'Since when an alias stands for its model.',
     labelNames: ['alias'],
+  },
+  vigia_drift_open: {
+    help: '1 where drift of the champion is declared and nobody has acknowledged it, else 0; of kinds that were checked.',
+    labelNames: ['tag', 'kind'],
+  },
+  vigia_drift_p: {
+    help: 'The smallest p of the last check’s tests times their number; below the level it is an alarm.',
+    labelNames: ['tag', 'kind'],
+  },
+  vigia_drift_level: { help: 'The level of the last check of drift.', labelNames: ['tag', 'kind'] },
+  vigia_drift_checked_timestamp_seconds: {
+    help: 'When drift of the champion was looked for last.',
+    labelNames: ['tag', 'kind'],
   },
   vigia_notifications: { help: 'Notifications on their way, and those given up.', labelNames: ['state'] },
   vigia_notifications_oldest_timestamp_seconds: { help: 'When what waits longest to be told of happened.' },
@@ -54,7 +67,10 @@ export function addWarehouseGauges(
       gauges,
       read: async () =>
         (
-          await Promise.all([readWork(db, worklist), readOldest(db), readModels(db), readNotifications(db)])
+          await Promise.all([
+            ...[readWork(db, worklist), readOldest(db), readModels(db), readDrift(db)],
+            readNotifications(db),
+          ])
         ).flat(),
     },
     { onFailure },
@@ -91,6 +107,24 @@ async function readModels(db: Db): Promise<GaugeReading[]> {
   return aliases.flatMap(({ alias, tag, since }): GaugeReading[] => [
     { name: 'vigia_model_info', labels: { alias, tag }, value: 1 },
     { name: 'vigia_model_since_timestamp_seconds', labels: { alias }, value: Date.parse(since) / 1000 },
+  ])
+}
+
+/** Of the champion, by its last check of each kind; nothing where none was made. */
+export async function readDrift(db: Db): Promise<GaugeReading[]> {
+  const champion = await findAlias(db, 'champion')
+  if (champion === undefined) return []
+  const { tag } = champion
+  const states = await driftState(db, tag)
+  return states.flatMap(({ kind, isOpen, p, level, checkedAt }): GaugeReading[] => [
+    { name: 'vigia_drift_open', labels: { tag, kind }, value: isOpen ? 1 : 0 },
+    ...(p === null ? [] : [{ name: 'vigia_drift_p', labels: { tag, kind }, value: p } as const]),
+    { name: 'vigia_drift_level', labels: { tag, kind }, value: level },
+    {
+      name: 'vigia_drift_checked_timestamp_seconds',
+      labels: { tag, kind },
+      value: Date.parse(checkedAt) / 1000,
+    },
   ])
 }
 
