@@ -28,6 +28,8 @@ const pages = () => [
   '/',
   '/overview',
   '/monitoring',
+  '/drift',
+  '/errors?by=reader',
   '/history?text=v',
   '/history',
   '/history/learned',
