@@ -1,6 +1,18 @@
 import { addUser, changeRole, listUsers } from '@vigia/accounts'
-import { core, type Db, takeLease, worklist, worklistLease } from '@vigia/db'
+import {
+  auditedBeat,
+  beatMarker,
+  core,
+  type Db,
+  leftOutBeat,
+  takeLease,
+  utcNow,
+  worklist,
+  worklistLease,
+} from '@vigia/db'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { leaveOut } from '../../packages/auditing/src/left-out/left-out.ts'
+import { addMarker } from '../../packages/auditing/src/markers/markers.ts'
 import { enterSummaries, makeSummaries } from '../../packages/auditing/src/testing/summaries.ts'
 import { takeBeats } from '../../packages/auditing/src/worklist/take-beats.ts'
 import { type DatabaseOnNodes, openOnNodes, untilAllSee } from './database-on-nodes.ts'
@@ -74,6 +86,30 @@ test('two administrators who demote each other on two nodes leave one', async ()
   }
   tell({ demotions: rounds, withoutAdmin })
   expect(withoutAdmin).toBe(0)
+})
+
+test('what two people do to one settled beat on two nodes is on record once: a marker, and that it is left out', async () => {
+  nodes = await openOnNodes('warehouse')
+  const { dbs } = nodes
+  const first = nodeOf(dbs, 0)
+  const rounds = 15
+  const beats = Array.from({ length: rounds }, (_, round) => `ecg-${round}`)
+  const settled = { state: 'settled', label: 'normal', audits: 1, isDouble: false } as const
+  await first.insert(auditedBeat).values(beats.map((beat) => ({ ...settled, beat, changedAt: utcNow() })))
+  await untilAllSee(dbs, async (db) => (await db.$count(auditedBeat)) === rounds)
+  for (const beat of beats) {
+    const request = { beats: [beat], isLeftOut: true, reason: 'noise' }
+    await Promise.all(
+      dbs.map(async (db, node) => {
+        const person = { id: `reader-${node}`, mayAdjudicate: true }
+        await addMarker(db, person, beat, 'noise')
+        await leaveOut(db, person, request)
+      }),
+    )
+  }
+  const counts = [await first.$count(beatMarker), await first.$count(leftOutBeat)]
+  tell({ beats: rounds, markers: counts[0], leftOut: counts[1] })
+  expect(counts).toEqual([rounds, rounds])
 })
 
 test('of those who want a lease on all nodes at once one gets it', async () => {

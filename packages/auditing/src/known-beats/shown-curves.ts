@@ -4,11 +4,11 @@ import {
   alias,
   audit,
   auditedBeat,
-  authUser,
   core,
   type Db,
   type DbOrTrx,
   inTransaction,
+  oneAtATime,
   referenceBeat,
   shownCurve,
   type Trx,
@@ -92,7 +92,7 @@ async function decide(db: Db, asked: ToDecide): Promise<void> {
   await inTransaction(
     db,
     async (trx) => {
-      await trx.select({ id: authUser.id }).from(authUser).where(eq(authUser.id, readerId)).for('update')
+      await oneAtATime(trx, `shown-curves ${readerId}`)
       const names = await listUndecided(trx, asked)
       if (names.length > 0) await decideFresh(trx, { ...asked, names })
     },

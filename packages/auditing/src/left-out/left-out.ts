@@ -7,6 +7,7 @@ import {
   fromUtcColumn,
   inTransaction,
   leftOutBeat,
+  oneAtATime,
   utcNow,
 } from '@vigia/db'
 import type { NamedReader, Reader } from '../answers/answer.ts'
@@ -53,6 +54,7 @@ export async function leaveOut(db: Db, by: Reader, request: LeaveOutRequest): Pr
   return await inTransaction(
     db,
     async (trx): Promise<LeaveOutOutcome> => {
+      await oneAtATime(trx, 'left-out-beats')
       const settled = await trx
         .select({ beat: auditedBeat.beat })
         .from(auditedBeat)

@@ -10,6 +10,7 @@ import {
   type Db,
   fromUtcColumn,
   inTransaction,
+  oneAtATime,
   type Trx,
   utcNow,
 } from '@vigia/db'
@@ -108,7 +109,8 @@ async function mark(
   return await inTransaction(
     db,
     async (trx): Promise<MarkOutcome> => {
-      // Whoever marks a beat waits for others who do, and for answers to it.
+      // Whoever marks a beat waits for others who do, wherever, and on this server for answers to it.
+      await oneAtATime(trx, 'markers')
       const ofBeat = eq(auditedBeat.beat, beat)
       await trx.select({ beat: auditedBeat.beat }).from(auditedBeat).where(ofBeat).for('update')
       const facts = await readFacts(trx, beat)
