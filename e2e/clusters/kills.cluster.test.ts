@@ -19,9 +19,17 @@ afterEach(async () => {
 const patience = 900_000
 const rounds = Number(process.env.CLUSTER_ROUNDS ?? 20)
 
-test.runIf(hasMeans('kill', 'start'))(
-  `workers on the other nodes go on while a node is killed and comes back, ${rounds} times: no ECG in two hands, each judged once`,
-  async () => {
+/** What is done to a node in the midst of work, and how it comes back. */
+const upsets = [
+  { upset: 'killed and started again', down: 'kill', up: 'start' },
+  { upset: 'halted and goes on', down: 'pause', up: 'resume' },
+] as const
+
+test.for(upsets)(
+  `workers on the other nodes go on while a node is $upset, ${rounds} times: no ECG in two hands, each judged once`,
+  { timeout: patience },
+  async ({ upset, down, up }, { skip }) => {
+    if (!hasMeans(down, up)) skip()
     const nodes = await openOnNodes('warehouse')
     open.push(nodes)
     // The last node is killed: workers are on the others.
@@ -41,7 +49,7 @@ test.runIf(hasMeans('kill', 'start'))(
       const load = { writers: 6, operations: 120 }
       const [crowds] = await Promise.all([
         Promise.all(ways.map((db) => crowdOnClaims(db, { tag }, load))),
-        wait(Math.random() * 400).then(() => command('kill', last)),
+        wait(Math.random() * 400).then(() => command(down, last)),
       ])
       const judged = crowds.flatMap((crowd) => crowd.judged)
       const unexpected = crowds.flatMap(({ thrown }) => thrown).filter((error) => !isTemporaryFailure(error))
@@ -53,12 +61,11 @@ test.runIf(hasMeans('kill', 'start'))(
       figures.judgedTwice += judged.length - new Set(judged).size
       figures.notJudged += 20 - (await countClaims(first, tag, 'judged'))
       figures.failures += crowds.flatMap(({ thrown }) => thrown).length
-      await command('start', last)
+      await command(up, last)
     }
-    console.info({ engine: await describeServer(inject('mysql')), ...figures })
+    console.info({ engine: await describeServer(inject('mysql')), upset, ...figures })
     expect(figures).toMatchObject({ rounds, overlaps: 0, judgedTwice: 0, notJudged: 0 })
   },
-  patience,
 )
 
 type AnyDb = Parameters<typeof enqueueWindow>[0]

@@ -10,6 +10,10 @@ const variables = {
   /** Commands that are given the number of a node, from 1: one that kills it, and one that starts it and lets it join. */
   kill: 'CLUSTER_KILL',
   start: 'CLUSTER_START',
+  /** Commands that are given the number of a node: one that lets it take the writes, one that halts it, and one that lets it go on. */
+  switch: 'CLUSTER_SWITCH',
+  pause: 'CLUSTER_PAUSE',
+  resume: 'CLUSTER_RESUME',
   /** A command that makes the cluster whole after only node 1 was left. */
   heal: 'CLUSTER_HEAL',
 } as const
