@@ -23,6 +23,8 @@ export interface Benchmark {
   title: string
   /** What it should come to, and what is known to compare it with. */
   goal: string
+  /** Whether it runs only where it is named. */
+  isOptional?: boolean
   measure(bench: Bench): Promise<Table>
 }
 

@@ -11,6 +11,7 @@ import { history } from './benchmarks/history.ts'
 import { monitor } from './benchmarks/monitor.ts'
 import { overview } from './benchmarks/overview.ts'
 import { firstPaint, nextBeat } from './benchmarks/pages.ts'
+import { scale } from './benchmarks/scale.ts'
 import { slices } from './benchmarks/slices.ts'
 import { worklist } from './benchmarks/worklist.ts'
 import { type BenchOptions, describeCommand, readOptions } from './options.ts'
@@ -18,15 +19,16 @@ import { formatHead, formatSection } from './report.ts'
 
 const benchmarks: readonly Benchmark[] = [
   ...[train, growth, cores, inferOne, inferMany, monitor, post, list, worklist, history, overview, slices],
-  ...[nextBeat, firstPaint, quality],
+  ...[nextBeat, firstPaint, quality, scale],
 ]
+const usual = benchmarks.filter(({ isOptional = false }) => !isOptional).map(({ name }) => name)
 const resultsFile = new URL('./RESULTS.md', import.meta.url)
 /** What stands from here on in the file comes from other benchmarks, and is kept. */
 const othersResults = '\n<!-- By bench:quality and bench:loop -->'
 
 try {
   const names = benchmarks.map(({ name }) => name)
-  const options = readOptions(process.argv.slice(2), names, personsFolder())
+  const options = readOptions(process.argv.slice(2), { names, usual }, personsFolder())
   process.exitCode = await runScript((signal) => runBenchmarks(options, signal))
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
@@ -53,7 +55,7 @@ async function runBenchmarks(options: BenchOptions, interruption: AbortSignal): 
     bench.progress(`${benchmark.name}: ${benchmark.title}`)
     print(formatSection(benchmark, await benchmark.measure(bench)))
   }
-  if (quick || only.length < benchmarks.length) return
+  if (quick || usual.some((name) => !only.includes(name))) return
   const before = readFileSync(resultsFile, 'utf8')
   const others = before.indexOf(othersResults)
   writeFileSync(resultsFile, parts.join('\n') + (others === -1 ? '' : before.slice(others)))

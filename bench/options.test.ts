@@ -1,12 +1,17 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { describeCommand, readOptions } from './options.ts'
 
-const read = (...args: string[]) => readOptions(args, ['train', 'post'], '/home/somebody')
+const read = (...args: string[]) =>
+  readOptions(args, { names: ['train', 'post', 'scale'], usual: ['train', 'post'] }, '/home/somebody')
 
 afterEach(() => void vi.restoreAllMocks())
 
-test('without options every benchmark runs five times', () => {
+test('without options every benchmark but those to be named runs five times', () => {
   expect(read()).toEqual({ only: ['train', 'post'], runs: 5, large: false, quick: false })
+})
+
+test('one that runs only where it is named', () => {
+  expect(read('--only', 'scale')).toMatchObject({ only: ['scale'] })
 })
 
 test('a relative data file is where the person is', () => {

@@ -167,7 +167,7 @@ const tags = ['model-a', 'model-b', 'model-c']
 const year = 2024
 
 /** What is asked, with other dates each time: each order with each filter; all of them mixed; one inference by its id. */
-async function listQuestions(results: Connection) {
+export async function listQuestions(results: Connection) {
   const model = { model_tag: String(tags[0]) }
   const anomalous = { verdict: 'anomalous' }
   const moment = (month: number, day: number) =>

@@ -25,7 +25,7 @@ const { asc, between, desc, eq, gt, gte, isNotNull, isNull, lt, lte, sql } = cor
 /** What is found by fewer rows is read whole and sorted; else the order is followed, and rows are picked out. */
 const fewRows = 2000
 /** Rows of the order that are looked at for one page: it comes short rather than late. */
-const window = 20_000
+const window = 8000
 
 /** Rows of the worklist, one of each beat, in the order. */
 export interface Found {
