@@ -95,6 +95,17 @@ test.each([
   expect(await installation.pipelinesJson('notify', '--list')).toMatchObject([{ deliveries: [] }])
 })
 
+test('a bound without a list is refused, and sends nothing', async () => {
+  await tell('v1')
+  const variables = { WEBHOOK_URL: 'http://127.0.0.1:1' }
+  const ended = await installation.pipelinesWith({ variables }, 'notify', '--limit', '3')
+  expect([ended.status, ended.stderr]).toEqual([
+    2,
+    expect.stringContaining('--limit bounds what --list tells'),
+  ])
+  expect(await installation.pipelinesJson('notify', '--list')).toMatchObject([{ deliveries: [] }])
+})
+
 test('doctor tries the webhook with a signed test, and says what is wrong with it', async () => {
   const receiver = await openReceiver((attempt) => ({ status: attempt === 1 ? 200 : 401 }))
   installation.environment.WEBHOOK_URL = receiver.url

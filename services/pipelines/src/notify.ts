@@ -28,6 +28,7 @@ const listedByDefault = 20
 /** `notify`: sends what is due by webhook and e-mail, once or again and again; `--list` says what became of each. */
 export async function notify(context: Context, options: NotifyOptions): Promise<void> {
   if (options.list) return await list(context, options.limit ?? listedByDefault)
+  if (options.limit !== undefined) throw new VigiaError('usage', '--limit bounds what --list tells.')
   const channels = readChannels()
   if (channels.length === 0)
     throw new VigiaError(
