@@ -34,7 +34,8 @@ export const coreDatabaseTests = [
 const statementTests = [
   'packages/auditing/src/answers/races.db.test.ts',
   'packages/auditing/src/worklist/{list-beats,random-stream,synchronise,take-beats}.db.test.ts',
-  'packages/auditing/src/estimates/*.db.test.ts',
+  'packages/auditing/src/{estimates,slices}/*.db.test.ts',
+  'packages/auditing/src/agreement/kept-answers.db.test.ts',
   'packages/{monitoring,notifications,record-chains,registry,security-log}/src/**/*.db.test.ts',
   'services/pipelines/src/{inference,queries,subject}/*.db.test.ts',
   'services/results/src/{routes,store}/*.db.test.ts',
