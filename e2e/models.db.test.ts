@@ -67,7 +67,7 @@ test('doctor says of each part whether it works, and fails while one does not', 
   expect(ill.stdout).toContain('start the results service')
   expect(ill.stderr).toContain('Not working: Results database, Results API.')
   await installation.startResults()
-  const found = { isWell: true, findings: Array(9).fill(expect.objectContaining({ isWell: true })) }
+  const found = { isWell: true, findings: Array(10).fill(expect.objectContaining({ isWell: true })) }
   expect(await installation.pipelinesJson('doctor')).toEqual(found)
 })
 

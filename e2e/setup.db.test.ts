@@ -94,6 +94,29 @@ test('records are verified as the user who migrates, and without one it is said 
   expect(alone).toMatchObject({ status: 1, stderr: expect.stringContaining('set MIGRATIONS_MYSQL_PASSWORD') })
 })
 
+test('counts that are wrong are told by doctor, and made anew as the user who migrates', async () => {
+  const { AUDIT_MYSQL_USER: user } = users
+  const address = { user, password: passwordOf(user), database: names.ORIGEM_MYSQL_DATABASE }
+  await query(
+    address,
+    "INSERT INTO Worklist_Counts VALUES ('2024-05-01', 'v1', 15, 'unread', 'normal', 3, '', 0, 0, 7)",
+  )
+  expect(await installation.pipelines('doctor')).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining(
+      '7 judgements are counted, and the worklist has 0. Run `pipelines recount`.',
+    ),
+  })
+  const variables = { MIGRATIONS_MYSQL_PASSWORD: '' }
+  const alone = await installation.pipelinesWith({ variables }, 'recount')
+  expect(alone).toMatchObject({ status: 1, stderr: expect.stringContaining('set MIGRATIONS_MYSQL_PASSWORD') })
+  expect(await installation.pipelinesJson('recount')).toEqual({
+    firstAnswers: { before: 0, after: 0 },
+    worklist: { before: 7, after: 0 },
+  })
+  expect(await installation.pipelinesJson('doctor')).toMatchObject({ isWell: true })
+})
+
 test('no user comes to the other database', async () => {
   for (const user of [users.ORIGEM_MYSQL_USER, users.AUDIT_MYSQL_USER]) {
     const address = { user, password: passwordOf(user), database: names.DESTINO_MYSQL_DATABASE }

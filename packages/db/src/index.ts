@@ -126,6 +126,7 @@ export {
   referenceBeat,
   referenceSet,
 } from './registry-tables.ts'
+export { compareWorklistCounts, type RemadeFigures, remakeKeptFigures } from './remake-kept-figures.ts'
 export { inferenceArrival, judgedEcg, prediction } from './results-tables.ts'
 export { type ServiceName, serviceRights } from './rights.ts'
 export { type SecurityDetails, securityLog } from './security-tables.ts'

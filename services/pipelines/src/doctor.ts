@@ -1,6 +1,7 @@
 import { createResultsClient } from '@vigia/contracts/client'
 import {
   checkReadiness,
+  compareWorklistCounts,
   type Db,
   databaseAddress,
   databaseVariables,
@@ -34,6 +35,7 @@ export async function doctor({ output, signal }: Context): Promise<void> {
     examine('Training settings', checkTrainingSettings),
     examine('Warehouse database', () => checkDatabase('ORIGEM', 'warehouse')),
     examine('Records', checkRecords),
+    examine('Kept counts', checkCounts),
     examine('Results database', checkResults),
     examine('Rights', lookAtRights),
     examine('Results API', checkApi),
@@ -126,6 +128,18 @@ async function checkRecords(): Promise<string> {
       ? `${seen}, chains end where they did`
       : `${seen}; CHAIN_KEY is not set: anybody can forge a record`
   })
+}
+
+/** That triggers have counted as many judgements as there are; of what they count the sum alone is looked at. */
+async function checkCounts(): Promise<string> {
+  const compared = await withWarehouse(compareWorklistCounts)
+  if (compared === undefined) return 'none: figures are counted from what is on record'
+  const { counted, present } = compared
+  if (counted === present) return `all judgements of the worklist are counted: ${present}`
+  throw new VigiaError(
+    'counts-not-well',
+    `${counted} judgements are counted, and the worklist has ${present}. Run \`pipelines recount\`.`,
+  )
 }
 
 async function checkApi(): Promise<string> {

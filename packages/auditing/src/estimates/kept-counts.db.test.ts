@@ -1,4 +1,13 @@
-import { core, keptFigures, worklist, worklistChange, worklistCount } from '@vigia/db'
+import {
+  compareWorklistCounts,
+  core,
+  firstAnswer,
+  keptFigures,
+  remakeKeptFigures,
+  worklist,
+  worklistChange,
+  worklistCount,
+} from '@vigia/db'
 import { expect, test } from 'vitest'
 import { answerAtRandom } from '../testing/answer-at-random.ts'
 import { addBeats, addInferences, openAuditedWarehouse } from '../testing/audited-warehouse.ts'
@@ -105,4 +114,33 @@ test('changes that are added while others are made are counted once', async () =
   await expectKept()
   const counts = await db.select().from(worklistCount)
   expect(counts.every(({ beats: count }) => count > 0)).toBe(true)
+})
+
+test('what is kept and wrong is right once it is made anew, while others answer', async () => {
+  const beats = await fill()
+  await answerAtRandom(db, beats, { steps: 60, seed: 7 })
+  await addChanges(db, 1)
+  const answers = await db.select().from(firstAnswer).orderBy(firstAnswer.auditId)
+  await db.update(worklistCount).set({ beats: sql`${worklistCount.beats} + 3` })
+  await db.update(firstAnswer).set({ isChanged: true })
+  await db.delete(firstAnswer).where(eq(firstAnswer.auditId, answers[0]?.auditId ?? 0))
+  const compared = await compareWorklistCounts(db)
+  expect(compared?.counted).toBeGreaterThan(Number(compared?.present))
+  const { firstAnswers } = await remakeKeptFigures(db)
+  expect(firstAnswers).toEqual({ before: answers.length - 1, after: answers.length })
+  expect(await db.select().from(firstAnswer).orderBy(firstAnswer.auditId)).toEqual(answers)
+  await expectKept()
+  const remaking = async () => {
+    for (let time = 0; time < 10; time++) await remakeKeptFigures(db)
+  }
+  await Promise.all([
+    ...[8, 9, 10].map((seed) => answerAtRandom(db, beats, { steps: 40, seed })),
+    ...[remaking(), addChanges(db, 1)],
+  ])
+  await expectKept()
+  const kept = await db.select().from(firstAnswer).orderBy(firstAnswer.auditId)
+  await remakeKeptFigures(db)
+  expect(await db.select().from(firstAnswer).orderBy(firstAnswer.auditId)).toEqual(kept)
+  const after = await compareWorklistCounts(db)
+  expect(after?.counted).toBe(after?.present)
 })

@@ -6,7 +6,7 @@ import type { Start } from '../run-command.ts'
 import type { SetAsideOptions } from '../set-aside.ts'
 import { wholeNumber } from './option-values.ts'
 
-/** `infer`, `set-aside`, `monitor`, `drift`: the judging of new ECGs, and whether it is still what it was. */
+/** `infer`, `set-aside`, `monitor`, `recount`, `drift`: the judging of new ECGs, and whether it is still what it was. */
 export function describeJudging(program: Command, start: Start): void {
   program
     .command('infer')
@@ -59,6 +59,11 @@ export function describeJudging(program: Command, start: Start): void {
     .action((tag: string | undefined, options: MonitorOptions) =>
       start(async (context) => (await import('../monitor.ts')).monitor(context, tag, options)),
     )
+
+  program
+    .command('recount')
+    .description('make the counts that triggers keep for the overview anew, while people go on answering')
+    .action(() => start(async (context) => (await import('../recount.ts')).recount(context)))
 
   describeDrift(program, start)
 }
