@@ -1,5 +1,6 @@
 import { type Inference, InferenceDetail, InferencesPage, packedMediaType } from '@vigia/contracts'
 import { encodeInferences } from '@vigia/contracts/client'
+import { maximumFloat } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { Compile } from 'typebox/compile'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -35,6 +36,14 @@ test('what a model says beside its error comes back, from the list as from one i
   const page = (await api.get('/inferences?order=margin')).json()
   expect(Compile(InferencesPage).Check(page)).toBe(true)
   expect(page.inferences).toMatchObject([without, decided])
+})
+
+test('a margin that no FLOAT could hold is the largest that one can', async () => {
+  const extreme = { verdict: 'anomalous', error: maximumFloat, threshold: -maximumFloat } as const
+  expect((await send([makeInference(1, extreme)])).statusCode).toBe(201)
+  const page = (await api.get('/inferences')).json()
+  expect(Compile(InferencesPage).Check(page)).toBe(true)
+  expect(page.inferences).toMatchObject([{ margin: maximumFloat }])
 })
 
 test('it travels with packed samples too', async () => {

@@ -1,4 +1,5 @@
 import type { Inference } from '@vigia/contracts'
+import { maximumFloat } from '@vigia/contracts/ecg'
 import { type DbOrTrx, insertRows, labelNumbers, sampleColumns } from '@vigia/db'
 
 /** A moment as DATETIME columns hold it, to the second: MySQL would round the fraction and MariaDB cut it off. */
@@ -34,10 +35,11 @@ export type InferenceToStore = Inference & { traceparent?: string | undefined }
 export type JudgedEcg = Pick<Inference, 'dt_measure' | 'model_tag' | 'verdict' | 'values'> &
   Partial<Omit<InferenceToStore, 'reconstruction'>>
 
-/** How far a verdict is from turning: as its model says, else the distance of error and threshold. */
+/** How far a verdict is from turning: as its model says, else the distance of error and threshold, at most the largest FLOAT. */
 function marginOf({ margin, error, threshold }: JudgedEcg): number | null {
   if (margin !== undefined && margin !== null) return margin
-  return error === undefined || threshold === undefined ? null : Math.abs(error - threshold)
+  if (error === undefined || threshold === undefined) return null
+  return Math.min(Math.abs(error - threshold), maximumFloat)
 }
 
 /** What a stored verdict goes by: a score that nobody sent is the error. */
