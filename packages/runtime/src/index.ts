@@ -32,5 +32,6 @@ export {
   startSpan,
   traceRequest,
 } from './tracing.ts'
+export { createTurns, openRests } from './turns.ts'
 export { variables } from './variables.ts'
 export { exitCode, exitCodeOf, systemErrorCode, VigiaError } from './vigia-error.ts'

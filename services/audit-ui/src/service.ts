@@ -20,7 +20,7 @@ import { metricsVariables, serveMetrics } from '@vigia/telemetry'
 import { appVariables, openApp, setApp } from './app.ts'
 import { takeOverConsole } from './console-log.ts'
 import { type OpenNext, openNext } from './next.ts'
-import { openAdmission, refuseWhenBusy } from './requests/admission.ts'
+import { openAdmission, openRefusal } from './requests/admission.ts'
 import { findTornBody } from './requests/check-action.ts'
 import { decodableAddress, findForeignOrigin, putPublicAddress } from './requests/check-origin.ts'
 import { findUnfit, guardAnswer, refuseUnfit } from './requests/guard-answers.ts'
@@ -112,9 +112,9 @@ function answerBy(
   logger: Logger,
 ): RequestListener {
   const admission = openAdmission()
-  const prefix = cookiePrefix(auditUrl)
+  const refuse = openRefusal(cookiePrefix(auditUrl))
   return (request, response) => {
-    if (admission.isFull(request)) return refuseWhenBusy(request, response, prefix)
+    if (admission.isFull(request)) return refuse(request, response)
     const refusal = findForeignOrigin(request, auditUrl)
     if (refusal !== undefined) {
       const { header, found, expected } = refusal
@@ -132,7 +132,7 @@ function answerBy(
     void findTornBody(request).then((found) => {
       if (found !== undefined) return refuseUnfit(response, found)
       // Others may have come while the body did.
-      if (!admission.take(request, response)) return refuseWhenBusy(request, response, prefix)
+      if (!admission.take(request, response)) return refuse(request, response)
       return next.handle(request, response)
     })
   }

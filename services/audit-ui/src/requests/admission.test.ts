@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openAdmission, refuseWhenBusy } from './admission.ts'
+import { openAdmission, openRefusal } from './admission.ts'
 
 let held: ServerResponse[]
 let url: string
 const admission = openAdmission({ page: 2, signIn: 1, file: 1, supervisor: 1 })
+const refuse = openRefusal('vigia')
 /** Answers once it is told to. */
 const server = createServer((request, response) => {
-  if (admission.isFull(request) || !admission.take(request, response))
-    return refuseWhenBusy(request, response, 'vigia')
+  if (admission.isFull(request) || !admission.take(request, response)) return refuse(request, response)
   if (request.headers['x-hold'] === undefined) response.end()
   else held.push(response)
 })

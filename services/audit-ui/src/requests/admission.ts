@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { localeOfRequest } from '../i18n/locales.ts'
+import { openRests } from '@vigia/runtime'
+import { type Locale, localeOfRequest } from '../i18n/locales.ts'
 import en from '../messages/en/app.json' with { type: 'json' }
 import pt from '../messages/pt-BR/app.json' with { type: 'json' }
 import { answerAsAsked, writePlainPage } from './answer-as-asked.ts'
@@ -7,9 +8,9 @@ import { html } from './html.ts'
 
 /**
  * How many requests of each kind are worked on at once. A page takes some ten milliseconds of the one thread that draws
- * them all, so that the last of these has its own within a second; files of the pages take much less.
+ * them all, so that the last of these has its own well within a second; files of the pages take much less.
  */
-export const placesByKind = { page: 24, signIn: 8, file: 64, supervisor: 16 }
+export const placesByKind = { page: 16, signIn: 8, file: 64, supervisor: 16 }
 export type Places = typeof placesByKind
 
 const kinds: [RegExp, keyof Places][] = [
@@ -47,20 +48,36 @@ export function openAdmission(places: Places = placesByKind): Admission {
 
 const messages = { en: en.failure, 'pt-BR': pt.failure }
 
-/** Answers 503 with `Retry-After`. @param prefix of this installation's cookies */
-export function refuseWhenBusy(request: IncomingMessage, response: ServerResponse, prefix: string): void {
-  const { cookie = null, 'accept-language': acceptLanguage = null } = request.headers
-  answerAsAsked(request, response, {
-    status: 503,
-    headers: { 'retry-after': String(retrySeconds) },
-    text: 'too-busy',
-    json: { status: 'too-busy' },
-    page() {
-      const locale = localeOfRequest({ cookie, acceptLanguage }, prefix)
-      const { busyTitle: title, busy: text } = messages[locale]
-      // What was sent by a form is not sent again by itself.
-      const more = request.method === 'GET' && html`<meta http-equiv="refresh" content="${retrySeconds}">`
-      return writePlainPage({ locale, title, text, more })
-    },
-  })
+/** The page that is shown for a while, in each language: what was sent by a form is not sent again by itself. */
+function writePages(isAgain: boolean): Record<Locale, string> {
+  const write = (locale: Locale) => {
+    const { busyTitle: title, busy: text } = messages[locale]
+    const more = isAgain && html`<meta http-equiv="refresh" content="${retrySeconds}">`
+    return writePlainPage({ locale, title, text, more })
+  }
+  return { en: write('en'), 'pt-BR': write('pt-BR') }
+}
+const pages = { again: writePages(true), once: writePages(false) }
+
+/**
+ * What answers 503 with `Retry-After`, and lets the connection rest.
+ *
+ * @param prefix of this installation's cookies
+ */
+export function openRefusal(prefix: string): (request: IncomingMessage, response: ServerResponse) => void {
+  const letRest = openRests()
+  return (request, response) => {
+    const { cookie = null, 'accept-language': acceptLanguage = null } = request.headers
+    letRest(request, response)
+    answerAsAsked(request, response, {
+      status: 503,
+      headers: { 'retry-after': String(retrySeconds) },
+      text: 'too-busy',
+      json: { status: 'too-busy' },
+      page: () =>
+        pages[request.method === 'GET' ? 'again' : 'once'][
+          localeOfRequest({ cookie, acceptLanguage }, prefix)
+        ],
+    })
+  }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { ECG_LENGTH, Inference, maximumInferences } from '@vigia/contracts'
+import { createTurns } from '@vigia/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import {
   countFields,
@@ -9,7 +10,6 @@ import {
   type JsonScan,
 } from './json-scan.ts'
 import type { ProblemKind } from './problems.ts'
-import { createTurns } from './turns.ts'
 
 /** 1,000 inferences of 280 numbers with all their digits and blanks take 8 MB. */
 export const jsonBodyBytes = 12 * 1024 * 1024

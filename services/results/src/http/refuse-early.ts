@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import { guardHeaders } from '@vigia/runtime'
+import { guardHeaders, openRests } from '@vigia/runtime'
 import type { FastifyInstance } from 'fastify'
 import { busySeconds, tooBusy } from './admission.ts'
 import { problemMediaType, routeMatches } from './problems.ts'
-import { createTurns } from './turns.ts'
 
 /** What refuses requests before the app has seen them. */
 export interface EarlyRefusal {
@@ -18,13 +17,9 @@ export interface EarlyRefusal {
 
 const body = JSON.stringify(tooBusy)
 
-/** How many connections that were refused are listened to again in one turn of the event loop. */
-const refusedEachTurn = 16
-
 /**
  * Refuses requests with 503 and `Retry-After` as soon as their headers are there, without the app, without a look at who
- * asks and at the body. A connection that was refused is listened to again when it is its turn: between some refusals and
- * the next, those who are taken get on, each of whom needs several turns of the event loop.
+ * asks and at the body.
  *
  * @param options.isFull whether a request by this method is to be refused
  * @param options.plainAddress the address as the app's routes have it
@@ -37,7 +32,7 @@ export function refuseEarly(options: {
   headersTimeout: number
 }): EarlyRefusal {
   const routes: { url: string; pattern: string[] }[] = []
-  const takeTurn = createTurns(refusedEachTurn)
+  const letRest = openRests()
   const headers = { plain: refusalHeaders(false), secure: refusalHeaders(true) }
 
   function routeOf(address: string): string | undefined {
@@ -52,12 +47,7 @@ export function refuseEarly(options: {
       const route = options.isFull(method) ? routeOf(url) : undefined
       if (route === undefined) return answer(request, response)
       options.count(method, route)
-      const { socket } = request
-      // By then Node.js has let go what was not read of the body.
-      response.once('finish', () => {
-        socket.pause()
-        void takeTurn().then(() => socket.resume())
-      })
+      letRest(request, response)
       response.writeHead(503, isSecure(request) ? headers.secure : headers.plain)
       response.end(method === 'HEAD' ? undefined : body)
     }

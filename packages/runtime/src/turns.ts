@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/**
+ * Turns of the event loop for those who wait, in the order in which they came, so that everything else gets its own
+ * between them.
+ *
+ * @param each how many have one together
+ * @returns what resolves when it is the caller's turn
+ */
+export function createTurns(each: number): () => Promise<void> {
+  const waiting: (() => void)[] = []
+  const next = () => {
+    for (const resolve of waiting.splice(0, each)) resolve()
+    if (waiting.length > 0) setImmediate(next)
+  }
+  return () =>
+    new Promise((resolve) => {
+      if (waiting.push(resolve) === 1) setImmediate(next)
+    })
+}
+
+/** How many connections that were refused are listened to again in one turn of the event loop. */
+const refusedEachTurn = 16
+
+/**
+ * Lets a connection whose request was refused rest until it is its turn: between some refusals and the next, those whose
+ * requests were taken get on, each of whom needs several turns of the event loop.
+ *
+ * @returns to be called with the request and its answer before that has ended
+ */
+export function openRests(): (request: IncomingMessage, response: ServerResponse) => void {
+  const takeTurn = createTurns(refusedEachTurn)
+  return ({ socket }, response) => {
+    // By then Node.js has let go what was not read of the body.
+    response.once('finish', () => {
+      socket.pause()
+      void takeTurn().then(() => socket.resume())
+    })
+  }
+}
