@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InferenceDetail } from '@vigia/contracts'
 import { ECG_LENGTH, type Verdict } from '@vigia/contracts/ecg'
-import { type Db, insertNumberedRows, labelNumbers, sampleColumns, worklist } from '@vigia/db'
+import { type Db, insertNumberedRows, insertRows, labelNumbers, sampleColumns, worklist } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { AnswerToRecord, Reader } from '../answers/answer.ts'
@@ -60,16 +60,17 @@ export async function addBeats(
   count: number,
   fields: { isDouble?: boolean } = {},
 ): Promise<number[]> {
-  const ids = await insertNumberedRows(
-    db,
-    'Inference_ECG',
-    [...sampleColumns(), 'dt_measure'],
-    count,
-    (row, values) => {
-      for (let sample = 0; sample < ECG_LENGTH; sample++) values.push(awkwardSample(row, sample))
-      values.push(measuredAt)
-    },
+  // From 1 on, whatever the steps in which a node of a cluster counts.
+  const [[last]] = await db.$client.query<RowDataPacket[]>(
+    'SELECT COALESCE(MAX(id), 0) AS id FROM Inference_ECG',
   )
+  const ids = Array.from({ length: count }, (_, row) => Number(last?.id) + row + 1)
+  const columns = ['id', ...sampleColumns(), 'dt_measure']
+  await insertRows(db, 'Inference_ECG', columns, count, (row, values) => {
+    values.push(ids[row] ?? null)
+    for (let sample = 0; sample < ECG_LENGTH; sample++) values.push(awkwardSample(row, sample))
+    values.push(measuredAt)
+  })
   await addInferences(
     db,
     ids.map((id) => ({ inferenceId: id, sourceEcgId: id, isDouble: fields.isDouble ?? false })),

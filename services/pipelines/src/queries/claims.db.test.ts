@@ -23,9 +23,13 @@ afterEach(() => database.close())
 const scope: Scope = { tag: 'v1' }
 const leaseSeconds = 60
 
+/** From 1 on, whatever the steps in which a node of a cluster counts. */
 async function addEcgs(count: number): Promise<void> {
-  await insertRows(database.db, 'Inference_ECG', ['dt_measure'], count, (row, parameters) => {
-    parameters.push(`2024-05-${String((row % 28) + 1).padStart(2, '0')} 00:00:00`)
+  const [[last]] = await database.db.$client.query<RowDataPacket[]>(
+    'SELECT COALESCE(MAX(id), 0) AS id FROM Inference_ECG',
+  )
+  await insertRows(database.db, 'Inference_ECG', ['id', 'dt_measure'], count, (row, parameters) => {
+    parameters.push(Number(last?.id) + row + 1, `2024-05-${String((row % 28) + 1).padStart(2, '0')} 00:00:00`)
   })
 }
 
