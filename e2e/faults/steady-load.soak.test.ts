@@ -76,12 +76,12 @@ interface Minute {
   tensors: number
 }
 
-/** By how much the last third is above the first third: the means of both, as a share of the first. */
+/** By how much the last third is above the first: the lowest of each, for memory climbs until it is collected, minutes apart. */
 function changeOf(minutes: readonly Minute[], of: 'api' | 'infer'): number {
   const third = Math.ceil(minutes.length / 3)
-  const mean = (some: readonly Minute[]) => some.reduce((sum, each) => sum + each[of], 0) / some.length
-  const before = mean(minutes.slice(0, third))
-  return (mean(minutes.slice(-third)) - before) / before
+  const lowest = (some: readonly Minute[]) => Math.min(...some.map((each) => each[of]))
+  const before = lowest(minutes.slice(0, third))
+  return (lowest(minutes.slice(-third)) - before) / before
 }
 
 async function readMetrics(url: string): Promise<{ memory: number; tensors: number }> {
