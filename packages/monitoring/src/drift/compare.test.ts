@@ -35,7 +35,8 @@ function makeBeats(
 }
 
 const fresh = makeBeats(1, 500)
-const reference = prepareReference(chooseDriftBeats(fresh, divideByScore(fresh, 1).normal), 1)
+const normals = chooseDriftBeats(fresh, divideByScore(fresh, 1).normal)
+const reference = prepareReference(normals, 1)
 const share = { n: 500, of: divideByScore(fresh, 1).anomalous.length }
 const options = { level: 0.005, alarmDays: 100 }
 const compare = (beats: DriftBeats) => compareBeats(beats, reference, share, options)
@@ -79,6 +80,15 @@ test('of a run of alike beats one counts, so that a patient’s beats are no dri
   const taken = takeOneOfEachRun(beats, reference.alike)
   expect(taken.every((row) => row % 10 === 0)).toBe(true)
   expect(compare(beats)).toMatchObject({ beats: taken.length, alarm: null })
+})
+
+test('fresh normals of whom each has its like are no drift of beats that have none', () => {
+  const twins = chooseDriftBeats(
+    normals,
+    Array.from({ length: 2 * countBeats(normals) }, (_, row) => Math.floor(row / 2)),
+  )
+  const beats = makeBeats(6, 500)
+  expect(compareBeats(beats, prepareReference(twins, 1), undefined, options).beyond).toEqual([])
 })
 
 test('what each check alone cannot tell is gradual when it goes on', () => {

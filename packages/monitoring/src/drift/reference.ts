@@ -1,4 +1,4 @@
-import { findNearest, meanDistances } from '@vigia/autoencoder'
+import { BLOCKS, findNearest, meanDistances } from '@vigia/autoencoder'
 import { chooseDriftBeats, countBeats, type DriftBeats, divideByScore } from './drift-beats.ts'
 
 /** The figures of which each has its test. */
@@ -14,8 +14,9 @@ const roundedTo = 0.001
 export interface Reference {
   /** Above it a score counts as anomalous, even when the model has another threshold by now. */
   cut: number
-  normals: DriftBeats
-  /** In ascending order. */
+  /** Of the first half of the beats: a distance is to the nearest of them. */
+  blocks: Float32Array
+  /** In ascending order; of distances those of the second half. */
   figures: Record<DriftFigure, Float64Array>
   /** Half of all reference beats have another one nearer than this, in blocks: nearer neighbours in time are a run. */
   alike: number
@@ -26,22 +27,24 @@ export interface Reference {
 /** @param normals beats that were called normal, and that the model did not learn from */
 export function prepareReference(normals: DriftBeats, cut: number): Reference {
   const unit = roundedTo * (median(normals.deviation) || 1)
-  const nearest = findNearest(normals.blocks, normals.blocks, neighbours, { leaveOutItself: true })
-  const first = Float64Array.from(
-    { length: countBeats(normals) },
-    (_, beat) => nearest.distances[beat * neighbours] as number,
-  )
-  const figures = listFigures(normals, meanDistances(nearest), unit)
+  const { blocks } = normals
+  const nearest = findNearest(blocks, blocks, 1, { leaveOutItself: true })
+  // Distances among the same beats depend on each other: two that are alike would count as two that are near to all.
+  const middle = Math.ceil(countBeats(normals) / 2) * BLOCKS
+  const half = blocks.subarray(0, middle)
+  const figures = listFigures(normals, distancesTo(half, blocks.subarray(middle)), unit)
   for (const figure of driftFigures) figures[figure].sort()
-  return { cut, normals, figures, alike: median(first), unit }
+  return { cut, blocks: half, figures, alike: median(nearest.distances), unit }
 }
 
 /** The figures of the beats that are called normal, in their order. */
 export function figuresOfNormals(beats: DriftBeats, reference: Reference): Record<DriftFigure, Float64Array> {
   const normal = chooseDriftBeats(beats, divideByScore(beats, reference.cut).normal)
-  const distances = meanDistances(findNearest(normal.blocks, reference.normals.blocks, neighbours))
-  return listFigures(normal, distances, reference.unit)
+  return listFigures(normal, distancesTo(reference.blocks, normal.blocks), reference.unit)
 }
+
+const distancesTo = (reference: Float32Array, blocks: Float32Array) =>
+  meanDistances(findNearest(blocks, reference, neighbours))
 
 function listFigures(
   beats: DriftBeats,
