@@ -6,7 +6,11 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDockerServer } from '../../scripts/database/find-database.ts'
 import type { Database } from '../../scripts/database/server.ts'
-import { type DatabaseAddress, makeDatabases, type TwoDatabases } from '../../scripts/installation/databases.ts'
+import {
+  type DatabaseAddress,
+  makeDatabases,
+  type TwoDatabases,
+} from '../../scripts/installation/databases.ts'
 import { type Installation, makeInstallation, ROOT } from '../../scripts/installation/installation.ts'
 import { runProgram } from '../../scripts/processes.ts'
 import { openBackups } from '../delivery/backups.ts'
