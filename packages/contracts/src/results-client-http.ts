@@ -24,6 +24,12 @@ export interface HttpConnection {
   close(): void
 }
 
+/**
+ * So many requests are on their way at once, and others wait for their turn here: a page of fifty curves is not to take all
+ * the places that the API has, and three audit UIs are not either.
+ */
+const mostConnections = 10
+
 /** No answer of the results API comes near this. */
 const maximumAnswerBytes = 64 * 1024 * 1024
 
@@ -42,6 +48,7 @@ export async function openConnection(baseUrl: string, certificates?: string): Pr
     : { Agent, request: requestHttp }
   const agent = new ProtocolAgent({
     keepAlive: true,
+    maxSockets: mostConnections,
     ...(certificates === undefined ? {} : { ca: certificates }),
   })
 

@@ -114,6 +114,19 @@ test('requests share a connection, and one that the server has closed meanwhile 
   expect(connections).toBe(2)
 })
 
+test('of many requests ten are on their way at once, and the others come after them', async () => {
+  const waiting: (() => void)[] = []
+  const { findInference } = await connect((_, response) => {
+    waiting.push(() => response.writeHead(404).end())
+  })
+  const asked = Array.from({ length: 25 }, (_, id) => findInference(id + 1))
+  for (const atOnce of [10, 10, 5]) {
+    await expect.poll(() => waiting.length).toBe(atOnce)
+    for (const answer of waiting.splice(0)) answer()
+  }
+  for (const { status } of await Promise.all(asked)) expect(status).not.toBe('found')
+})
+
 test('a request carries the key and goes below the path of the base', async () => {
   let seen: unknown
   const answer: RequestListener = (request, response) => {
