@@ -144,11 +144,11 @@ test.each(Object.keys(words) as (keyof typeof words)[])(
     const t = words[locale]
     const { page } = await clinic.openAs(rui, { path: '/beats/ecg-9', locale })
     await page.getByText('Holter 3').waitFor()
-    await page.getByLabel(t.marker).fill('noise')
+    await page.getByRole('combobox', { name: t.marker }).fill('noise')
     await page.getByRole('button', { name: t.add, exact: true }).click()
     await page.getByText(t.none).first().waitFor()
     await page.goto(`/beats/ecg-${t.beat}`)
-    await page.getByLabel(t.marker).fill(t.text)
+    await page.getByRole('combobox', { name: t.marker }).fill(t.text)
     await page.getByRole('button', { name: t.add, exact: true }).click()
     await page.getByText(t.added).waitFor()
     await page.getByRole('listitem').getByText(t.kept, { exact: true }).waitFor()

@@ -1,7 +1,12 @@
-import type { RowDataPacket } from 'mysql2/promise'
+import { audit, worklist } from './audit-tables.ts'
 import type { Db, DbOrTrx } from './database.ts'
+import { core } from './drizzle.ts'
+import { firstAnswer, keptFigures, worklistChange, worklistCount } from './kept-tables.ts'
 import { readMigration } from './migration-files.ts'
+import { runStatements } from './statements/run-statements.ts'
 import { inSnapshot, inTransaction } from './statements/transaction.ts'
+
+const { count, eq, sum } = core
 
 /** Rows that triggers keep: how many there were, and how many there are now. */
 export interface RemadeFigures {
@@ -18,12 +23,12 @@ export async function remakeKeptFigures(db: Db): Promise<RemadeFigures> {
   return await inTransaction(
     db,
     async (trx) => {
-      for (const table of ['Audits', 'Worklist', 'Worklist_Changes'])
-        await trx.$client.query(`SELECT COUNT(*) FROM \`${table}\` LOCK IN SHARE MODE`)
+      for (const table of [audit, worklist, worklistChange])
+        await trx.select({ rows: count() }).from(table).for('update')
       const before = await countKept(trx)
-      await trx.$client.query('DELETE FROM `Kept_Figures`')
-      await trx.$client.query('DELETE FROM `First_Answers`')
-      for (const statement of remaking) await trx.$client.query(statement)
+      await trx.delete(keptFigures)
+      await trx.delete(firstAnswer)
+      await runStatements(trx.$client, remaking)
       const after = await countKept(trx)
       return {
         firstAnswers: { before: before.firstAnswers, after: after.firstAnswers },
@@ -40,14 +45,19 @@ const remaking = ['0042-first-answers.sql', '0043-worklist-counts.sql']
   .filter((statement) => /^(REPLACE|DELETE|INSERT)/.test(statement))
 
 async function countKept(db: DbOrTrx) {
-  const [[row]] = await db.$client.query<RowDataPacket[]>(
-    `SELECT (SELECT COUNT(*) FROM \`First_Answers\`) AS answers, ${worklistSum} AS beats`,
-  )
-  return { firstAnswers: Number(row?.answers), worklist: Number(row?.beats) }
+  return { firstAnswers: await countRows(db, firstAnswer), worklist: await sumCounts(db) }
 }
 
-const worklistSum = `(SELECT COALESCE(SUM(beats), 0) FROM \`Worklist_Counts\`)
-  + (SELECT COALESCE(SUM(beats), 0) FROM \`Worklist_Changes\`)`
+async function countRows(db: DbOrTrx, table: typeof firstAnswer | typeof worklist): Promise<number> {
+  const [row] = await db.select({ rows: count() }).from(table)
+  return row?.rows ?? 0
+}
+
+async function sumCounts(db: DbOrTrx): Promise<number> {
+  const [counts] = await db.select({ beats: sum(worklistCount.beats) }).from(worklistCount)
+  const [changes] = await db.select({ beats: sum(worklistChange.beats) }).from(worklistChange)
+  return Number(counts?.beats ?? 0) + Number(changes?.beats ?? 0)
+}
 
 /**
  * Whether as many rows of the worklist are counted by triggers as there are, at one moment: cheap, and tells what a restore of
@@ -59,10 +69,8 @@ export async function compareWorklistCounts(
   db: Db,
 ): Promise<{ counted: number; present: number } | undefined> {
   return await inSnapshot(db, async (trx) => {
-    const [[row]] = await trx.$client.query<RowDataPacket[]>(
-      `SELECT ${worklistSum} AS counted, (SELECT COUNT(*) FROM \`Worklist\`) AS present
-       FROM \`Kept_Figures\` WHERE \`name\` = 'worklist-counts'`,
-    )
-    return row && { counted: Number(row.counted), present: Number(row.present) }
+    const kept = await trx.select().from(keptFigures).where(eq(keptFigures.name, 'worklist-counts'))
+    if (kept.length === 0) return undefined
+    return { counted: await sumCounts(trx), present: await countRows(trx, worklist) }
   })
 }
