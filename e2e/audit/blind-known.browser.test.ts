@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Role, roles } from '@vigia/contracts/audit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -103,6 +104,12 @@ const asked = Object.entries(rules).filter(
   ([name, { who }]) => who !== 'anybody' && /^(page|route)/.test(name) && !ofPersons.has(name),
 )
 
+/** The words that pages have each time they are asked for: names that are made for one answer are not in the next. */
+const keepCommon = <Words extends string | string[]>(before: Words[], now: Words[]): Words[] =>
+  before.map((words, page) =>
+    typeof words === 'string' ? words : (words.filter((word) => now[page]?.includes(word)) as Words),
+  )
+
 async function tellAll(rule: Rule, twin: Session, name: string): Promise<(string | string[])[]> {
   const isPage = name.startsWith('page')
   const sessions = isPage ? [twin, { ...twin, get: (path: string) => twin.get(path, asRsc) }] : [twin]
@@ -128,7 +135,14 @@ test('the one is shown nothing but known beats, and the other none', async () =>
 test.each(asked)('%s tells the same of a known beat as of another, but for the curve', async (name, rule) => {
   for (const role of roles) {
     const { known, own } = twins[role]
-    expect(await tellAll(rule, known, name)).toEqual(await tellAll(rule, own, name))
+    // One after the other: each takes the beats that the other has given back.
+    const ask = async () => [await tellAll(rule, known, name), await tellAll(rule, own, name)] as const
+    let told: Awaited<ReturnType<typeof ask>> = await ask()
+    for (let again = 0; again < 3 && name.startsWith('page') && !isDeepStrictEqual(...told); again++) {
+      const [ofKnown, ofOwn] = await ask()
+      told = [keepCommon(told[0], ofKnown), keepCommon(told[1], ofOwn)]
+    }
+    expect(told[0]).toEqual(told[1])
   }
 })
 
@@ -154,12 +168,13 @@ test('the answer tells, and it tells the reader alone', async () => {
   const others = [own, twins.adjudicator.own, twins.admin.own]
   const seen = () =>
     Promise.all(others.map(async (twin) => wordsOf(withoutCurves((await twin.get(beatPage(beat))).text))))
-  const before = await seen()
+  const seenTwice = async () => keepCommon(await seen(), await seen())
+  const before = await seenTwice()
   const shown = (await known.get(beatApi(beat))).json?.beat as { curve: string }
   const { answer } = await give(known, beat, 'normal', { curve: shown.curve })
   expect(answer.json).toMatchObject({
     status: 'recorded',
     known: expect.stringMatching(/^(normal|anomalous)$/),
   })
-  expect(await seen()).toEqual(before)
+  expect(await seenTwice()).toEqual(before)
 })
