@@ -1,28 +1,23 @@
 import type { Connection } from 'mysql2/promise'
-import { numbers } from './benchmarks/worklist.ts'
+import { numbers, share, worklistTags } from './benchmarks/worklist.ts'
 import { fillInBulk } from './bulk-fill.ts'
 
-/** Models that have judged, of which each has judged as many beats as the others. */
-const tags = ['model-a', 'model-b', 'model-c'] as const
-
 const filledAtOnce = 100_000
-/** From 0 to 1, evenly, the same in every run; another for each purpose. */
-const share = (purpose: string) => `(CRC32(MD5(CONCAT(id, '/${purpose}'))) / 4294967296)`
-const distance = `0.1 * (${share('error')} - 0.9)`
-const tag = `ELT(1 + MOD(id, ${tags.length}), ${tags.map((name) => `'${name}'`).join(',')})`
+const distance = `0.1 * (${share('error', 'id')} - 0.9)`
+const tag = `ELT(1 + MOD(id, ${worklistTags.length}), ${worklistTags.map((name) => `'${name}'`).join(',')})`
 const samples = Array.from({ length: 140 }, (_, sample) => sample)
 
 /** Three judgements of each beat, over five years, one in ten anomalous; none has a reason beside its verdict. */
 const judged = {
   id: 'id',
-  dt_measure: `TIMESTAMPADD(SECOND, FLOOR(5 * 365 * 86400 * ${share('time')}), '2020-01-01')`,
+  dt_measure: `TIMESTAMPADD(SECOND, FLOOR(5 * 365 * 86400 * ${share('time', 'id')}), '2020-01-01')`,
   is_anomalous: `IF(${distance} > 0, 0, 1)`,
   model_tag: tag,
-  source_ecg_id: `CEIL(id / ${tags.length})`,
+  source_ecg_id: `CEIL(id / ${worklistTags.length})`,
   error: `GREATEST(0, 0.05 + ${distance})`,
   threshold: '0.05',
   doubt: `ABS(${distance})`,
-  idempotency_key: `CONCAT(${tag}, '/', CEIL(id / ${tags.length}))`,
+  idempotency_key: `CONCAT(${tag}, '/', CEIL(id / ${worklistTags.length}))`,
   label_direction: '1',
   arrival: 'id',
   ...Object.fromEntries(samples.map((sample) => [String(sample), `s${sample}`])),

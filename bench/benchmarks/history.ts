@@ -1,10 +1,9 @@
 import { listAudits, signComments } from '@vigia/auditing'
-import { type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
-import { readEnvironment } from '@vigia/runtime'
 import type { Connection } from 'mysql2/promise'
 import type { Bench, Benchmark } from '../bench.ts'
 import { formatNumber, formatQuantile, measureInTurn } from '../measure.ts'
 import { fillPast, forgetReadings } from '../rows.ts'
+import { timeCalls, useWarehouse } from '../warehouse.ts'
 import { numbers, worklistReaders } from './worklist.ts'
 
 /** What is typed into the search, by what it finds. */
@@ -51,28 +50,7 @@ export const history: Benchmark = {
 }
 
 const ask = (bench: Bench, text: string, calls: number): Promise<number[]> =>
-  useWarehouse(bench, async (db) => {
-    await db.$client.query('DO 0')
-    const times: number[] = []
-    for (let call = 0; call < calls; call++) {
-      const start = performance.now()
-      await listAudits(db, 'reader-0', { text })
-      times.push(performance.now() - start)
-    }
-    return times
-  })
-
-async function useWarehouse<Result>(
-  { installation }: Bench,
-  use: (db: Db) => Promise<Result>,
-): Promise<Result> {
-  const address = databaseAddress(
-    'ORIGEM',
-    readEnvironment(databaseVariables('ORIGEM'), installation.environment),
-  )
-  const { db, close } = openDatabase(address, { connections: 2 })
-  return await use(db).finally(close)
-}
+  timeCalls(bench, (db) => listAudits(db, 'reader-0', { text }), calls)
 
 /** From 0 to 1, evenly, the same in every run; another for each purpose. */
 const share = (purpose: string) =>

@@ -1,12 +1,12 @@
 import { addDays, dayOf } from '@vigia/contracts/calendar'
-import { databaseAddress, databaseVariables, inTransaction, openDatabase } from '@vigia/db'
+import { inTransaction } from '@vigia/db'
 import { countEcg, emptyFigures, writeDay } from '@vigia/monitoring'
-import { readEnvironment } from '@vigia/runtime'
 import type { Connection } from 'mysql2/promise'
 import { buildPages, type Person } from '../../scripts/installation/installation.ts'
 import type { Bench, Benchmark } from '../bench.ts'
 import { formatNumber, formatQuantile, formatSpread, measureInTurn } from '../measure.ts'
 import { fillPast, forgetReadings } from '../rows.ts'
+import { openWarehouse } from '../warehouse.ts'
 import { fillWorklist, worklistTags } from './worklist.ts'
 
 const lengths = [7, 30, 90] as const
@@ -85,13 +85,9 @@ async function fillAudits(warehouse: Connection, count: number): Promise<void> {
 }
 
 /** Every model of the worklist has judged fifty beats on each of the last 90 days. */
-async function fillMonitoring({ installation }: Bench): Promise<void> {
-  const address = databaseAddress(
-    'ORIGEM',
-    readEnvironment(databaseVariables('ORIGEM'), installation.environment),
-  )
+async function fillMonitoring(bench: Bench): Promise<void> {
   await using opened = new AsyncDisposableStack()
-  const { db, close } = openDatabase(address, { connections: 1 })
+  const { db, close } = openWarehouse(bench, 1)
   opened.defer(close)
   const today = dayOf(new Date())
   for (let back = 0; back < 90; back++)

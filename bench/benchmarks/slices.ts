@@ -1,11 +1,11 @@
 import { readWhole, type SlicesQuery, slices as sliceBeats } from '@vigia/auditing'
 import { sliceDimensions } from '@vigia/contracts/slices'
-import { type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
-import { readEnvironment } from '@vigia/runtime'
+import type { Db } from '@vigia/db'
 import type { Connection } from 'mysql2/promise'
-import type { Bench, Benchmark } from '../bench.ts'
+import type { Benchmark } from '../bench.ts'
 import { formatNumber, formatQuantile, measureInTurn } from '../measure.ts'
 import { fillPast, forgetReadings } from '../rows.ts'
+import { timeCalls } from '../warehouse.ts'
 import { fillWorklist, numbers, worklistReaders, worklistTags } from './worklist.ts'
 
 const query: SlicesQuery = { tag: String(worklistTags[0]) }
@@ -46,28 +46,6 @@ export const slices: Benchmark = {
       ]),
     }
   },
-}
-
-async function timeCalls(
-  { installation }: Bench,
-  ask: (db: Db) => Promise<unknown>,
-  calls: number,
-): Promise<number[]> {
-  const address = databaseAddress(
-    'ORIGEM',
-    readEnvironment(databaseVariables('ORIGEM'), installation.environment),
-  )
-  await using opened = new AsyncDisposableStack()
-  const { db, close } = openDatabase(address, { connections: 1 })
-  opened.defer(close)
-  await db.$client.query('DO 0')
-  const times: number[] = []
-  for (let call = 0; call < calls; call++) {
-    const start = performance.now()
-    await ask(db)
-    times.push(performance.now() - start)
-  }
-  return times
 }
 
 /** One answer to each settled beat of the worklist, and what is known of the beat besides. */

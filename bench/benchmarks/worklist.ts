@@ -1,13 +1,13 @@
 import { type JudgementSource, openWorklist } from '@vigia/auditing'
 import type { WorklistOrder } from '@vigia/contracts/audit'
-import { type Db, databaseAddress, databaseVariables, openDatabase } from '@vigia/db'
-import { readEnvironment } from '@vigia/runtime'
+import type { Db } from '@vigia/db'
 import type { Connection } from 'mysql2/promise'
 import { readMigration } from '../../packages/db/src/migration-files.ts'
 import type { Bench, Benchmark } from '../bench.ts'
 import { fillInBulk } from '../bulk-fill.ts'
 import { formatNumber, formatQuantile, measureInTurn } from '../measure.ts'
 import { forgetReadings } from '../rows.ts'
+import { openWarehouse } from '../warehouse.ts'
 
 export const worklist: Benchmark = {
   name: 'worklist',
@@ -64,7 +64,7 @@ const beat = `CEIL(\`inference_id\` / ${worklistTags.length})`
 const model = `MOD(\`inference_id\` - 1, ${worklistTags.length})`
 
 /** From 0 to 1, evenly, the same in every run; another for each purpose. Of a beat, unless told otherwise. */
-const share = (purpose: string, of = beat) => `(CRC32(MD5(CONCAT(${of}, '/${purpose}'))) / 4294967296)`
+export const share = (purpose: string, of = beat) => `(CRC32(MD5(CONCAT(${of}, '/${purpose}'))) / 4294967296)`
 
 const threshold = 0.05
 const distanceOf = (inference: string) => `0.1 * (${share('error', inference)} - 0.9)`
@@ -207,12 +207,8 @@ const noResults: JudgementSource = {
 }
 
 /** A worklist with its connections made, which is not measured. */
-async function openWarm({ installation }: Bench, count: number) {
-  const address = databaseAddress(
-    'ORIGEM',
-    readEnvironment(databaseVariables('ORIGEM'), installation.environment),
-  )
-  const { db, close } = openDatabase(address, { connections: count })
+async function openWarm(bench: Bench, count: number) {
+  const { db, close } = openWarehouse(bench, count)
   await Promise.all(Array.from({ length: count }, () => db.$client.query('DO SLEEP(0.05)')))
   return { db, close, worklist: openWorklist({ db, results: noResults }) }
 }
