@@ -1,7 +1,6 @@
-import { databaseErrorCode, type RemadeFigures, remakeKeptFigures } from '@vigia/db'
-import { isConfigured, VigiaError } from '@vigia/runtime'
+import { type RemadeFigures, remakeKeptFigures } from '@vigia/db'
 import type { Context } from './run-command.ts'
-import { openAsMigrations, withWarehouse } from './warehouse.ts'
+import { withMostRights } from './warehouse.ts'
 
 /**
  * `recount`: makes what triggers keep for the overview anew from what is on record. Works as the user who changes the layout,
@@ -10,20 +9,14 @@ import { openAsMigrations, withWarehouse } from './warehouse.ts'
  * @throws VigiaError `figures-not-writable`
  */
 export async function recount({ output }: Context): Promise<void> {
-  const remade = await withWarehouse(async (own) => {
-    const writer = isConfigured('MIGRATIONS_MYSQL_PASSWORD') ? openAsMigrations('ORIGEM') : undefined
-    try {
-      return await remakeKeptFigures(writer?.db ?? own)
-    } catch (error) {
-      if (databaseErrorCode(error) !== 'ER_TABLEACCESS_DENIED_ERROR') throw error
-      throw new VigiaError(
-        'figures-not-writable',
-        'This user may not write what triggers keep: set MIGRATIONS_MYSQL_PASSWORD, or run it where that is set.',
-      )
-    } finally {
-      await writer?.close()
-    }
-  })
+  const remade = await withMostRights(
+    {
+      by: 'ER_TABLEACCESS_DENIED_ERROR',
+      code: 'figures-not-writable',
+      message: 'This user may not write what triggers keep',
+    },
+    remakeKeptFigures,
+  )
   output.result({ ...remade }, () => tell(remade))
 }
 

@@ -1,9 +1,9 @@
-import { checkTriggers, type Db, databaseErrorCode, type TriggerCheck } from '@vigia/db'
+import { checkTriggers, type Db, type TriggerCheck } from '@vigia/db'
 import { type ChainFault, type ChainReport, chainNames, hasChainKey, verifyChain } from '@vigia/record-chains'
 import { isConfigured, VigiaError } from '@vigia/runtime'
 import type { Context } from './run-command.ts'
 import { listTable } from './tables.ts'
-import { openAsMigrations, withWarehouse } from './warehouse.ts'
+import { openAsMigrations, withMostRights } from './warehouse.ts'
 
 export interface VerifyRecordsOptions {
   head?: string[]
@@ -25,7 +25,7 @@ export async function verifyRecords(
   { head: given = [] }: VerifyRecordsOptions,
 ): Promise<void> {
   const heads = given.map(parseHead)
-  await withReader(async (db) => {
+  await withMostRights(notReadable, async (db) => {
     const chains: ChainReport[] = []
     for (const chain of chainNames)
       chains.push(
@@ -44,27 +44,11 @@ export async function verifyRecords(
   })
 }
 
-/**
- * Works as the user who changes the layout, where there is one: the command line's own reads no comment of an answer, and
- * sees no trigger.
- *
- * @throws VigiaError `records-not-readable`
- */
-async function withReader(work: (db: Db) => Promise<void>): Promise<void> {
-  await withWarehouse(async (own) => {
-    const reader = isConfigured('MIGRATIONS_MYSQL_PASSWORD') ? openAsMigrations('ORIGEM') : undefined
-    try {
-      await work(reader?.db ?? own)
-    } catch (error) {
-      if (databaseErrorCode(error) !== 'ER_COLUMNACCESS_DENIED_ERROR') throw error
-      throw new VigiaError(
-        'records-not-readable',
-        'This user may not read all of the records: set MIGRATIONS_MYSQL_PASSWORD, or run it where that is set.',
-      )
-    } finally {
-      await reader?.close()
-    }
-  })
+/** The command line's own user reads no comment of an answer, and sees no trigger. */
+const notReadable = {
+  by: 'ER_COLUMNACCESS_DENIED_ERROR',
+  code: 'records-not-readable',
+  message: 'This user may not read all of the records',
 }
 
 /** @throws VigiaError `usage` */

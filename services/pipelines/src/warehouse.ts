@@ -10,7 +10,7 @@ import {
   openDatabase,
 } from '@vigia/db'
 import { beginChains, hasChainKey, setChainKeys } from '@vigia/record-chains'
-import { readEnvironment, VigiaError } from '@vigia/runtime'
+import { isConfigured, readEnvironment, VigiaError } from '@vigia/runtime'
 import { impatiently, type Patience } from './inference/patiently.ts'
 import type { Context } from './run-command.ts'
 
@@ -33,6 +33,22 @@ export async function withAnyWarehouse<Result>(work: (db: Db) => Promise<Result>
   }
 }
 
+/**
+ * The same for work that needs Vigia's tables.
+ *
+ * @param patiently of a command that waits for a warehouse that is away
+ * @throws VigiaError `database-not-migrated`
+ */
+export async function withWarehouse<Result>(
+  work: (db: Db) => Promise<Result>,
+  patiently: Patience = impatiently,
+): Promise<Result> {
+  return await withAnyWarehouse(async (db) => {
+    await patiently(() => requireMigrated(db))
+    return await work(db)
+  })
+}
+
 /** A database as the user who changes the layout: who may see triggers, and read and erase what no service may. */
 export function openAsMigrations(prefix: 'ORIGEM' | 'DESTINO'): Database {
   const environment = readEnvironment([
@@ -51,18 +67,27 @@ export function openAsMigrations(prefix: 'ORIGEM' | 'DESTINO'): Database {
 }
 
 /**
- * The same for work that needs Vigia's tables.
+ * Works in the warehouse as the user who changes the layout, where there is one: the command line's own may not do everything.
  *
- * @param patiently of a command that waits for a warehouse that is away
- * @throws VigiaError `database-not-migrated`
+ * @param denied the server's code for what its own user may not do, and how that is told
  */
-export async function withWarehouse<Result>(
+export async function withMostRights<Result>(
+  denied: { by: string; code: string; message: string },
   work: (db: Db) => Promise<Result>,
-  patiently: Patience = impatiently,
 ): Promise<Result> {
-  return await withAnyWarehouse(async (db) => {
-    await patiently(() => requireMigrated(db))
-    return await work(db)
+  return await withWarehouse(async (own) => {
+    const other = isConfigured('MIGRATIONS_MYSQL_PASSWORD') ? openAsMigrations('ORIGEM') : undefined
+    try {
+      return await work(other?.db ?? own)
+    } catch (error) {
+      if (databaseErrorCode(error) !== denied.by) throw error
+      throw new VigiaError(
+        denied.code,
+        `${denied.message}: set MIGRATIONS_MYSQL_PASSWORD, or run it where that is set.`,
+      )
+    } finally {
+      await other?.close()
+    }
   })
 }
 

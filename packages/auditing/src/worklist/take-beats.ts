@@ -140,7 +140,7 @@ async function leaseTogether(
   return { leased, passedOver: [...passedOver, ...lost.map(({ entry }) => nameCandidate(entry))] }
 }
 
-const nameCandidate = ({ inferenceId, beat }: Entry): Candidate => ({ inferenceId, beat })
+const nameCandidate = ({ inferenceId, beat }: Candidate): Candidate => ({ inferenceId, beat })
 
 interface Place {
   entry: Entry
@@ -228,5 +228,5 @@ async function writeLeases(trx: Trx, places: readonly Place[], readerId: string)
       ...ofFirstReaders,
     ),
   })
-  return held.map(({ inferenceId, beat }) => ({ inferenceId, beat }))
+  return held.map(nameCandidate)
 }
