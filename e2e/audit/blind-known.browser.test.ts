@@ -123,10 +123,10 @@ function keepSteady(rounds: readonly (readonly Told[][])[]): Told[][] {
   )
 }
 
-async function tellAll(rule: Rule, twin: Session, name: string): Promise<(string | string[])[]> {
+async function tellAll(rule: Rule, twin: Session, name: string): Promise<Told[]> {
   const isPage = name.startsWith('page')
   const sessions = isPage ? [twin, { ...twin, get: (path: string) => twin.get(path, asRsc) }] : [twin]
-  const told: (string | string[])[] = []
+  const told: Told[] = []
   for (const session of sessions)
     for (const beat of rule.about === 'beat' ? beats : beats.slice(0, 1)) {
       const { status, text } = await rule.ask(session, beat)
