@@ -118,12 +118,12 @@ export function declareKills(sizes: Sizes): void {
       })
       const answering = answerBeats(warehouse.db, String(ana?.id), beats, load)
       for (let kill = 0; kill < sizes.serverKills; kill++) {
-        await untilMoreIsStored(results.db)
+        await untilMoreIsStored(results.db, installation)
         await wait(Math.random() * 300)
         await server.kill()
         await server.startAgain()
       }
-      await untilMoreIsStored(results.db)
+      await untilMoreIsStored(results.db, installation)
       isOver = true
       const [posted, answered] = await Promise.all([posting, answering])
       console.info({
@@ -159,21 +159,30 @@ async function storedUnder(
   return stored
 }
 
-/** Waits until an inference has come in since this was called, as soon as the server answers again. */
-async function untilMoreIsStored(db: Db): Promise<void> {
+/**
+ * Waits until an inference has come in since this was called, as soon as the server answers again. A disk that others
+ * write to may let a commit wait for long.
+ *
+ * @throws what the API says of itself, where none comes
+ */
+async function untilMoreIsStored(
+  db: Db,
+  { apiUrl, resultsLog }: Pick<Installation, 'apiUrl' | 'resultsLog'>,
+): Promise<void> {
   const last = async () => {
     const [[row]] = await db.$client.query<RowDataPacket[]>('SELECT MAX(id) AS last FROM Inference_ECG')
     return Number(row?.last ?? 0)
   }
   let before: number | undefined
-  await expect
-    .poll(
-      async () => {
-        const now = await last().catch(() => undefined)
-        before ??= now
-        return before !== undefined && now !== undefined && now > before
-      },
-      { interval: 20, timeout: 60_000 },
-    )
-    .toBe(true)
+  let failure: unknown
+  for (const deadline = Date.now() + 300_000; Date.now() < deadline; await wait(20)) {
+    const now = await last().catch((error: unknown): undefined => {
+      failure = error
+    })
+    before ??= now
+    if (before !== undefined && now !== undefined && now > before) return
+  }
+  const ready = await fetch(`${apiUrl}/readyz`).then((answer) => answer.text(), String)
+  const log = resultsLog().trim().split('\n').slice(-5).join('\n')
+  throw new Error(`Nothing is stored after ${before}: ${ready}\n${log}`, { cause: failure })
 }
