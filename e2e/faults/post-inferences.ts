@@ -28,7 +28,7 @@ export async function postInferences(
   { apiUrl, apiKey }: Pick<Installation, 'apiUrl' | 'apiKey'>,
   options: { tag: string; lanes: number; isOver: (sent: number) => boolean },
 ): Promise<{ acknowledged: Acknowledged; requests: number; contradictions: string[] }> {
-  const client = createResultsClient({ baseUrl: apiUrl, apiKey, timeoutMilliseconds: 5000 })
+  const client = createResultsClient({ baseUrl: apiUrl, apiKey })
   const acknowledged: Acknowledged = new Map()
   const contradictions: string[] = []
   let requests = 0

@@ -36,7 +36,7 @@ test(`under a steady load memory stays as it is, and no tensor is left over`, as
   const ended = once(infer, 'exit')
   const { apiUrl, apiKey } = installation
   const inferUrl = `http://127.0.0.1:${port}`
-  const client = createResultsClient({ baseUrl: apiUrl, apiKey, timeoutMilliseconds: 5000 })
+  const client = createResultsClient({ baseUrl: apiUrl, apiKey })
   open.push(client)
   const addEcgs = await copyEcgs(installation.warehouse.db)
   await expect.poll(() => readMetrics(inferUrl).catch(() => undefined)).toBeDefined()

@@ -46,8 +46,8 @@ export interface ResultsClientOptions {
   apiKey: string
   /** Who vouches for the API by https, as PEM; those that Node.js knows where it is left out. */
   certificates?: string
-  /** How long one request may take, with its answer. */
-  timeoutMilliseconds: number
+  /** How long one request may take, with its answer; five seconds where it is left out. */
+  timeoutMilliseconds?: number
   /** Put around each request, named by method and pattern of its address; it gives headers that go with it. */
   trace?: <Result>(
     name: string,
@@ -74,17 +74,19 @@ export interface ResultsClient {
   close(): Promise<void>
 }
 
+/** How long the API has for a request with its answer. */
+export const requestMilliseconds = 5_000
 const readinessMilliseconds = 4_500
 
 export function createResultsClient(options: ResultsClientOptions): ResultsClient {
   let connection: Promise<HttpConnection> | undefined
 
-  const { trace = (_name, send) => send({}) } = options
+  const { timeoutMilliseconds = requestMilliseconds, trace = (_name, send) => send({}) } = options
 
   function call(
     path: string,
     body: string | undefined,
-    { signal, milliseconds = options.timeoutMilliseconds }: CallOptions,
+    { signal, milliseconds = timeoutMilliseconds }: CallOptions,
   ) {
     const [route = ''] = path.replace(/\d+$/, ':id').split('?', 1)
     return trace(`${body === undefined ? 'GET' : 'POST'} /${route}`, (traced) =>
@@ -155,7 +157,7 @@ export function createResultsClient(options: ResultsClientOptions): ResultsClien
     },
 
     async checkReady({ signal } = {}) {
-      const milliseconds = Math.min(readinessMilliseconds, options.timeoutMilliseconds)
+      const milliseconds = Math.min(readinessMilliseconds, timeoutMilliseconds)
       const answer = await call('readyz', undefined, { signal, milliseconds })
       if (answer.status === 'unavailable') return answer
       return answer.status === 'answered' ? { status: 'ready' } : unexpected

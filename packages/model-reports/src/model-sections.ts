@@ -29,7 +29,7 @@ export function modelFacts(report: ModelReport, words: ReportWords, write: Write
 ${table(
   facts.settings,
   [facts.name, facts.value],
-  Object.entries(training.parameters).map(([name, value]) => [html`<code>${name}</code>`, value]),
+  Object.entries(training.parameters).map(([name, value]) => [nameOf(name, words.parameters), value]),
 )}`
 }
 
@@ -46,11 +46,7 @@ export function dataFacts({ training }: ModelReport, words: ReportWords, write: 
 ${table(
   facts.counts,
   [facts.name, facts.value],
-  Object.entries(training.counts).map(([name, count]) => [
-    // Of a later or an earlier release there may be others.
-    words.counts[name] ?? html`<code>${name}</code>`,
-    write.count(count),
-  ]),
+  Object.entries(training.counts).map(([name, count]) => [nameOf(name, words.counts), write.count(count)]),
 )}`
 }
 
@@ -130,6 +126,10 @@ export function compared(
   ]
   return parts.length === 0 ? html`<p>${said.none}</p>` : html`${parts}`
 }
+
+/** Of a later or an earlier release there may be other names: they stay as they are. */
+const nameOf = (name: string, words: Readonly<Record<string, string>>): Cell =>
+  words[name] ?? html`<code>${name}</code>`
 
 const listed = (values: Readonly<Record<string, string>>) =>
   Object.entries(values)

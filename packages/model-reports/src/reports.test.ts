@@ -139,7 +139,7 @@ test('a report tells figures with their intervals, what they are made of, and wh
   expect(page.match(/<svg /g)).toHaveLength(6)
 })
 
-test('a report says what became of the training’s beats in its own language; a name that it does not know stays', () => {
+test('a report says what the training was set to and what became of its beats in its own language; a name that it does not know stays', () => {
   const { training } = trained
   if (training === null) throw new Error('It was trained.')
   const counts = { ...training.counts, of_another_release: 2 }
@@ -148,6 +148,9 @@ test('a report says what became of the training’s beats in its own language; a
     { ...edition, language: 'pt-BR' },
   )
   expect(page).toContain('Descartados pela guarda')
+  expect(page).toContain('Semente aleatória')
+  expect(page).not.toContain('random_state')
+  expect(page).toContain('<code>note</code>')
   expect(page).toContain('<code>of_another_release</code>')
   expect(page).not.toContain('left_out_by_guard')
 })

@@ -91,8 +91,6 @@ export const appVariables = [
 ] as const
 
 const databaseConnections = 10
-/** A clinician waits for the answer. */
-const resultsTimeoutMilliseconds = 5_000
 
 export function openApp(environment: Environment<(typeof appVariables)[number]>, log: Logger): App {
   const settings = users.readAccountSettings(environment)
@@ -107,11 +105,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
     log,
     onSignIn: openSignInCount(metrics),
   })
-  const results = createResultsClient({
-    ...readApiAddress(environment),
-    timeoutMilliseconds: resultsTimeoutMilliseconds,
-    trace: traceRequest,
-  })
+  const results = createResultsClient({ ...readApiAddress(environment), trace: traceRequest })
   const worklist = auditing.openWorklist({ db: database.db, results })
   addPoolGauges(metrics, { warehouse: database.db.$client, accounts: accounts.pool })
   addWarehouseGauges(metrics, { db: database.db, worklist, log })

@@ -145,7 +145,7 @@ async function checkCounts(): Promise<string> {
 async function checkApi(): Promise<string> {
   const address = readApiAddress(readEnvironment(apiVariables))
   const { baseUrl } = address
-  const client = createResultsClient({ ...address, timeoutMilliseconds: 5000 })
+  const client = createResultsClient(address)
   try {
     const readiness = await client.checkReady()
     if (readiness.status !== 'ready')

@@ -9,7 +9,6 @@ import { openCounts } from './inference/counts.ts'
 import { runInferenceJob } from './inference/inference-job.ts'
 import { openReconstructor, type Reconstructor } from './inference/judging-model.ts'
 import { impatiently, openPatience } from './inference/patiently.ts'
-import { requestMilliseconds } from './inference/request-size.ts'
 import { openShadow, type Shadow } from './inference/shadow.ts'
 import { requireTag } from './model-tag.ts'
 import { existsEcg, findLatestEcg, type Scope } from './queries/claims.ts'
@@ -48,11 +47,7 @@ export async function infer(context: Context, name: string, options: InferOption
   if (options.shadow !== undefined) requireTag(options.shadow)
   if (options.since !== undefined) parseDay('--since', options.since)
   const settings = readEnvironment([...variables, ...databaseVariables('ORIGEM')])
-  const client = createResultsClient({
-    ...readApiAddress(settings),
-    timeoutMilliseconds: requestMilliseconds,
-    trace: traceRequest,
-  })
+  const client = createResultsClient({ ...readApiAddress(settings), trace: traceRequest })
   // Who asked for once is told at once that the warehouse is away; a worker that stays waits for it.
   const { logger, signal } = context
   const patiently = options.watch

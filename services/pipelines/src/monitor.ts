@@ -22,9 +22,6 @@ export interface MonitorOptions extends DayOptions {
   rebuild?: boolean
 }
 
-/** One page of results, of a busy server. */
-const requestMilliseconds = 60_000
-
 /** `monitor [tag]`: completes the figures of each model and day, and tells them. */
 export async function monitor(
   context: Context,
@@ -35,10 +32,7 @@ export async function monitor(
   if (name !== undefined) requireTag(name)
   const period = periodOfDays(options)
   const settings = readEnvironment([...apiVariables, ...databaseVariables('ORIGEM')])
-  const client = createResultsClient({
-    ...readApiAddress(settings),
-    timeoutMilliseconds: requestMilliseconds,
-  })
+  const client = createResultsClient(readApiAddress(settings))
   try {
     await withWarehouse(async (db) => {
       const tag = name === undefined ? undefined : await findUsedTag(db, name)

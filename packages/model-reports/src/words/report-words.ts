@@ -44,6 +44,8 @@ export interface ReportWords {
     | 'counts',
     string
   >
+  /** The settings of a training, by the names under which a run keeps them. */
+  parameters: Readonly<Record<string, string>>
   /** What became of the training's beats, by the names under which a run keeps it. */
   counts: Readonly<Record<string, string>>
   since(alias: string, moment: string): string

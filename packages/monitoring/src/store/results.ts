@@ -7,6 +7,8 @@ export type ResultsSource = Pick<ResultsClient, 'listInferences'>
 
 /** The most that the API gives at once. Not imported: its schemas take long to load. */
 const longestPage = 1000
+/** An API that does not give so few in time is as good as away. */
+const shortestPage = longestPage / 16
 
 /** What is stored of a judgement. */
 export interface StoredResult {
@@ -15,7 +17,8 @@ export interface StoredResult {
 }
 
 /**
- * What a model's results say of the ECGs that were measured in these stretches of time, by the clinic's id.
+ * What a model's results say of the ECGs that were measured in these stretches of time, by the clinic's id. From an API
+ * that does not give a page in time half as much is asked for, four times at most.
  *
  * @throws VigiaError `results-unavailable`, `results-refused`
  */
@@ -26,13 +29,18 @@ export async function listResults(
   signal: AbortSignal,
 ): Promise<Map<number, StoredResult>> {
   const results = new Map<number, StoredResult>()
-  for (const { from, to } of stretches)
-    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
-      const query = { model_tag: tag, from: isoOf(from), to: isoOf(to), order: 'oldest' as const }
+  let limit = longestPage
+  for (const { from, to } of stretches) {
+    const query = { model_tag: tag, from: isoOf(from), to: isoOf(to), order: 'oldest' as const }
+    for (let cursor: string | undefined, isLast = false; !isLast; ) {
       const answer = await source.listInferences(
-        { ...query, limit: longestPage, ...(cursor === undefined ? {} : { cursor }) },
+        { ...query, limit, ...(cursor === undefined ? {} : { cursor }) },
         { signal },
       )
+      if (answer.status === 'unavailable' && answer.reason === 'timeout' && limit > shortestPage) {
+        limit = Math.floor(limit / 2)
+        continue
+      }
       if (answer.status === 'unavailable')
         throw new VigiaError(
           'results-unavailable',
@@ -46,7 +54,9 @@ export async function listResults(
       for (const { source_ecg_id, verdict, error } of answer.page.inferences)
         if (source_ecg_id !== null) results.set(source_ecg_id, { verdict: verdict ?? undefined, error })
       cursor = answer.page.next_cursor ?? undefined
+      isLast = cursor === undefined
     }
+  }
   return results
 }
 

@@ -40,7 +40,7 @@ export async function ModelDays({ tag, days, rows }: ModelDaysProps) {
           {...plot}
           pick={(row) => tellDay(row)?.error ?? null}
         />
-        <QuantilesPlot title={t('mean')} note={t('asItCame')} {...plot} pick={(row) => row.mean} />
+        <QuantilesPlot title={t('mean')} note={t('asItCame')} {...plot} pick={meanOf} />
         <QuantilesPlot title={t('deviation')} note={t('asItCame')} {...plot} pick={(row) => row.deviation} />
         <QuantilesPlot title={t('least')} note={t('asItCame')} {...plot} pick={(row) => row.least} />
         <QuantilesPlot title={t('most')} note={t('asItCame')} {...plot} pick={(row) => row.most} />
@@ -65,6 +65,17 @@ export async function ModelDays({ tag, days, rows }: ModelDaysProps) {
       </div>
     </>
   )
+}
+
+/** Next to how far a beat's samples lie apart, what is smaller than this is left over from its arithmetic. */
+const noiseShare = 1e-6
+
+/** The means of a day; those that standardised beats have are 0. */
+function meanOf({ mean, deviation }: MonitoringDay): MonitoringDay['mean'] {
+  if (mean === null || deviation === null) return mean
+  const { q05, q25, q50, q75, q95 } = mean
+  const round = (value: number) => (Math.abs(value) < noiseShare * deviation.q50 ? 0 : value)
+  return { q05: round(q05), q25: round(q25), q50: round(q50), q75: round(q75), q95: round(q95) }
 }
 
 interface QuantilesPlotProps {

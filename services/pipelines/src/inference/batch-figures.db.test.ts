@@ -254,6 +254,23 @@ test('a batch that was stored before is looked up again in the results', async (
   expect(await read()).toMatchObject([{ nullShareOut: 0, judged: 4, counts: { doubtful: 0 } }])
 })
 
+test('an API that gives no long page in time is asked for shorter ones', async () => {
+  await addEcgs(60)
+  await judgeOne(60)
+  const written = await bytes()
+  const asked: (number | undefined)[] = []
+  const slow: ResultsSource = {
+    async listInferences(query) {
+      asked.push(query?.limit)
+      if ((query?.limit ?? 0) > 300) return { status: 'unavailable', reason: 'timeout', detail: 'late' }
+      return await source.listInferences(query)
+    },
+  }
+  await rebuildDays(database.db, slow, { ...years, all: true, signal: AbortSignal.timeout(60_000) })
+  expect(await bytes()).toEqual(written)
+  expect(asked.slice(0, 4)).toEqual([1000, 500, 250, 250])
+})
+
 test('a results API that does not answer changes nothing', async () => {
   await addEcgs(4)
   await judgeOne(4)

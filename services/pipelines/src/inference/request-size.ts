@@ -1,3 +1,5 @@
+import { requestMilliseconds } from '@vigia/contracts/client'
+
 /** How many ECGs one request to the results API carries. */
 export interface RequestSize {
   readonly ecgs: number
@@ -6,9 +8,6 @@ export interface RequestSize {
   /** @param milliseconds that the API took: where it was soon done, it may get twice as many */
   answered(milliseconds: number): void
 }
-
-/** How long the results API has for a request with its answer, in milliseconds. */
-export const requestMilliseconds = 5_000
 
 /** A request that took longer than this would, with twice the ECGs, come near the end of its time. */
 const soonMilliseconds = requestMilliseconds / 5
