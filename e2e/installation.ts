@@ -96,7 +96,10 @@ export async function countResults(
   return { judged: 0, sources: 0, reconstructions: 0, unpaired: 0, ...row }
 }
 
-export async function countClaims({ warehouse }: Installation, tag: string): Promise<Record<string, number>> {
+export async function countClaims(
+  { warehouse }: { warehouse: Pick<Database, 'db'> },
+  tag: string,
+): Promise<Record<string, number>> {
   const [rows] = await warehouse.db.$client.execute<RowDataPacket[]>(
     'SELECT state, COUNT(*) AS count FROM Inference_Claims WHERE model_tag = ? GROUP BY state',
     [tag],

@@ -21,9 +21,9 @@ export interface OwnServer {
   close(): Promise<void>
 }
 
-/** @param given where its files are kept, if not among the temporary ones, and further options of the server */
+/** @param given where its files are kept, if not among the temporary ones, and further options and variables of the server */
 export async function openOwnServer(
-  given: { folder?: string; serverOptions?: readonly string[] } = {},
+  given: { folder?: string; serverOptions?: readonly string[]; environment?: NodeJS.ProcessEnv } = {},
 ): Promise<OwnServer> {
   const [binary] = await listServerBinaries()
   if (binary === undefined) throw new Error('No database server is installed here.')
@@ -32,6 +32,7 @@ export async function openOwnServer(
     dataFolder,
     durable: true,
     serverOptions: ['--max-connections=500', ...(given.serverOptions ?? [])],
+    environment: given.environment ?? {},
   })
   if (attempt.status !== 'found') throw new Error(attempt.reason)
   const { database: server } = attempt

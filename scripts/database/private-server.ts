@@ -72,6 +72,8 @@ export interface PrivateServerOptions {
   durable: boolean
   /** Further options of the server, such as `--innodb-buffer-pool-size=1G`. */
   serverOptions?: readonly string[]
+  /** Set beside what this process has, such as a library that the server is to load. */
+  environment?: NodeJS.ProcessEnv
 }
 
 /** What a server is told whose data nobody keeps, such as one for tests: MySQL's in Docker too. */
@@ -146,6 +148,7 @@ async function startOnce(binary: ServerBinary, options: PrivateServerOptions): P
     superviseProcess({
       command: binary.path,
       args: serverOptions(folder, address, options),
+      env: { ...process.env, ...options.environment },
       logFile,
       removeAfterwards: folder,
     })

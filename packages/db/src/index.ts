@@ -28,6 +28,7 @@ export {
   shadowJudgement,
 } from './challenger-tables.ts'
 export { checkRights, type RightsCheck } from './check-rights.ts'
+export { readClockLead, tellClockLead, warnOfClock } from './clock.ts'
 export {
   hasIndexedTag,
   labelNumbers,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { core } from './drizzle.ts'
-import { type Lease, leaseName, takeLease } from './lease.ts'
+import { type Lease, leaseName, leaseSeconds, takeLease } from './lease.ts'
 import { lease } from './lease-tables.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { inTransaction } from './statements/transaction.ts'
@@ -56,6 +56,17 @@ test('the lease of a holder that was killed ends by itself, and the holder is re
   await late.release()
   expect((await takeLease(database.db, name)).status).toBe('taken')
   await next.release()
+})
+
+test('a lease from before the server’s clock was set back ends in its time, and one that is renewed goes on', async () => {
+  const held = await hold()
+  const setBack = () => database.db.update(lease).set({ leaseUntil: core.sql`lease_until + INTERVAL 1 HOUR` })
+  await setBack()
+  const refused = await takeLease(database.db, name)
+  if (refused.status !== 'taken') throw new Error(refused.status)
+  expect((Date.parse(refused.until) - Date.now()) / 1000).toBeLessThan(leaseSeconds + 10)
+  await confirm(held)
+  await held.release()
 })
 
 test('a holder that stood still goes on where nobody wanted its lease', async () => {

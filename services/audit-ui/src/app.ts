@@ -11,6 +11,7 @@ import {
   isTemporaryFailure,
   listMissingMigrations,
   openDatabase,
+  warnOfClock,
   warnOfWeakSettings,
 } from '@vigia/db'
 import * as modelReports from '@vigia/model-reports'
@@ -142,6 +143,7 @@ export function openApp(environment: Environment<(typeof appVariables)[number]>,
         )
       // Of one that is away nothing is known, and the pages say so.
       await warnOfWeakSettings(database.db, 'warehouse', log).catch(() => {})
+      await warnOfClock(database.db, 'warehouse', log).catch(() => {})
     },
     listUnready: () => listUnready(database.db, results, worklist),
     async close() {

@@ -10,6 +10,8 @@ import {
   locksRows,
   noLocks,
   openDatabase,
+  readClockLead,
+  tellClockLead,
 } from '@vigia/db'
 import type { Channel } from '@vigia/notifications'
 import { hasChainKey, listLooseHeads } from '@vigia/record-chains'
@@ -86,6 +88,12 @@ async function checkDatabase(prefix: 'ORIGEM' | 'DESTINO', name: 'warehouse' | '
     const { version, limits } = await findServerLimits(db)
     if (limits.length > 0) throw new VigiaError('server-unfit', `${version}, which ${limits.join(', and ')}.`)
     if (!(await checkLocks(db))) throw new VigiaError('server-unfit', `${version}, which ${noLocks}.`)
+    const clock = tellClockLead(await readClockLead(db))
+    if (clock !== undefined)
+      throw new VigiaError(
+        'clocks-differ',
+        `${version}: ${clock}; let both be set by one source of time (NTP).`,
+      )
     const weak = await findWeakSettings(db)
     return weak.length === 0
       ? `${version}, up to date`

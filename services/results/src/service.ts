@@ -9,6 +9,7 @@ import {
   migrate,
   openDatabase,
   turnLateLabels,
+  warnOfClock,
   warnOfWeakSettings,
 } from '@vigia/db'
 import {
@@ -70,6 +71,7 @@ export async function runService(
   try {
     await migrateWhenReachable(database.db, logger, signal)
     await warnOfWeakSettings(database.db, 'results', logger)
+    await warnOfClock(database.db, 'results', logger)
     stopTurning = await keepTurningLateLabels(database.db, logger)
     await listen(app, environment.API_BIND, environment.API_PORT)
     await aborted(signal)

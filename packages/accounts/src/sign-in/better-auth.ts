@@ -1,5 +1,5 @@
 import { isPrintable } from '@vigia/contracts/ecg'
-import { authSession, authUser, core, type Db, databaseErrorCode, utcNow } from '@vigia/db'
+import { authUser, core, type Db, databaseErrorCode } from '@vigia/db'
 import type { Logger } from '@vigia/runtime'
 import { type BetterAuthPlugin, betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
@@ -9,9 +9,9 @@ import { hashPassword, passwordLength, verifyPassword } from '../passwords.ts'
 import { secondFactor, waitingSignIn } from '../second-factor/plugin.ts'
 import type { AccountSettings, ProviderSettings } from '../settings.ts'
 import { cookiePrefix } from './browser.ts'
-import { longestHours } from './sessions.ts'
+import { deleteEndedSessions } from './sessions.ts'
 
-const { and, eq, isNotNull, lt, or } = core
+const { and, eq, isNotNull } = core
 
 const minute = 60
 /** A session's end is put off at most this often, so that not every request writes. */
@@ -153,13 +153,6 @@ async function isDisabled(db: Db, userId: string): Promise<boolean> {
     .from(authUser)
     .where(and(eq(authUser.id, userId), isNotNull(authUser.disabledAt)))
   return found.length > 0
-}
-
-/** Sessions that ran out without their user coming back would stay for ever. */
-async function deleteEndedSessions(db: Db): Promise<void> {
-  const { createdAt, expiresAt } = authSession
-  const began = core.sql`UTC_TIMESTAMP(3) - INTERVAL ${longestHours} HOUR`
-  await db.delete(authSession).where(or(lt(expiresAt, utcNow()), lt(createdAt, began)))
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error'

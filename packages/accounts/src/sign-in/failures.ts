@@ -58,6 +58,9 @@ async function count(trx: DbOrTrx, subjects: readonly Subject[], limit: number):
   // In one order always, so that two attempts don't wait for each other.
   for (const subject of [...subjects].sort((one, other) => bucketOf(one) - bucketOf(other))) {
     const seconds = windowSeconds[subject.kind]
+    // Statements that wait for each other's locks are a few seconds apart; what began later still is of a clock that was
+    // set back. Its window begins again, and nothing is forgotten.
+    const isOfLater = sql`${authFailure.beganAt} > UTC_TIMESTAMP(3) + INTERVAL ${minute} SECOND`
     const isOver = sql`${authFailure.beganAt} <= UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND`
     await trx
       .insert(authFailure)
@@ -66,7 +69,7 @@ async function count(trx: DbOrTrx, subjects: readonly Subject[], limit: number):
       .onDuplicateKeyUpdate({
         set: {
           failures: sql`IF(${isOver}, 1, ${authFailure.failures} + 1)`,
-          beganAt: sql`IF(${isOver}, UTC_TIMESTAMP(3), ${authFailure.beganAt})`,
+          beganAt: sql`IF(${isOver} OR ${isOfLater}, UTC_TIMESTAMP(3), ${authFailure.beganAt})`,
         },
       })
     const [row] = await trx

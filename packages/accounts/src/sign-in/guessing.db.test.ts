@@ -154,6 +154,14 @@ test.each([
   expect(await attempt(password, from(one))).toMatchObject({ status: 'signed-in' })
 })
 
+test('where the server’s clock was set back since, the window begins again, and no guess is forgotten', async () => {
+  for (let guess = 0; guess < limit; guess++) await attempt('wrong horse', from(`192.0.2.${guess}`))
+  await select('UPDATE `Auth_Failures` SET `began_at` = `began_at` + INTERVAL 1 HOUR')
+  const refused = await attempt(password, from('192.0.2.99'))
+  if (refused.status !== 'too-many-attempts') throw new Error(refused.status)
+  expect(refused.retryAfterSeconds).toBeLessThanOrEqual(15 * 60)
+})
+
 test('what is waited for does not grow by trying, and ends', async () => {
   for (let guess = 0; guess < 3 * limit; guess++) await attempt('wrong horse', from(`192.0.2.${guess}`))
   await select('UPDATE `Auth_Failures` SET `began_at` = `began_at` - INTERVAL 15 MINUTE')

@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { browserHeaders, openTestAccounts, password, type TestAccounts } from '../testing/test-accounts.ts'
 import { changeRole, disableUser, enableUser, setPassword } from '../users/change-user.ts'
 import type { CookieToSet } from './browser.ts'
@@ -165,6 +165,27 @@ test('ten minutes after a password was given it is asked for again, and only the
   expect(await confirm(password)).toEqual({ status: 'no-password' })
   expect(await installation.accounts.confirm(password, browserHeaders())).toEqual({ status: 'signed-out' })
 })
+
+test.each([-2, 2])(
+  'where the database’s clock is another, off by %i hours, no session ends and each is seen',
+  async (hours) => {
+    await installation.add(email)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
+    try {
+      const [cookies] = [await signIn(), await signIn()]
+      expect(await findReader(cookies)).toBeDefined()
+      expect(await installation.accounts.listSessions(browserHeaders(cookies))).toHaveLength(2)
+      vi.setSystemTime(Date.now() + 11 * 60_000)
+      expect(await findReader(cookies)).toMatchObject({ isConfirmed: false })
+      await installation.accounts.confirm(password, browserHeaders(cookies))
+      expect(await findReader(cookies)).toMatchObject({ isConfirmed: true })
+      vi.setSystemTime(Date.now() + 11 * 60_000)
+      expect(await findReader(cookies)).toMatchObject({ isConfirmed: false })
+    } finally {
+      vi.useRealTimers()
+    }
+  },
+)
 
 test('sessions that ran out are cleared away when someone signs in', async () => {
   await installation.add(email)

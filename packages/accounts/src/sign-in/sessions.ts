@@ -1,7 +1,7 @@
-import { authAccount, authSession, core, type Db, fromUtcColumn, utcNow } from '@vigia/db'
+import { authAccount, authSession, core, type Db, fromUtcColumn, toUtcColumn } from '@vigia/db'
 import { verifyPassword } from '../passwords.ts'
 
-const { and, eq, gt, ne, sql } = core
+const { and, eq, gt, lt, ne, or } = core
 
 /** However much it is used, a session ends so many hours after it began. */
 export const longestHours = 12
@@ -10,10 +10,16 @@ export const confirmedMinutes = 10
 
 const milliseconds = { hour: 3_600_000, minute: 60_000 }
 
+// Sessions begin and end by this process's clock, as better-auth has it, and so does all that is asked of them: a
+// database's clock that goes wrong ends none.
+
 /** Whether a session has lasted as long as one may. */
 export function isOver(startedAt: Date, now = Date.now()): boolean {
   return startedAt.getTime() + longestHours * milliseconds.hour <= now
 }
+
+/** When a session began, as the column has it, that has lasted just so long. */
+const earliestBegin = () => toUtcColumn(new Date(Date.now() - longestHours * milliseconds.hour))
 
 /** Whether somebody has given their password just now: when they signed in, or again since. */
 export function isConfirmed(session: { createdAt: Date; confirmedAt?: Date | null | undefined }): boolean {
@@ -53,8 +59,8 @@ export async function listSessions(
     .where(
       and(
         eq(authSession.userId, userId),
-        gt(authSession.expiresAt, utcNow()),
-        gt(authSession.createdAt, sql`UTC_TIMESTAMP(3) - INTERVAL ${longestHours} HOUR`),
+        gt(authSession.expiresAt, toUtcColumn(new Date())),
+        gt(authSession.createdAt, earliestBegin()),
       ),
     )
     .orderBy(core.desc(authSession.updatedAt), authSession.id)
@@ -66,6 +72,14 @@ export async function listSessions(
     address: address || undefined,
     userAgent: userAgent ?? '',
   }))
+}
+
+/** Clears away sessions that have ended: where their users don't come back, they would stay for ever. */
+export async function deleteEndedSessions(db: Db): Promise<void> {
+  const { createdAt, expiresAt } = authSession
+  await db
+    .delete(authSession)
+    .where(or(lt(expiresAt, toUtcColumn(new Date())), lt(createdAt, earliestBegin())))
 }
 
 /** Ends one of a user's sessions. @returns how many there were of that id */
@@ -86,7 +100,8 @@ export async function endOtherSessions(db: Db, userId: string, keptId: string): 
 
 /** Keeps that the password was given again in a session. */
 export async function confirmSession(db: Db, id: string): Promise<void> {
-  await db.update(authSession).set({ confirmedAt: utcNow() }).where(eq(authSession.id, id))
+  const confirmedAt = toUtcColumn(new Date())
+  await db.update(authSession).set({ confirmedAt }).where(eq(authSession.id, id))
 }
 
 /** Whether a password is a user's own; undefined where they have none. */

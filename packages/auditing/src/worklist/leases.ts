@@ -13,7 +13,7 @@ import {
 } from '@vigia/db'
 import { entry } from './filter.ts'
 
-const { and, asc, count, desc, eq, inArray, lt, sql } = core
+const { and, asc, count, desc, eq, gt, inArray, lt, sql } = core
 
 /** A lease that nobody renews: the browser was closed, or the reader went for coffee. */
 const leaseSeconds = 15 * 60
@@ -115,8 +115,18 @@ export async function giveBackOldest(db: Db, reader: string): Promise<void> {
   )
 }
 
-/** Deletes leases that have run out, a thousand at most. */
+/**
+ * Deletes leases that have run out, a thousand at most. One that ends later than if it were taken now was taken before the
+ * server's clock was set back: it ends as if it were.
+ */
 export async function deleteRunOutLeases(db: Db): Promise<number> {
+  const isTooLong = gt(leaseUntil, leaseEnd())
+  if ((await db.select({ beat }).from(worklistLease).where(isTooLong).limit(1)).length > 0)
+    await inTransaction(
+      db,
+      (trx) => trx.update(worklistLease).set({ leaseUntil: leaseEnd() }).where(isTooLong),
+      lockRowsAlone,
+    )
   const [{ affectedRows }] = await inTransaction(db, (trx) =>
     trx.delete(worklistLease).where(lt(leaseUntil, utcNow())).orderBy(asc(leaseUntil)).limit(1000),
   )

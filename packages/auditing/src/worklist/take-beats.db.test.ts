@@ -154,6 +154,17 @@ describe('a beat', () => {
     expect(await take('eva')).toEqual([2])
   })
 
+  test('leased before the server’s clock was set back is free in its time', async () => {
+    await enter(makeSummaries(1))
+    await take('rui')
+    await database.db.update(worklistLease).set({ leaseUntil: sql`UTC_TIMESTAMP(3) + INTERVAL 75 MINUTE` })
+    expect(await deleteRunOutLeases(database.db)).toBe(0)
+    const isInTime = sql<number>`lease_until <= UTC_TIMESTAMP(3) + INTERVAL 15 MINUTE`.mapWith(Number)
+    expect(await database.db.select({ isInTime }).from(worklistLease)).toEqual([{ isInTime: 1 }])
+    expect(await take('eva')).toEqual([])
+    expect(await renewLeases(database.db, 'rui', ['ecg-10001'])).toEqual(['ecg-10001'])
+  })
+
   test('given back is free at once', async () => {
     await enter(makeSummaries(3))
     await take('rui', { count: 3 })

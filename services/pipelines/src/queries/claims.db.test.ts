@@ -106,6 +106,21 @@ test('when the lease has run out, the ECG goes to the next, and the late worker 
   expect(await settleClaim(database.db, 'v1', next, [])).toMatchObject({ judged: [1, 2], setAside: [] })
 })
 
+test('a claim from before the server’s clock was set back ends in its time', async () => {
+  await addEcgs(2)
+  await enqueueAll()
+  const late = (await claim(2)) as Claim
+  await database.db.$client.query(
+    'UPDATE Inference_Claims SET lease_until = lease_until + INTERVAL 1 HOUR, changed_at = changed_at + INTERVAL 1 HOUR',
+  )
+  expect(await claim(2)).toBeUndefined()
+  const [[row]] = await database.db.$client.query<RowDataPacket[]>(
+    'SELECT MAX(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(6), lease_until)) AS seconds FROM Inference_Claims',
+  )
+  expect(Number(row?.seconds)).toBeLessThanOrEqual(leaseSeconds)
+  expect(await settleClaim(database.db, 'v1', late, [])).toMatchObject({ judged: [1, 2] })
+})
+
 test('of a claim that another worker took over in part, each settles its own', async () => {
   await addEcgs(5)
   await enqueueAll()

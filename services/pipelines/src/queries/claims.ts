@@ -123,7 +123,8 @@ function isInScope(db: DbOrTrx, { ecgId, since }: Scope) {
 
 /**
  * Takes up to `limit` ECGs that nobody holds, or whose holder has let its lease run out. Rows that another worker is
- * taking at this moment are passed over, so that workers don't wait for each other.
+ * taking at this moment are passed over, so that workers don't wait for each other. A claim from before the server's clock
+ * was set back ends as if it were made now.
  */
 export async function claimEcgs(
   db: Db,
@@ -147,7 +148,10 @@ export async function claimEcgs(
       }
       const hasRunOut = and(eq(state, 'claimed'), lt(leaseUntil, now))
       let ecgIds = await take(eq(state, 'pending'))
-      if (ecgIds.length === 0) ecgIds = await take(hasRunOut)
+      if (ecgIds.length === 0) {
+        await shortenClaims(trx, scope.tag, leaseSeconds)
+        ecgIds = await take(hasRunOut)
+      }
       if (ecgIds.length === 0) return undefined
       const claim = { id: randomUUID(), ecgIds }
       const [{ affectedRows }] = await trx
@@ -161,6 +165,20 @@ export async function claimEcgs(
     },
     { isolation: 'READ COMMITTED' },
   )
+}
+
+/** Lets claims that were made at a moment which is still to come, by a clock that was set back since, end in time. */
+async function shortenClaims(trx: Trx, tag: string, leaseSeconds: number): Promise<void> {
+  const end = leaseEnd(leaseSeconds)
+  const isOfLater = and(
+    eq(inferenceClaim.tag, tag),
+    eq(inferenceClaim.state, 'claimed'),
+    gt(inferenceClaim.changedAt, now),
+    gt(inferenceClaim.leaseUntil, end),
+  )
+  // Looked for first, so that nothing is locked where there is none, as nearly always.
+  const found = await trx.select({ id: inferenceClaim.ecgId }).from(inferenceClaim).where(isOfLater).limit(1)
+  if (found.length > 0) await trx.update(inferenceClaim).set({ leaseUntil: end }).where(isOfLater)
 }
 
 /** The rows of one claim in a state, by primary key. */
