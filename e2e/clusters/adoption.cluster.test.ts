@@ -1,5 +1,10 @@
-import { migrate } from '@vigia/db'
-import { createThesisWarehouse, insertThesisEcgs, type ThesisRow } from '@vigia/db/testing'
+import { type Db, migrate } from '@vigia/db'
+import {
+  createThesisWarehouse,
+  insertThesisEcgs,
+  migrateBrokenOffEverywhere,
+  type ThesisRow,
+} from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, expect, inject, test } from 'vitest'
 import { openEmptyOnNodes } from './database-on-nodes.ts'
@@ -9,6 +14,10 @@ const isGalera = inject('writers').length > 1
 
 let nodes: Awaited<ReturnType<typeof openEmptyOnNodes>>
 afterEach(() => nodes.close())
+
+async function breakOff(db: Db) {
+  expect(await migrateBrokenOffEverywhere(db, 'warehouse')).toBeGreaterThan(10)
+}
 
 /** What pandas wrote through two nodes. @returns the ids of the rows on each node, in the order of a sample */
 async function fill(ids: readonly (number | null)[]) {
@@ -30,9 +39,12 @@ async function fill(ids: readonly (number | null)[]) {
   return { first, read: () => Promise.all(nodes.dbs.map(read)) }
 }
 
-test.runIf(isGalera)('rows of pandas that have ids of their own keep them, on every node', async () => {
+test.runIf(isGalera).each([
+  ['in one go', (db: Db) => migrate(db, 'warehouse')],
+  ['by a migration that is broken off after each of its statements', breakOff],
+])('rows of pandas that have ids of their own keep them, on every node, %s', async (_, adopt) => {
   const { first, read } = await fill([4, 9, 2, 7])
-  await migrate(first, 'warehouse')
+  await adopt(first)
   const own = [4, 9, 2, 7].map((id, beat) => [beat, id])
   await expect.poll(read).toEqual(nodes.dbs.map(() => own))
 })

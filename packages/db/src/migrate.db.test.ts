@@ -1,4 +1,3 @@
-import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as analysisTables from './analysis-tables.ts'
@@ -21,8 +20,6 @@ import * as securityTables from './security-tables.ts'
 import * as seedTables from './seed-tables.ts'
 import {
   createThesisResults,
-  createThesisWarehouse,
-  insertThesisEcgs,
   letAuditsBeMadeUp,
   openTestDatabase,
   type TestDatabase,
@@ -34,14 +31,6 @@ beforeEach(async () => {
   database = await openTestDatabase()
 })
 afterEach(() => database.close())
-
-const beat = Array.from({ length: ECG_LENGTH }, (_, sample) => sample / 7)
-const thesisEcg = (id: number | null, isAnomalous = 1) => ({
-  id,
-  isAnomalous,
-  measuredAt: '2024-05-01 12:00:00',
-  samples: beat,
-})
 
 async function listColumns(table: string): Promise<RowDataPacket[]> {
   const [columns] = await database.db.$client.query<RowDataPacket[]>(
@@ -60,11 +49,6 @@ async function listKeyColumns(table: string): Promise<string[]> {
     [table],
   )
   return columns.map(({ name }) => String(name))
-}
-
-async function listIds(): Promise<number[]> {
-  const [rows] = await database.db.$client.query<RowDataPacket[]>('SELECT `id` FROM `ECG` ORDER BY `id`')
-  return rows.map((row) => Number(row.id))
 }
 
 test.each(['warehouse', 'results'] as const)('an empty %s gets every table, once', async (name) => {
@@ -90,40 +74,6 @@ test('a migration that was cut off in the middle is finished by the next run', a
     "SHOW INDEX FROM `Inference_ECG` WHERE Key_name = 'Inference_ECG_arrival'",
   )
   expect(indexes).toHaveLength(1)
-})
-
-test('rows that pandas wrote without a key keep their values, ids and types', async () => {
-  await createThesisWarehouse(database.db)
-  await insertThesisEcgs(database.db, [thesisEcg(0), thesisEcg(1, 0), thesisEcg(7)])
-  const before = await listColumns('ECG')
-  await migrate(database.db, 'warehouse')
-  const kept = (await listColumns('ECG')).slice(0, before.length)
-  expect(kept.map(({ name, type }) => [name, type])).toEqual(before.map(({ name, type }) => [name, type]))
-  const rows = await database.db.select().from(ecg).orderBy(ecg.id)
-  expect(rows.map((row) => [row.id, row.verdict, row.measuredAt])).toEqual([
-    [0, 'normal', '2024-05-01 12:00:00'],
-    [1, 'anomalous', '2024-05-01 12:00:00'],
-    [7, 'normal', '2024-05-01 12:00:00'],
-  ])
-  expect(rows[0]).toMatchObject({ 0: 0, 139: 139 / 7 })
-  await database.db.insert(ecg).values({ verdict: 'normal', measuredAt: '2024-05-02 00:00:00' })
-  expect(await listIds()).toEqual([0, 1, 7, 8])
-  const entered = await database.db.select({ at: ecg.enteredAt }).from(ecg).orderBy(ecg.id)
-  expect(entered.map(({ at }) => at)).toEqual([null, null, null, expect.stringMatching(/^\d{4}-/)])
-})
-
-test('rows without an id, or with one that another row has, get an id of their own', async () => {
-  await createThesisWarehouse(database.db)
-  await insertThesisEcgs(
-    database.db,
-    [5, 5, null, 2, 2, null].map((id) => thesisEcg(id)),
-  )
-  await migrate(database.db, 'warehouse')
-  const ids = await listIds()
-  expect(new Set(ids).size).toBe(6)
-  expect(ids).toEqual(expect.arrayContaining([2, 5]))
-  const names = (await listColumns('ECG')).map(({ name }) => name)
-  expect(names.slice(-2)).toEqual(['id', 'entered_at'])
 })
 
 test('a table whose id cannot be numbered is refused by name', async () => {
@@ -236,7 +186,6 @@ test.each(['warehouse', 'results'] as const)(
 )
 
 const { audit } = auditTables
-const { ecg } = warehouseTables
 
 const anAudit = {
   answerKey: '00000000-0000-4000-8000-000000000001',

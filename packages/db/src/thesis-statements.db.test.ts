@@ -1,16 +1,15 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import type { FieldPacket, RowDataPacket } from 'mysql2/promise'
+import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sampleColumns } from './columns.ts'
 import { migrate } from './migrate.ts'
 import {
   createThesisResults,
   createThesisWarehouse,
-  insertThesisEcgs,
-  insertThesisInferenceEcgs,
   insertThesisJudgement,
   migrateToEarlier,
   openTestDatabase,
+  readSql,
   type TestDatabase,
 } from './testing/index.ts'
 
@@ -21,15 +20,6 @@ beforeEach(async () => {
 afterEach(() => database.close())
 
 const beat = (shift: number) => Array.from({ length: ECG_LENGTH }, (_, sample) => (sample + shift) / 256)
-
-/** What `pandas.read_sql` gives: the columns' names and the rows' values, by position. */
-async function readSql(sql: string): Promise<{ names: string[]; rows: unknown[][] }> {
-  const [rows, fields] = (await database.db.$client.execute<RowDataPacket[][]>({
-    sql,
-    rowsAsArray: true,
-  })) as [unknown[][], FieldPacket[]]
-  return { names: fields.map(({ name }) => name), rows }
-}
 
 const judgement = (at: string, shift: number) => ({
   ecgAt: at,
@@ -70,7 +60,9 @@ test.each([
     await insertThesisJudgement(database.db, judgement('2024-05-01 12:00:00', 1))
     const page = () =>
       Promise.all(
-        ['Inference_ECG', 'Predictions'].map((table) => readSql(`SELECT * FROM ${table} WHERE id = 1`)),
+        ['Inference_ECG', 'Predictions'].map((table) =>
+          readSql(database.db, `SELECT * FROM ${table} WHERE id = 1`),
+        ),
       )
     const before = await page()
     await go()
@@ -85,30 +77,10 @@ test.each([
     expect(ecgs?.names.slice(0, 4)).toEqual(['id', 'dt_measure', 'is_anomalous', 'model_tag'])
     expect(predictions?.names.slice(3)).toEqual(sampleColumns('value_'))
     expect(predictions?.rows[0]?.slice(3)).toEqual(beat(2))
-    const newest = await readSql('SELECT * FROM Inference_ECG ORDER BY dt_measure DESC LIMIT 1')
+    const newest = await readSql(database.db, 'SELECT * FROM Inference_ECG ORDER BY dt_measure DESC LIMIT 1')
     expect(newest.rows[0]?.slice(1)).toEqual(['2024-05-03 12:00:00', 0, 'old', ...beat(9)])
   },
 )
-
-test('what the thesis’s pipelines read of the warehouse stands where it stood, and pandas goes on appending', async () => {
-  const { db } = database
-  await createThesisWarehouse(db)
-  const row = (id: number, day: number) => ({ id, measuredAt: `2024-05-0${day} 12:00:00`, samples: beat(id) })
-  await insertThesisEcgs(db, [{ ...row(0, 1), isAnomalous: 1 }])
-  await insertThesisInferenceEcgs(db, [row(0, 1)])
-  const training = "SELECT * FROM ECG WHERE dt_measure BETWEEN '2024-05-01' AND '2024-05-02'"
-  const newest = 'SELECT * FROM Inference_ECG ORDER BY dt_measure DESC LIMIT 1'
-  const before = [await readSql(training), await readSql(newest)]
-  await migrate(db, 'warehouse')
-  expect([await readSql(training), await readSql(newest)]).toEqual(before)
-  await insertThesisEcgs(db, [{ ...row(1, 1), isAnomalous: 0 }])
-  await insertThesisInferenceEcgs(db, [row(1, 2)])
-  // iloc[:, :-2], the labels at -1 of what is left, the samples before them
-  const train = (await readSql(training)).rows.map((values) => values.slice(0, -2))
-  expect(train.map((values) => values.at(-1))).toEqual([1, 0])
-  expect(train.map((values) => values.slice(0, -1))).toEqual([beat(0), beat(1)])
-  expect((await readSql(newest)).rows[0]?.slice(0, -2)).toEqual(beat(1))
-})
 
 test('a model that the thesis trains is stored beside Vigia’s, and the first of a tag is read', async () => {
   const { db } = database
@@ -120,7 +92,7 @@ test('a model that the thesis trains is stored beside Vigia’s, and the first o
        VALUES ('old', 1.5, -1.5, ?, 1, 1, 1, 0x80049500)`,
       [threshold],
     )
-  const { rows } = await readSql("SELECT * FROM `Model` WHERE `Model`.tag = 'old' LIMIT 1")
+  const { rows } = await readSql(db, "SELECT * FROM `Model` WHERE `Model`.tag = 'old' LIMIT 1")
   expect(rows[0]?.slice(0, 5)).toEqual([1, 'old', 1.5, -1.5, 0.25])
 })
 

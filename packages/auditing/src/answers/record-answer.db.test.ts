@@ -127,7 +127,8 @@ test('two readers make a row when they agree, an adjudicator when they don’t',
   expect(await rowsOf(db, 'SELECT first_reader_id AS first FROM Worklist WHERE inference_id = 1')).toEqual([
     { first: 'Ana' },
   ])
-  expect(await record(bia, answer(1))).toMatchObject({ state: 'settled', label: 'normal', trainingEcgId: 1 })
+  const agreed = await record(bia, answer(1))
+  expect(agreed).toMatchObject({ state: 'settled', label: 'normal' })
   await record(ana, answer(2))
   expect(await record(bia, answer(2, { answer: 'anomalous' }))).toMatchObject({
     state: 'awaiting-second',
@@ -138,7 +139,13 @@ test('two readers make a row when they agree, an adjudicator when they don’t',
   expect(await record(caio, answer(2))).toMatchObject({ status: 'answered-meanwhile', by: { id: 'Bia' } })
   const ruling = answer(2, { kind: 'adjudication', answer: 'anomalous', seenAudits: 2 })
   expect(await record(ana, ruling)).toEqual({ status: 'not-allowed', reason: 'not-adjudicator' })
-  expect(await record(caio, ruling)).toMatchObject({ state: 'settled', label: 'anomalous', trainingEcgId: 2 })
+  const ruled = await record(caio, ruling)
+  expect(ruled).toMatchObject({ state: 'settled', label: 'anomalous' })
+  // Ids that a cluster gives have gaps.
+  const [normal, anomalous, ...others] = await listTrainingRows(db)
+  expect([normal?.label, anomalous?.label, others]).toEqual([1, 0, []])
+  expect(agreed).toMatchObject({ trainingEcgId: normal?.id })
+  expect(ruled).toMatchObject({ trainingEcgId: anomalous?.id })
 })
 
 test('a reader who changes a settled answer contests the beat, its row goes, and it is the adjudicator’s', async () => {

@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise'
 import { databaseErrorCode } from '../failures.ts'
+import { listTriggerRows } from './server-state.ts'
 
 /** What a statement fails with when an earlier, interrupted run had done it already. */
 const alreadyDone = new Set(['ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME', 'ER_TABLE_EXISTS_ERROR'])
@@ -30,9 +31,22 @@ export async function runStatements(connection: Connection, statements: readonly
       await connection.query(statement)
     } catch (error) {
       const isDone = alreadyDone.has(databaseErrorCode(error) ?? '')
-      if (!isDone && !isRefusedTrigger(statement, error)) throw error
+      if (isDone || isRefusedTrigger(statement, error)) continue
+      if (!(await isGoneAlready(connection, statement, error))) throw error
     }
   }
+}
+
+/**
+ * Whether a server did not let this user drop a trigger that is not there: MariaDB with a binary log, or in a cluster,
+ * refuses before it looks. One that is there would go on refusing what this release does.
+ */
+async function isGoneAlready(connection: Connection, statement: string, error: unknown): Promise<boolean> {
+  const [, dropped] = /^DROP TRIGGER IF EXISTS `(\w+)`/.exec(statement) ?? []
+  if (dropped === undefined || databaseErrorCode(error) !== 'ER_BINLOG_CREATE_ROUTINE_NEED_SUPER')
+    return false
+  const triggers = await listTriggerRows(connection)
+  return !triggers.some(({ name }) => name.toLowerCase() === dropped.toLowerCase())
 }
 
 /** Makes a trigger anew, by the statement of its migration. */

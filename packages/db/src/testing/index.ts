@@ -1,3 +1,4 @@
+export { describeLayout, migrateBrokenOffEverywhere, readRows } from './broken-off.ts'
 export { migrateToEarlier } from './earlier-release.ts'
 export { letAuditsBeMadeUp } from './made-up-audits.ts'
 export { addFrozenSet } from './reference-set.ts'
@@ -9,5 +10,6 @@ export {
   insertThesisEcgs,
   insertThesisInferenceEcgs,
   insertThesisJudgement,
+  readSql,
   type ThesisRow,
 } from './thesis-installation.ts'

@@ -1,4 +1,5 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
+import type { FieldPacket, RowDataPacket } from 'mysql2/promise'
 import type { Db } from '../database.ts'
 
 /** One row as the thesis's code left it; `null` where pandas wrote nothing. */
@@ -99,4 +100,13 @@ export async function insertThesisJudgement(
     `INSERT INTO \`Predictions\` (dt_measure, model_tag, ${eachSample((sample) => `value_${sample}`)}) VALUES (?)`,
     [[row.predictionAt, row.tag, ...row.reconstruction]],
   )
+}
+
+/** What `pandas.read_sql` gives: the columns' names and the rows' values, by position. */
+export async function readSql(db: Db, sql: string): Promise<{ names: string[]; rows: unknown[][] }> {
+  const [rows, fields] = (await db.$client.execute<RowDataPacket[][]>({ sql, rowsAsArray: true })) as [
+    unknown[][],
+    FieldPacket[],
+  ]
+  return { names: fields.map(({ name }) => name), rows }
 }
