@@ -5,7 +5,7 @@ import { addressFromUrl, type ServerAddress } from '../../scripts/database/serve
 
 /** What the tests on clusters are told by the environment. */
 const variables = {
-  /** The nodes: `mysql://user:password@host:port`, divided by commas. The user may create databases. */
+  /** The nodes: `mysql://user:password@host:port`, divided by commas. The user may do anything, and grant it. */
   nodes: 'TEST_CLUSTER',
   /** Commands that are given the number of a node, from 1: one that kills it, and one that starts it and lets it join. */
   kill: 'CLUSTER_KILL',
@@ -59,6 +59,18 @@ export async function isWriting(node: ServerAddress): Promise<boolean> {
     })
   } catch {
     return false
+  }
+}
+
+/** The port on which the server listens that an address leads to; undefined while none answers. */
+export async function findPort(address: ServerAddress): Promise<number | undefined> {
+  try {
+    return await ask(address, async (connection) => {
+      const [[row]] = await connection.query<RowDataPacket[]>('SELECT @@port AS port')
+      return Number(row?.port)
+    })
+  } catch {
+    return undefined
   }
 }
 
