@@ -12,6 +12,7 @@ import { monitor } from './benchmarks/monitor.ts'
 import { overview } from './benchmarks/overview.ts'
 import { firstPaint, nextBeat } from './benchmarks/pages.ts'
 import { scale } from './benchmarks/scale.ts'
+import { several } from './benchmarks/several.ts'
 import { slices } from './benchmarks/slices.ts'
 import { worklist } from './benchmarks/worklist.ts'
 import { type BenchOptions, describeCommand, readOptions } from './options.ts'
@@ -19,7 +20,7 @@ import { formatHead, formatSection } from './report.ts'
 
 const benchmarks: readonly Benchmark[] = [
   ...[train, growth, cores, inferOne, inferMany, monitor, post, list, worklist, history, overview, slices],
-  ...[nextBeat, firstPaint, quality, scale],
+  ...[nextBeat, firstPaint, quality, scale, several],
 ]
 const usual = benchmarks.filter(({ isOptional = false }) => !isOptional).map(({ name }) => name)
 const resultsFile = new URL('./RESULTS.md', import.meta.url)

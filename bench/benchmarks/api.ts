@@ -88,10 +88,16 @@ export const post: Benchmark = {
 const inferences = makeInferences(100)
 let keys = 0
 
-/** Begins with empty tables, and counts afterwards that everything answered is in them. */
-async function postInferences(
+/**
+ * Begins with empty tables, and counts afterwards that everything answered is in them.
+ *
+ * @param load.amount requests to each of the APIs at the addresses; to one alone if none are named
+ * @returns the requests to all APIs, and the seconds until the last was answered
+ */
+export async function postInferences(
   { installation, results }: Bench,
   { perRequest, ...load }: { connections: number; perRequest: number; amount: number },
+  apiUrls: readonly string[] = [installation.apiUrl],
 ): Promise<LoadFigures> {
   const nextBody = () => {
     const made = Array.from({ length: perRequest }, () => {
@@ -104,14 +110,18 @@ async function postInferences(
     ...{ method: 'POST', path: '/inferences' },
     setupRequest: (request) => ({ ...request, body: nextBody() }),
   }
-  const figures = await sendLoad(installation, { ...load, requests: [request] })
+  const { apiKey } = installation
+  const all = await Promise.all(
+    apiUrls.map((apiUrl) => sendLoad({ apiUrl, apiKey }, { ...load, requests: [request] })),
+  )
+  const expected = load.amount * perRequest * apiUrls.length
   const stored = await countRows(results, 'Predictions')
-  if (stored !== load.amount * perRequest)
-    throw new VigiaError(
-      'bench-step-failed',
-      `${load.amount * perRequest} were answered, ${stored} are stored.`,
-    )
-  return figures
+  if (stored !== expected)
+    throw new VigiaError('bench-step-failed', `${expected} were answered, ${stored} are stored.`)
+  return {
+    milliseconds: all.flatMap(({ milliseconds }) => milliseconds),
+    seconds: Math.max(...all.map(({ seconds }) => seconds)),
+  }
 }
 
 /** Inferences as JSON, but for the opening brace and the key: with as many digits as single precision has. */

@@ -54,6 +54,8 @@ export interface Installation {
   startResults(): Promise<SupervisedProcess>
   /** Its pages must have been built: `buildPages`. */
   startAuditUi(variables?: NodeJS.ProcessEnv): Promise<SupervisedProcess>
+  /** Starts one more results API over the same databases, on a port of its own. @returns its address */
+  startResultsBeside(): Promise<string>
   /** Starts one more audit UI over the same databases, on a port of its own. @returns its AUDIT_URL */
   startAuditUiBeside(): Promise<string>
   /** What the audit UI has logged since its last start. */
@@ -149,6 +151,12 @@ export async function makeInstallation(options: InstallationOptions): Promise<In
     startPipelines: (...words) => start(words),
     startPipelinesWith: (variables, ...words) => start(words, { variables }),
     startResults: () => startService('results', apiUrl),
+    async startResultsBeside() {
+      const port = String(await findFreePort())
+      const url = `http://${local}:${port}`
+      await startService('results', url, { API_PORT: port })
+      return url
+    },
     startAuditUi: (more) => startService('audit-ui', auditUrl, more),
     async startAuditUiBeside() {
       const port = String(await findFreePort())
