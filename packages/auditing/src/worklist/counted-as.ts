@@ -1,7 +1,7 @@
 import { type Column, core, type SQL } from '@vigia/db'
 import { entry, type RevealingWorklistFilter } from './filter.ts'
 
-const { inArray } = core
+const { inArray, isNull, or } = core
 
 /** For which counts a row of the worklist stands for its beat: bits of `counted_as`. */
 export const firstOf = { beat: 1, tag: 2, verdict: 4, tagAndVerdict: 8 } as const
@@ -27,3 +27,7 @@ export function countedCondition(
     values.filter((value) => value & bit),
   )
 }
+
+/** The same, where what is not found out yet stands for itself. */
+export const isCountedIfKnown = (filter: RevealingWorklistFilter): SQL =>
+  or(isNull(entry.countedAs), countedCondition(filter)) as SQL

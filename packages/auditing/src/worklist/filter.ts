@@ -61,14 +61,14 @@ export function kindCondition(kind: Kind, filter: WorklistFilter): SQL {
 }
 
 /**
- * Those who have read beats that await a second reader. Grouped by the first two columns of an index, of which the servers
- * read one entry a reader; for a DISTINCT they would read all that wait.
+ * Those who have read beats that await a second reader. Grouped by the columns of an index, of which the servers read one
+ * entry a reader; for a DISTINCT they would read all that wait.
  */
 export async function listFirstReaders(db: DbOrTrx): Promise<string[]> {
   const { state, firstReaderId } = worklist
   const rows = await db
     .select({ id: firstReaderId })
-    .from(worklist, { forceIndex: 'Worklist_random' })
+    .from(worklist, { forceIndex: 'Worklist_first_reader' })
     .where(eq(state, 'awaiting-second'))
     .groupBy(state, firstReaderId)
   return rows.map(({ id }) => id)

@@ -2,6 +2,7 @@ import {
   alias,
   core,
   type Db,
+  type DbOrTrx,
   fromUtcColumn,
   inTransaction,
   type SQL,
@@ -32,27 +33,28 @@ export interface Slot {
   slot: number
 }
 
+/** Slots that are written for a reader. */
+export interface WrittenSlots<Taken extends Slot> {
+  slots: readonly Taken[]
+  until: SQL<string>
+  /** Of a lease that is there, whether it may be taken. */
+  mayTake: SQL | undefined
+}
+
 /**
- * Leases slots to a reader until `until`. Each is taken only from whom it may be taken from at the moment of writing, and
- * what the reader really holds is looked up: on a cluster locked rows are locked on one node alone, and another's lease may
- * have come from elsewhere meanwhile.
- *
- * @param mayTake of a lease that is there, whether it may be taken
- * @returns the slots that the reader holds of them
+ * Writes leases of a reader. Each is taken only from whom it may be taken from at the moment of writing: what the reader then
+ * holds is to be looked up.
  */
-export async function takeSlots<Taken extends Slot>(
-  trx: Trx,
+export async function writeSlots(
+  db: DbOrTrx,
   reader: string,
-  {
-    slots,
-    until,
-    mayTake,
-  }: { slots: readonly Taken[]; until: SQL<string> | string; mayTake: SQL | undefined },
-): Promise<Taken[]> {
-  if (slots.length === 0) return []
-  await trx
+  { slots, until, mayTake }: WrittenSlots<Slot>,
+): Promise<void> {
+  // In one order, so that two who write the same do not wait for each other.
+  const sorted = slots.toSorted((one, other) => (one.beat < other.beat ? -1 : 1))
+  await db
     .insert(worklistLease)
-    .values(slots.map(({ beat, slot }) => ({ beat, slot, readerId: reader, leaseUntil: until })))
+    .values(sorted.map(({ beat, slot }) => ({ beat, slot, readerId: reader, leaseUntil: until })))
     .onDuplicateKeyUpdate({
       // In this order, which is that of the table's declaration: the end follows the reader.
       set: {
@@ -60,6 +62,22 @@ export async function takeSlots<Taken extends Slot>(
         leaseUntil: sql`IF(${readerId} = ${reader}, VALUES(${leaseUntil}), ${leaseUntil})`,
       },
     })
+}
+
+/**
+ * Leases slots to a reader, and looks up what the reader really holds: on a cluster locked rows are locked on one node alone,
+ * and another's lease may have come from elsewhere meanwhile.
+ *
+ * @returns the slots that the reader holds of them
+ */
+export async function takeSlots<Taken extends Slot>(
+  trx: Trx,
+  reader: string,
+  written: WrittenSlots<Taken>,
+): Promise<Taken[]> {
+  const { slots } = written
+  if (slots.length === 0) return []
+  await writeSlots(trx, reader, written)
   const names = slots.map(({ beat }) => beat)
   const held = await trx
     .select({ beat, slot: worklistLease.slot })

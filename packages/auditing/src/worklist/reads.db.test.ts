@@ -1,12 +1,12 @@
 import type { WorklistOrder } from '@vigia/contracts/audit'
-import { core, type Db, modelAlias, shadowJudgement, suspiciousBeat, utcNow } from '@vigia/db'
+import { type Db, modelAlias, shadowJudgement, suspiciousBeat, utcNow } from '@vigia/db'
 import { expect, test } from 'vitest'
 import { addInferences } from '../testing/audited-warehouse.ts'
 import { countReads } from '../testing/count-reads.ts'
 import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { listCandidates } from './candidates.ts'
 import { listFirstReaders } from './filter.ts'
-import { listPart } from './free-in-order.ts'
+import { listByColumn } from './free-in-order.ts'
 import { listBeats } from './list-beats.ts'
 
 openForEachTest()
@@ -113,14 +113,9 @@ test('of beats that two models differ on the newest two thousand of either kind 
 })
 
 test('beats of the random stream, and who reads first, are found without reading all that wait', async () => {
-  const kind = { state: 'unread', firstReaderId: '', verdict: 'normal' } as const
-  const part = {
-    ...({ order: 'stream', hasPlace: core.isNotNull } as const),
-    kinds: [{ kind, index: 'Worklist_stream' }],
-  }
   const search = { readerId: 'Ana', order: 'margin', filter: {}, except: [], limit: 5, wanted: 5 } as const
   const readAll = async () => ({
-    stream: await countReads(async (db) => expect(await listPart(db, search, part)).toHaveLength(5)),
+    stream: await countReads(async (db) => expect(await listByColumn(db, search, 'stream')).toHaveLength(5)),
     readers: await countReads(async (db) =>
       expect((await listFirstReaders(db)).sort()).toEqual(['Bia', 'Caio']),
     ),
