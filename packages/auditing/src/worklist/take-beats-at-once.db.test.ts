@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries } from '../testing/summaries.ts'
 import { takeBeats } from './take-beats.ts'
+import { TriedNow } from './tried-now.ts'
 
 openForEachTest()
 
@@ -56,6 +57,20 @@ test('of eight readers, each half reading another model, each of 300 beats of bo
   const holders = await takeAll(['v1', 'v2'])
   expect(holders.size).toBe(300)
   for (const [, of] of holders) expect(of).toHaveLength(1)
+})
+
+test('a beat that another reader of this process tries at this moment comes after all others', async () => {
+  await enterSummaries(database.db, makeSummaries(3), 0)
+  const triedNow = new TriedNow()
+  const take = async (reader: string, count: number) => {
+    const taken = await takeBeats(database.db, reader, { order: 'margin', filter: {}, count }, triedNow)
+    return taken.map(({ inferenceId }) => inferenceId)
+  }
+  await triedNow.whileTaking(1, async (tryBeats) => {
+    tryBeats(['ecg-10001'])
+    expect(await take('rui', 1)).toEqual([2])
+    expect(await take('eva', 3)).toEqual([3, 1])
+  })
 })
 
 describe('a beat that somebody answers at this moment', () => {
