@@ -37,10 +37,14 @@ const NAMES = ['mariadbd', 'mysqld']
 /** The oldest that can hand out rows to several workers: FOR UPDATE SKIP LOCKED arrived with these. */
 export const OLDEST = { mariadb: [10, 11], mysql: [8, 4] } as const
 
-/** All servers on this machine that are recent enough, MariaDB before MySQL because it starts faster. */
-export async function listServerBinaries(searchPath = process.env.PATH ?? ''): Promise<ServerBinary[]> {
+/** All servers on this machine that are recent enough, MariaDB before MySQL because it starts faster; or the one that is named. */
+export async function listServerBinaries(
+  searchPath = process.env.PATH ?? '',
+  named = process.env.TEST_SERVER_PROGRAM,
+): Promise<ServerBinary[]> {
   const folders = [...searchPath.split(delimiter).filter((folder) => folder !== ''), ...FOLDERS]
-  const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).filter(isExecutable)
+  const found = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  const paths = (named ? [named] : found).filter(isExecutable)
   const programs = new Set(paths.map((path) => realpathSync(path)))
   const binaries: ServerBinary[] = []
   for (const path of programs) {

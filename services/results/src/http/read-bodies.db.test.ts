@@ -133,3 +133,28 @@ test('a hundred bodies that never end keep nobody waiting', async () => {
     for (const socket of sockets) socket.destroy()
   }
 })
+
+test('bodies that arrive at once are held up to a bound; the others are told to come again, and small ones are taken', async () => {
+  const large = '{}'.padEnd(10 * mebibyte)
+  const begin = () => {
+    const sent = request({ port, host: '127.0.0.1', method: 'POST', path: '/inferences' })
+    sent.setHeader('x-api-key', testKeys[0] as string)
+    sent.setHeader('content-type', 'application/json')
+    sent.setHeader('content-length', large.length)
+    sent.on('error', () => {})
+    const arrived = new Promise((resolve) => sent.write(large.slice(1), resolve))
+    return { sent, arrived }
+  }
+  const begun = Array.from({ length: 3 }, begin)
+  try {
+    await Promise.all(begun.map(({ arrived }) => arrived))
+    await expect.poll(async () => (await send(large)).statusCode).toBe(503)
+    const refused = await send(large)
+    expect(refused.json()).toMatchObject({ type: '/problems/too-busy' })
+    expect(refused.headers['retry-after']).toBe('5')
+    expect((await send('{}')).statusCode).toBe(400)
+  } finally {
+    for (const { sent } of begun) sent.destroy()
+  }
+  await expect.poll(async () => (await send(large)).statusCode).toBe(400)
+})

@@ -2,13 +2,7 @@ import type { Readable } from 'node:stream'
 import { ECG_LENGTH, Inference, maximumInferences } from '@vigia/contracts'
 import { createTurns } from '@vigia/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import {
-  countFields,
-  createJsonScan,
-  findRepeatedField,
-  type JsonBounds,
-  type JsonScan,
-} from './json-scan.ts'
+import { countFields, createJsonScan, findRepeatedField, type JsonBounds } from './json-scan.ts'
 import type { ProblemKind } from './problems.ts'
 
 /** 1,000 inferences of 280 numbers with all their digits and blanks take 8 MB. */
@@ -20,10 +14,13 @@ export const packedBodyBytes = 6 * 1024 * 1024
 /** One beat of 140 numbers. */
 export const beatBodyBytes = 64 * 1024
 
-/** Of all bodies together that are read or worked on. */
-const heldBytes = 128 * 1024 * 1024
+/** Of all bodies together that arrive or are worked on: with its text and its content a body takes several times as much. */
+export const heldBytes = 32 * 1024 * 1024
 
-/** Longer bodies are parsed one in a turn of the event loop, so that everything else gets its turn between them. */
+/**
+ * Longer bodies are parsed one in a turn of the event loop, so that everything else gets its turn between them; shorter ones
+ * are taken however many bytes are held.
+ */
 const atOnceBytes = 64 * 1024
 
 const mostFields = Object.keys(Inference.properties).length
@@ -64,12 +61,25 @@ export function readBodies(app: FastifyInstance): ReadBody {
   const lengths = new WeakMap<FastifyRequest, number>()
   let held = 0
 
+  /** Counts bytes of a body that arrive. @returns whether there is room for them */
+  const hold = (request: FastifyRequest, bytes: number) => {
+    const length = (lengths.get(request) ?? 0) + bytes
+    if (length > atOnceBytes && held + bytes > heldBytes) return false
+    lengths.set(request, length)
+    held += bytes
+    return true
+  }
+  const letGo = (request: FastifyRequest) => {
+    held -= lengths.get(request) ?? 0
+    lengths.delete(request)
+  }
+
   const read: ReadBody = async (request, payload, limit) => {
-    if (held > heldBytes) throw new BodyRefusal('too-busy', 'Too many large bodies are worked on; try again.')
     const scan = createJsonScan(bounds)
-    const bytes = await receive(request, payload, limit, scan)
-    lengths.set(request, bytes.length)
-    held += bytes.length
+    const bytes = await receive(request, payload, limit, {
+      read: (chunk) => (hold(request, chunk.length) ? refuseExcess(scan.read(chunk)) : tooBusy()),
+      giveUp: () => letGo(request),
+    })
     if (bytes.length > atOnceBytes) await takeTurn()
     const text = bytes.toString()
     const content = await new Promise<unknown>((resolve, reject) => {
@@ -81,7 +91,7 @@ export function readBodies(app: FastifyInstance): ReadBody {
   }
 
   app.addHook('onResponse', (request, _reply, done) => {
-    held -= lengths.get(request) ?? 0
+    letGo(request)
     done()
   })
   app.removeContentTypeParser(['text/plain', 'application/json'])
@@ -95,34 +105,51 @@ function tooLarge(limit: number): BodyRefusal {
   return new BodyRefusal('body-too-large', `The body is larger than the ${limit} bytes that are taken here.`)
 }
 
+const tooBusy = () => new BodyRefusal('too-busy', 'Too many large bodies are worked on; try again.')
+
+const refuseExcess = (excess: string | undefined) =>
+  excess === undefined ? undefined : new BodyRefusal('invalid-request', `The body has ${excess}.`)
+
 function repeatedField(text: string): BodyRefusal {
   const name = JSON.stringify((findRepeatedField(text) ?? '').slice(0, 80))
   return new BodyRefusal('invalid-request', `The body has the field ${name} twice in one object.`)
 }
 
-/** The bytes of a body. Of one that has too much of something the rest is let pass, so that the client hears of it. */
+interface Arrival {
+  /** Told of each piece. @returns why nothing more of the body is kept; undefined while it may be taken */
+  read(chunk: Buffer): BodyRefusal | undefined
+  /** Called once when nothing of the body is kept any more. */
+  giveUp(): void
+}
+
+/** The bytes of a body. Of one that is not taken the rest is let pass, so that the client hears of it. */
 function receive(
   { headers }: FastifyRequest,
   payload: Readable,
   limit: number,
-  scan: JsonScan,
+  arrival: Arrival,
 ): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve, rejectAlone) => {
+    const reject = (error: unknown) => {
+      arrival.giveUp()
+      rejectAlone(error)
+    }
     if (Number(headers['content-length'] ?? 0) > limit) return reject(tooLarge(limit))
     let chunks: Buffer[] = []
     let length = 0
-    let excess: string | undefined
+    let refusal: BodyRefusal | undefined
     payload.on('data', (chunk: Buffer) => {
       length += chunk.length
       if (length > limit) return reject(tooLarge(limit))
-      if (excess !== undefined) return
-      excess = scan.read(chunk)
-      if (excess === undefined) chunks.push(chunk)
-      else chunks = []
+      if (refusal !== undefined) return
+      refusal = arrival.read(chunk)
+      if (refusal === undefined) return void chunks.push(chunk)
+      chunks = []
+      arrival.giveUp()
     })
     payload.once('error', reject)
     payload.once('end', () => {
-      if (excess !== undefined) reject(new BodyRefusal('invalid-request', `The body has ${excess}.`))
+      if (refusal !== undefined) reject(refusal)
       else resolve(Buffer.concat(chunks, length))
     })
   })
