@@ -6,6 +6,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, expect, test } from 'vitest'
 import { findFreePort } from '../../scripts/processes.ts'
 import { openInstallation, stop } from '../installation.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { makeBeat } from './post-inferences.ts'
 
 /** By itself an hour. */
@@ -27,9 +28,15 @@ test(`under a steady load memory stays as it is, and no tensor is left over`, as
   await installation.pipelinesJson('seed', '--synthetic', '500', '--into', 'training')
   await installation.pipelinesJson('seed', '--synthetic', String(aSecond), '--into', 'inference')
   await installation.pipelinesJson('train', 'v1')
-  await installation.startResults()
-  const port = String(await findFreePort())
-  const infer = installation.startPipelinesWith({ METRICS_PORT: port }, 'infer', 'v1', '--watch')
+  const [port, ...inspectors] = [await findFreePort(), await findFreePort(), await findFreePort()].map(String)
+  const inspected = inspectors.map((inspector) => ({ NODE_OPTIONS: `--inspect=127.0.0.1:${inspector}` }))
+  await installation.startResults(inspected[0])
+  const infer = installation.startPipelinesWith(
+    { ...inspected[1], METRICS_PORT: port },
+    'infer',
+    'v1',
+    '--watch',
+  )
   // A pipe that nobody reads is full after some minutes, and whoever writes then waits.
   infer.stdout?.resume()
   infer.stderr?.resume()
@@ -52,10 +59,13 @@ test(`under a steady load memory stays as it is, and no tensor is left over`, as
         .storeInferences([makeBeat('posted', second * aSecond + each)])
         .then(({ status }) => posted[status === 'stored' ? 'stored' : 'failed']++)
     if (second % Math.ceil(seconds / 60) !== 0) continue
+    // What is left then is in use: by themselves collections come minutes apart.
+    await Promise.all(inspectors.map(collectGarbage))
     const [api, watching] = await Promise.all([readMetrics(apiUrl), readMetrics(inferUrl)])
     const judged = await countJudged(installation.results.db)
-    minutes.push({ second, api: api.memory, infer: watching.memory, tensors: watching.tensors })
-    console.info(JSON.stringify({ ...minutes.at(-1), judged, ...posted }))
+    minutes.push({ second, api: api.heap, infer: watching.heap, tensors: watching.tensors })
+    const resident = { api: api.resident, infer: watching.resident }
+    console.info(JSON.stringify({ ...minutes.at(-1), resident, judged, ...posted }))
   }
   const warm = minutes.filter(({ second }) => second >= warmUp * seconds)
   const changes = { api: changeOf(warm, 'api'), infer: changeOf(warm, 'infer') }
@@ -68,7 +78,7 @@ test(`under a steady load memory stays as it is, and no tensor is left over`, as
   await ended
 }, 1e8)
 
-/** What a minute, or a sixtieth of a shorter run, ended with; memory in MiB. */
+/** What a minute, or a sixtieth of a shorter run, ended with: what is in use of the heaps, in MiB, and tensors. */
 interface Minute {
   second: number
   api: number
@@ -76,19 +86,25 @@ interface Minute {
   tensors: number
 }
 
-/** By how much the last third is above the first: the lowest of each, for memory climbs until it is collected, minutes apart. */
+/** By how much the median of the last third is above that of the first. */
 function changeOf(minutes: readonly Minute[], of: 'api' | 'infer'): number {
   const third = Math.ceil(minutes.length / 3)
-  const lowest = (some: readonly Minute[]) => Math.min(...some.map((each) => each[of]))
-  const before = lowest(minutes.slice(0, third))
-  return (lowest(minutes.slice(-third)) - before) / before
+  const median = (some: readonly Minute[]) =>
+    some.map((each) => each[of]).sort((one, other) => one - other)[Math.floor(some.length / 2)] ?? Number.NaN
+  const before = median(minutes.slice(0, third))
+  return (median(minutes.slice(-third)) - before) / before
 }
 
-async function readMetrics(url: string): Promise<{ memory: number; tensors: number }> {
+async function readMetrics(url: string): Promise<{ heap: number; resident: number; tensors: number }> {
   const signal = AbortSignal.timeout(30_000)
   const text = await (await fetch(`${url}/metrics`, { signal })).text()
   const read = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1])
-  return { memory: read('process_resident_memory_bytes') / 2 ** 20, tensors: read('vigia_tensors') }
+  const mebibytes = (name: string) => Math.round((read(name) / 2 ** 20) * 10) / 10
+  return {
+    heap: mebibytes('nodejs_heap_size_used_bytes'),
+    resident: mebibytes('process_resident_memory_bytes'),
+    tensors: read('vigia_tensors'),
+  }
 }
 
 async function countJudged(db: Db): Promise<number> {

@@ -51,7 +51,7 @@ export interface Installation {
   /** The same with other settings. */
   startPipelinesWith(variables: NodeJS.ProcessEnv, ...words: string[]): ChildProcess
   /** Starts a service and waits until it is ready. @throws VigiaError `service-not-started`, with the end of its log */
-  startResults(): Promise<SupervisedProcess>
+  startResults(variables?: NodeJS.ProcessEnv): Promise<SupervisedProcess>
   /** Its pages must have been built: `buildPages`. */
   startAuditUi(variables?: NodeJS.ProcessEnv): Promise<SupervisedProcess>
   /** Starts one more results API over the same databases, on a port of its own. @returns its address */
@@ -150,7 +150,7 @@ export async function makeInstallation(options: InstallationOptions): Promise<In
     pipelinesJson: async (...words) => readJson(words, await pipelinesWith({}, '--json', ...words)),
     startPipelines: (...words) => start(words),
     startPipelinesWith: (variables, ...words) => start(words, { variables }),
-    startResults: () => startService('results', apiUrl),
+    startResults: (more) => startService('results', apiUrl, more),
     async startResultsBeside() {
       const port = String(await findFreePort())
       const url = `http://${local}:${port}`
