@@ -18,6 +18,7 @@ import { refuseEarly } from './http/refuse-early.ts'
 import { headersFor } from './http/response-headers.ts'
 import { traceRequests } from './http/trace-requests.ts'
 import { compileValidator } from './http/validation.ts'
+import { whenOver } from './http/when-over.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { readInferencesRoutes } from './routes/read-inferences.ts'
 import { storeInferencesRoute } from './routes/store-inferences.ts'
@@ -121,13 +122,12 @@ export function buildApp(options: AppOptions): FastifyInstance {
 
 /** By route, never by address, which has ids in it. */
 function countRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onResponse', (request, reply, done) => {
+  whenOver(app, (request, reply) =>
     metrics.countRequest({
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
-    })
-    done()
-  })
+    }),
+  )
 }

@@ -84,3 +84,35 @@ test('who comes then is refused before the body is there, as the app would refus
     await close()
   }
 })
+
+test('clients that go before their answer leave room for others, and so do their bodies', async () => {
+  const { api, letGo, close } = await openHeld()
+  try {
+    await api.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = api.app.server.address() as AddressInfo
+    // Three of these are all that is held at once.
+    const large = (beat: number) =>
+      JSON.stringify({ inferences: [makeInference(beat)] }).padEnd(10 * 1024 * 1024)
+    /** Undefined where the client went first. */
+    const ask = (beat: number, seconds: number) =>
+      fetch(`http://127.0.0.1:${port}/inferences`, {
+        method: 'POST',
+        headers: { 'x-api-key': testKeys[0] as string, 'content-type': 'application/json' },
+        body: large(beat),
+        signal: AbortSignal.timeout(1000 * seconds),
+      }).then(
+        ({ status }) => status,
+        () => undefined,
+      )
+    await Promise.all([0, 1, 2].map((beat) => ask(beat, 3)))
+    expect(await ask(3, 3)).toBe(503)
+    await letGo()
+    await expect.poll(() => ask(4, 20)).toBe(201)
+    const stored = await api.countRows('Inference_ECG')
+    expect((await api.get('/metrics')).body).toContain(
+      `http_requests_total{method="POST",route="/inferences",status="201"} ${stored}\n`,
+    )
+  } finally {
+    await close()
+  }
+})

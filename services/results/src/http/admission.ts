@@ -2,6 +2,7 @@ import type { Problem } from '@vigia/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { readingMethods } from './access.ts'
 import { problem, sendProblem } from './problems.ts'
+import { whenOver } from './when-over.ts'
 
 /** Of those who store, and of those who read. What is stored at once goes into two transactions at a time. */
 export const requestsAtOnce = 32
@@ -40,9 +41,8 @@ export function openAdmission(most: number): Admission {
           done()
         },
       )
-      app.addHook('onResponse', (request, _reply, done) => {
+      whenOver(app, (request) => {
         if (taken.delete(request)) working[kindOf(request.method)]--
-        done()
       })
     },
   }

@@ -4,6 +4,7 @@ import { createTurns } from '@vigia/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { countFields, createJsonScan, findRepeatedField, type JsonBounds } from './json-scan.ts'
 import type { ProblemKind } from './problems.ts'
+import { whenOver } from './when-over.ts'
 
 /** 1,000 inferences of 280 numbers with all their digits and blanks take 8 MB. */
 export const jsonBodyBytes = 12 * 1024 * 1024
@@ -90,10 +91,7 @@ export function readBodies(app: FastifyInstance): ReadBody {
     return content
   }
 
-  app.addHook('onResponse', (request, _reply, done) => {
-    letGo(request)
-    done()
-  })
+  whenOver(app, letGo)
   app.removeContentTypeParser(['text/plain', 'application/json'])
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: Readable) =>
     read(request, payload, request.routeOptions.bodyLimit as number),

@@ -1,5 +1,6 @@
 import { isTraced, type Span, startSpan } from '@vigia/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { whenOver } from './when-over.ts'
 
 /** Asked again and again by supervisors; nobody wants to see it. */
 const untold = new Set(['/livez', '/readyz', '/metrics'])
@@ -26,11 +27,10 @@ export function traceRequests(app: FastifyInstance): void {
     if (span === undefined) done()
     else span.run(done)
   })
-  app.addHook('onResponse', (request, reply, done) => {
+  whenOver(app, (request, reply) => {
     const span = spans.get(request)
     span?.add({ 'http.response.status_code': reply.statusCode })
     if (reply.statusCode >= 500) span?.fail(String(reply.statusCode))
     span?.end()
-    done()
   })
 }
