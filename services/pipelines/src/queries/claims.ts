@@ -90,9 +90,11 @@ export async function enqueueWindow(db: Db, scope: Scope, after?: number): Promi
 }
 
 async function enqueue(trx: Trx, tag: string, isWanted: ReturnType<typeof and>): Promise<void> {
+  // Where another worker has just entered the first claims, a server that takes the table for empty would read all of them for
+  // each ECG.
   const known = trx
     .select({ id: inferenceClaim.ecgId })
-    .from(inferenceClaim)
+    .from(inferenceClaim, { forceIndex: 'PRIMARY' })
     .where(and(eq(inferenceClaim.tag, tag), eq(inferenceClaim.ecgId, inferenceEcg.id)))
   const erased = trx.select({ id: erasure.id }).from(erasure).where(eq(erasure.sourceEcgId, inferenceEcg.id))
   await trx
