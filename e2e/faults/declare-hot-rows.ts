@@ -3,7 +3,7 @@ import { letAuditsBeMadeUp, openTestDatabase, type TestDatabase } from '@vigia/d
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, expect, test } from 'vitest'
 import { addBeats } from '../../packages/auditing/src/testing/audited-warehouse.ts'
-import { enqueueWindow } from '../../services/pipelines/src/queries/claims.ts'
+import { enqueueWindow } from '../../services/pipelines/src/queries/enqueue.ts'
 import { findLostUpdates, findMiscounts, findOverlaps } from './history.ts'
 import { crowdOnAnswers, crowdOnClaims, crowdOnInferences, crowdOnWorklist } from './hot-rows.ts'
 

@@ -4,7 +4,7 @@ import type { DatabaseName } from './migrate.ts'
 import { fromUtcColumn, readClock } from './moments.ts'
 
 /** By how many seconds clocks may differ before it is told: as long as a lease that nobody renews. */
-export const clockToleranceSeconds = 20
+const clockToleranceSeconds = 20
 
 /**
  * By how many seconds the server's clock is ahead of this machine's, less than 0 where it is behind. What the question

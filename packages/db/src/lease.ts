@@ -8,7 +8,7 @@ import { lease } from './lease-tables.ts'
 import { fromUtcColumn, utcNow } from './moments.ts'
 import { inTransaction } from './statements/transaction.ts'
 
-const { and, eq, exists, gt, gte, isNull, lt, or, sql } = core
+const { and, eq, exists, gte, isNull, lt, or, sql } = core
 
 /** How long a lease goes on by itself, in seconds: so long is waited for a holder that was killed. */
 export const leaseSeconds = 20
@@ -82,12 +82,8 @@ async function take(trx: Trx, name: string, holder: string) {
   await trx
     .insert(lease)
     .values({ name, number: 0 })
-    .onDuplicateKeyUpdate({ set: { name: sql`name` } })
-  // One that ends later than if it were taken now was taken before the server's clock was set back.
-  await trx
-    .update(lease)
-    .set({ leaseUntil: end })
-    .where(and(isRow, gt(lease.leaseUntil, end)))
+    // One that ends later than if it were taken now was taken before the server's clock was set back.
+    .onDuplicateKeyUpdate({ set: { leaseUntil: sql`LEAST(${lease.leaseUntil}, ${end})` } })
   await trx
     .update(lease)
     .set({ number: sql`${lease.number} + 1`, holder, takenAt: utcNow(), leaseUntil: end })

@@ -1,4 +1,3 @@
-import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Db } from './database.ts'
@@ -13,6 +12,7 @@ import {
   readRows,
   readSql,
   type TestDatabase,
+  thesisBeat,
 } from './testing/index.ts'
 import { ecg } from './warehouse-tables.ts'
 
@@ -24,8 +24,7 @@ beforeEach(async () => {
 afterEach(() => database.close())
 
 const measuredAt = '2024-05-01 12:00:00'
-const beat = (shift: number) => Array.from({ length: ECG_LENGTH }, (_, sample) => (sample + shift) / 256)
-const samples = beat(0)
+const samples = thesisBeat(0)
 
 /** Rows of the training table by their ids, the first normal and each second one anomalous. */
 const insertEcgs = (db: Db, ids: readonly (number | null)[]) =>
@@ -78,7 +77,11 @@ test('rows without an id, or with one that another row has, get an id of their o
 test('what the thesis’s pipelines read of the warehouse stands where it stood, and pandas goes on appending', async () => {
   const { db } = database
   await createThesisWarehouse(db)
-  const row = (id: number, day: number) => ({ id, measuredAt: `2024-05-0${day} 12:00:00`, samples: beat(id) })
+  const row = (id: number, day: number) => ({
+    id,
+    measuredAt: `2024-05-0${day} 12:00:00`,
+    samples: thesisBeat(id),
+  })
   await insertThesisEcgs(db, [{ ...row(0, 1), isAnomalous: 1 }])
   await insertThesisInferenceEcgs(db, [row(0, 1)])
   const training = "SELECT * FROM ECG WHERE dt_measure BETWEEN '2024-05-01' AND '2024-05-02'"
@@ -91,8 +94,8 @@ test('what the thesis’s pipelines read of the warehouse stands where it stood,
   // iloc[:, :-2], the labels at -1 of what is left, the samples before them
   const train = (await readSql(db, training)).rows.map((values) => values.slice(0, -2))
   expect(train.map((values) => values.at(-1))).toEqual([1, 0])
-  expect(train.map((values) => values.slice(0, -1))).toEqual([beat(0), beat(1)])
-  expect((await readSql(db, newest)).rows[0]?.slice(0, -2)).toEqual(beat(1))
+  expect(train.map((values) => values.slice(0, -1))).toEqual([thesisBeat(0), thesisBeat(1)])
+  expect((await readSql(db, newest)).rows[0]?.slice(0, -2)).toEqual(thesisBeat(1))
 })
 
 /** What pandas left: ids that rows share, ids that are missing, an id of 0. */

@@ -1,4 +1,3 @@
-import { ECG_LENGTH } from '@vigia/contracts/ecg'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sampleColumns } from './columns.ts'
@@ -11,6 +10,7 @@ import {
   openTestDatabase,
   readSql,
   type TestDatabase,
+  thesisBeat,
 } from './testing/index.ts'
 
 let database: TestDatabase
@@ -19,15 +19,13 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
-const beat = (shift: number) => Array.from({ length: ECG_LENGTH }, (_, sample) => (sample + shift) / 256)
-
 const judgement = (at: string, shift: number) => ({
   ecgAt: at,
   predictionAt: at,
   isAnomalous: 0,
   tag: 'old',
-  samples: beat(shift),
-  reconstruction: beat(shift + 1),
+  samples: thesisBeat(shift),
+  reconstruction: thesisBeat(shift + 1),
 })
 
 /** As Vigia stores a judgement with its reconstruction. */
@@ -73,12 +71,12 @@ test.each([
     const [ecgs, predictions] = before
     // iloc[:, 4:] and iloc[:, 3:]
     expect(ecgs?.names.slice(4)).toEqual(sampleColumns())
-    expect(ecgs?.rows[0]?.slice(4)).toEqual(beat(1))
+    expect(ecgs?.rows[0]?.slice(4)).toEqual(thesisBeat(1))
     expect(ecgs?.names.slice(0, 4)).toEqual(['id', 'dt_measure', 'is_anomalous', 'model_tag'])
     expect(predictions?.names.slice(3)).toEqual(sampleColumns('value_'))
-    expect(predictions?.rows[0]?.slice(3)).toEqual(beat(2))
+    expect(predictions?.rows[0]?.slice(3)).toEqual(thesisBeat(2))
     const newest = await readSql(database.db, 'SELECT * FROM Inference_ECG ORDER BY dt_measure DESC LIMIT 1')
-    expect(newest.rows[0]?.slice(1)).toEqual(['2024-05-03 12:00:00', 0, 'old', ...beat(9)])
+    expect(newest.rows[0]?.slice(1)).toEqual(['2024-05-03 12:00:00', 0, 'old', ...thesisBeat(9)])
   },
 )
 

@@ -35,7 +35,7 @@ export function filterCondition({ modelTag, verdict, from, to }: RevealingWorkli
   ])
 }
 
-/** Rows of the worklist that stand together in each of its indexes. */
+/** Rows of the worklist that stand together in the indexes by which they are counted. */
 export interface Kind {
   state: BeatState
   /** `nobody` but for what awaits its second reader. */

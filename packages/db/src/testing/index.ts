@@ -12,4 +12,5 @@ export {
   insertThesisJudgement,
   readSql,
   type ThesisRow,
+  thesisBeat,
 } from './thesis-installation.ts'

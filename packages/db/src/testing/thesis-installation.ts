@@ -50,6 +50,10 @@ const statements = {
 )`,
 }
 
+/** The 140 samples of a beat that single precision holds as they are; each shift has others. */
+export const thesisBeat = (shift: number) =>
+  Array.from({ length: ECG_LENGTH }, (_, sample) => (sample + shift) / 256)
+
 /** The warehouse as the thesis's code makes it. */
 export async function createThesisWarehouse(db: Db): Promise<void> {
   const { ecg, inferenceEcg, model, modelIndex } = statements

@@ -9,13 +9,13 @@ import {
   type Claim,
   claimEcgs,
   countClaimed,
-  enqueueWindow,
   readClaimedEcgs,
   releaseClaim,
   renewClaim,
   type Scope,
   settleClaim,
 } from '../queries/claims.ts'
+import { enqueueWindow } from '../queries/enqueue.ts'
 import { insertShadowJudgements } from '../queries/shadow-judgements.ts'
 import type { Context } from '../run-command.ts'
 import { countBatch } from './batch-figures.ts'

@@ -7,12 +7,12 @@ import {
   type Claim,
   claimEcgs,
   countClaimed,
-  enqueueWindow,
   releaseClaim,
   renewClaim,
   type Scope,
   settleClaim,
 } from './claims.ts'
+import { enqueueWindow } from './enqueue.ts'
 
 let database: TestDatabase
 beforeEach(async () => {

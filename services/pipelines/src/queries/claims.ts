@@ -4,7 +4,6 @@ import {
   core,
   type Db,
   type DbOrTrx,
-  erasure,
   inferenceClaim,
   inferenceEcg,
   inTransaction,
@@ -14,24 +13,7 @@ import {
   type Trx,
 } from '@vigia/db'
 
-const {
-  and,
-  asc,
-  between,
-  count,
-  desc,
-  eq,
-  exists,
-  gt,
-  gte,
-  inArray,
-  lt,
-  lte,
-  notExists,
-  notInArray,
-  or,
-  sql,
-} = core
+const { and, asc, between, count, desc, eq, exists, gt, gte, inArray, lt, notInArray, or, sql } = core
 
 /** Which ECGs a run of `infer` is about. */
 export interface Scope {
@@ -49,72 +31,8 @@ export interface Claim {
 }
 
 /** To the microsecond, by the server's clock. */
-const now = sql<string>`UTC_TIMESTAMP(6)`
+export const now = sql<string>`UTC_TIMESTAMP(6)`
 const leaseEnd = (seconds: number) => sql`UTC_TIMESTAMP(6) + INTERVAL ${seconds} SECOND`
-
-/** ECGs looked at in one step of a sweep. */
-const windowSize = 10_000
-
-/** Lets the few ECGs since a day be found by their time: in the order of the ids, all wide rows would be read. */
-const byTime = sql`${inferenceEcg} IGNORE INDEX FOR ORDER BY (PRIMARY)`
-
-/**
- * One step of a sweep over the clinic's table: of the next 10,000 ECGs, those that this tag has not seen are entered
- * into the list of work.
- *
- * @param after where the step before ended; the sweep begins without it
- * @returns where this step ended; undefined when the table has no more
- */
-export async function enqueueWindow(db: Db, scope: Scope, after?: number): Promise<number | undefined> {
-  const start = after ?? (scope.ecgId === undefined ? Number.MIN_SAFE_INTEGER : scope.ecgId - 1)
-  const measured = scope.since === undefined ? undefined : gte(inferenceEcg.measuredAt, scope.since)
-  const ids = db
-    .select({ id: sql<number>`${inferenceEcg.id}`.as('id') })
-    .from(scope.since === undefined ? inferenceEcg : byTime)
-    .where(and(gt(inferenceEcg.id, start), measured))
-    .orderBy(asc(inferenceEcg.id))
-    .limit(windowSize)
-    .as('window_ids')
-  const [window] = await db.select({ last: sql<number | null>`MAX(${ids.id})` }).from(ids)
-  if (window?.last == null) return undefined
-  const end = scope.ecgId ?? Number(window.last)
-  // READ COMMITTED, so that the clinic's rows are read without a lock on them.
-  await inTransaction(
-    db,
-    (trx) => enqueue(trx, scope.tag, and(gt(inferenceEcg.id, start), lte(inferenceEcg.id, end), measured)),
-    {
-      isolation: 'READ COMMITTED',
-    },
-  )
-  return scope.ecgId === undefined ? end : undefined
-}
-
-async function enqueue(trx: Trx, tag: string, isWanted: ReturnType<typeof and>): Promise<void> {
-  // Where another worker has just entered the first claims, a server that takes the table for empty would read all of them for
-  // each ECG.
-  const known = trx
-    .select({ id: inferenceClaim.ecgId })
-    .from(inferenceClaim, { forceIndex: 'PRIMARY' })
-    .where(and(eq(inferenceClaim.tag, tag), eq(inferenceClaim.ecgId, inferenceEcg.id)))
-  const erased = trx.select({ id: erasure.id }).from(erasure).where(eq(erasure.sourceEcgId, inferenceEcg.id))
-  await trx
-    .insert(inferenceClaim)
-    .ignore()
-    .select(
-      trx
-        .select({
-          tag: sql<string>`${tag}`.as('tag'),
-          ecgId: inferenceEcg.id,
-          state: sql<'pending'>`'pending'`.as('state'),
-          claim: sql<null>`NULL`.as('claim'),
-          leaseUntil: sql<null>`NULL`.as('lease_until'),
-          reason: sql<null>`NULL`.as('reason'),
-          changedAt: now.as('changed_at'),
-        })
-        .from(inferenceEcg)
-        .where(and(isWanted, notExists(known), notExists(erased))),
-    )
-}
 
 function isInScope(db: DbOrTrx, { ecgId, since }: Scope) {
   if (ecgId !== undefined) return eq(inferenceClaim.ecgId, ecgId)
