@@ -1,10 +1,11 @@
 import type { InferenceSummary } from '@vigia/contracts'
-import type { BeatState } from '@vigia/contracts/audit'
+import { type BeatState, worklistOrders } from '@vigia/contracts/audit'
 import { core, openDatabase, worklist, worklistLease } from '@vigia/db'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { database, openForEachTest } from '../testing/for-each-test.ts'
 import { enterSummaries, makeSummaries, makeSummary } from '../testing/summaries.ts'
+import { isGate } from './interleave.ts'
 import { countPutOff, deleteRunOutLeases, listPutOff, putOff, releaseLeases, renewLeases } from './leases.ts'
 import { type TakeRequest, takeBeats } from './take-beats.ts'
 
@@ -135,6 +136,20 @@ describe('a beat', () => {
     expect(await take('rui', { count: 3 })).toEqual([1, 31, 32])
     expect(await take('eva', { count: 9, filter: { modelTag: 'v7' } })).toEqual([])
   })
+
+  test.each(worklistOrders)(
+    'by %s holds up no others, where its rows are all that is found',
+    async (order) => {
+      await enter(makeSummaries(40, (id) => ({ source_ecg_id: id <= 30 ? 1 : id, model_tag: `v${id}` })))
+      const [gate] = Array.from({ length: 1000 }, (_, place) => 3_000_000_000 + place).filter((randomOrder) =>
+        isGate({ beat: 'ecg-1', randomOrder }),
+      )
+      await database.db.update(worklist).set({ randomOrder: gate }).where(eq(worklist.beat, 'ecg-1'))
+      const taken = await take('rui', { order, count: 3 })
+      expect(taken).toHaveLength(3)
+      expect(taken.filter((id) => id <= 30).length).toBeLessThanOrEqual(1)
+    },
+  )
 
   test('whose lease has run out goes to the next reader', async () => {
     await enter(makeSummaries(1))

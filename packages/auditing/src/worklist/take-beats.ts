@@ -69,7 +69,7 @@ async function takeFirst(
     taken.push(...outcome.leased)
     passedOver.push(...outcome.passedOver)
   }
-  for (let isLast = false; taken.length < count && !isLast; ) {
+  while (taken.length < count) {
     const wanted = count - taken.length
     const limit = wanted + spare
     const search = { readerId, except: [...except], limit, wanted }
@@ -77,8 +77,9 @@ async function takeFirst(
       batchId === undefined
         ? await listCandidates(db, { ...search, order, filter })
         : await listBatchCandidates(db, { ...search, batchId })
+    // Fewer than asked for may be all rows of one beat: whether there are others, only the next search tells.
+    if (candidates.length === 0) break
     for (const { beat } of candidates) except.add(beat)
-    isLast = candidates.length < limit
     let rest = firstOfEachBeat(candidates)
     while (taken.length < count && rest.length > 0) {
       passedOver.push(...rest.filter(isTried))
