@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCode, runScript } from '@vigia/runtime'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { findSchemathesis, runSchemathesis } from './contract/schemathesis.ts'
 import { findDatabase } from './database/find-database.ts'
 import { quickFolder } from './database/quick-folder.ts'
@@ -13,6 +13,14 @@ interface Options {
   cases: number
   seeds: number
   firstSeed: number
+  /** Who asks: with the key, or without one. */
+  as: 'both' | 'client' | 'stranger'
+}
+
+const keysOf: Record<Options['as'], (apiKey: string) => readonly (string | undefined)[]> = {
+  both: (apiKey) => [apiKey, undefined],
+  client: (apiKey) => [apiKey],
+  stranger: () => [undefined],
 }
 
 /** Each that has parameters or a body; the others have few cases. */
@@ -34,6 +42,11 @@ function readOptions(words: readonly string[]): Options {
     .option('--cases <number>', 'generated cases for each seed, about', readCount, 300)
     .option('--seeds <number>', 'how many seeds', readCount, 1)
     .option('--first-seed <number>', 'the first of them; the others follow it', readCount, 1)
+    .addOption(
+      new Option('--as <who>', 'who asks: with the key, without one, or one after the other')
+        .choices(['client', 'stranger', 'both'])
+        .default('both'),
+    )
     .showHelpAfterError()
     .exitOverride()
     .parse(words, { from: 'user' })
@@ -46,7 +59,10 @@ function readCount(text: string): number {
 }
 
 /** Where Schemathesis cannot be had, it says so and is content. */
-async function testContract({ cases, seeds, firstSeed }: Options, interruption: AbortSignal): Promise<void> {
+async function testContract(
+  { cases, seeds, firstSeed, as }: Options,
+  interruption: AbortSignal,
+): Promise<void> {
   const found = await findSchemathesis(join(ROOT, '.toolchain', 'schemathesis'), print)
   if (found.status === 'unavailable') return print(`SKIPPED: no Schemathesis, since ${found.reason}.`)
   await using opened = new AsyncDisposableStack()
@@ -67,16 +83,32 @@ async function testContract({ cases, seeds, firstSeed }: Options, interruption: 
   await installation.startResults()
 
   const { apiUrl, apiKey } = installation
-  let failures = 0
+  let [runs, failures] = [0, 0]
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
-    for (const key of [apiKey, undefined]) {
+    for (const key of keysOf[as](apiKey)) {
       print(`Seed ${seed}, ${key === undefined ? 'without a key' : 'with a key'}`)
       const perRoute = Math.ceil(cases / routesWithInput)
-      const status = await runSchemathesis({ ...found, apiUrl, apiKey: key, cases: perRoute, seed })
+      const status = await runSchemathesis({ ...found, apiUrl, apiKey: key, cases: perRoute, seed, folder })
       interruption.throwIfAborted()
+      runs++
       if (status !== 0) failures++
     }
   }
-  print(`${2 * seeds} runs, ${failures} with findings`)
+  print(`${runs} runs, ${failures} with findings; the API answered ${await readAnswers(apiUrl)}`)
   if (failures > 0) process.exitCode = exitCode.failed
+}
+
+/** How often it answered with each status since it started. */
+async function readAnswers(apiUrl: string): Promise<string> {
+  const metrics = await (await fetch(`${apiUrl}/metrics`)).text()
+  const counts = new Map<string, number>()
+  for (const [, status = '', count] of metrics.matchAll(
+    /^http_request_duration_seconds_count\{.*status="(\d+)"\} (\d+)$/gm,
+  )) {
+    counts.set(status, (counts.get(status) ?? 0) + Number(count))
+  }
+  return [...counts]
+    .sort()
+    .map(([status, count]) => `${status} ${count} times`)
+    .join(', ')
 }

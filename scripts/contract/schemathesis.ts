@@ -1,9 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { showProgram } from '../processes.ts'
 import { type Found, findPythonProgram } from '../python-program.ts'
 
 const requirements = join(import.meta.dirname, 'requirements.txt')
 const settings = join(import.meta.dirname, 'schemathesis.toml')
+const addresses = join(import.meta.dirname, 'addresses.py')
+
+/**
+ * Of the phase that chains requests: how many fuzzed cases of a route there are for one chain. A chain has up to six
+ * requests and is kept in memory to the end of the phase; without a key there is never an answer to go on with.
+ */
+const casesPerChain = 5
 
 /**
  * Schemathesis, installed into a folder unless it is there already.
@@ -23,6 +31,8 @@ export interface ContractRun {
   /** For each route. */
   cases: number
   seed: number
+  /** A folder that is there, for its settings. */
+  folder: string
 }
 
 /** Asks the API by its own description, with every check and every phase. @returns the exit code: 0 without a finding */
@@ -32,11 +42,17 @@ export async function runSchemathesis({
   apiKey,
   cases,
   seed,
+  folder,
 }: ContractRun): Promise<number> {
+  const config = join(folder, 'schemathesis.toml')
+  const chains = `\n[phases.stateful.generation]\nmax-examples = ${Math.ceil(cases / casesPerChain)}\n`
+  // What stands before the first table is of the whole project.
+  const hooks = apiKey === undefined ? `hooks = ${JSON.stringify(addresses)}\n` : ''
+  writeFileSync(config, hooks + readFileSync(settings, 'utf8') + chains)
   // It keeps notes where it runs.
   const options = { cwd: dirname(program) }
   const words = [
-    ...['--config-file', settings, 'run', `${apiUrl}/openapi.json`, '--checks', 'all', '--no-color'],
+    ...['--config-file', config, 'run', `${apiUrl}/openapi.json`, '--checks', 'all', '--no-color'],
     ...['--max-examples', String(cases), '--seed', String(seed), '--continue-on-failure'],
     ...['--generation-database', 'none', '--suppress-health-check', 'all', '--warnings', 'off'],
     ...(apiKey === undefined ? [] : ['--header', `Authorization: Bearer ${apiKey}`]),
