@@ -1,11 +1,12 @@
 import { core, type Db, type SQL } from '@vigia/db'
-import { allOf, unionAll } from '../statements/fragments.ts'
+import { allOf, isAmong, unionAll } from '../statements/fragments.ts'
+import { given, keepBuilt } from '../statements/keep-built.ts'
 import type { Search, StreamCandidate } from './candidates.ts'
 import { isCountedIfKnown } from './counted-as.ts'
-import { entry, filterCondition, type WorklistFilter } from './filter.ts'
+import { entry, filterCondition, type RevealingWorklistFilter, type WorklistFilter } from './filter.ts'
 import { isFreeFor, isNotPutOff } from './free-beats.ts'
 
-const { asc, desc, eq, isNotNull, isNull, ne, sql } = core
+const { asc, desc, eq, isNotNull, isNull, ne, not, sql } = core
 
 /** Orders that a column of the worklist holds, and the indexes that have it: of all beats, and of one model's. */
 const columnOrders = {
@@ -28,10 +29,10 @@ type State = (typeof states)[number]
  */
 export async function listByColumn(db: Db, search: Search, order: ColumnOrder): Promise<StreamCandidate[]> {
   const indexes = await chooseIndexes(db, order, search.filter)
-  const listed = await listPart(db, search, { order, indexes, hasPlace: isNotNull })
+  const listed = await listPart(db, search, { order, indexes, hasPlace: true })
   const limit = search.limit - listed.length
   if (limit > 0 && order !== 'random' && order !== 'stream')
-    listed.push(...(await listPart(db, { ...search, limit }, { order, indexes, hasPlace: isNull })))
+    listed.push(...(await listPart(db, { ...search, limit }, { order, indexes, hasPlace: false })))
   return listed
 }
 
@@ -39,16 +40,31 @@ export async function listByColumn(db: Db, search: Search, order: ColumnOrder): 
 interface Part {
   order: ColumnOrder
   indexes: Record<State, string>
-  hasPlace: typeof isNull
+  hasPlace: boolean
 }
 
-/** The first that can be had: each index is read until it has given as many as are wanted. */
-async function listPart(
-  db: Db,
-  search: Search,
-  { order, indexes, hasPlace }: Part,
-): Promise<StreamCandidate[]> {
+/** The first that can be had. */
+async function listPart(db: Db, search: Search, part: Part): Promise<StreamCandidate[]> {
   const { readerId, filter, except, limit } = search
+  const filtered = filterNames.filter((name) => filter[name] !== undefined)
+  const query = firstOfPart(db, { ...part, filtered, hasExcept: except.length > 0 })
+  return await query.execute({ ...filter, readerId, except, limit })
+}
+
+const filterNames = ['modelTag', 'verdict', 'from', 'to'] as const satisfies (keyof RevealingWorklistFilter)[]
+
+interface Shape extends Part {
+  /** What the filter has. */
+  filtered: (keyof RevealingWorklistFilter)[]
+  /** Whether there are beats that are not wanted. */
+  hasExcept: boolean
+}
+
+/** Each index is read until it has given as many as are wanted. */
+const firstOfPart = keepBuilt((db: Db, { order, indexes, hasPlace, filtered, hasExcept }: Shape) => {
+  const readerId = given<string>('readerId')
+  const limit = sql.placeholder('limit')
+  const filter: RevealingWorklistFilter = Object.fromEntries(filtered.map((name) => [name, given(name)]))
   const { column, direct } = columnOrders[order]
   const [place, id] = [sql`${entry[column]}`, sql`${entry.inferenceId}`]
   const found = states.map((state) =>
@@ -64,19 +80,20 @@ async function listPart(
       .where(
         allOf([
           eq(entry.state, state),
-          hasPlace(entry[column]),
+          hasPlace ? isNotNull(entry[column]) : isNull(entry[column]),
           ne(entry.firstReaderId, readerId),
           filterCondition(filter),
           // By doubt each judgement has a place of its own; all others are the beat's.
           order !== 'margin' && isCountedIfKnown(filter),
+          hasExcept && not(isAmong(entry.beat, given<string[]>('except'))),
           isNotPutOff(readerId),
-          isFreeFor(readerId, except),
+          isFreeFor(readerId, []),
         ]),
       )
       .orderBy(direct(place), direct(id))
       .limit(limit),
   )
-  return await db
+  return db
     .select({
       inferenceId: sql`inference_id`.mapWith(entry.inferenceId),
       beat: sql`beat`.mapWith(entry.beat),
@@ -86,7 +103,8 @@ async function listPart(
     .from(unionAll(found, 'found'))
     .orderBy(direct(sql`place`), direct(sql`inference_id`))
     .limit(limit)
-}
+    .prepare()
+})
 
 /** A period with fewer beats is read whole and sorted; one with more is picked out while reading in the order. */
 const fewBeats = 1000

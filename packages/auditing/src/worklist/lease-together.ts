@@ -1,5 +1,6 @@
 import { alias, core, type Db, type SQL, utcNow, worklist, worklistLease } from '@vigia/db'
-import { field, isTrue } from '../statements/fragments.ts'
+import { field, isAmong, isTrue } from '../statements/fragments.ts'
+import { given, keepBuilt } from '../statements/keep-built.ts'
 import type { Candidate } from './candidates.ts'
 import { entry } from './filter.ts'
 import { giveBackOldest, leaseEnd, mostLeases, releaseLeases, writeSlots } from './leases.ts'
@@ -11,6 +12,9 @@ export interface LeaseOutcome {
   /** What may be had by waiting. */
   passedOver: Candidate[]
 }
+
+/** What to do about a beat whose rows are locked. */
+type IfLocked = 'pass over' | 'wait'
 
 /**
  * Leases beats to a reader, or lengthens the leases that the reader has. What stands is looked up, the leases are compared and
@@ -25,7 +29,7 @@ export async function leaseTogether(
   db: Db,
   readerId: string,
   candidates: readonly Candidate[],
-  ifLocked: 'pass over' | 'wait',
+  ifLocked: IfLocked,
 ): Promise<LeaseOutcome> {
   const places = await findPlaces(db, readerId, candidates)
   if (places.length === 0) return { leased: [], passedOver: [] }
@@ -95,10 +99,7 @@ function standingFor(readerId: string) {
 async function findPlaces(db: Db, readerId: string, candidates: readonly Candidate[]): Promise<Place[]> {
   if (candidates.length === 0) return []
   const ids = candidates.map(({ inferenceId }) => inferenceId)
-  const rows: Standing[] = await db
-    .select(standingFor(readerId))
-    .from(entry)
-    .where(inArray(entry.inferenceId, ids))
+  const rows: Standing[] = await standingOf(db).execute({ readerId, ids })
   const byId = new Map(rows.map((row) => [row.inferenceId, row]))
   return ids.flatMap((id) => {
     const standing = byId.get(id)
@@ -107,6 +108,14 @@ async function findPlaces(db: Db, readerId: string, candidates: readonly Candida
   })
 }
 
+const standingOf = keepBuilt((db: Db) =>
+  db
+    .select(standingFor(given('readerId')))
+    .from(entry)
+    .where(isAmong(entry.inferenceId, given<number[]>('ids')))
+    .prepare(),
+)
+
 const mayBeHad = ({ isToRead, others, places }: Standing) => isToRead && others < places
 
 /** Of the leases that were written, those that are the reader's; what another has come before at is given back. */
@@ -114,26 +123,10 @@ async function checkLeases(
   db: Db,
   readerId: string,
   places: readonly Place[],
-  ifLocked: 'pass over' | 'wait',
+  ifLocked: IfLocked,
 ): Promise<LeaseOutcome & { open: number }> {
-  const every = alias(worklist, 'every')
-  const own = alias(worklistLease, 'own')
-  // Every row of each beat, by whichever model: they stand for the one heartbeat. Those that are locked are left out.
-  const rows = await db
-    .select({
-      ...standingFor(readerId),
-      rows: number(sql`(SELECT COUNT(*) FROM ${worklist} AS ${every} WHERE ${every.beat} = ${entry.beat})`),
-      open: number(sql`(SELECT COUNT(*) FROM ${worklistLease} AS ${own} WHERE ${own.readerId} = ${readerId}
-        AND ${own.slot} < 3)`),
-    })
-    .from(entry, { forceIndex: 'Worklist_beat' })
-    .where(
-      inArray(
-        entry.beat,
-        places.map(({ beat }) => beat),
-      ),
-    )
-    .for('update', ifLocked === 'wait' ? {} : { skipLocked: true })
+  const beats = places.map(({ beat }) => beat)
+  const rows = await writtenOf(db, ifLocked).execute({ readerId, beats })
   const ofBeats = Map.groupBy(rows, ({ beat }) => beat)
   const outcome: LeaseOutcome = { leased: [], passedOver: [] }
   const lost: string[] = []
@@ -151,3 +144,21 @@ async function checkLeases(
   await releaseLeases(db, readerId, lost)
   return { ...outcome, open: rows[0]?.open ?? 0 }
 }
+
+/** Every row of each beat, by whichever model: they stand for the one heartbeat. Those that are locked are left out. */
+const writtenOf = keepBuilt((db: Db, ifLocked: IfLocked) => {
+  const readerId = given<string>('readerId')
+  const every = alias(worklist, 'every')
+  const own = alias(worklistLease, 'own')
+  return db
+    .select({
+      ...standingFor(readerId),
+      rows: number(sql`(SELECT COUNT(*) FROM ${worklist} AS ${every} WHERE ${every.beat} = ${entry.beat})`),
+      open: number(sql`(SELECT COUNT(*) FROM ${worklistLease} AS ${own} WHERE ${own.readerId} = ${readerId}
+        AND ${own.slot} < 3)`),
+    })
+    .from(entry, { forceIndex: 'Worklist_beat' })
+    .where(isAmong(entry.beat, given<string[]>('beats')))
+    .for('update', ifLocked === 'wait' ? {} : { skipLocked: true })
+    .prepare()
+})
