@@ -73,6 +73,26 @@ export function probe(url: string): { stop(): Promise<Probed> } {
   }
 }
 
+/** Requests of clients that go before the answer. */
+export interface Leaving {
+  url: string
+  headers: Record<string, string>
+  /** A second. */
+  rate: number
+  stayMilliseconds: number
+}
+
+/** Asks and goes again and again, from a process of its own. */
+export function leave(leaving: Leaving): { stop(): Promise<number> } {
+  const { child, ended } = run('leave.ts', JSON.stringify(leaving))
+  return {
+    async stop() {
+      child.stdin.end()
+      return JSON.parse((await ended).stdout)
+    },
+  }
+}
+
 /** `LOAD_CORE=1 taskset -c 0 npm run test:soak`: who sends is on another core than who answers. */
 const ownCore = process.env.LOAD_CORE === undefined ? [] : ['taskset', '-c', process.env.LOAD_CORE]
 

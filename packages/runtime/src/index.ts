@@ -1,3 +1,4 @@
+export { listenBySeveral } from './accepting.ts'
 export {
   type ApiAddress,
   apiVariables,

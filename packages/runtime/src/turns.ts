@@ -30,11 +30,13 @@ const refusedEachTurn = 16
  */
 export function openRests(): (request: IncomingMessage, response: ServerResponse) => void {
   const takeTurn = createTurns(refusedEachTurn)
-  return ({ socket }, response) => {
-    // By then Node.js has let go what was not read of the body.
-    response.once('finish', () => {
+  return (request, response) => {
+    const { socket } = request
+    const rest = () => {
       socket.pause()
       void takeTurn().then(() => socket.resume())
-    })
+    }
+    // Node.js lets go what was not read of the body, and listens again for it: only after that a pause stays one.
+    response.once('finish', () => (request.closed ? rest() : request.once('close', rest)))
   }
 }

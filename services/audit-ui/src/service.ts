@@ -15,6 +15,7 @@ import {
   type Environment,
   explainListenError,
   type Logger,
+  listenBySeveral,
 } from '@vigia/runtime'
 import { metricsVariables, serveMetrics } from '@vigia/telemetry'
 import { appVariables, openApp, setApp } from './app.ts'
@@ -66,10 +67,11 @@ export async function runService(
   })
   server.on('clientError', answerBrokenRequest)
   let metricsServer: Awaited<ReturnType<typeof serveMetrics>> | undefined
+  let stopListening = async () => {}
   try {
     warnOfUnknownProxy(environment, logger)
     // First of all, since Next.js has to know the port where this server is.
-    await listen(server, host, port)
+    stopListening = await listen(server, host, port)
     metricsServer = await serveMetrics(app.metrics, environment)
     next = await openNext({ ...options, server, host, port: boundPort(server) })
     answer = answerBy(next, environment, logger)
@@ -80,7 +82,7 @@ export async function runService(
     await drain(environment.DRAIN_SECONDS)
   } finally {
     await closeInTime(async () => {
-      await closeServer(server)
+      await Promise.all([closeServer(server), stopListening()])
       await metricsServer?.close()
       await next?.close()
       await app.close()
@@ -132,8 +134,8 @@ function answerBy(
     void findTornBody(request).then((found) => {
       if (found !== undefined) return refuseUnfit(response, found)
       // Others may have come while the body did.
-      if (!admission.take(request, response)) return refuse(request, response)
-      return next.handle(request, response)
+      if (!admission.work(request, response, () => next.handle(request, response)))
+        return refuse(request, response)
     })
   }
 }
@@ -160,10 +162,13 @@ function clientAddress({ socket, headers }: IncomingMessage, trustedProxies: rea
   )
 }
 
-async function listen(server: Server, host: string, port: number): Promise<void> {
+/** @returns what stops it */
+async function listen(server: Server, host: string, port: number): Promise<() => Promise<void>> {
   try {
-    server.listen(port, host)
-    await once(server, 'listening')
+    return await listenBySeveral(server, { host, port }, async (options) => {
+      server.listen(options)
+      await once(server, 'listening')
+    })
   } catch (error) {
     throw explainListenError(error, { prefix: 'AUDIT', host, port })
   }

@@ -18,6 +18,7 @@ import {
   drain,
   type Environment,
   explainListenError,
+  listenBySeveral,
   retry,
   VigiaError,
 } from '@vigia/runtime'
@@ -68,12 +69,13 @@ export async function runService(
     stopping: signal,
   })
   let stopTurning = () => {}
+  let stopListening = async () => {}
   try {
     await migrateWhenReachable(database.db, logger, signal)
     await warnOfWeakSettings(database.db, 'results', logger)
     await warnOfClock(database.db, 'results', logger)
     stopTurning = await keepTurningLateLabels(database.db, logger)
-    await listen(app, environment.API_BIND, environment.API_PORT)
+    stopListening = await listen(app, environment.API_BIND, environment.API_PORT)
     await aborted(signal)
     logger.info('Stopping: requests that are running are finished.')
     await drain(environment.DRAIN_SECONDS)
@@ -81,7 +83,10 @@ export async function runService(
     if (!signal.aborted) throw error
   } finally {
     stopTurning()
-    await closeInTime(() => app.close().then(() => database.close()))
+    await closeInTime(async () => {
+      await Promise.all([app.close(), stopListening()])
+      await database.close()
+    })
   }
 }
 
@@ -114,12 +119,18 @@ async function migrateWhereNeeded(db: Db, logger: FastifyBaseLogger): Promise<vo
     await migrate(db, 'results', (migration) => logger.info(migration, 'Applied a migration.'))
 }
 
-/** How many connections may wait to be taken: of more than that who comes hears nothing, and tries again a second later. */
+/** How many connections may wait at a socket: of more than that who comes hears nothing, and tries again a second later. */
 const backlog = 4096
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+/** @returns what stops it */
+async function listen(app: FastifyInstance, host: string, port: number): Promise<() => Promise<void>> {
+  const listenTextResolver = (address: string) => `Listening on ${address}.`
   try {
-    await app.listen({ host, port, backlog, listenTextResolver: (address) => `Listening on ${address}.` })
+    return await listenBySeveral(app.server, { host, port, backlog }, (options) => {
+      // Fastify hands all of them to Node.js, and its types do not know each.
+      const all = { ...options, listenTextResolver }
+      return app.listen(all)
+    })
   } catch (error) {
     throw explainListenError(error, { prefix: 'API', host, port })
   }

@@ -1,18 +1,22 @@
 import { once } from 'node:events'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openAdmission, openRefusal } from './admission.ts'
 
-let held: ServerResponse[]
+/** What lets those be answered that wait. */
+let held: (() => void)[]
 let url: string
 const admission = openAdmission({ page: 2, signIn: 1, file: 1, supervisor: 1 })
 const refuse = openRefusal('vigia')
 /** Answers once it is told to. */
-const server = createServer((request, response) => {
-  if (admission.isFull(request) || !admission.take(request, response)) return refuse(request, response)
-  if (request.headers['x-hold'] === undefined) response.end()
-  else held.push(response)
+const server = createServer(async (request, response) => {
+  if (request.headers['x-late'] !== undefined) await once(response, 'close')
+  const work = async () => {
+    if (request.headers['x-hold'] !== undefined) await new Promise<void>((resolve) => held.push(resolve))
+    response.end()
+  }
+  if (admission.isFull(request) || !admission.work(request, response, work)) refuse(request, response)
 })
 beforeEach(async () => {
   held = []
@@ -33,7 +37,7 @@ async function whileFull(work: () => Promise<void>): Promise<void> {
   const first = ['/read', '/beats'].map((path) => ask(path, { headers: { 'x-hold': 'yes' } }))
   await expect.poll(() => held.length).toBe(2)
   await work()
-  for (const response of held) response.end()
+  for (const answer of held) answer()
   for (const { status } of await Promise.all(first)) expect(status).toBe(200)
 }
 
@@ -43,6 +47,31 @@ test('when all places for pages are taken, another is refused, until one is free
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
   })
   await expect.poll(async () => (await ask('/')).status).toBe(200)
+})
+
+test('a page is worked on until it is drawn, though the browser has gone before', async () => {
+  const gone = new AbortController()
+  for (const path of ['/read', '/beats'])
+    ask(path, { headers: { 'x-hold': 'yes' }, signal: gone.signal }).catch(() => {})
+  await expect.poll(() => held.length).toBe(2)
+  const connections = () => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))
+  gone.abort()
+  await expect.poll(connections).toBe(0)
+  expect((await ask('/')).status).toBe(503)
+  for (const answer of held) answer()
+  await expect.poll(async () => (await ask('/')).status).toBe(200)
+})
+
+test('for whoever has gone before, nothing is begun', async () => {
+  for (let times = 0; times < 3; times++) {
+    const gone = new AbortController()
+    const asked = ask('/', { headers: { 'x-late': 'yes', 'x-hold': 'yes' }, signal: gone.signal })
+    await once(server, 'request')
+    gone.abort()
+    await asked.catch(() => {})
+  }
+  await expect.poll(async () => (await ask('/')).status).toBe(200)
+  expect(held).toEqual([])
 })
 
 test('meanwhile who signs in, files of the pages and supervisors are answered', async () => {

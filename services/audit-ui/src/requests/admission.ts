@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { openRests } from '@vigia/runtime'
 import { type Locale, localeOfRequest } from '../i18n/locales.ts'
 import en from '../messages/en/app.json' with { type: 'json' }
@@ -25,9 +26,17 @@ const retrySeconds = 2
 /** Who is worked on. */
 export interface Admission {
   isFull(request: IncomingMessage): boolean
-  /** Counts a request as worked on until its answer has ended. @returns whether there was room for it */
-  take(request: IncomingMessage, response: ServerResponse): boolean
+  /**
+   * Does the work of a request, which counts until both the work and the answer have ended: of a browser that goes before its
+   * page is drawn, Next.js goes on drawing.
+   *
+   * @returns whether there was room for it
+   */
+  work(request: IncomingMessage, response: ServerResponse, work: () => Promise<void>): boolean
 }
+
+/** Work for somebody who has gone is not waited for longer: what it waits for has limits of its own, of seconds. */
+const longestWorkMilliseconds = 30_000
 
 /** Each kind has places of its own: whoever floods the pages shuts nobody out who signs in, and no supervisor. */
 export function openAdmission(places: Places = placesByKind): Admission {
@@ -36,11 +45,15 @@ export function openAdmission(places: Places = placesByKind): Admission {
   const isFull = (request: IncomingMessage) => working[kindOf(request)] >= places[kindOf(request)]
   return {
     isFull,
-    take(request, response) {
+    work(request, response, work) {
       if (isFull(request)) return false
+      // Whoever has gone already is heard of no more.
+      if (response.destroyed) return true
       const kind = kindOf(request)
       working[kind]++
-      response.once('close', () => working[kind]--)
+      const done = work()
+      const doneOrLate = () => Promise.race([done, wait(longestWorkMilliseconds, undefined, { ref: false })])
+      response.once('close', () => void doneOrLate().finally(() => working[kind]--))
       return true
     },
   }

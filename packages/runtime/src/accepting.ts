@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
+
+/**
+ * How many sockets listen at one address. From each, Node.js takes one connection in a turn of its event loop
+ * (https://github.com/libuv/libuv/pull/3696): by one socket alone, and with turns of 20 ms in which pages are drawn, the last of
+ * 200 browsers that come at once would be heard after four seconds, though only to be told to come again.
+ */
+const sockets = 64
+
+export interface Address {
+  host: string
+  port: number
+  /** How many connections may wait at each socket. */
+  backlog?: number
+}
+
+/**
+ * Lets a server listen by several sockets. Only Linux spreads connections over them; elsewhere it listens by its own.
+ *
+ * @param listen lets the server itself listen, in the way that is told
+ * @returns what ends the listening of the others, and waits for the connections that came by them
+ * @throws what `listen` throws; EADDRINUSE where others listen, though they share the address too
+ */
+export async function listenBySeveral(
+  server: Server,
+  address: Address,
+  listen: (options: Address & { reusePort: boolean }) => Promise<unknown>,
+): Promise<() => Promise<void>> {
+  const reusePort = process.platform === 'linux'
+  // Sockets that share an address would share it with those of another process.
+  if (reusePort && address.port !== 0) await close(await open(address))
+  await listen({ ...address, reusePort })
+  const bound = server.address()
+  if (!reusePort || bound === null || typeof bound === 'string') return async () => {}
+  const shared = { ...address, host: bound.address, port: bound.port, reusePort }
+  const hand = (socket: Socket) => void server.emit('connection', socket)
+  const others = await Promise.all(
+    Array.from({ length: sockets - 1 }, async () => (await open(shared)).on('connection', hand)),
+  )
+  return async () => void (await Promise.all(others.map(close)))
+}
+
+/** As the servers of HTTP have their sockets. */
+const ofHttp = { allowHalfOpen: true, noDelay: true }
+
+async function open(options: ListenOptions): Promise<Server> {
+  const server = createServer(ofHttp).listen(options)
+  await once(server, 'listening')
+  return server
+}
+
+async function close(server: Server): Promise<void> {
+  server.close()
+  await once(server, 'close')
+}
