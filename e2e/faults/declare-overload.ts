@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest'
 import { countResults, openInstallation } from '../installation.ts'
-import { offerInferences } from './overload.ts'
-
-/** What Node.js takes by itself in a container of 512 MiB, as `docker-compose.prod.yml` has it; elsewhere it goes by the machine. */
-const heapOfContainer = '--max-old-space-size=259'
+import { heapOfContainer, offerInferences } from './overload.ts'
 
 /** @param seconds of the load by which it is found what the API can do, and of each overload */
 export function declareOverload(seconds: { measured: number; overloaded: number }): void {

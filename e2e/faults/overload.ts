@@ -4,6 +4,9 @@ import { type Ended, endOf } from '../../scripts/processes.ts'
 import type { Installation } from '../installation.ts'
 import type { Offering } from './offer.ts'
 
+/** What Node.js takes by itself in a container of 512 MiB, as `docker-compose.prod.yml` has it; elsewhere it goes by the machine. */
+export const heapOfContainer = '--max-old-space-size=259'
+
 /** How much is sent, and for how long. */
 export interface Offer {
   connections: number

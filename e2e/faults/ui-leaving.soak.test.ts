@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { buildPages } from '../../scripts/installation/installation.ts'
 import { findFreePort } from '../../scripts/processes.ts'
 import { openInstallation, signInByForm } from '../installation.ts'
-import { leave, probe, readMemory } from './overload.ts'
+import { heapOfContainer, leave, probe, readMemory } from './overload.ts'
 
 const seconds = 20
 const stayMilliseconds = 15
@@ -13,7 +13,7 @@ test.each([100, 1000])(
   async (rate) => {
     await buildPages()
     const port = String(await findFreePort())
-    const installation = await openInstallation({ METRICS_PORT: port })
+    const installation = await openInstallation({ METRICS_PORT: port, NODE_OPTIONS: heapOfContainer })
     try {
       await installation.pipelinesJson('migrate')
       await installation.startResults()

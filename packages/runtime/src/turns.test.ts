@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { openRests } from './turns.ts'
+import { createTurns, openRests } from './turns.ts'
 
 const letRest = openRests()
 /** How many requests came in each turn of the event loop. */
@@ -43,3 +43,17 @@ test.each([0, 2000, 100_000])(
     expect(busy.toSorted((one, other) => one - other)[25]).toBeLessThan(30)
   },
 )
+
+test('whoever has waited for long need not wait for a turn', async () => {
+  const takeTurn = createTurns(1, 20)
+  const order: number[] = []
+  const waiting = Array.from({ length: 1000 }, async (_, place) => {
+    await takeTurn()
+    order.push(place)
+  })
+  const begun = performance.now()
+  while (performance.now() - begun < 25);
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(order).toEqual(Array.from({ length: 1000 }, (_, place) => place))
+  await Promise.all(waiting)
+})

@@ -5,22 +5,34 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  * between them.
  *
  * @param each how many have one together
+ * @param longestMilliseconds whoever has waited longer need not wait for a turn
  * @returns what resolves when it is the caller's turn
  */
-export function createTurns(each: number): () => Promise<void> {
-  const waiting: (() => void)[] = []
+export function createTurns(
+  each: number,
+  longestMilliseconds = Number.POSITIVE_INFINITY,
+): () => Promise<void> {
+  const waiting: { since: number; resolve: () => void }[] = []
   const next = () => {
-    for (const resolve of waiting.splice(0, each)) resolve()
+    const late = performance.now() - longestMilliseconds
+    const waitsOn = waiting.findIndex(({ since }, place) => place >= each && since >= late)
+    for (const { resolve } of waiting.splice(0, waitsOn === -1 ? waiting.length : waitsOn)) resolve()
     if (waiting.length > 0) setImmediate(next)
   }
   return () =>
     new Promise((resolve) => {
-      if (waiting.push(resolve) === 1) setImmediate(next)
+      if (waiting.push({ since: performance.now(), resolve }) === 1) setImmediate(next)
     })
 }
 
 /** How many connections that were refused are listened to again in one turn of the event loop. */
 const refusedEachTurn = 16
+
+/**
+ * For who has gone, and is not heard to have gone while the connection rests, nobody who is refused waits longer than they are
+ * told to.
+ */
+const longestRestMilliseconds = 1000
 
 /**
  * Lets a connection whose request was refused rest until it is its turn: between some refusals and the next, those whose
@@ -29,7 +41,7 @@ const refusedEachTurn = 16
  * @returns to be called with the request and its answer before that has ended
  */
 export function openRests(): (request: IncomingMessage, response: ServerResponse) => void {
-  const takeTurn = createTurns(refusedEachTurn)
+  const takeTurn = createTurns(refusedEachTurn, longestRestMilliseconds)
   return (request, response) => {
     const { socket } = request
     const rest = () => {
