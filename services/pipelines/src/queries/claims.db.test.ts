@@ -1,4 +1,4 @@
-import { insertRows } from '@vigia/db'
+import { core, inferenceEcg, insertRows } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -12,7 +12,9 @@ import {
   type Scope,
   settleClaim,
 } from './claims.ts'
-import { enqueueWindow } from './enqueue.ts'
+import { enqueueWindow, enteringOf } from './enqueue.ts'
+
+const { gt } = core
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -53,6 +55,14 @@ async function listStates(): Promise<Record<number, string>> {
   )
   return Object.fromEntries(rows.map((row) => [Number(row.ecg_id), String(row.state)]))
 }
+
+test('ECGs are entered by the key of the claims, also where the server takes their table for empty', async () => {
+  await addEcgs(2000)
+  await database.db.$client.query('ANALYZE TABLE Inference_ECG, Inference_Claims')
+  const { sql, params } = enteringOf(database.db, 'v1', gt(inferenceEcg.id, 0)).toSQL()
+  const [plan] = await database.db.$client.query<RowDataPacket[]>(`EXPLAIN ${sql}`, params)
+  expect(plan.findLast(({ table }) => table === 'Inference_Claims')).toMatchObject({ key: 'PRIMARY' })
+})
 
 test('an ECG is entered once for each tag, however often the table is swept', async () => {
   await addEcgs(3)

@@ -1,4 +1,4 @@
-import { core, type Db, erasure, inferenceClaim, inferenceEcg, inTransaction, type Trx } from '@vigia/db'
+import { core, type Db, type DbOrTrx, erasure, inferenceClaim, inferenceEcg, inTransaction } from '@vigia/db'
 import { now, type Scope } from './claims.ts'
 
 const { and, asc, eq, gt, gte, lte, notExists, sql } = core
@@ -32,7 +32,7 @@ export async function enqueueWindow(db: Db, scope: Scope, after?: number): Promi
   // READ COMMITTED, so that the clinic's rows are read without a lock on them.
   await inTransaction(
     db,
-    (trx) => enqueue(trx, scope.tag, and(gt(inferenceEcg.id, start), lte(inferenceEcg.id, end), measured)),
+    (trx) => enteringOf(trx, scope.tag, and(gt(inferenceEcg.id, start), lte(inferenceEcg.id, end), measured)),
     {
       isolation: 'READ COMMITTED',
     },
@@ -40,7 +40,8 @@ export async function enqueueWindow(db: Db, scope: Scope, after?: number): Promi
   return scope.ecgId === undefined ? end : undefined
 }
 
-async function enqueue(trx: Trx, tag: string, isWanted: ReturnType<typeof and>): Promise<void> {
+/** The statement that enters those of some ECGs that the tag has not seen, and that are not erased. */
+export function enteringOf(trx: DbOrTrx, tag: string, isWanted: ReturnType<typeof and>) {
   // Where another worker has just entered the first claims, a server that takes the table for empty would read all of them for
   // each ECG.
   const known = trx
@@ -48,7 +49,7 @@ async function enqueue(trx: Trx, tag: string, isWanted: ReturnType<typeof and>):
     .from(inferenceClaim, { forceIndex: 'PRIMARY' })
     .where(and(eq(inferenceClaim.tag, tag), eq(inferenceClaim.ecgId, inferenceEcg.id)))
   const erased = trx.select({ id: erasure.id }).from(erasure).where(eq(erasure.sourceEcgId, inferenceEcg.id))
-  await trx
+  return trx
     .insert(inferenceClaim)
     .ignore()
     .select(
