@@ -23,7 +23,7 @@ test('a query is built once for each database and shape, and asked with the valu
     opened.defer(close)
     await db.insert(modelAlias).values({ alias: 'champion', tag, changedAt: utcNow() })
     const ask = (order: 'asc' | 'desc', alias: string, tags: string[]) =>
-      among(db, { order }).execute({ alias, tags })
+      among(db, { alias, tags }, { order })
     expect(await ask('asc', 'champion', ['v0', tag])).toEqual([{ tag }])
     expect(await ask('asc', 'champion', ['v0'])).toEqual([])
     expect(await ask('asc', 'challenger', [tag])).toEqual([])

@@ -47,8 +47,8 @@ interface Part {
 async function listPart(db: Db, search: Search, part: Part): Promise<StreamCandidate[]> {
   const { readerId, filter, except, limit } = search
   const filtered = filterNames.filter((name) => filter[name] !== undefined)
-  const query = firstOfPart(db, { ...part, filtered, hasExcept: except.length > 0 })
-  return await query.execute({ ...filter, readerId, except, limit })
+  const shape = { ...part, filtered, hasExcept: except.length > 0 }
+  return await firstOfPart(db, { ...filter, readerId, except, limit }, shape)
 }
 
 const filterNames = ['modelTag', 'verdict', 'from', 'to'] as const satisfies (keyof RevealingWorklistFilter)[]

@@ -99,7 +99,7 @@ function standingFor(readerId: string) {
 async function findPlaces(db: Db, readerId: string, candidates: readonly Candidate[]): Promise<Place[]> {
   if (candidates.length === 0) return []
   const ids = candidates.map(({ inferenceId }) => inferenceId)
-  const rows: Standing[] = await standingOf(db).execute({ readerId, ids })
+  const rows: Standing[] = await standingOf(db, { readerId, ids })
   const byId = new Map(rows.map((row) => [row.inferenceId, row]))
   return ids.flatMap((id) => {
     const standing = byId.get(id)
@@ -126,7 +126,7 @@ async function checkLeases(
   ifLocked: IfLocked,
 ): Promise<LeaseOutcome & { open: number }> {
   const beats = places.map(({ beat }) => beat)
-  const rows = await writtenOf(db, ifLocked).execute({ readerId, beats })
+  const rows = await writtenOf(db, { readerId, beats }, ifLocked)
   const ofBeats = Map.groupBy(rows, ({ beat }) => beat)
   const outcome: LeaseOutcome = { leased: [], passedOver: [] }
   const lost: string[] = []
