@@ -64,11 +64,10 @@ export interface Probed {
 
 /** Asks an address again and again from a process of its own, each time when the last answer is there. */
 export function probe(url: string): { stop(): Promise<Probed> } {
-  const { child, ended } = run('prober.ts', url)
+  const prober = run('prober.ts', url)
   return {
     async stop() {
-      child.stdin.end()
-      const asked: number[] = JSON.parse((await ended).stdout)
+      const asked: number[] = await prober.stop()
       asked.sort((one, other) => one - other)
       const at = (share: number) => Math.round(asked[Math.floor(share * (asked.length - 1))] ?? 0)
       return { n: asked.length, p50: at(0.5), p99: at(0.99), longest: at(1) }
@@ -85,15 +84,9 @@ export interface Leaving {
   stayMilliseconds: number
 }
 
-/** Asks and goes again and again, from a process of its own. */
+/** Asks and goes again and again, from a process of its own. @returns what ends it, and says how often */
 export function leave(leaving: Leaving): { stop(): Promise<number> } {
-  const { child, ended } = run('leave.ts', JSON.stringify(leaving))
-  return {
-    async stop() {
-      child.stdin.end()
-      return JSON.parse((await ended).stdout)
-    },
-  }
+  return run('leave.ts', JSON.stringify(leaving))
 }
 
 /** `LOAD_CORE=1 taskset -c 0 npm run test:soak`: who sends is on another core than who answers. */
@@ -106,7 +99,12 @@ function run(program: string, argument: string) {
   ]
   const child = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended: Promise<Ended> = endOf(child)
-  return { child, ended }
+  /** Lets it end that goes on until its input does. @returns what it printed */
+  const stop = async () => {
+    child.stdin.end()
+    return JSON.parse((await ended).stdout)
+  }
+  return { ended, stop }
 }
 
 /** In MiB. */
