@@ -29,25 +29,33 @@ export async function listenBySeveral(
 ): Promise<() => Promise<void>> {
   const reusePort = process.platform === 'linux'
   // Sockets that share an address would share it with those of another process.
-  if (reusePort && address.port !== 0) await close(await open(address))
+  if (reusePort && address.port !== 0) {
+    const probe = createServer()
+    await open(probe, address)
+    await close(probe)
+  }
   await listen({ ...address, reusePort })
   const bound = server.address()
   if (!reusePort || bound === null || typeof bound === 'string') return async () => {}
   const shared = { ...address, host: bound.address, port: bound.port, reusePort }
   const hand = (socket: Socket) => void server.emit('connection', socket)
-  const others = await Promise.all(
-    Array.from({ length: sockets - 1 }, async () => (await open(shared)).on('connection', hand)),
-  )
-  return async () => void (await Promise.all(others.map(close)))
+  const others = Array.from({ length: sockets - 1 }, () => createServer(ofHttp).on('connection', hand))
+  const stop = async () => void (await Promise.all(others.map(close)))
+  try {
+    await Promise.all(others.map((other) => open(other, shared)))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
 }
 
 /** As the servers of HTTP have their sockets. */
 const ofHttp = { allowHalfOpen: true, noDelay: true }
 
-async function open(options: ListenOptions): Promise<Server> {
-  const server = createServer(ofHttp).listen(options)
+async function open(server: Server, options: ListenOptions): Promise<void> {
+  server.listen(options)
   await once(server, 'listening')
-  return server
 }
 
 async function close(server: Server): Promise<void> {

@@ -17,7 +17,7 @@ import {
 import { field, isAmong } from '../statements/fragments.ts'
 import type { Candidate } from './candidates.ts'
 import { entry } from './filter.ts'
-import { isFreeFor } from './free-beats.ts'
+import { isFreeFor, isNoneOf } from './free-beats.ts'
 
 const { and, asc, count, desc, eq, inArray, isNull, min, ne, or, sql } = core
 
@@ -182,7 +182,8 @@ export async function listBatchCandidates(
         eq(batch.readerId, readerId),
         inArray(entry.state, ['unread', 'awaiting-second']),
         ne(entry.firstReaderId, batch.readerId),
-        isFreeFor(readerId, except),
+        isNoneOf(except),
+        isFreeFor(readerId),
       ),
     )
     .orderBy(sql`${later.since} IS NOT NULL`, asc(later.since), asc(chosen.place))

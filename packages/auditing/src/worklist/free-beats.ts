@@ -5,14 +5,14 @@ import { entry } from './filter.ts'
 
 const { notInArray, sql } = core
 
-/** Of what a reader could read, what is wanted and can be had: not open elsewhere, and still to be read independently. */
-export function isFreeFor(readerId: string, except: readonly string[]): SQL {
-  return allOf([
-    except.length > 0 && notInArray(entry.beat, [...except]),
-    placeIsFree(readerId),
-    readableCondition(entry, readerId),
-  ])
+/** Of what a reader could read, what can be had: not open elsewhere, and still to be read independently. */
+export function isFreeFor(readerId: string): SQL {
+  return allOf([placeIsFree(readerId), readableCondition(entry, readerId)])
 }
+
+/** What is none of the beats that are not wanted; undefined, which is no condition, where there are none. */
+export const isNoneOf = (except: readonly string[]): SQL | undefined =>
+  except.length === 0 ? undefined : notInArray(entry.beat, [...except])
 
 /** Fewer others have the beat open than shall still read it. */
 function placeIsFree(readerId: string): SQL {

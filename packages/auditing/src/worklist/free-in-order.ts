@@ -87,7 +87,7 @@ const firstOfPart = keepBuilt((db: Db, { order, indexes, hasPlace, filtered, has
           order !== 'margin' && isCountedIfKnown(filter),
           hasExcept && not(isAmong(entry.beat, given<string[]>('except'))),
           isNotPutOff(readerId),
-          isFreeFor(readerId, []),
+          isFreeFor(readerId),
         ]),
       )
       .orderBy(direct(place), direct(id))

@@ -12,7 +12,7 @@ import {
 import { allOf, field, unionAll } from '../statements/fragments.ts'
 import type { Candidate, MixableCandidate, Search } from './candidates.ts'
 import { entry, filterCondition } from './filter.ts'
-import { isFreeFor, isNotPutOff } from './free-beats.ts'
+import { isFreeFor, isNoneOf, isNotPutOff } from './free-beats.ts'
 
 const { and, asc, desc, eq, inArray, ne, sql } = core
 
@@ -46,7 +46,8 @@ async function listNamed(
         inArray(entry.state, ['unread', 'awaiting-second']),
         ne(entry.firstReaderId, readerId),
         filterCondition(filter),
-        isFreeFor(readerId, except),
+        isNoneOf(except),
+        isFreeFor(readerId),
       ),
     )
     .orderBy(...order)
