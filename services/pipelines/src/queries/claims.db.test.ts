@@ -61,7 +61,10 @@ test('ECGs are entered by the key of the claims, also where the server takes the
   await database.db.$client.query('ANALYZE TABLE Inference_ECG, Inference_Claims')
   const { sql, params } = enteringOf(database.db, 'v1', gt(inferenceEcg.id, 0)).toSQL()
   const [plan] = await database.db.$client.query<RowDataPacket[]>(`EXPLAIN ${sql}`, params)
-  expect(plan.findLast(({ table }) => table === 'Inference_Claims')).toMatchObject({ key: 'PRIMARY' })
+  // A table on some servers, a tree on others.
+  expect(JSON.stringify(plan)).toMatch(
+    /"table":"Inference_Claims"[^}]*"key":"PRIMARY"|Inference_Claims using PRIMARY/,
+  )
 })
 
 test('an ECG is entered once for each tag, however often the table is swept', async () => {
