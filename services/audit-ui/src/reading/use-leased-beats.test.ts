@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { closedView } from '../outbox/outbox.ts'
 import { makeAnswer, makeUndo, recorded } from '../outbox/testing/entries.ts'
-import { beginWith, countOn } from './use-leased-beats.ts'
+import { beginWith, countOn, isSure } from './use-leased-beats.ts'
 
 const progress = { total: 10, settled: 4, unread: 6, awaiting: 0 }
 const counted = { progress, keys: new Set(['key-1']) }
@@ -27,6 +28,19 @@ test('what is taken back is not settled any more', () => {
 
 test('an answer to a beat that was not read here may not be of what was chosen', () => {
   expect(settled(makeAnswer(9, sent('settled')))).toBe(4)
+})
+
+test('a count is taken over only where nothing was on its way while it was made', () => {
+  const view = (...entries: Parameters<typeof countOn>[1]) => ({ ...closedView, entries })
+  const [sending, before, after] = [
+    view(makeAnswer(1)),
+    view(makeAnswer(1, sent('settled'))),
+    view(makeAnswer(1, sent('settled')), makeAnswer(2, sent('settled'))),
+  ]
+  expect(isSure(before, before)).toBe(true)
+  expect(isSure(before, after)).toBe(false)
+  expect(isSure({ ...sending, state: 'sending' }, { ...sending, state: 'failed' })).toBe(false)
+  expect(isSure(before, { ...before, state: 'sending' })).toBe(false)
 })
 
 test('a screen begins with the beats that the page was drawn with', () => {

@@ -1,6 +1,7 @@
 import type { Progress } from '@vigia/auditing'
 import { type Dispatch, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type Entry, listWaiting } from '../outbox/entry.ts'
+import { closedView, type OutboxView } from '../outbox/outbox.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { askForBeat, askForBeats, releaseBeats, renewBeats, type TakenAnswer } from './ask-server.ts'
 import type { Reveal } from './beat.ts'
@@ -66,9 +67,13 @@ export function useLeasedBeats(
     const waiting = listWaiting(view.entries).map(({ subject }) => subject.beat)
     const unwanted = listUnwanted(state).map(({ beat }) => beat)
     const count = ahead - state.next.length + (state.current === undefined ? 1 : 0)
+    const asked = outbox?.view() ?? closedView
     const answer = await askForBeats(choice, count, [...new Set([...unwanted, ...waiting])])
-    if (answer.status === 'taken')
-      setCounted({ progress: answer.progress, keys: sentKeys(outbox?.view().entries ?? []) })
+    const told = outbox?.view() ?? closedView
+    if (answer.status === 'taken') {
+      const next = { progress: answer.progress, keys: sentKeys(told.entries) }
+      setCounted((before) => (before === undefined || isSure(asked, told) ? next : before))
+    }
     dispatch(eventOf(answer))
   }
 
@@ -101,6 +106,13 @@ export function useLeasedBeats(
   for (const { beat } of listUnwanted(state)) read.current.add(beat)
   const progress = counted && countOn(counted, view.entries, read.current)
   return { progress, askNow: () => dispatch({ type: 'beats-wanted' }) }
+}
+
+/** Whether the server has counted what these views call sent, and nothing else: not where something was on its way meanwhile. */
+export function isSure(asked: OutboxView, told: OutboxView): boolean {
+  const isSending = asked.state === 'sending' || told.state === 'sending'
+  const sentBefore = sentKeys(asked.entries)
+  return !isSending && [...sentKeys(told.entries)].every((key) => sentBefore.has(key))
 }
 
 const sentKeys = (entries: readonly Entry[]) =>
