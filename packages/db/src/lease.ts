@@ -8,7 +8,7 @@ import { lease } from './lease-tables.ts'
 import { fromUtcColumn, utcNow } from './moments.ts'
 import { inTransaction } from './statements/transaction.ts'
 
-const { and, eq, exists, gte, isNull, lt, or, sql } = core
+const { and, eq, exists, gte, isNull, lt, lte, or, sql } = core
 
 /** How long a lease goes on by itself, in seconds: so long is waited for a holder that was killed. */
 export const leaseSeconds = 20
@@ -62,14 +62,17 @@ export async function takeLease(db: Db, name: string): Promise<LeaseOutcome> {
 export const tellHolder = ({ holder, since, until }: Holder) =>
   `by ${holder} since ${since}, until ${until} unless it goes on`
 
-/** Whether a lease has a holder now, as a condition; its purpose, and of what, as a column. */
+/**
+ * Whether a lease has a holder now, as a condition; its purpose, and of what, as a column. One that ends later than if it were
+ * taken now is from before the server's clock was set back; a holder that lives renews it within seconds.
+ */
 export function isLeased(db: DbOrTrx, purpose: string, of: SQLWrapper) {
   const name = sql`CONCAT(${`${purpose} `}, ${of})`
   return exists(
     db
       .select({ name: lease.name })
       .from(lease)
-      .where(and(eq(lease.name, name), gte(lease.leaseUntil, utcNow()))),
+      .where(and(eq(lease.name, name), gte(lease.leaseUntil, utcNow()), lte(lease.leaseUntil, end))),
   )
 }
 

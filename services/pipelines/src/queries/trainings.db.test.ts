@@ -1,4 +1,4 @@
-import { type Db, type Lease, lease, notification } from '@vigia/db'
+import { core, type Db, type Lease, lease, notification } from '@vigia/db'
 import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
 import { describeDriftBeats, makeReference } from '@vigia/monitoring'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -68,6 +68,14 @@ test('a training that was killed is told from one that still runs', async () => 
   await endAttempt(db, running, { outcome: 'trained' })
   await held.release()
   expect(await listFailedAttempts(db)).toMatchObject([{ outcome: 'killed' }])
+})
+
+test('a training that was killed before the server’s clock was set back is not shown as running', async () => {
+  await hold('v1')
+  await begin('v1')
+  expect(await listFailedAttempts(db)).toEqual([])
+  await db.update(lease).set({ leaseUntil: core.sql`lease_until + INTERVAL 1 HOUR` })
+  expect(await listFailedAttempts(db)).toMatchObject([{ tag: 'v1', outcome: 'killed' }])
 })
 
 test('what a run left out is stored with its model and by who has the tag, or not at all, and listed by its votes', async () => {
