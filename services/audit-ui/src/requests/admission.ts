@@ -6,13 +6,19 @@ import en from '../messages/en/app.json' with { type: 'json' }
 import pt from '../messages/pt-BR/app.json' with { type: 'json' }
 import { answerAsAsked, writePlainPage } from './answer-as-asked.ts'
 import { html } from './html.ts'
+import { openLane } from './lane.ts'
 
 /**
  * How many requests of each kind are worked on at once. A page takes some ten milliseconds of the one thread that draws
  * them all, so that the last of these has its own well within a second; files of the pages take much less.
  */
-export const placesByKind = { page: 16, signIn: 8, file: 64, supervisor: 16 }
+export const placesByKind = { page: 12, signIn: 8, file: 64, supervisor: 16 }
 export type Places = typeof placesByKind
+
+/** Of the pages so many are drawn at once, which is enough for one thread; those behind them begin in their turn. */
+const drawnAtOnce = 4
+/** What takes longer is no page that is drawn: it waits for a database or the results API, or is a file of many rows. */
+const longestDrawingMilliseconds = 500
 
 const kinds: [RegExp, keyof Places][] = [
   [/^\/(_next\/|icon\.)/, 'file'],
@@ -42,6 +48,7 @@ const longestWorkMilliseconds = 30_000
 export function openAdmission(places: Places = placesByKind): Admission {
   const working = { page: 0, signIn: 0, file: 0, supervisor: 0 }
   const kindOf = ({ url = '/' }: IncomingMessage) => kinds.find(([path]) => path.test(url))?.[1] ?? 'page'
+  const draw = openLane(drawnAtOnce, longestDrawingMilliseconds)
   const isFull = (request: IncomingMessage) => working[kindOf(request)] >= places[kindOf(request)]
   return {
     isFull,
@@ -51,7 +58,10 @@ export function openAdmission(places: Places = placesByKind): Admission {
       if (response.destroyed) return true
       const kind = kindOf(request)
       working[kind]++
-      const done = work()
+      const begin = async () => {
+        if (!response.destroyed) await work()
+      }
+      const done = kind === 'page' ? draw(begin) : work()
       const doneOrLate = () => Promise.race([done, wait(longestWorkMilliseconds, undefined, { ref: false })])
       response.once('close', () => void doneOrLate().finally(() => working[kind]--))
       return true
