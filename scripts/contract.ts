@@ -2,22 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCode, runScript } from '@vigia/runtime'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { CommanderError } from 'commander'
+import { type ContractOptions, readOptions } from './contract/options.ts'
 import { findSchemathesis, runSchemathesis } from './contract/schemathesis.ts'
 import { findDatabase } from './database/find-database.ts'
 import { quickFolder } from './database/quick-folder.ts'
 import { makeDatabases } from './installation/databases.ts'
 import { makeInstallation, ROOT } from './installation/installation.ts'
 
-interface Options {
-  cases: number
-  seeds: number
-  firstSeed: number
-  /** Who asks: with the key, or without one. */
-  as: 'both' | 'client' | 'stranger'
-}
-
-const keysOf: Record<Options['as'], (apiKey: string) => readonly (string | undefined)[]> = {
+const keysOf: Record<ContractOptions['as'], (apiKey: string) => readonly (string | undefined)[]> = {
   both: (apiKey) => [apiKey, undefined],
   client: (apiKey) => [apiKey],
   stranger: () => [undefined],
@@ -36,31 +29,9 @@ try {
   process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.misused
 }
 
-function readOptions(words: readonly string[]): Options {
-  return new Command('npm run test:contract --')
-    .description('Asks a results API of its own by its OpenAPI document, with a key and without one.')
-    .option('--cases <number>', 'generated cases for each seed, about', readCount, 300)
-    .option('--seeds <number>', 'how many seeds', readCount, 1)
-    .option('--first-seed <number>', 'the first of them; the others follow it', readCount, 1)
-    .addOption(
-      new Option('--as <who>', 'who asks: with the key, without one, or one after the other')
-        .choices(['client', 'stranger', 'both'])
-        .default('both'),
-    )
-    .showHelpAfterError()
-    .exitOverride()
-    .parse(words, { from: 'user' })
-    .opts<Options>()
-}
-
-function readCount(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.')
-  return Number(text)
-}
-
 /** Where Schemathesis cannot be had, it says so and is content. */
 async function testContract(
-  { cases, seeds, firstSeed, as }: Options,
+  { cases, seeds, firstSeed, as }: ContractOptions,
   interruption: AbortSignal,
 ): Promise<void> {
   const found = await findSchemathesis(join(ROOT, '.toolchain', 'schemathesis'), print)
