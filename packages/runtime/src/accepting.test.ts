@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { listenBySeveral } from './accepting.ts'
 
 let server: Server
@@ -59,6 +59,30 @@ test('an address at which others listen so is in use', async () => {
   await expect(open(second, port)).rejects.toMatchObject({ code: 'EADDRINUSE' })
   expect(second.listening).toBe(false)
 })
+
+test.runIf(process.platform === 'linux')(
+  'where one of the sockets cannot listen, none of the others does',
+  async () => {
+    const listen = NetServer.prototype.listen
+    let sockets = 0
+    const listening = vi.spyOn(NetServer.prototype, 'listen')
+    listening.mockImplementation(function (this: NetServer, ...words) {
+      // The server's own comes first.
+      if (++sockets !== 10) return listen.apply(this, words)
+      setImmediate(() => this.emit('error', new Error('no more of them')))
+      return this
+    })
+    const broken = createServer((_request, response) => response.end())
+    try {
+      await expect(open(broken, 0)).rejects.toThrow('no more of them')
+    } finally {
+      listening.mockRestore()
+    }
+    const { port } = broken.address() as AddressInfo
+    broken.close()
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow()
+  },
+)
 
 test('closing waits for connections that came by the other sockets, and takes no more', async () => {
   await connectMany(64)

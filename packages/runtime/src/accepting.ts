@@ -41,13 +41,12 @@ export async function listenBySeveral(
   const hand = (socket: Socket) => void server.emit('connection', socket)
   const others = Array.from({ length: sockets - 1 }, () => createServer(ofHttp).on('connection', hand))
   const stop = async () => void (await Promise.all(others.map(close)))
-  try {
-    await Promise.all(others.map((other) => open(other, shared)))
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return stop
+  // Only when it is known of each whether it listens, none is closed before it does.
+  const opened = await Promise.allSettled(others.map((other) => open(other, shared)))
+  const failed = opened.find((each) => each.status === 'rejected')
+  if (failed === undefined) return stop
+  await stop()
+  throw failed.reason
 }
 
 /** As the servers of HTTP have their sockets. */
