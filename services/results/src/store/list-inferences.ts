@@ -111,7 +111,7 @@ async function selectRows(db: Db, query: PageQuery, after: Position | undefined)
   // The page is found in an index alone; of the rows, which are wide, only those of the page are read.
   const found = db
     .select({ id: judgedEcg.id })
-    .from(judgedEcg)
+    .from(judgedEcg, indexesOf(query))
     .where(and(hasPlace[query.order], ...filters(query), after && following(query.order, after)))
     .orderBy(direction(column), direction(judgedEcg.id))
     .limit(query.limit + 1)
@@ -121,6 +121,16 @@ async function selectRows(db: Db, query: PageQuery, after: Position | undefined)
     .from(found)
     .innerJoin(judgedEcg, eq(judgedEcg.id, found.id))
     .orderBy(direction(column), direction(judgedEcg.id))
+}
+
+/**
+ * By margin, those that hold all that is asked, in either order. Among all there are, MariaDB 10.11 takes one without the tag for a
+ * tag and a verdict, and reads ten times as many entries and their rows.
+ */
+function indexesOf({ order, model_tag, verdict }: PageQuery): { useIndex?: string[] } {
+  const filtered = [model_tag !== undefined && 'tag', verdict !== undefined && 'verdict'].filter(Boolean)
+  if (order !== 'margin' || filtered.length === 0) return {}
+  return { useIndex: ['doubt', 'time'].map((place) => ['Inference_ECG', ...filtered, place].join('_')) }
 }
 
 function pageOf(
