@@ -191,6 +191,8 @@ export async function listQuestions(results: Connection) {
     verdict: [anomalous],
     month: months,
     day: days,
+    'model, month': months.map((span) => ({ ...model, ...span })),
+    'model, day': days.map((span) => ({ ...model, ...span })),
     'model, verdict': [{ ...model, ...anomalous }],
     'model, verdict, month': months.map((span) => ({ ...model, ...anomalous, ...span })),
     'model, verdict, day': days.map((span) => ({ ...model, ...anomalous, ...span })),
