@@ -1,11 +1,12 @@
 import { ECG_LENGTH } from '@vigia/contracts/ecg'
-import { databaseAddress, databaseVariables, inTransaction, openDatabase, sampleColumns } from '@vigia/db'
+import { inTransaction, sampleColumns } from '@vigia/db'
 import { countEcg, emptyFigures, writeDay } from '@vigia/monitoring'
-import { readEnvironment, VigiaError } from '@vigia/runtime'
+import { VigiaError } from '@vigia/runtime'
 import type { RowDataPacket } from 'mysql2/promise'
 import { type Bench, type Benchmark, measurePipelines } from '../bench.ts'
 import { formatNumber, formatSpread, measureInTurn } from '../measure.ts'
 import { fillInference, forgetJudgements, trainModel } from '../rows.ts'
+import { useWarehouse } from '../warehouse.ts'
 
 /** As many as one batch of `infer` has by default. */
 const batchSize = 500
@@ -61,15 +62,12 @@ async function measureOnce(bench: Bench, tag: string, size: number) {
 }
 
 /** The seconds that counting takes of as many beats, in batches; reading them is not part of it. */
-async function countAgain({ installation, warehouse }: Bench, size: number): Promise<number> {
-  const address = databaseAddress(
-    'ORIGEM',
-    readEnvironment(databaseVariables('ORIGEM'), installation.environment),
-  )
-  const [rows] = await warehouse.query<RowDataPacket[]>('SELECT * FROM `Inference_ECG` LIMIT ?', [batchSize])
+async function countAgain(bench: Bench, size: number): Promise<number> {
+  const [rows] = await bench.warehouse.query<RowDataPacket[]>('SELECT * FROM `Inference_ECG` LIMIT ?', [
+    batchSize,
+  ])
   const beats = rows.map((row) => Float64Array.from(sampleColumns(), (name) => Number(row[name])))
-  const database = openDatabase(address)
-  try {
+  return await useWarehouse(bench, async (db) => {
     let milliseconds = 0
     for (let counted = 0; counted < size; counted += batchSize) {
       const start = performance.now()
@@ -86,14 +84,12 @@ async function countAgain({ installation, warehouse }: Bench, size: number): Pro
         countEcg(figures, { raw, waitSeconds: place, outcome })
       }
       milliseconds += performance.now() - start
-      await inTransaction(database.db, async (trx) => {
+      await inTransaction(db, async (trx) => {
         const begun = performance.now()
         await writeDay(trx, { tag: 'bench', day: '2026-05-01' }, figures)
         milliseconds += performance.now() - begun
       })
     }
     return milliseconds / 1000
-  } finally {
-    await database.close()
-  }
+  })
 }
