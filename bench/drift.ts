@@ -4,7 +4,14 @@ import { synthesiseBeats } from '@vigia/synthetic-beats'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { changes } from './drift/changes.ts'
 import { describePopulation } from './drift/population.ts'
-import { alarmDays, countCaught, countFalseAlarms, countRunAlarms, findGradual } from './drift/simulate.ts'
+import {
+  alarmDays,
+  countCaught,
+  countFalseAlarms,
+  countRunAlarms,
+  type FalseAlarms,
+  findGradual,
+} from './drift/simulate.ts'
 import { allRows, chooseBeats, type LabelledBeats, readLabelledBeats } from './quality/labelled-beats.ts'
 import { trainModel } from './quality/train.ts'
 import { formatTable } from './report.ts'
@@ -58,7 +65,8 @@ async function measureDrift({ data, batches, planted }: Options, signal: AbortSi
   console.log(
     `${data === undefined ? 'Synthetic beats' : 'Beats of --data'}; one false alarm in ${alarmDays} days, one check a day.\n`,
   )
-  const falseAlarms = sizes.map((size) => countFalseAlarms(population, size, batches, size, signal))
+  const falseAlarms: FalseAlarms[] = []
+  for (const size of sizes) falseAlarms.push(await countFalseAlarms(population, size, batches, size, signal))
   console.log(
     formatTable({
       head: ['clean batches of', 'batches', 'called sudden', 'called gradual'],
@@ -68,14 +76,13 @@ async function measureDrift({ data, batches, planted }: Options, signal: AbortSi
       ]),
     }),
   )
-  const runs = await countRunAlarms(population, 500, planted, 3)
+  const runs = await countRunAlarms(population, 500, planted, 3, signal)
   console.log(
     `\nTen alike in a row, batches of 500: ${percent(runs, planted)} of ${planted} clean batches alarm.\n`,
   )
   const caught = []
   for (const name of [...Object.keys(changes), 'mix 10 → 30 %']) {
-    signal.throwIfAborted()
-    const found = await countCaught(population, name, 500, planted, 5)
+    const found = await countCaught(population, name, 500, planted, 5, signal)
     const by = Object.entries(found.by).sort(([, one], [, other]) => other - one)
     caught.push([
       name,
@@ -85,7 +92,7 @@ async function measureDrift({ data, batches, planted }: Options, signal: AbortSi
   }
   console.log(formatTable({ head: ['change, batch of 500', 'caught', 'by'], rows: caught }))
   const gradual = []
-  for (let seed = 1; seed <= 20; seed++) gradual.push(await findGradual(population, 0.004, 500, seed))
+  for (let seed = 1; seed <= 20; seed++) gradual.push(await findGradual(population, 0.004, 500, seed, signal))
   const called = gradual.filter(({ alarm }) => alarm === 'gradual').length
   const checks = gradual.map(({ checks }) => checks).sort((one, other) => one - other)
   console.log(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { MersenneTwister } from '@vigia/autoencoder'
 import {
   alarmLevel,
@@ -34,19 +35,19 @@ export interface FalseAlarms {
 }
 
 /** Draws clean batches against one reference after another, and counts what is called drift. */
-export function countFalseAlarms(
+export async function countFalseAlarms(
   population: Population,
   size: number,
   batches: number,
   seed: number,
-  signal?: AbortSignal,
-): FalseAlarms {
+  signal: AbortSignal,
+): Promise<FalseAlarms> {
   const random = new MersenneTwister(seed)
   const alarms = { sudden: 0, gradual: 0 }
   let reference = drawReference(population, random)
   let before: Comparison | undefined
   for (let batch = 0; batch < batches; batch++) {
-    signal?.throwIfAborted()
+    await giveWay(signal)
     if (batch % checksOfReference === 0) {
       reference = drawReference(population, random)
       before = undefined
@@ -67,6 +68,7 @@ export async function countCaught(
   size: number,
   batches: number,
   seed: number,
+  signal: AbortSignal,
 ): Promise<{ caught: number; by: Record<string, number> }> {
   const random = new MersenneTwister(seed)
   const change = changes[name]
@@ -74,6 +76,7 @@ export async function countCaught(
   let caught = 0
   let reference = drawReference(population, random)
   for (let batch = 0; batch < batches; batch++) {
+    await giveWay(signal)
     if (batch % 10 === 0) reference = drawReference(population, random)
     const rows = drawRows(population, size, change === undefined ? 0.3 : usualShare, random)
     const beats =
@@ -93,11 +96,13 @@ export async function countRunAlarms(
   size: number,
   batches: number,
   seed: number,
+  signal: AbortSignal,
 ): Promise<number> {
   const random = new MersenneTwister(seed)
   let alarms = 0
   let reference = drawReference(population, random)
   for (let batch = 0; batch < batches; batch++) {
+    await giveWay(signal)
     if (batch % 10 === 0) reference = drawReference(population, random)
     const rows = drawRows(population, size / 10, usualShare, random)
     const beats = await repeatBeats(population, rows, 10, slightWander, random)
@@ -112,11 +117,13 @@ export async function findGradual(
   step: number,
   size: number,
   seed: number,
+  signal: AbortSignal,
 ): Promise<{ checks: number; alarm: Comparison['alarm'] }> {
   const random = new MersenneTwister(seed)
   const reference = drawReference(population, random)
   let before: Comparison | undefined
   for (let checks = 1; checks <= checksOfReference; checks++) {
+    await giveWay(signal)
     const rows = drawRows(population, size, usualShare, random)
     const beats = await changeBeats(population, rows, scaledWave(1 - step * checks), random)
     const found = check(beats, reference, before)
@@ -124,6 +131,12 @@ export async function findGradual(
     before = found
   }
   return { checks: checksOfReference, alarm: null }
+}
+
+/** Between batches, which take all of the thread: only then is it heard that the run is to end. */
+async function giveWay(signal: AbortSignal): Promise<void> {
+  await setImmediate()
+  signal.throwIfAborted()
 }
 
 type Drawn = { reference: Reference; share: Share }
