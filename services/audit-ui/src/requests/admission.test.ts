@@ -1,6 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { EventEmitter, once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openAdmission, openRefusal } from './admission.ts'
 
@@ -72,6 +73,30 @@ test('for whoever has gone before, nothing is begun', async () => {
   }
   await expect.poll(async () => (await ask('/')).status).toBe(200)
   expect(held).toEqual([])
+})
+
+test('four pages are drawn at once, and whoever goes before their turn has none; files have no turns', async () => {
+  const own = openAdmission()
+  const begun: string[] = []
+  let draw = () => {}
+  const drawn = new Promise<void>((resolve) => {
+    draw = resolve
+  })
+  const ask = (url: string) => {
+    const response = Object.assign(new EventEmitter(), { destroyed: false })
+    own.work({ url } as IncomingMessage, response as unknown as ServerResponse, () => {
+      begun.push(url)
+      return drawn
+    })
+    return response
+  }
+  const [, , , , fifth] = ['/1', '/2', '/3', '/4', '/5', '/6', '/_next/a.js'].map(ask)
+  Object.assign(fifth as object, { destroyed: true })
+  await setImmediate()
+  expect(begun.sort()).toEqual(['/1', '/2', '/3', '/4', '/_next/a.js'])
+  draw()
+  await expect.poll(() => begun).toContain('/6')
+  expect(begun).not.toContain('/5')
 })
 
 test('meanwhile who signs in, files of the pages and supervisors are answered', async () => {
