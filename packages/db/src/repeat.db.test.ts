@@ -7,7 +7,10 @@ import { openTestDatabase, type TestDatabase } from './testing/index.ts'
 let database: TestDatabase
 beforeEach(async () => {
   database = await openTestDatabase()
-  await run('CREATE TABLE `Numbers` (`value` INT NOT NULL)')
+  // With a key: a replication group takes no row into a table without one.
+  await run(
+    'CREATE TABLE `Numbers` (`id` INT NOT NULL AUTO_INCREMENT INVISIBLE PRIMARY KEY, `value` INT NOT NULL)',
+  )
 })
 afterEach(() => database.close())
 
@@ -27,7 +30,9 @@ const breakOff = (code: number, times: number) =>
 
 /** Lets it refuse inserts by the connections that there are, as after another has become the primary. */
 async function refuseByThisConnection(code: number): Promise<void> {
-  await run('CREATE TABLE `Last` AS SELECT MAX(id) AS id FROM information_schema.processlist')
+  await run(
+    'CREATE TABLE `Last` (PRIMARY KEY (`id`)) AS SELECT MAX(id) AS id FROM information_schema.processlist',
+  )
   await run(`CREATE TRIGGER \`refused\` BEFORE INSERT ON \`Numbers\` FOR EACH ROW
     IF CONNECTION_ID() <= (SELECT id FROM \`Last\`) THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${code}; END IF`)
 }
