@@ -1,6 +1,5 @@
 import { insertRows } from '@vigia/db'
-import { openTestDatabase, type TestDatabase } from '@vigia/db/testing'
-import type { RowDataPacket } from 'mysql2/promise'
+import { openTestDatabase, readPlan, type TestDatabase } from '@vigia/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 let database: TestDatabase
@@ -26,14 +25,13 @@ describe.each([
 ])('a page of %s by margin in a month', (_, keys, filter) => {
   const explain = async (key: string) => {
     await database.db.$client.query('ANALYZE TABLE Inference_ECG')
-    const [plan] = await database.db.$client.query<RowDataPacket[]>(
-      `EXPLAIN SELECT id FROM Inference_ECG FORCE INDEX (${key})
+    return await readPlan(
+      database.db,
+      `SELECT id FROM Inference_ECG FORCE INDEX (${key})
          WHERE doubt IS NOT NULL AND ${filter} AND dt_measure BETWEEN '2024-02-01' AND '2024-02-28'
          ORDER BY doubt, id LIMIT 51`,
     )
-    return JSON.stringify(plan)
   }
-  // A table on some servers, a tree on others.
   const inIndexAlone = /Using index"|Using index;|Covering index/
 
   test('is picked out of the order in one index, with no row read and nothing sorted', async () => {
